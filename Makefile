@@ -1,0 +1,55 @@
+# Every target sets up what it needs: a machine with Python 3.11+ and make is enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+QUARTER ?= Q3
+PLAN ?= examples/matas-2022-23
+
+.DEFAULT_GOAL := help
+.PHONY: help setup check fix test notebooks report picture bench lock clean
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: $(READY)  ## build .venv from the hash-pinned requirements
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or later is needed; name one with: make PYTHON=/path/to/python3.11 setup" >&2; exit 1; }
+	@echo "Setting up $(VENV); the first time takes a few minutes."
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+check: $(READY)  ## style, types and floors, nothing changed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+fix: $(READY)  ## repair what ruff can repair
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: $(READY) check  ## the whole suite, notebooks included
+	$(BIN)/python -m pytest
+
+notebooks: $(READY)  ## run the notebooks and templates top to bottom
+	$(BIN)/python -m pytest tests/test_notebooks.py
+
+report: $(READY)  ## quarterly report of the example: PLAN=... QUARTER=Q3
+	$(BIN)/okr report $(PLAN) --quarter $(QUARTER)
+
+picture: $(READY)  ## draw README's picture anew from the example
+	$(BIN)/python docs/pictures/draw.py
+
+bench: $(READY)  ## speed, as ratios measured in one run
+	$(BIN)/python -m pytest bench --benchmark-only
+
+lock: $(READY)  ## resolve pyproject.toml anew into requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade --output-file requirements.txt
+
+clean:  ## remove the environment and everything generated
+	rm -rf $(VENV) reports build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

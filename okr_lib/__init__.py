@@ -1,0 +1,57 @@
+"""Break a growth target down into teams, objectives and initiatives, and see the numbers close.
+
+    plan = okr_lib.load_plan("examples/matas-2022-23")
+    ledger = okr_lib.growth_ledger(plan)      # baseline + momentum + contributions + overlap + uncovered = target
+
+Names load when they are first used, so importing the package costs nothing.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from okr_lib.errors import AllocationError as AllocationError
+    from okr_lib.errors import OkrError as OkrError
+    from okr_lib.errors import PlanError as PlanError
+    from okr_lib.errors import Problem as Problem
+    from okr_lib.errors import RecordsError as RecordsError
+    from okr_lib.errors import ReportError as ReportError
+    from okr_lib.growth.allocation import allocate as allocate
+    from okr_lib.growth.breakdown import breakdown as breakdown
+    from okr_lib.growth.breakdown import bridge as bridge
+    from okr_lib.growth.breakdown import credit_matrix as credit_matrix
+    from okr_lib.growth.breakdown import team_summary as team_summary
+    from okr_lib.growth.ledger import growth_ledger as growth_ledger
+    from okr_lib.plan.folder import load_plan as load_plan
+    from okr_lib.plan.folder import plan_schema as plan_schema
+    from okr_lib.plan.model import Plan as Plan
+    from okr_lib.plan.records import load_actuals as load_actuals
+    from okr_lib.plan.saving import save_plan as save_plan
+    from okr_lib.reports.run import run_report as run_report
+
+_HOMES = {
+    "errors": ("AllocationError", "OkrError", "PlanError", "Problem", "RecordsError", "ReportError"),
+    "growth.allocation": ("allocate",),
+    "growth.breakdown": ("breakdown", "bridge", "credit_matrix", "team_summary"),
+    "growth.ledger": ("growth_ledger",),
+    "plan.folder": ("load_plan", "plan_schema"),
+    "plan.model": ("Plan",),
+    "plan.records": ("load_actuals",),
+    "plan.saving": ("save_plan",),
+    "reports.run": ("run_report",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = sorted(_HOME_OF)  # noqa: PLE0605  (a list of names after all)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'okr_lib' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"okr_lib.{_HOME_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -1,0 +1,1 @@
+"""The growth maths: pure functions, arrays and frames in, frames out."""

@@ -1,0 +1,159 @@
+"""Views of the ledger: who brings what, where and when. Each is a ``groupby``; nothing is added up elsewhere.
+
+A team's commitment is its contributions plus its overlap plus what it has not covered yet. What a team
+delivers and what it is credited with are two questions: marketing's campaign may bring its kroner in the
+stores, and the table of credit given and received shows both sides.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from okr_lib.errors import OkrError
+from okr_lib.growth.ledger import COLUMNS
+from okr_lib.plan.model import Plan
+from okr_lib.plan.values import QUARTERS
+
+TEAM_LINES = ("initiative", "overlap", "uncovered")
+COVERED_LINES = ("initiative", "overlap")
+DECIMALS = 6  # takes floating-point noise out of sums of whole steps
+
+
+def breakdown(ledger: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """The ledger summed by some of its columns.
+
+    Parameters
+    ----------
+    ledger
+        A growth ledger.
+    by
+        One or more of ``line, stream, team, focus_area, initiative, quarter``.
+
+    Returns
+    -------
+    DataFrame
+        Those columns and ``amount``; missing values are a group of their own, so the amounts always sum to
+        what the ledger sums to. Groups are in the order in which they first appear.
+
+    Raises
+    ------
+    OkrError
+        For a column the ledger does not have.
+    """
+    columns = list(dict.fromkeys(by))
+    unknown = [name for name in columns if name not in COLUMNS[:-1]]
+    if unknown or not columns:
+        raise OkrError(f"cannot break down by {', '.join(unknown) or 'nothing'}; choose from {', '.join(COLUMNS[:-1])}")
+    sums = ledger.groupby(columns, sort=False, dropna=False)["amount"].sum().round(DECIMALS) + 0.0
+    return sums.reset_index()
+
+
+def total(ledger: pd.DataFrame) -> float:
+    """Sum of all amounts, in the plan's unit."""
+    return round(float(ledger["amount"].sum()), DECIMALS) + 0.0
+
+
+def select(ledger: pd.DataFrame, *, quarters: Sequence[str] = QUARTERS, lines: Sequence[str] = ()) -> pd.DataFrame:
+    """The ledger's rows of some quarters and lines (none: all lines)."""
+    rows = ledger["quarter"].isin(quarters)
+    return ledger[rows & ledger["line"].isin(lines)] if lines else ledger[rows]
+
+
+def matrix(ledger: pd.DataFrame, rows: str, columns: str, lines: Sequence[str] = COVERED_LINES) -> pd.DataFrame:
+    """Two columns of the ledger against each other.
+
+    Returns
+    -------
+    DataFrame
+        One row for each value of ``rows`` (a missing one is the empty text), one column for each value of
+        ``columns``, and a last column ``total``; zeros where nothing is.
+    """
+    sums = breakdown(select(ledger, lines=lines), [rows, columns]).fillna({rows: "", columns: ""})
+    table = sums.pivot(index=rows, columns=columns, values="amount")
+    table = table.reindex(index=sums[rows].unique(), columns=sums[columns].unique()).fillna(0.0)
+    table.columns = table.columns.rename(None)
+    return table.assign(total=table.sum(axis=1).round(DECIMALS)).reset_index()
+
+
+def bridge(ledger: pd.DataFrame) -> pd.DataFrame:
+    """The ordered steps from baseline to target.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``step`` (baseline, momentum, further growth by id, team, overlap, uncovered, target),
+        ``team`` (for steps of kind team), ``amount``, ``start`` and ``end``, the levels it leads from and to.
+        Baseline and target stand on zero; every other step starts where the one before ended.
+    """
+    by_line = breakdown(ledger, ["line"]).set_index("line")["amount"]
+    by_team = breakdown(select(ledger, lines=["initiative"]), ["team"])
+    steps = [(line, None, amount) for line, amount in by_line.items() if line not in TEAM_LINES]
+    steps += [("team", team, amount) for team, amount in by_team.itertuples(index=False)]
+    steps += [(line, None, by_line[line]) for line in ("overlap", "uncovered") if line in by_line]
+    table = pd.DataFrame(steps, columns=["step", "team", "amount"])
+    table["end"] = table["amount"].cumsum().round(DECIMALS)
+    table["start"] = table["end"].shift(fill_value=0.0)
+    goal = total(ledger)
+    table.loc[len(table)] = {"step": "target", "team": None, "amount": goal, "start": 0.0, "end": goal}
+    return table[["step", "team", "amount", "start", "end"]]
+
+
+def credit_matrix(plan: Plan, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Contributions by the team that delivers and the team that is credited, overlap deducted.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``delivered_by``, ``credited_to``, ``amount``; every pair of teams has a row, in the plan's order.
+    """
+    delivered = {initiative.id: team.id for team, initiative in plan.initiatives()}
+    rows = select(ledger, lines=COVERED_LINES)
+    pairs = rows.assign(delivered_by=rows["initiative"].map(delivered))
+    sums = pairs.groupby(["delivered_by", "team"])["amount"].sum().round(DECIMALS)
+    teams = [team.id for team in plan.teams]
+    every = pd.MultiIndex.from_product([teams, teams], names=["delivered_by", "credited_to"])
+    return (sums.reindex(every).fillna(0.0) + 0.0).rename("amount").reset_index()
+
+
+def team_summary(plan: Plan, ledger: pd.DataFrame, through: str) -> pd.DataFrame:
+    """What each team committed to, is expected to bring, gives and receives, and costs.
+
+    Parameters
+    ----------
+    plan, ledger
+        The plan and its ledger.
+    through
+        The quarter up to which "to date" reaches.
+
+    Returns
+    -------
+    DataFrame
+        One row a team, in the plan's order: ``team``, ``commitment``, ``contribution`` (credited, overlap
+        deducted), ``uncovered``, ``to_date`` (contribution of the quarters up to ``through``), ``given`` and
+        ``received`` (credit, to and from other teams), ``delivered`` (what its own initiatives bring, whoever
+        is credited), ``cost`` and ``per_cost`` (delivered over cost; missing without cost). Always
+        ``contribution = delivered - given + received``.
+    """
+    teams = [team.id for team in plan.teams]
+
+    def by_team(lines: Sequence[str], quarters: Sequence[str] = QUARTERS) -> "pd.Series[float]":
+        sums = breakdown(select(ledger, lines=lines, quarters=quarters), ["team"])
+        return sums.set_index("team")["amount"].reindex(teams).fillna(0.0)
+
+    credit = credit_matrix(plan, ledger)
+    across = credit[credit["delivered_by"] != credit["credited_to"]]
+    cost = {team.id: sum(initiative.cost for initiative in team.initiatives) for team in plan.teams}
+    table = pd.DataFrame(
+        {
+            "commitment": by_team(TEAM_LINES),
+            "contribution": by_team(COVERED_LINES),
+            "uncovered": by_team(["uncovered"]),
+            "to_date": by_team(COVERED_LINES, QUARTERS[: QUARTERS.index(through) + 1]),
+            "given": across.groupby("delivered_by")["amount"].sum().reindex(teams).fillna(0.0),
+            "received": across.groupby("credited_to")["amount"].sum().reindex(teams).fillna(0.0),
+            "delivered": credit.groupby("delivered_by")["amount"].sum().reindex(teams),
+            "cost": pd.Series(cost, dtype=float),
+        }
+    ).round(DECIMALS)
+    table["per_cost"] = table["delivered"] / table["cost"].where(table["cost"] > 0)
+    return table.rename_axis("team").reset_index()

@@ -1,0 +1,84 @@
+"""Commitments: the growth to be won, shared among the teams top-down.
+
+What is to be won is the target less everything that comes without anybody's work. By default it is shared by
+what teams expect to contribute, so that a team that books no revenue itself gets its part too; or by given
+weights, equally, or by the revenue of the streams a team answers for.
+"""
+
+import numpy as np
+import pandas as pd
+
+from okr_lib.errors import AllocationError, PlanError
+from okr_lib.growth.allocation import allocate
+from okr_lib.growth.phasing import seasonality
+from okr_lib.growth.rounding import Floats, in_steps
+from okr_lib.plan.model import AllocationMethod, Plan
+
+
+def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats, *, step: float | None = None) -> Floats:
+    """Growth each team commits to, by quarter.
+
+    Parameters
+    ----------
+    plan
+        The plan, for its allocation: method, held amounts and bounds.
+    covered
+        Expected contributions less overlap by team and quarter, shape (teams, 4).
+    won
+        Growth to be won by quarter: target less baseline, momentum and further growth, shape (4,).
+    target
+        Phased target, shape (4,).
+    step
+        With it, the teams' years are whole multiples of it.
+
+    Returns
+    -------
+    array, shape (teams, 4)
+        Columns sum to ``won``, rows to the teams' years. A quarter is shared by the same shares as the year;
+        what a held or bounded team has above or below its share is spread by the target's phasing.
+
+    Raises
+    ------
+    PlanError
+        When held amounts and bounds leave no such table; it names both sums.
+    """
+    total = float(won.sum())
+    if step is not None:
+        total = float(in_steps(round(total / step), step))
+    _refuse_held(plan, total)
+    basis = _basis(plan, covered.sum(axis=1))
+    allocation = plan.allocation
+    try:
+        year = allocate(
+            total, basis, held=allocation.held, lower=allocation.lower, upper=allocation.upper, step=step
+        )
+    except AllocationError as error:
+        raise PlanError([plan.problem(("allocation",), str(error))]) from error
+    shares = np.asarray(allocate(1.0, basis))
+    more = np.asarray(year) - shares * total
+    return np.outer(shares, won) + np.outer(more, seasonality(np.maximum(target, 0)))
+
+
+def _basis(plan: Plan, covered: Floats) -> "pd.Series[float]":
+    """What the growth to be won is shared by, zero or more, one value a team."""
+    match plan.allocation.method:
+        case AllocationMethod.CONTRIBUTIONS:
+            basis = np.maximum(covered, 0)
+        case AllocationMethod.WEIGHTS:
+            basis = np.array([plan.allocation.weights.get(team.id, 0.0) for team in plan.teams])
+        case AllocationMethod.EQUAL:
+            basis = np.ones(len(plan.teams))
+        case AllocationMethod.BASELINE:
+            revenue = {stream.id: stream.baseline.array().sum() for stream in plan.streams}
+            basis = np.array([sum(revenue[name] for name in team.streams) for team in plan.teams], dtype=float)
+    return pd.Series(basis, index=[team.id for team in plan.teams])
+
+
+def _refuse_held(plan: Plan, total: float) -> None:
+    held = plan.allocation.held
+    if len(held) < len(plan.teams) and sum(held.values()) > max(total, 0) + plan.step / 2:
+        message = (
+            f"the held amounts sum to {sum(held.values()):.12g}, but only {total:.12g} is to be won "
+            "(target less baseline, momentum and further growth); hold less or raise the target"
+        )
+        raise PlanError([plan.problem(("allocation", "held"), message)])

@@ -1,0 +1,117 @@
+"""Phasing: a year spread over its quarters.
+
+Most revenue is seasonal, so a year's target follows last year's seasons unless the plan says otherwise. When
+growth builds up during the year, growth in the year and growth at its end (the exit rate) are two numbers:
++20 % for the year may mean +32 % in the last quarter. Show both.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from okr_lib.growth.rounding import Floats
+
+
+def phase(total: float, weights: ArrayLike) -> Floats:
+    """Spread a total over periods in proportion to weights.
+
+    Parameters
+    ----------
+    total
+        Amount of the year.
+    weights
+        Zero or more, shape (n,), such as last year's revenue by quarter. All zero: spread evenly.
+
+    Returns
+    -------
+    array, shape (n,)
+        ``total * weights / sum(weights)``; sums to ``total``.
+
+    Examples
+    --------
+    >>> phase(4455.0, [1021.3, 973.9, 1378.0, 971.0]).round(1).tolist()
+    [1047.3, 998.7, 1413.1, 995.8]
+    """
+    return np.asarray(total * seasonality(weights))
+
+
+def seasonality(revenue: ArrayLike) -> Floats:
+    """Share of each period in the sum, even where the sum is zero.
+
+    Parameters
+    ----------
+    revenue
+        Zero or more, shape (n,) or (rows, n) for several series at once.
+
+    Returns
+    -------
+    array of the same shape; each series sums to 1.
+
+    Examples
+    --------
+    >>> seasonality([1.0, 1.0, 2.0]).tolist(), seasonality([0.0, 0.0]).tolist()
+    ([0.25, 0.25, 0.5], [0.5, 0.5])
+    """
+    series = np.asarray(revenue, dtype=float)
+    sums = series.sum(axis=-1, keepdims=True)
+    even = np.full_like(series, 1 / series.shape[-1])
+    return np.where(sums > 0, series / np.where(sums > 0, sums, 1), even)
+
+
+def seasonal(trend: ArrayLike, index: ArrayLike) -> Floats:
+    """A trend with its seasons put back: ``trend * index``, period by period.
+
+    Parameters
+    ----------
+    trend
+        Deseasonalised amount of each period, shape (n,).
+    index
+        Seasonal index of each period, 1 where it is like the average, shape (n,).
+
+    Source: the multiplicative model of classical decomposition.
+
+    Examples
+    --------
+    >>> seasonal([100.0, 100.0], [0.5, 1.5]).tolist()
+    [50.0, 150.0]
+    """
+    return np.asarray(trend, dtype=float) * np.asarray(index, dtype=float)
+
+
+def phase_growth(baseline: ArrayLike, growth: float, ramp: ArrayLike) -> Floats:
+    """Revenue by period when a year's growth builds up along a ramp.
+
+    Parameters
+    ----------
+    baseline
+        Revenue of the same periods last year, shape (n,).
+    growth
+        Growth of the year as a share of the baseline's sum: 0.2 for +20 %.
+    ramp
+        How far the growth has built up in each period, zero or more, shape (n,); only its proportions matter.
+
+    Returns
+    -------
+    array, shape (n,)
+        ``baseline + growth * sum(baseline) * ramp / sum(ramp)``. Zero growth gives the baseline.
+
+    Source: growth formulas of the OECD's glossary for quarterly national accounts.
+
+    Examples
+    --------
+    >>> phase_growth([100, 100, 100, 100], 0.2, [1, 2, 3, 4]).tolist()
+    [108.0, 116.0, 124.0, 132.0]
+    """
+    base = np.asarray(baseline, dtype=float)
+    return base + phase(growth * base.sum(), ramp)
+
+
+def exit_growth(revenue: ArrayLike, baseline: ArrayLike) -> float:
+    """Growth of the last period on the same period last year; NaN where last year had none.
+
+    Examples
+    --------
+    >>> round(exit_growth([108, 116, 124, 132], [100, 100, 100, 100]), 2)
+    0.32
+    """
+    last, before = float(np.asarray(revenue)[-1]), float(np.asarray(baseline)[-1])
+    return last / before - 1 if before else float("nan")

@@ -1,0 +1,1 @@
+"""The plan: its records, its folder, and what was observed."""

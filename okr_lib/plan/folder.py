@@ -1,0 +1,169 @@
+"""A plan is a folder: loading it, and knowing whether it changed.
+
+    plan.yaml          the company: target, streams, teams, focus areas, company objectives, allocation
+    teams/retail.yaml  one file a team: its objectives, key results and initiatives
+
+So teams work side by side and version control never conflicts. Loading reports every problem of every file
+at once, because a facilitator mends ten mistakes faster in one go than one by one.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from okr_lib.errors import PlanError, Problem
+from okr_lib.plan.messages import hides_names, shape_problems
+from okr_lib.plan.model import Plan
+from okr_lib.plan.references import reference_problems
+from okr_lib.plan.source import COMPANY_FILE, TEAM_FIELDS, Source, SourceFile, parse_file, plain, team_file
+
+
+def load_plan(folder: str | Path) -> Plan:
+    """Load and check the plan in a folder.
+
+    Parameters
+    ----------
+    folder
+        A folder with ``plan.yaml`` and ``teams/*.yaml``.
+
+    Returns
+    -------
+    Plan
+        Frozen; it remembers its files, so later problems can name file and line.
+
+    Raises
+    ------
+    PlanError
+        With every problem of every file, each with file, line, field and message.
+    """
+    folder = Path(folder)
+    problems: list[Problem] = []
+    files: dict[str, SourceFile] = {}
+
+    def read(name: str) -> SourceFile | None:
+        try:
+            files[name] = parse_file(name, (folder / name).read_bytes())
+        except PlanError as error:
+            problems.extend(error.problems)
+        except OSError as error:
+            problems.append(Problem(f"cannot be read: {error.strerror}; check the path and its permissions", name))
+        return files.get(name)
+
+    _expect_folder(folder)
+    company = read(COMPANY_FILE)
+    teams = _team_ids(company)
+    for name in sorted(path.relative_to(folder).as_posix() for path in folder.glob("teams/*.y*ml")):
+        if company is not None and name not in map(team_file, teams):
+            problems.append(Problem("belongs to no team; add its id to `teams` in plan.yaml or remove the file", name))
+        elif company is None:
+            read(name)
+    for index, team in enumerate(teams):
+        if not (folder / team_file(team)).exists():
+            line = company.line(("teams", index)) if company else None
+            message = f"has no file {team_file(team)}; add it (objectives: [] is enough) or take the team out"
+            problems.append(Problem(message, COMPANY_FILE, line, f"teams[{index}]"))
+        else:
+            read(team_file(team))
+    if company is None:
+        raise PlanError(problems)
+
+    source = Source(str(folder.resolve()), files, teams)
+    return plan_of(source, problems)
+
+
+def plan_of(source: Source, earlier: Iterable[Problem] = ()) -> Plan:
+    """The plan that files describe; a ``PlanError`` carries their problems and the ``earlier`` ones."""
+    data, misplaced = _whole(source)
+    problems = [*earlier, *misplaced]
+    names_known = not problems
+    try:
+        plan = Plan.model_validate(data)
+    except ValidationError as error:
+        problems += [source.problem(path, message) for path, message in shape_problems(error, Plan)]
+        names_known = names_known and not hides_names(error)
+    except PlanError:
+        pass  # the reference problems below, without their places
+    if names_known:  # else a reference may only seem to lead nowhere
+        problems += [source.problem(path, message) for path, message in reference_problems(data)]
+    if problems:
+        raise PlanError(sorted(dict.fromkeys(problems), key=lambda problem: (problem.file, problem.line or 0)))
+    plan._source = source
+    return plan
+
+
+def plan_hash(folder: str | Path) -> str:
+    """SHA-256 over the names and contents of a plan folder's files, hidden files left out."""
+    folder = Path(folder)
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith(".") for part in name.parts):
+            digest.update(f"{name.as_posix()}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def plan_schema() -> dict[str, Any]:
+    """JSON Schema for editors: ``company`` for plan.yaml, ``team`` for teams/*.yaml.
+
+    The two differ from ``Plan`` only in where a team's objectives and initiatives stand.
+    """
+    whole = Plan.model_json_schema()
+    definitions = whole.pop("$defs")
+    team = definitions["Team"]
+    team_part = {name: team["properties"].pop(name) for name in TEAM_FIELDS}
+    shared = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions}
+    return {
+        "company": {**shared, **whole},
+        "team": {**shared, "type": "object", "additionalProperties": False, "properties": team_part},
+    }
+
+
+def _expect_folder(folder: Path) -> None:
+    if not folder.exists():
+        raise PlanError([Problem(f"there is no folder {str(folder)!r}; `okr new {folder}` makes one")])
+    if not folder.is_dir():
+        raise PlanError([Problem(f"{str(folder)!r} is a file; name the folder that holds plan.yaml")])
+    if not (folder / COMPANY_FILE).exists():
+        message = f"there is none in {str(folder)!r}; `okr new` writes one to start from"
+        raise PlanError([Problem(message, COMPANY_FILE)])
+
+
+def _team_ids(company: SourceFile | None) -> tuple[str, ...]:
+    """Ids of the teams a company file names, as far as they can be read and name a file."""
+    teams = company.document.get("teams") if company else None
+    if not isinstance(teams, CommentedSeq):
+        return ()
+    ids = [team.get("id") if isinstance(team, CommentedMap) else None for team in teams]
+    return tuple(str(name) if isinstance(name, str) and "/" not in name else "" for name in ids)
+
+
+def _whole(source: Source) -> tuple[dict[str, Any], list[Problem]]:
+    """The plan's data from all files as one tree, and what stands in the wrong file."""
+    problems: list[Problem] = []
+    try:
+        data: dict[str, Any] = plain(source.files[COMPANY_FILE].document)
+        parts = {name: plain(file.document) for name, file in source.files.items() if name != COMPANY_FILE}
+    except RecursionError as error:
+        raise PlanError([Problem("an alias refers to itself; write the value out", COMPANY_FILE)]) from error
+    teams = data.get("teams")
+    for index, team in enumerate(source.teams):
+        entry = teams[index] if isinstance(teams, list) else None
+        part = parts.get(team_file(team), {})
+        for name in part:
+            if name not in TEAM_FIELDS:
+                line = source.files[team_file(team)].line((name,))
+                message = f"is not a field here; a team's file holds {' and '.join(TEAM_FIELDS)}"
+                problems.append(Problem(message, team_file(team), line, name))
+        if isinstance(entry, dict):
+            for name in TEAM_FIELDS:
+                if name in entry:
+                    message = f"belongs in {team_file(team)}; move it there"
+                    problems.append(source.problem(("teams", index), f"{name} {message}"))
+                if name in part:
+                    entry[name] = part[name]
+    return data, problems

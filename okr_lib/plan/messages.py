@@ -1,0 +1,94 @@
+"""Words for what a record refuses: the value as the user wrote it, and what to write instead."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from okr_lib.plan.references import Path
+
+
+def shape_problems(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[Path, str]]:
+    """The path and message of everything a record refused.
+
+    Parameters
+    ----------
+    error
+        What pydantic raised.
+    model
+        The record that was being made, to look up which fields there are.
+    """
+    for detail in error.errors(include_url=False):
+        path = tuple(part for part in detail["loc"] if part != "[key]")
+        yield path, _message(detail["type"], path, detail.get("input"), detail.get("ctx") or {}, detail["msg"], model)
+
+
+def hides_names(error: ValidationError) -> bool:
+    """Whether some record, or its id, could not be read, so that references to it would seem to lead nowhere."""
+    return any(
+        detail["type"] in ("extra_forbidden", "model_type", "tuple_type") or "id" in detail["loc"][-1:]
+        for detail in error.errors(include_url=False)
+    )
+
+
+def _message(kind: str, path: Path, value: Any, context: dict[str, Any], fallback: str, model: type[BaseModel]) -> str:
+    shown = _shown(value)
+    match kind:
+        case "missing":
+            return "is missing; add it"
+        case "extra_forbidden":
+            fields = _fields_at(model, path[:-1])
+            close = get_close_matches(str(path[-1]), fields, n=1)
+            return "is not a field here; " + (
+                f"did you mean {close[0]!r}?" if close else f"the fields are {', '.join(fields)}"
+            )
+        case "value_error":
+            return str(context["error"])
+        case "enum":
+            return f"{shown} is not one of {context['expected'].replace(' or ', ', ')}"
+        case "string_type":
+            return f"{shown} is not text; put it in quotes" if value is not None else "is empty; write a text"
+        case "string_too_short":
+            return "is empty; write a text"
+        case "string_pattern_mismatch" if context["pattern"].startswith("^[A-Z]"):
+            return f"{shown} is not a currency; write its three letters, such as DKK"
+        case "string_pattern_mismatch":
+            return f"{shown} is not an id; write small letters, digits, - and _, starting with a letter"
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return f"{shown} is not a group of fields; write `name: value` lines below it"
+        case "tuple_type" | "list_type":
+            return f"{shown} is not a list; write `- ` before each item"
+        case "too_short":
+            return f"needs at least {context['min_length']} item(s)"
+        case "too_long":
+            return f"has {context['actual_length']} items; write {context['max_length']} at the most"
+        case _ if kind.startswith("date"):
+            return f"{shown} is not a date; write 2026-04-01"
+        case _:
+            return f"{shown}: {fallback[0].lower()}{fallback[1:]}"
+
+
+def _shown(value: Any) -> str:
+    text = "nothing" if value is None else repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _fields_at(model: type[BaseModel], path: Path) -> list[str]:
+    """Names of the fields of the record at a path."""
+    for part in path:
+        if isinstance(part, int):
+            continue
+        field = model.model_fields.get(part)
+        inner = next(iter(_records_in(field.annotation)), None) if field else None
+        if inner is None:
+            return []
+        model = inner
+    return list(model.model_fields)
+
+
+def _records_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _records_in(argument)

@@ -1,0 +1,183 @@
+"""The kinds of value a plan is written with: shares, amounts, estimates, quarters.
+
+A share runs from 0 to 1 in code and files; "%" exists only in text for people. An amount is money in the
+plan's unit. An estimate is three numbers (low, likely, high), because one number hides how sure anybody is.
+Each kind refuses what it cannot be in words that say what to write instead.
+"""
+
+import math
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+import numpy as np
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_serializer,
+    model_validator,
+)
+
+
+class Record(BaseModel):
+    """A frozen record that refuses unknown fields; a change is a copy."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Quarter(StrEnum):
+    """A quarter of the fiscal year, which may start in any month."""
+
+    Q1 = "Q1"
+    Q2 = "Q2"
+    Q3 = "Q3"
+    Q4 = "Q4"
+
+    @property
+    def index(self) -> int:
+        """Position in the fiscal year, 0 to 3."""
+        return int(self.value[1]) - 1
+
+
+QUARTERS: tuple[str, ...] = tuple(quarter.value for quarter in Quarter)
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"{value!r} is not a number; write 12.5")
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is not a finite number; write 12.5")
+    return float(value)
+
+
+def _share(value: float) -> float:
+    if not 0 <= value <= 1:
+        raise ValueError(f"{value:g} is not between 0 and 1")
+    return value
+
+
+def _growth(value: float) -> float:
+    if not -1 < value <= 5:
+        raise ValueError(f"{value:g} is not a share between -1 and 5; write 0.2 for 20 %")
+    return value
+
+
+def _not_negative(value: float) -> float:
+    if value < 0:
+        raise ValueError(f"{value:g} is negative; write 0 or more")
+    return value
+
+
+def _positive(value: float) -> float:
+    if value <= 0:
+        raise ValueError(f"{value:g} is not above 0")
+    return value
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return value
+
+
+Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
+Share = Annotated[
+    Number, AfterValidator(_share), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})
+]
+Growth = Annotated[
+    Number, AfterValidator(_growth), WithJsonSchema({"type": "number", "exclusiveMinimum": -1, "maximum": 5})
+]
+NotNegative = Annotated[Number, AfterValidator(_not_negative), WithJsonSchema({"type": "number", "minimum": 0})]
+Positive = Annotated[Number, AfterValidator(_positive), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
+Text = Annotated[str, StringConstraints(min_length=1)]
+Label = Annotated[Text, BeforeValidator(_text)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
+
+
+class ByQuarter(Record):
+    """One amount for each quarter, in the plan's unit."""
+
+    Q1: Number
+    Q2: Number
+    Q3: Number
+    Q4: Number
+
+    def array(self) -> np.ndarray:
+        """The four amounts in the order of the year, shape (4,)."""
+        return np.array([self.Q1, self.Q2, self.Q3, self.Q4])
+
+
+class RevenueByQuarter(ByQuarter):
+    """Revenue of each quarter, zero or more, in the plan's unit."""
+
+    Q1: NotNegative
+    Q2: NotNegative
+    Q3: NotNegative
+    Q4: NotNegative
+
+
+class Estimate(Record):
+    """What somebody expects, as low, likely and high; a single number stands for all three.
+
+    Examples
+    --------
+    >>> Estimate(low=5, likely=8, high=14).mean
+    8.5
+    >>> Estimate.model_validate(3).mean
+    3.0
+    """
+
+    low: Number
+    likely: Number
+    high: Number
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_number(cls, value: Any) -> Any:
+        if isinstance(value, dict | Estimate):
+            return value
+        try:
+            number = _number(value)
+        except ValueError as error:
+            raise ValueError(f"{error}, or {{low: 10, likely: 12.5, high: 14}}") from error
+        return {"low": number, "likely": number, "high": number}
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.low <= self.likely <= self.high:
+            raise ValueError(
+                f"low {self.low:g}, likely {self.likely:g}, high {self.high:g} are not in order; "
+                "write low <= likely <= high"
+            )
+        return self
+
+    @model_serializer
+    def _as_written(self) -> float | dict[str, float]:
+        if self.low == self.high:
+            return self.likely
+        return {"low": self.low, "likely": self.likely, "high": self.high}
+
+    @property
+    def mean(self) -> float:
+        """Mean of the PERT distribution: ``(low + 4 likely + high) / 6``.
+
+        Source: Malcolm et al. (1959), "Application of a technique for research and development program
+        evaluation", Operations Research 7(5).
+        """
+        if self.low == self.high:
+            return self.likely
+        return (self.low + 4 * self.likely + self.high) / 6
+
+
+def _lift(value: Estimate) -> Estimate:
+    _growth(value.low)
+    _growth(value.high)
+    return value
+
+
+GrowthEstimate = Annotated[Estimate, AfterValidator(_lift)]
+Ramp = Annotated[tuple[Share, ...], Field(min_length=1, max_length=4)]
