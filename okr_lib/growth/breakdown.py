@@ -10,8 +10,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from okr_lib.errors import OkrError
+from okr_lib.growth.contributions import ramp_by_quarter
 from okr_lib.growth.ledger import COLUMNS
 from okr_lib.plan.model import Plan
+from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS
 
 TEAM_LINES = ("initiative", "overlap", "uncovered")
@@ -65,14 +67,17 @@ def matrix(ledger: pd.DataFrame, rows: str, columns: str, lines: Sequence[str] =
     Returns
     -------
     DataFrame
-        One row for each value of ``rows`` (a missing one is the empty text), one column for each value of
-        ``columns``, and a last column ``total``; zeros where nothing is.
+        One row for each value of ``rows``, the largest first and a missing one (the empty text) last; one
+        column for each value of ``columns``; a last row and a last column ``total``; zeros where nothing is.
     """
     sums = breakdown(select(ledger, lines=lines), [rows, columns]).fillna({rows: "", columns: ""})
     table = sums.pivot(index=rows, columns=columns, values="amount")
     table = table.reindex(index=sums[rows].unique(), columns=sums[columns].unique()).fillna(0.0)
     table.columns = table.columns.rename(None)
-    return table.assign(total=table.sum(axis=1).round(DECIMALS)).reset_index()
+    table = table.assign(total=table.sum(axis=1).round(DECIMALS)).sort_values("total", ascending=False, kind="stable")
+    table = table.loc[sorted(table.index, key=lambda name: name == "")]
+    table.loc[TOTAL] = table.sum().round(DECIMALS)
+    return table.rename_axis(rows).reset_index()
 
 
 def bridge(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -132,7 +137,7 @@ def team_summary(plan: Plan, ledger: pd.DataFrame, through: str) -> pd.DataFrame
         deducted), ``uncovered``, ``to_date`` (contribution of the quarters up to ``through``), ``given`` and
         ``received`` (credit, to and from other teams), ``delivered`` (what its own initiatives bring, whoever
         is credited), ``cost`` and ``per_cost`` (delivered over cost; missing without cost). Always
-        ``contribution = delivered - given + received``.
+        ``contribution = delivered - given + received``. The last row is the ``total``.
     """
     teams = [team.id for team in plan.teams]
 
@@ -154,6 +159,35 @@ def team_summary(plan: Plan, ledger: pd.DataFrame, through: str) -> pd.DataFrame
             "delivered": credit.groupby("delivered_by")["amount"].sum().reindex(teams),
             "cost": pd.Series(cost, dtype=float),
         }
-    ).round(DECIMALS)
+    )
+    table.loc[TOTAL] = table.sum()
+    table = table.round(DECIMALS) + 0.0
     table["per_cost"] = table["delivered"] / table["cost"].where(table["cost"] > 0)
     return table.rename_axis("team").reset_index()
+
+
+def timeline(plan: Plan, ledger: pd.DataFrame) -> pd.DataFrame:
+    """When each initiative takes effect and what it is expected to bring, overlap deducted.
+
+    Returns
+    -------
+    DataFrame
+        One row an initiative, in the plan's order: ``initiative``, ``team`` (delivers it), ``owner``,
+        ``focus_area``, ``after`` (what must come first), ``contribution`` (the year's, whoever is credited) and
+        ``Q1`` to ``Q4``, the share of its full effect in each quarter.
+    """
+    sums = breakdown(select(ledger, lines=COVERED_LINES), ["initiative"]).set_index("initiative")["amount"]
+    rows = [
+        {
+            "initiative": initiative.id,
+            "team": team.id,
+            "owner": initiative.owner,
+            "focus_area": initiative.focus_area,
+            "after": initiative.after,
+            "contribution": float(sums.get(initiative.id, 0.0)),
+            **dict(zip(QUARTERS, ramp_by_quarter(initiative.starts.index, initiative.ramp), strict=True)),
+        }
+        for team, initiative in plan.initiatives()
+    ]
+    columns = ["initiative", "team", "owner", "focus_area", "after", "contribution", *QUARTERS]
+    return pd.DataFrame(rows, columns=columns)

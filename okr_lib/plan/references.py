@@ -12,6 +12,7 @@ from typing import Any
 Path = tuple[str | int, ...]
 Found = tuple[Path, str]
 
+TOTAL = "total"  # the id of the row that sums a table
 LEDGER_LINES = ("baseline", "momentum", "initiative", "overlap", "uncovered", "target", "actual")
 
 
@@ -125,11 +126,14 @@ def _suggestion(value: str, known: Sequence[str]) -> str:
 
 
 def _repeated(kind: str, entries: Sequence[Entry]) -> Iterator[Found]:
+    """Ids used twice, and the one that tables keep for their sums."""
     counts = Counter(_ids(entries))
     seen = set()
     for path, entry in entries:
         name = entry.get("id")
-        if isinstance(name, str) and counts[name] > 1:
+        if name == TOTAL:
+            yield (*path, "id"), f"{TOTAL!r} is the row that sums a table; choose another id"
+        elif isinstance(name, str) and counts[name] > 1:
             if name in seen:
                 yield (*path, "id"), f"{name!r} is the id of another {kind} already; choose another"
             seen.add(name)

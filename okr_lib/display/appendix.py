@@ -1,0 +1,94 @@
+"""The appendix of a report: the rules it was made by, its assumptions, its data and versions.
+
+A number nobody can check is an opinion. The rules here are those of docs/ledger.md in short, as far as this
+plan uses them.
+"""
+
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+
+import pandas as pd
+
+from okr_lib.display.labels import Labels
+from okr_lib.plan.folder import plan_hash
+from okr_lib.plan.model import AllocationMethod, PhasingMethod, Plan
+from okr_lib.plan.references import TOTAL
+
+ALLOCATION_RULES = {
+    AllocationMethod.CONTRIBUTIONS: "Commitments share the growth to be won by the teams' expected contributions.",
+    AllocationMethod.WEIGHTS: "Commitments share the growth to be won by weights given in the plan.",
+    AllocationMethod.EQUAL: "Commitments share the growth to be won equally among the teams.",
+    AllocationMethod.BASELINE: "Commitments share the growth to be won by the revenue of each team's streams.",
+}
+PHASING_RULES = {
+    PhasingMethod.SEASONALITY: "The target is spread over the quarters like last year's revenue.",
+    PhasingMethod.AMOUNTS: "The target is spread over the quarters by amounts given in the plan.",
+    PhasingMethod.SHARES: "The target is spread over the quarters by shares given in the plan.",
+    PhasingMethod.INITIATIVES: "The growth to be won is spread over the quarters as the initiatives build up.",
+}
+
+
+def rules(plan: Plan, labels: Labels) -> list[str]:
+    """The rules this plan's numbers were made by, a sentence each."""
+    say = labels.text
+    sentences = [
+        say("Baseline + momentum + contributions + overlap + uncovered = target, for every quarter and team."),
+        say("An expected effect is the probability times (low + 4 x likely + high) / 6, built up along its ramp."),
+        say("Lifts on the same stream multiply; what they bring together is shared by their logarithms (LMDI-I)."),
+        say("A contribution is credited to teams by the shares they agreed on; otherwise to the team that delivers it."),
+    ]
+    if plan.overlaps:
+        sentences.append(say("Of initiatives that reach the same customers only the stated part of their sum counts."))
+    sentences.append(say(ALLOCATION_RULES[plan.allocation.method]))
+    if plan.allocation.held:
+        named = ", ".join(
+            f"{labels.name('team', team)} {labels.number(held)}" for team, held in plan.allocation.held.items()
+        )
+        sentences.append(say("Held commitments: {teams}.", teams=named))
+    sentences.append(say(PHASING_RULES[plan.phasing.method]))
+    step = labels.money(plan.step)
+    sentences.append(say("Amounts are rounded once, to {step}, so that every sum agrees with every other.", step=step))
+    return sentences
+
+
+def assumptions(plan: Plan, year: pd.DataFrame, labels: Labels) -> list[tuple[str, str]]:
+    """Target, momentum, further growth and overlaps; ``year`` is the scorecard of the whole year."""
+    goal: Mapping[str, float] = year.set_index("stream").loc[TOTAL].to_dict()
+    growth = goal["expected"] / goal["baseline"] - 1 if goal["baseline"] else float("nan")
+    facts = [(labels.text("Target, and growth in the year"), f"{labels.money(goal['expected'])}, {labels.growth(growth)}")]
+    for stream in plan.streams:
+        low, likely, high = (
+            labels.growth(value) for value in (stream.momentum.low, stream.momentum.likely, stream.momentum.high)
+        )
+        head = labels.text("Momentum of {stream}: low / likely / high", stream=stream.name)
+        facts.append((head, f"{low} / {likely} / {high}"))
+    for entry in plan.further_growth:
+        where = labels.text("{name}, in {stream}", name=entry.name, stream=labels.name("stream", entry.stream))
+        facts.append((where, labels.money(float(entry.amounts.array().sum()))))
+    for overlap in plan.overlaps:
+        named = ", ".join(labels.name("initiative", name) for name in overlap.initiatives)
+        counts = labels.text("{share} of the sum counts: {initiatives}", share=labels.share(overlap.counts), initiatives=named)
+        facts.append((labels.text("Overlap: {name}", name=overlap.name), counts))
+    return facts
+
+
+def data_facts(plan: Plan, observed: Sequence[str], actuals: pd.DataFrame, labels: Labels) -> list[tuple[str, str]]:
+    """Which data the report rests on, and the versions that made it."""
+    seen = ", ".join(labels.quarter(quarter) for quarter in observed) or labels.text("none yet")
+    facts = [
+        (labels.text("Fiscal year"), _year(plan, labels)),
+        (labels.text("Baseline year"), plan.fiscal_year.baseline),
+        (labels.text("Quarters with actuals"), seen),
+        (labels.text("Rows of actuals"), labels.number(len(actuals), 0)),
+    ]
+    if plan.source:
+        facts.append((labels.text("Fingerprint of the plan folder (SHA-256)"), plan_hash(plan.source.folder)))
+    made_by = f"okr-growth-workbook {version('okr-growth-workbook')}, pandas {version('pandas')}"
+    return [*facts, (labels.text("Made by"), made_by)]
+
+
+def _year(plan: Plan, labels: Labels) -> str:
+    first, last = plan.fiscal_year.first_day("Q1"), plan.fiscal_year.last_day("Q4")
+    return labels.text(
+        "{label}: {first} to {last}", label=plan.fiscal_year.label, first=labels.date(first), last=labels.date(last)
+    )

@@ -1,0 +1,207 @@
+"""Labels: the only place that makes text of numbers, dates and names.
+
+A language is one file, ``languages/CODE.po``: the words of the report with their translation. English is the
+language the texts are written in and needs none. Numbers and dates follow the language through Babel.
+"""
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from okr_lib.errors import OkrError
+from okr_lib.plan.model import Plan, Unit
+
+LANGUAGES = Path(__file__).parent / "languages"
+SOURCE_LANGUAGE = "en"
+MINUS = "\N{MINUS SIGN}"
+
+# The names of a plan's units beside its currency; in the catalogues the currency has its own place.
+UNIT_PATTERNS = {
+    Unit.ONE: "{currency} {amount}",
+    Unit.THOUSAND: "{currency} {amount}k",
+    Unit.MILLION: "{currency} {amount}m",
+    Unit.BILLION: "{currency} {amount}bn",
+}
+UNIT_HEADINGS = {
+    Unit.ONE: "{currency}",
+    Unit.THOUSAND: "{currency} k",
+    Unit.MILLION: "{currency} m",
+    Unit.BILLION: "{currency} bn",
+}
+LINES = {
+    "baseline": "Baseline",
+    "momentum": "Momentum",
+    "initiative": "Initiatives",
+    "overlap": "Overlap",
+    "uncovered": "Uncovered",
+    "target": "Target",
+    "actual": "Actual",
+    "expected": "Phased target",
+    "shortfall": "Behind",
+    "surplus": "Ahead",
+}
+
+
+def languages() -> list[str]:
+    """Codes of the languages there are."""
+    return sorted({SOURCE_LANGUAGE, *(path.stem for path in LANGUAGES.glob("*.po"))})
+
+
+@cache
+def _catalogue(language: str) -> Mapping[str, str]:
+    if language not in languages():
+        raise OkrError(f"there is no language {language!r}; choose from {', '.join(languages())}")
+    if language == SOURCE_LANGUAGE:
+        return {}
+    with (LANGUAGES / f"{language}.po").open("rb") as file:
+        messages = read_po(file, locale=language, abort_invalid=True)
+    return {str(message.id): str(message.string) for message in messages if message.id and message.string}
+
+
+@dataclass(frozen=True)
+class Labels:
+    """How one plan's numbers and names read in one language.
+
+    Parameters
+    ----------
+    language
+        Code of the language: ``en``, or the name of a file in ``languages/``.
+    currency, unit
+        The plan's, such as DKK and million.
+    decimals
+        Decimals of an amount; what the plan's step needs.
+    names
+        Names to show for ids, by ledger column: ``{"team": {"retail": "Retail"}}``.
+    """
+
+    language: str = SOURCE_LANGUAGE
+    currency: str = "DKK"
+    unit: Unit = Unit.MILLION
+    decimals: int = 1
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, plan: Plan, language: str = SOURCE_LANGUAGE) -> Self:
+        """Labels for a plan; an unknown language is an ``OkrError`` that lists those there are."""
+        _catalogue(language)
+        exponent = Decimal(str(plan.step)).normalize().as_tuple().exponent
+        names = {
+            "line": {entry.id: entry.name for entry in plan.further_growth},
+            "stream": {stream.id: stream.name for stream in plan.streams},
+            "team": {team.id: team.name for team in plan.teams},
+            "focus_area": {area.id: area.name for area in plan.focus_areas},
+            "initiative": {initiative.id: initiative.name for _, initiative in plan.initiatives()},
+        }
+        return cls(language, plan.currency, plan.unit, max(0, -int(exponent)), names)
+
+    @property
+    def locale(self) -> Locale:
+        """The Babel locale of the language."""
+        try:
+            return Locale.parse(self.language)
+        except (UnknownLocaleError, ValueError) as error:
+            raise OkrError(f"{self.language!r} is not a language code; write en or da") from error
+
+    def text(self, message: str, /, **values: str) -> str:
+        """A message in this language, with its places filled in."""
+        found = _catalogue(self.language).get(message, message)
+        return found.format(**values) if values else found
+
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """A plain number with the language's separators; nothing to show is a dash.
+
+        Examples
+        --------
+        >>> Labels().number(1234.5), Labels("da").number(1234.5), Labels().number(float("nan"))
+        ('1,234.5', '1.234,5', '–')
+        """
+        if value is None or math.isnan(value):
+            return "–"
+        places = self.decimals if decimals is None else decimals
+        exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
+        pattern = "#,##0" + ("." + "0" * places if places else "")
+        return format_decimal(exact + 0, format=pattern, locale=self.locale).replace("-", MINUS)
+
+    def change(self, value: float, decimals: int | None = None) -> str:
+        """A number with its sign.
+
+        Examples
+        --------
+        >>> Labels().change(6.2), Labels().change(-20.7), Labels().change(0)
+        ('+6.2', '−20.7', '0.0')
+        """
+        shown = self.number(value, decimals)
+        return f"+{shown}" if value > 0 and any(digit in shown for digit in "123456789") else shown
+
+    def money(self, value: float, decimals: int | None = None) -> str:
+        """An amount with currency and unit.
+
+        Examples
+        --------
+        >>> Labels().money(4455), Labels("da").money(4455)
+        ('DKK 4,455.0m', '4.455,0 mio. kr.')
+        """
+        pattern = UNIT_PATTERNS[self.unit]
+        return self.text(pattern, currency=self.text(self.currency), amount=self.number(value, decimals))
+
+    @property
+    def money_unit(self) -> str:
+        """Currency and unit for the head of a column or an axis: "DKK m"."""
+        return self.text(UNIT_HEADINGS[self.unit], currency=self.text(self.currency))
+
+    def share(self, value: float, decimals: int = 0) -> str:
+        """A share of 0 to 1 as a percentage.
+
+        Examples
+        --------
+        >>> Labels().share(0.85), Labels("da").share(0.254, 1)
+        ('85 %', '25,4 %')
+        """
+        shown = self.number(value * 100, decimals)
+        return shown if shown == "–" else f"{shown} %"
+
+    def growth(self, value: float, decimals: int = 1) -> str:
+        """Growth as a percentage with its sign.
+
+        Examples
+        --------
+        >>> Labels().growth(0.2), Labels().growth(-0.0061)
+        ('+20.0 %', '−0.6 %')
+        """
+        shown = self.change(value * 100, decimals)
+        return shown if shown == "–" else f"{shown} %"
+
+    def date(self, day: dt.date) -> str:
+        """A day in words.
+
+        Examples
+        --------
+        >>> Labels().date(dt.date(2022, 12, 31)), Labels("da").date(dt.date(2022, 12, 31))
+        ('31 December 2022', '31. december 2022')
+        """
+        return format_date(day, format="d MMMM y" if self.language == SOURCE_LANGUAGE else "long", locale=self.locale)
+
+    def quarter(self, quarter: str) -> str:
+        """A quarter's short name."""
+        return self.text(quarter)
+
+    def name(self, column: str, value: str | None) -> str:
+        """The name to show for an id in a column of the ledger; the empty text for a missing one."""
+        if not isinstance(value, str) or not value:
+            return ""
+        if column == "quarter":
+            return self.quarter(value)
+        known = self.names.get(column, {})
+        if value in known:
+            return known[value]
+        return self.text(LINES[value]) if column == "line" and value in LINES else value

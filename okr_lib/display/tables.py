@@ -1,0 +1,242 @@
+"""Tables for people: the numbers behind the charts, with units in the heads and names instead of ids.
+
+Each table takes a frame that is summed already. A table is a great-tables value; its text is escaped, its
+heads are real table heads, so screen readers and printers can follow them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from great_tables import GT, loc, style
+
+from okr_lib.display.labels import Labels
+from okr_lib.display.picture import BAD, GOOD, INK, MUTED
+from okr_lib.plan.model import Plan
+from okr_lib.plan.references import TOTAL
+
+Show = Callable[[Any], str]
+
+
+def table_scorecard(quarter: pd.DataFrame, before: pd.DataFrame | None, to_date: pd.DataFrame, labels: Labels) -> GT:
+    """Revenue by stream: the quarter against plan, the quarter before and last year; then the year to date.
+
+    Parameters
+    ----------
+    quarter, before, to_date
+        What ``scorecard`` returns for the quarter, the quarter before (if any) and the year to date.
+    labels
+        For names and numbers.
+    """
+    part = quarter.set_index("stream")
+    year = to_date.set_index("stream")
+    earlier = before.set_index("stream")["actual"] if before is not None else pd.Series(float("nan"), part.index)
+    names = {"": labels.text("Not planned in a stream"), TOTAL: labels.text("Company")}
+    rows = pd.DataFrame(
+        {
+            "name": [names.get(stream) or labels.name("stream", stream) for stream in part.index],
+            "actual": part["actual"],
+            "expected": part["expected"],
+            "variance": part["variance"],
+            "before": earlier.reindex(part.index),
+            "baseline": part["baseline"],
+            "growth": part["growth"],
+            "year_actual": year["actual"],
+            "year_expected": year["expected"],
+            "year_variance": year["variance"],
+            "year_growth": year["growth"],
+        }
+    )
+    show = dict.fromkeys(rows.columns[1:], labels.number) | {
+        "variance": labels.change,
+        "year_variance": labels.change,
+        "growth": labels.growth,
+        "year_growth": labels.growth,
+    }
+    heads = {
+        "name": labels.text("Revenue, {unit}", unit=labels.money_unit),
+        "actual": labels.text("Actual"),
+        "expected": labels.text("Plan"),
+        "variance": labels.text("Against plan"),
+        "before": labels.text("Quarter before"),
+        "baseline": labels.text("Last year"),
+        "growth": labels.text("Growth"),
+        "year_actual": labels.text("Actual"),
+        "year_expected": labels.text("Plan"),
+        "year_variance": labels.text("Against plan"),
+        "year_growth": labels.text("Growth"),
+    }
+    signed = {name: rows[name].tolist() for name in ("variance", "year_variance")}
+    table = _table(rows, heads, show, "scorecard", last_is_total=True)
+    table = table.tab_spanner(labels.text("Quarter"), columns=list(rows.columns[1:7]), id="quarter")
+    table = table.tab_spanner(labels.text("Year to date"), columns=list(rows.columns[7:]), id="year")
+    return _signed(table, signed)
+
+
+def table_teams(teams: pd.DataFrame, labels: Labels) -> GT:
+    """What each team committed to, brings, gives, receives and costs.
+
+    Parameters
+    ----------
+    teams
+        What ``team_summary`` returns.
+    labels
+        For names and numbers.
+    """
+    rows = teams.rename(columns={"team": "name"})
+    rows["name"] = [labels.text("All teams") if team == TOTAL else labels.name("team", team) for team in teams["team"]]
+    heads = {
+        "name": labels.text("Team, {unit}", unit=labels.money_unit),
+        "commitment": labels.text("Commitment"),
+        "contribution": labels.text("Expected contribution"),
+        "uncovered": labels.text("Uncovered"),
+        "to_date": labels.text("Expected so far"),
+        "given": labels.text("Credit given"),
+        "received": labels.text("Credit received"),
+        "delivered": labels.text("Delivered"),
+        "cost": labels.text("Cost"),
+        "per_cost": labels.text("Delivered per {currency} spent", currency=labels.text(labels.currency)),
+    }
+    show: dict[str, Show] = {name: labels.number for name in heads if name != "name"}
+    show["per_cost"] = lambda value: labels.number(value, 2)
+    return _table(rows, heads, show, "teams", last_is_total=True)
+
+
+def table_matrix(matrix: pd.DataFrame, labels: Labels, head: str) -> GT:
+    """Two columns of the ledger against each other, with both totals.
+
+    Parameters
+    ----------
+    matrix
+        What ``matrix`` returns.
+    labels
+        For names and numbers.
+    head
+        Head of the first column, without the unit.
+    """
+    rows_name = str(matrix.columns[0])
+    columns = list(matrix.columns[1:-1])
+    column_name = next((name for name in labels.names if set(columns) - {""} <= set(labels.names[name])), "")
+    rows = matrix.rename(columns={rows_name: "name"})
+    rows["name"] = [
+        labels.text("Total") if name == TOTAL else labels.name(rows_name, name) or labels.text("None")
+        for name in rows["name"]
+    ]
+    heads = {"name": f"{head}, {labels.money_unit}"}
+    heads |= {name: labels.name(column_name, name) or labels.text("None") for name in columns}
+    heads["total"] = labels.text("Total")
+    show: dict[str, Show] = dict.fromkeys([*columns, "total"], labels.number)
+    return _table(rows, heads, show, f"{rows_name}-{column_name}", last_is_total=True)
+
+
+def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels) -> GT:
+    """The assumptions: what each initiative is expected to do, how likely, when, and who is credited.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    timeline
+        What ``timeline`` returns.
+    labels
+        For names and numbers.
+    """
+    brought = timeline.set_index("initiative")["contribution"]
+
+    def effects(initiative: Any) -> str:
+        parts = []
+        for effect in initiative.effects:
+            estimate = effect.amount or effect.lift
+            show: Show = labels.number if effect.amount else lambda value: labels.share(value, 1)
+            three = " / ".join(show(value) for value in (estimate.low, estimate.likely, estimate.high))
+            parts.append(f"{labels.name('stream', effect.stream)}: {three}")
+        return "; ".join(parts) or "–"
+
+    rows = pd.DataFrame(
+        [
+            {
+                "name": initiative.name,
+                "team": team.name,
+                "starts": labels.quarter(initiative.starts),
+                "effects": effects(initiative),
+                "probability": labels.share(initiative.probability),
+                "credit": ", ".join(
+                    f"{labels.name('team', name)} {labels.share(share)}" for name, share in initiative.credit.items()
+                )
+                or team.name,
+                "cost": labels.number(initiative.cost),
+                "contribution": labels.number(brought[initiative.id]),
+            }
+            for team, initiative in plan.initiatives()
+        ]
+    )
+    heads = {
+        "name": labels.text("Initiative"),
+        "team": labels.text("Delivered by"),
+        "starts": labels.text("Starts"),
+        "effects": labels.text("Full effect a year: low / likely / high"),
+        "probability": labels.text("Probability"),
+        "credit": labels.text("Credited to"),
+        "cost": labels.text("Cost, {unit}", unit=labels.money_unit),
+        "contribution": labels.text("Expected this year, {unit}", unit=labels.money_unit),
+    }
+    return _table(rows, heads, {}, "initiatives", text_columns=["team", "starts", "effects", "credit"])
+
+
+def table_facts(facts: Sequence[tuple[str, str]], labels: Labels, identity: str = "facts") -> GT:
+    """Facts in two columns: what, and its value."""
+    rows = pd.DataFrame(facts, columns=["name", "value"])
+    heads = {"name": labels.text("What"), "value": labels.text("Value")}
+    return _table(rows, heads, {}, identity, text_columns=["value"])
+
+
+def _table(
+    rows: pd.DataFrame,
+    heads: Mapping[str, str],
+    show: Mapping[str, Show],
+    identity: str,
+    *,
+    last_is_total: bool = False,
+    text_columns: Sequence[str] = (),
+) -> GT:
+    shown = rows.reset_index(drop=True).copy()
+    for name, to_text in show.items():
+        shown[name] = [to_text(value) for value in shown[name]]
+    numbers = [name for name in shown.columns if name != "name" and name not in text_columns]
+    table = (
+        GT(shown.astype(str), rowname_col="name", id=identity)
+        .tab_stubhead(heads["name"])
+        .cols_label(**{name: head for name, head in heads.items() if name != "name"})
+        .cols_align("right", columns=numbers)
+        .tab_options(
+            table_font_size="14px",
+            table_font_color=INK,
+            table_width="100%",
+            heading_align="left",
+            column_labels_font_weight="bold",
+            column_labels_border_top_style="none",
+            table_border_top_style="none",
+            table_border_bottom_style="none",
+            table_body_hlines_color="#d9dee3",
+            stub_border_style="none",
+            data_row_padding="6px",
+        )
+        .tab_style(style.text(color=MUTED), loc.column_labels())
+    )
+    if text_columns:
+        table = table.cols_align("left", columns=list(text_columns))
+    if last_is_total and len(shown):
+        bold = [style.text(weight="bold"), style.borders(sides="top", color=INK, weight="1px")]
+        last = [len(shown) - 1]
+        table = table.tab_style(bold, loc.body(rows=last)).tab_style(bold, loc.stub(rows=last))
+    return table
+
+
+def _signed(table: GT, columns: Mapping[str, Sequence[float]]) -> GT:
+    """Colour numbers by their sign; the sign itself is in the text too."""
+    for name, values in columns.items():
+        for row, value in enumerate(values):
+            if value == value and value != 0:
+                colour = style.text(color=GOOD if value > 0 else BAD)
+                table = table.tab_style(colour, loc.body(columns=[name], rows=[row]))
+    return table

@@ -1,0 +1,1 @@
+"""Looking back: what came, against what the plan expected."""

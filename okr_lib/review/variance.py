@@ -1,0 +1,130 @@
+"""Plan against actual: where revenue stands against the phased target and against last year.
+
+A stream is expected to bring its baseline, its momentum and what initiatives bring in it. Growth that nobody
+has a plan for yet belongs to no stream; it stands on a row of its own, so that the rows still sum to the
+target. Variance is actual less expected: negative is behind.
+"""
+
+import pandas as pd
+
+from okr_lib.growth.breakdown import DECIMALS, breakdown
+from okr_lib.plan.model import Plan
+from okr_lib.plan.references import TOTAL
+from okr_lib.plan.values import QUARTERS
+
+UNPLACED = ""  # the stream of growth that is planned in none
+
+
+def observed_quarters(plan: Plan, actuals: pd.DataFrame, through: str) -> tuple[str, ...]:
+    """The quarters of the plan's year, from its first on, for which every stream has an actual.
+
+    Parameters
+    ----------
+    plan, actuals
+        The plan and records with columns ``fiscal_year, quarter, stream, revenue``.
+    through
+        Look no further than this quarter.
+
+    Returns
+    -------
+    tuple of str
+        Stops before the first quarter that is not complete, so sums over it compare like with like.
+    """
+    year = actuals[actuals["fiscal_year"] == plan.fiscal_year.label]
+    streams = {stream.id for stream in plan.streams}
+    observed: list[str] = []
+    for quarter in QUARTERS[: QUARTERS.index(through) + 1]:
+        if not streams <= set(year.loc[year["quarter"] == quarter, "stream"]):
+            break
+        observed.append(quarter)
+    return tuple(observed)
+
+
+def plan_against_actual(plan: Plan, ledger: pd.DataFrame, actuals: pd.DataFrame, through: str) -> pd.DataFrame:
+    """Revenue by stream and quarter: last year, expected and actual.
+
+    Parameters
+    ----------
+    plan, ledger, actuals
+        The plan, its ledger and the records.
+    through
+        Actuals of later quarters are left out.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``stream`` (the empty text for growth planned in no stream), ``quarter``, ``baseline``,
+        ``expected``, ``actual`` (missing where not observed). ``expected`` sums to the phased target.
+    """
+    expected = breakdown(ledger, ["stream", "quarter"]).fillna({"stream": UNPLACED})
+    baseline = breakdown(ledger[ledger["line"] == "baseline"], ["stream", "quarter"])
+    observed = observed_quarters(plan, actuals, through)
+    actual = actuals[(actuals["fiscal_year"] == plan.fiscal_year.label) & actuals["quarter"].isin(observed)]
+    keys = ["stream", "quarter"]
+    table = (
+        expected.rename(columns={"amount": "expected"})
+        .merge(baseline.rename(columns={"amount": "baseline"}), on=keys, how="left")
+        .merge(actual.rename(columns={"revenue": "actual"})[[*keys, "actual"]], on=keys, how="left")
+        .fillna({"baseline": 0.0})
+    )
+    nobody = (table["stream"] == UNPLACED) & table["quarter"].isin(observed)
+    table["actual"] = table["actual"].mask(nobody, 0.0)
+    return table[["stream", "quarter", "baseline", "expected", "actual"]]
+
+
+def by_quarter(comparison: pd.DataFrame) -> pd.DataFrame:
+    """The company's quarters: ``quarter, baseline, expected, actual, variance``, actual missing if unobserved."""
+    sums = comparison.groupby("quarter", sort=False)[["baseline", "expected", "actual"]].sum(min_count=1)
+    sums = sums.round(DECIMALS)
+    return sums.assign(variance=(sums["actual"] - sums["expected"]).round(DECIMALS)).reset_index()
+
+
+def scorecard(comparison: pd.DataFrame, quarters: tuple[str, ...]) -> pd.DataFrame:
+    """Revenue by stream over some quarters, with a last row for the company.
+
+    Parameters
+    ----------
+    comparison
+        What ``plan_against_actual`` returns.
+    quarters
+        The quarters to sum over: one, or the year to date.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``stream`` (the last row's is ``total``), ``baseline``, ``expected``, ``actual``, ``variance``
+        (actual less expected) and ``growth`` (actual over baseline less 1; missing without a baseline).
+    """
+    rows = comparison[comparison["quarter"].isin(quarters)]
+    sums = rows.groupby("stream", sort=False)[["baseline", "expected", "actual"]].sum(min_count=len(quarters))
+    sums = pd.concat([sums, sums.sum(min_count=len(sums)).to_frame(TOTAL).T]).round(DECIMALS)
+    sums["variance"] = (sums["actual"] - sums["expected"]).round(DECIMALS)
+    sums["growth"] = sums["actual"] / sums["baseline"].where(sums["baseline"] > 0) - 1
+    return sums.rename_axis("stream").reset_index()
+
+
+def actual_bridge(comparison: pd.DataFrame, quarters: tuple[str, ...]) -> pd.DataFrame:
+    """From last year's revenue to what came, stream by stream, and on to what was expected.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``step`` (baseline, stream, actual, shortfall or surplus, expected), ``stream`` (for steps of
+        kind stream), ``amount``, ``start``, ``end``, as in ``bridge``.
+    """
+    sums = scorecard(comparison, quarters).set_index("stream")
+    whole = sums.loc[TOTAL]
+    streams = [name for name in sums.index if name not in (UNPLACED, TOTAL)]
+    missing = -whole["variance"]
+    steps = [("baseline", None, whole["baseline"], 0.0)]
+    level = whole["baseline"]
+    for name in streams:
+        change = sums.at[name, "actual"] - sums.at[name, "baseline"]
+        steps.append(("stream", name, change, level))
+        level += change
+    steps.append(("actual", None, whole["actual"], 0.0))
+    steps.append(("shortfall" if missing >= 0 else "surplus", None, missing, whole["actual"]))
+    steps.append(("expected", None, whole["expected"], 0.0))
+    table = pd.DataFrame(steps, columns=["step", "stream", "amount", "start"])
+    table["end"] = table["start"] + table["amount"]
+    return table.round(DECIMALS)
