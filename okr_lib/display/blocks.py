@@ -35,3 +35,10 @@ def paragraphs(sentences: Iterable[str], kind: str = "") -> Block:
     given = [sentence for sentence in sentences if sentence]
     opening = f'<p class="{escape(kind)}">' if kind else "<p>"
     return Block("\n".join(f"{opening}{escape(sentence)}</p>" for sentence in given), "\n".join(given))
+
+
+def bullets(sentences: Iterable[str]) -> Block:
+    """Sentences as a list."""
+    given = list(sentences)
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in given)
+    return Block(f"<ul>{items}</ul>", "\n".join(f"- {sentence}" for sentence in given))

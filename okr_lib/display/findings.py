@@ -73,14 +73,20 @@ def finding_summary(
         sentences.append(labels.text("Actuals are missing for {quarters}; the report leaves them out.", quarters=named))
     if not observed:
         return sentences
+    message = (
+        "Revenue to the end of {quarter} is {actual}: {variance} behind the phased target of {expected} ({share}), "
+        "and {growth} on last year."
+        if now["variance"] < 0
+        else "Revenue to the end of {quarter} is {actual}: {variance} ahead of the phased target of {expected} ({share}), "
+        "and {growth} on last year."
+    )
     sentences.append(
         labels.text(
-            "Revenue to the end of {quarter} is {actual} against a phased target of {expected}: "
-            "{variance} ({share}), and {growth} on last year.",
+            message,
             quarter=labels.quarter(observed[-1]),
             actual=labels.money(now["actual"]),
             expected=labels.money(now["expected"]),
-            variance=labels.change(now["variance"]),
+            variance=labels.money(abs(now["variance"])),
             share=_growth(now["actual"], now["expected"], labels),
             growth=_growth(now["actual"], now["baseline"], labels),
         )

@@ -27,10 +27,10 @@ MINUS = "\N{MINUS SIGN}"
 
 # The names of a plan's units beside its currency; in the catalogues the currency has its own place.
 UNIT_PATTERNS = {
-    Unit.ONE: "{currency} {amount}",
-    Unit.THOUSAND: "{currency} {amount}k",
-    Unit.MILLION: "{currency} {amount}m",
-    Unit.BILLION: "{currency} {amount}bn",
+    Unit.ONE: "{currency}\u00a0{amount}",
+    Unit.THOUSAND: "{currency}\u00a0{amount}k",
+    Unit.MILLION: "{currency}\u00a0{amount}m",
+    Unit.BILLION: "{currency}\u00a0{amount}bn",
 }
 UNIT_HEADINGS = {
     Unit.ONE: "{currency}",
@@ -149,7 +149,7 @@ class Labels:
         Examples
         --------
         >>> Labels().money(4455), Labels("da").money(4455)
-        ('DKK 4,455.0m', '4.455,0 mio. kr.')
+        ('DKK\\xa04,455.0m', '4.455,0\\xa0mio.\\xa0kr.')
         """
         pattern = UNIT_PATTERNS[self.unit]
         return self.text(pattern, currency=self.text(self.currency), amount=self.number(value, decimals))
@@ -165,10 +165,10 @@ class Labels:
         Examples
         --------
         >>> Labels().share(0.85), Labels("da").share(0.254, 1)
-        ('85 %', '25,4 %')
+        ('85\\xa0%', '25,4\\xa0%')
         """
         shown = self.number(value * 100, decimals)
-        return shown if shown == "–" else f"{shown} %"
+        return shown if shown == "–" else f"{shown}\u00a0%"
 
     def growth(self, value: float, decimals: int = 1) -> str:
         """Growth as a percentage with its sign.
@@ -176,10 +176,10 @@ class Labels:
         Examples
         --------
         >>> Labels().growth(0.2), Labels().growth(-0.0061)
-        ('+20.0 %', '−0.6 %')
+        ('+20.0\\xa0%', '−0.6\\xa0%')
         """
         shown = self.change(value * 100, decimals)
-        return shown if shown == "–" else f"{shown} %"
+        return shown if shown == "–" else f"{shown}\u00a0%"
 
     def date(self, day: dt.date) -> str:
         """A day in words.

@@ -209,6 +209,7 @@ def _table(
         .cols_label(**{name: head for name, head in heads.items() if name != "name"})
         .cols_align("right", columns=numbers)
         .tab_options(
+            table_font_names=["inherit"],
             table_font_size="14px",
             table_font_color=INK,
             table_width="100%",

@@ -1,0 +1,137 @@
+"""The command line: make a plan folder, check it, break it down, report on it.
+
+Exit codes: 0 done, 1 the plan or the data is wrong (the message is on standard error), 2 usage. Commands load
+what they need when they run, so that help answers at once.
+"""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from okr_lib.errors import OkrError
+
+app = typer.Typer(
+    name="okr",
+    help="Break a growth target down into teams, objectives and initiatives, and see the numbers close.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The plan folder, which holds plan.yaml.")]
+
+
+class TableFormat(StrEnum):
+    """How a breakdown is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+class QuarterChoice(StrEnum):
+    """Quarters of the fiscal year."""
+
+    Q1 = "Q1"
+    Q2 = "Q2"
+    Q3 = "Q3"
+    Q4 = "Q4"
+
+
+@app.command()
+def new(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that does not exist yet.")]) -> None:
+    """Make a starter plan: the +20 % story of Retail, E-commerce and Marketing."""
+    from okr_lib.plan.starter import new_plan
+
+    new_plan(folder)
+    typer.echo(f"{folder} is ready: change plan.yaml and teams/*.yaml, then run `okr check {folder}`.")
+
+
+@app.command()
+def check(folder: Folder) -> None:
+    """Name every problem of a plan and its data; without any, show how the plan closes."""
+    from okr_lib.display.labels import Labels
+    from okr_lib.display.terminal import closing
+    from okr_lib.errors import Problem, RecordsError
+    from okr_lib.growth.ledger import growth_ledger
+    from okr_lib.plan.folder import load_plan
+    from okr_lib.plan.records import load_actuals
+
+    plan = load_plan(folder)
+    problems: list[Problem] = []
+    for step in (growth_ledger, load_actuals):
+        try:
+            step(plan)
+        except OkrError as error:
+            problems += getattr(error, "problems", [Problem(str(error))])
+    if problems:
+        raise RecordsError(problems)
+    typer.echo(closing(plan, growth_ledger(plan), Labels.of(plan)))
+
+
+@app.command()
+def breakdown(
+    folder: Folder,
+    by: Annotated[
+        str, typer.Option(help="Columns of the ledger: line, stream, team, focus_area, initiative, quarter.")
+    ] = "team,line",
+    format: Annotated[TableFormat, typer.Option(help="How to write it.")] = TableFormat.TABLE,
+) -> None:
+    """Sum the plan's ledger by some of its columns; the amounts always sum to the target."""
+    from okr_lib.display.labels import Labels
+    from okr_lib.display.terminal import breakdown_table
+    from okr_lib.growth.breakdown import breakdown as break_down
+    from okr_lib.growth.ledger import growth_ledger
+    from okr_lib.plan.folder import load_plan
+
+    plan = load_plan(folder)
+    table = break_down(growth_ledger(plan), [name.strip() for name in by.split(",") if name.strip()])
+    match format:
+        case TableFormat.JSON:
+            import json
+
+            records = table.astype(object).where(table.notna(), None).to_dict("records")
+            typer.echo(json.dumps(records, indent=1, ensure_ascii=False))
+        case TableFormat.CSV:
+            typer.echo(table.to_csv(index=False).rstrip("\n"))
+        case TableFormat.TABLE:
+            typer.echo(breakdown_table(table, Labels.of(plan)))
+
+
+@app.command()
+def report(
+    folder: Folder,
+    quarter: Annotated[QuarterChoice, typer.Option(help="Actuals of later quarters are left out.")],
+    language: Annotated[str, typer.Option(help="en or da.")] = "en",
+    format: Annotated[str, typer.Option(help="html.")] = "html",
+    output: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Default: reports/<name of the plan folder>/<quarter>.")
+    ] = None,
+) -> None:
+    """Make the quarterly report: one HTML file, its notebook and run.json."""
+    from okr_lib.reports.run import run_report
+
+    typer.echo(f"Making the {quarter} report of {folder} ...", err=True)
+    done = run_report(
+        folder,
+        quarter=quarter.value,
+        language=language,
+        formats=[name.strip() for name in format.split(",") if name.strip()],
+        output=output,
+        progress=True,
+    )
+    for file in done.files:
+        typer.echo(file)
+    typer.echo(f"Done in {done.seconds:.1f} seconds.", err=True)
+
+
+def main() -> None:
+    """Run the command line; what is wrong with the user's data ends in a message and exit code 1."""
+    try:
+        app()
+    except OkrError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)

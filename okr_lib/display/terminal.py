@@ -1,0 +1,67 @@
+"""Tables for the terminal, in names and with units; for machines there are CSV and JSON."""
+
+import pandas as pd
+
+from okr_lib.display.labels import Labels
+from okr_lib.growth.breakdown import bridge
+from okr_lib.plan.model import Plan
+
+HEADS = {
+    "line": "Line",
+    "stream": "Stream",
+    "team": "Team",
+    "focus_area": "Focus area",
+    "initiative": "Initiative",
+    "quarter": "Quarter",
+}
+
+
+def closing(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> str:
+    """How a plan closes: each step of its bridge, ending at the target."""
+    rows = []
+    for step in bridge(ledger).to_dict("records"):
+        name = labels.name("team", step["team"]) or labels.name("line", step["step"])
+        whole = step["step"] in ("baseline", "target")
+        rows.append([name, labels.number(step["amount"]) if whole else labels.change(step["amount"])])
+    head = labels.text("{plan}: the plan is sound, and its numbers close", plan=plan.name)
+    return f"{head}\n{_aligned([['', labels.money_unit], *rows], 1)}"
+
+
+def breakdown_table(table: pd.DataFrame, labels: Labels) -> str:
+    """A breakdown with its last column across the top, if it has more than one, and a total."""
+    keys = list(table.columns[:-1])
+    named = table.copy()
+    for column in keys:
+        none = labels.text("(none)")
+        named[column] = [labels.name(column, value) or none for value in table[column]]
+    heads = [labels.text(HEADS[column]) for column in keys]
+    if len(keys) == 1:
+        across = [labels.money_unit]
+        rows = [[row[0], labels.number(row[1])] for row in named.itertuples(index=False)]
+        rows.append([labels.text("Total"), labels.number(table["amount"].sum())])
+        return _aligned([[heads[0], *across], *rows], 1)
+    order = [named[column].unique() for column in keys]
+    pivot = named.pivot_table(
+        index=keys[:-1], columns=keys[-1], values="amount", aggfunc="sum", sort=False, observed=True
+    ).reindex(columns=order[-1])
+    lines = [[*heads[:-1], *pivot.columns, labels.text("Total")]]
+    for label, values in zip(pivot.index, pivot.to_numpy(), strict=True):
+        parts = label if isinstance(label, tuple) else (label,)
+        total = pd.Series(values).sum()
+        lines.append([*parts, *(labels.number(value) for value in values), labels.number(total)])
+    sums = pivot.sum()
+    blank = [""] * (len(keys) - 2)
+    lines.append([labels.text("Total"), *blank, *(labels.number(value) for value in sums), labels.number(sums.sum())])
+    return f"{_aligned(lines, len(keys) - 1)}\n{labels.money_unit}"
+
+
+def _aligned(rows: list[list[str]], left: int) -> str:
+    """Rows in columns: the first ``left`` columns aligned left, the others right."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(
+            text.ljust(width) if column < left else text.rjust(width)
+            for column, (text, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )

@@ -1,0 +1,41 @@
+"""What tests share: the example plan, small plans made in code, and a copy of the example to break."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+import okr_lib as okr
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "examples" / "matas-2022-23"
+
+settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ci")
+os.environ.setdefault("PYTHONHASHSEED", "0")
+
+
+@pytest.fixture(scope="session")
+def matas():
+    return okr.load_plan(EXAMPLE)
+
+
+@pytest.fixture
+def example(tmp_path):
+    """A copy of the example's folder that a test may change."""
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "plan"))
+
+
+@pytest.fixture
+def small():
+    """A plan of one stream of 100 a quarter, two teams and +20 %, as data to change."""
+    return {
+        "name": "Shop",
+        "currency": "DKK",
+        "fiscal_year": {"label": "2027", "starts": "2027-01-01", "baseline": "2026"},
+        "target": {"growth": 0.2},
+        "streams": [{"id": "shop", "name": "Shop", "baseline": dict.fromkeys(("Q1", "Q2", "Q3", "Q4"), 100)}],
+        "teams": [{"id": "sales", "name": "Sales"}, {"id": "brand", "name": "Brand"}],
+    }
