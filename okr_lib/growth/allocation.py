@@ -17,6 +17,8 @@ from okr_lib.growth.rounding import NOISE, Floats, in_steps, largest_remainder
 if TYPE_CHECKING:
     import pandas as pd
 
+NEGLIGIBLE = 1e-15  # a part this small beside the largest is zero
+
 
 def allocate(
     total: float,
@@ -100,7 +102,8 @@ def allocate(
     rest = total - fixed[~free].sum()
     result = fixed.copy()
     if free.any():
-        slope = slope[free] if slope[free].any() else np.ones(free.sum())
+        slope = slope[free] / slope[free].max() if slope[free].any() else np.ones(free.sum())
+        slope[slope < NEGLIGIBLE] = 0.0
         result[free] = _fill(rest, start[free], slope, low[free], high[free], total, fixed[~free].sum())
         if step is not None:
             result[free] = in_steps(largest_remainder(result[free] / step, round(rest / step)), step)
@@ -161,7 +164,7 @@ def _column(values: Any, index: Any, name: str, length: int | None) -> Floats:
         unknown = [str(label) for label in series.index if label not in index]
         if unknown:
             raise AllocationError(f"{name} names {', '.join(unknown)}, which is no part of the allocation")
-        return series.reindex(index).to_numpy(dtype=float, copy=True)
+        return np.array(series.reindex(index), dtype=float)
     column = np.array(values, dtype=float)
     if column.ndim != 1 or (length is not None and len(column) != length):
         raise AllocationError(f"{name} must be one value a part, {length or 'at least 1'} in all")

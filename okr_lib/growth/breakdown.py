@@ -185,7 +185,7 @@ def timeline(plan: Plan, ledger: pd.DataFrame) -> pd.DataFrame:
             "focus_area": initiative.focus_area,
             "after": initiative.after,
             "contribution": float(sums.get(initiative.id, 0.0)),
-            **dict(zip(QUARTERS, ramp_by_quarter(initiative.starts.index, initiative.ramp), strict=True)),
+            **dict(zip(QUARTERS, ramp_by_quarter(initiative.starts.position, initiative.ramp), strict=True)),
         }
         for team, initiative in plan.initiatives()
     ]

@@ -49,9 +49,7 @@ def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats, *, ste
     basis = _basis(plan, covered.sum(axis=1))
     allocation = plan.allocation
     try:
-        year = allocate(
-            total, basis, held=allocation.held, lower=allocation.lower, upper=allocation.upper, step=step
-        )
+        year = allocate(total, basis, held=allocation.held, lower=allocation.lower, upper=allocation.upper, step=step)
     except AllocationError as error:
         raise PlanError([plan.problem(("allocation",), str(error))]) from error
     shares = np.asarray(allocate(1.0, basis))

@@ -41,7 +41,7 @@ def effects_of(plan: Plan) -> Effects:
             streams[effect.stream],
             effect.lift is not None,
             initiative.probability * estimate.mean,
-            ramp_by_quarter(initiative.starts.index, initiative.ramp),
+            ramp_by_quarter(initiative.starts.position, initiative.ramp),
         )
         for number, (_, initiative) in enumerate(plan.initiatives())
         for effect in initiative.effects
@@ -108,7 +108,7 @@ def contributions(effects: Effects, baseline: Floats, momentum: Floats) -> Float
     logs = np.where(is_lift, np.log1p(np.where(is_lift, strength, 0)), 0)
     before = baseline * (1 + momentum[:, None]) + _by_stream(amounts, effects.stream, len(baseline))
     log_mean = before * exprel(_by_stream(logs, effects.stream, len(baseline)))
-    return amounts + logs * log_mean[effects.stream]
+    return np.asarray(amounts + logs * log_mean[effects.stream])
 
 
 def _by_stream(values: Floats, stream: NDArray[np.int64], count: int) -> Floats:

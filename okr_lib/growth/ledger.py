@@ -164,11 +164,11 @@ def _rounded(plan: Plan, exact: _Exact) -> tuple[_Exact, Floats]:
     lines = largest_remainder(np.vstack([exact.given / step, won]), target)
     covered = exact.by_team(exact.credit + exact.overlap)
     committed = commitments(plan, covered, in_steps(lines[-1], step), exact.target, step=step) / step
-    committed = round_table(committed, np.round(committed.sum(axis=1)), lines[-1])
+    commitment = round_table(committed, np.round(committed.sum(axis=1)), lines[-1])
 
-    credit, overlap = exact.by_team(exact.credit) / step, exact.by_team(exact.overlap) / step
-    by_line = np.stack([credit, overlap, committed - credit - overlap]).reshape(3, -1)
-    credit, overlap, uncovered = largest_remainder(by_line, committed.ravel()).reshape(3, exact.teams, -1)
+    shares = exact.by_team(exact.credit) / step, exact.by_team(exact.overlap) / step
+    by_line = np.stack([*shares, commitment - sum(shares)]).reshape(3, -1)
+    credit, overlap, uncovered = largest_remainder(by_line, commitment.ravel()).reshape(3, exact.teams, -1)
     parts = replace(
         exact,
         target=in_steps(target, step),
@@ -204,7 +204,7 @@ def _frame(plan: Plan, parts: _Exact, uncovered: Floats) -> pd.DataFrame:
     return ledger.astype({**dict.fromkeys(COLUMNS[:-1], "str"), "amount": float})
 
 
-def _block(line: str, amounts: Floats, **fields: Sequence[str | None] | NDArray[np.object_]) -> dict[str, NDArray]:
+def _block(line: str, amounts: Floats, **fields: Sequence[str | None] | NDArray[np.object_]) -> dict[str, NDArray[np.generic]]:
     """Rows of one line: one for each row of amounts and quarter."""
     count = len(amounts)
     block = {

@@ -74,7 +74,7 @@ def seasonal(trend: ArrayLike, index: ArrayLike) -> Floats:
     >>> seasonal([100.0, 100.0], [0.5, 1.5]).tolist()
     [50.0, 150.0]
     """
-    return np.asarray(trend, dtype=float) * np.asarray(index, dtype=float)
+    return np.multiply(trend, index, dtype=float)
 
 
 def phase_growth(baseline: ArrayLike, growth: float, ramp: ArrayLike) -> Floats:
@@ -102,7 +102,7 @@ def phase_growth(baseline: ArrayLike, growth: float, ramp: ArrayLike) -> Floats:
     [108.0, 116.0, 124.0, 132.0]
     """
     base = np.asarray(baseline, dtype=float)
-    return base + phase(growth * base.sum(), ramp)
+    return np.asarray(base + phase(growth * base.sum(), ramp))
 
 
 def exit_growth(revenue: ArrayLike, baseline: ArrayLike) -> float:

@@ -90,9 +90,13 @@ def round_within(values: Floats, groups: Steps, totals: ArrayLike) -> Steps:
     if np.any(missing[(sizes == 0).ravel()]):
         raise ValueError("a group without rows cannot have a total")
     # More missing than rows only when the parts were far from the total: then all rows move alike first.
-    everyone, missing = np.divmod(missing, np.maximum(sizes, 1)) if np.any((missing < 0) | (missing > sizes)) else (
-        np.zeros_like(missing),
-        missing,
+    everyone, missing = (
+        np.divmod(missing, np.maximum(sizes, 1))
+        if np.any((missing < 0) | (missing > sizes))
+        else (
+            np.zeros_like(missing),
+            missing,
+        )
     )
     result = whole + everyone[groups]
     starts = np.concatenate([[0], np.cumsum(sizes.ravel())[:-1]])

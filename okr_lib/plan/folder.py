@@ -91,8 +91,7 @@ def plan_of(source: Source, earlier: Iterable[Problem] = ()) -> Plan:
         problems += [source.problem(path, message) for path, message in reference_problems(data)]
     if problems:
         raise PlanError(sorted(dict.fromkeys(problems), key=lambda problem: (problem.file, problem.line or 0)))
-    plan._source = source
-    return plan
+    return plan.with_source(source)
 
 
 def plan_hash(folder: str | Path) -> str:

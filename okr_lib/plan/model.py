@@ -9,7 +9,6 @@ check themselves; what must hold *between* records is checked in ``references``.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from fractions import Fraction
 from typing import Annotated, Any, Self
 
 from pydantic import Field, PrivateAttr, model_validator
@@ -104,12 +103,12 @@ class FiscalYear(Record):
 
     def first_day(self, quarter: str) -> dt.date:
         """First day of a quarter."""
-        months = self.starts.month - 1 + 3 * Quarter(quarter).index
+        months = self.starts.month - 1 + 3 * Quarter(quarter).position
         return dt.date(self.starts.year + months // 12, months % 12 + 1, 1)
 
     def last_day(self, quarter: str) -> dt.date:
         """Last day of a quarter."""
-        months = self.starts.month - 1 + 3 * (Quarter(quarter).index + 1)
+        months = self.starts.month - 1 + 3 * (Quarter(quarter).position + 1)
         return dt.date(self.starts.year + months // 12, months % 12 + 1, 1) - dt.timedelta(days=1)
 
 
@@ -326,10 +325,11 @@ class Plan(Record):
         """The files this plan was loaded from; ``None`` for a plan made in code."""
         return self._source
 
-    @property
-    def step_ratio(self) -> Fraction:
-        """The step as an exact fraction: 0.1 is 1/10."""
-        return Fraction(str(self.step))
+    def with_source(self, source: Source) -> Self:
+        """The same plan, remembering the files it was loaded from."""
+        plan = self.model_copy()
+        plan._source = source  # noqa: SLF001  (its own copy)
+        return plan
 
     def problem(self, path: Sequence[str | int], message: str) -> Problem:
         """A problem at a place in the plan, with file and line where the plan came from a folder."""

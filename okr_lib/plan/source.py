@@ -56,7 +56,7 @@ class SourceFile:
             if isinstance(node, CommentedMap) and key in node:
                 line = node.lc.key(key)[0] + 1
             elif isinstance(node, CommentedSeq) and isinstance(key, int) and key < len(node):
-                line = node.lc.item(key)[0] + 1
+                line = int(node.lc.item(key)[0]) + 1
             else:
                 break
             node = node[key]

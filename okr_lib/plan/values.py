@@ -38,7 +38,7 @@ class Quarter(StrEnum):
     Q4 = "Q4"
 
     @property
-    def index(self) -> int:
+    def position(self) -> int:
         """Position in the fiscal year, 0 to 3."""
         return int(self.value[1]) - 1
 

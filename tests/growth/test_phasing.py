@@ -1,0 +1,38 @@
+"""Phasing: published cases, sums, and growth in the year against growth at its end."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from okr_lib.growth.phasing import exit_growth, phase, phase_growth, seasonal
+
+
+def test_seasons_put_back_on_a_trend_give_the_published_quarters():  # GOLDEN P1
+    quarters = seasonal([47.4085, 48.1710, 48.9336, 49.6961], [0.589, 0.656, 0.826, 1.902])
+    assert quarters.round(2).tolist() == [27.92, 31.60, 40.42, 94.52]
+
+
+def test_a_linear_ramp_to_20_percent_ends_at_32_percent():  # GOLDEN P2
+    flat = [100, 100, 100, 100]
+    revenue = phase_growth(flat, 0.2, [1, 2, 3, 4])
+    assert revenue.sum() == pytest.approx(480)
+    assert exit_growth(revenue, flat) == pytest.approx(0.32)
+
+
+def test_the_target_follows_last_years_seasons():
+    quarters = phase(4455.0, [1021.3, 973.9, 1378.0, 971.0])
+    assert quarters.round(1).tolist() == [1047.3, 998.7, 1413.1, 995.8]
+
+
+def test_a_year_without_seasons_is_spread_evenly():
+    assert phase(12, [0, 0, 0, 0]).tolist() == [3, 3, 3, 3]
+
+
+def test_no_exit_growth_without_a_last_year():
+    assert np.isnan(exit_growth([1, 2], [1, 0]))
+
+
+@given(st.floats(-1e9, 1e9), st.lists(st.floats(0, 1e9), min_size=1, max_size=12))
+def test_phasing_sums_back(total, weights):
+    assert phase(total, weights).sum() == pytest.approx(total, rel=1e-9, abs=1e-9)
