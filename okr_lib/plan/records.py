@@ -98,7 +98,9 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         columns = [name.strip() for name in reader.fieldnames or ()]
         missing = [name for name in ACTUALS_COLUMNS if name not in columns]
         if missing:
-            message = f"has no column {', '.join(missing)}; the first line names the columns {','.join(ACTUALS_COLUMNS)}"
+            message = (
+                f"has no column {', '.join(missing)}; the first line names the columns {','.join(ACTUALS_COLUMNS)}"
+            )
             raise RecordsError([Problem(message, path.name, 1)])
         reader.fieldnames = columns
         return [(reader.line_num, row) for row in reader if any(value for value in row.values())]

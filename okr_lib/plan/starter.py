@@ -34,4 +34,6 @@ def new_plan(folder: str | Path) -> None:
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
-        raise PlanError([Problem(f"{str(folder)!r} cannot be written: {error.strerror}; name another folder")]) from error
+        raise PlanError(
+            [Problem(f"{str(folder)!r} cannot be written: {error.strerror}; name another folder")]
+        ) from error

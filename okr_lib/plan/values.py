@@ -85,9 +85,7 @@ def _text(value: Any) -> Any:
 
 
 Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
-Share = Annotated[
-    Number, AfterValidator(_share), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})
-]
+Share = Annotated[Number, AfterValidator(_share), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})]
 Growth = Annotated[
     Number, AfterValidator(_growth), WithJsonSchema({"type": "number", "exclusiveMinimum": -1, "maximum": 5})
 ]

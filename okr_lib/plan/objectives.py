@@ -1,0 +1,87 @@
+"""Objectives and key results: where somebody wants to get, and how they will know.
+
+A key result is measured: from a start to a target, at least or at most something, within a band, by steps, or
+yes or no. Increase and decrease are told apart, so that a target typed with a wrong sign is found at once.
+"""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from okr_lib.plan.values import Id, Number, Positive, Record, Text
+
+
+class KeyResultKind(StrEnum):
+    """How a key result is measured."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    RANGE = "range"
+    MILESTONE = "milestone"
+    YES_NO = "yes_no"
+
+
+class Indicator(StrEnum):
+    """A leading indicator moves before the revenue does, a lagging one with or after it."""
+
+    LEADING = "leading"
+    LAGGING = "lagging"
+
+
+class Ambition(StrEnum):
+    """A committed key result is expected at 1.0; an aspirational one is good at 0.7."""
+
+    COMMITTED = "committed"
+    ASPIRATIONAL = "aspirational"
+
+
+class KeyResult(Record):
+    """A measured result: from a start to a target (or at least, at most, within a band), by a date."""
+
+    id: Id
+    title: Text
+    owner: Text
+    kind: KeyResultKind = KeyResultKind.INCREASE
+    unit: str = ""
+    start: Number | None = None
+    target: Number | None = None
+    band: Annotated[tuple[Number, Number] | None, Field(description="lowest and highest good value")] = None
+    due: dt.date | None = None
+    indicator: Indicator | None = None
+    ambition: Ambition = Ambition.COMMITTED
+    weight: Positive = 1.0
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        kind = self.kind
+        if kind in (KeyResultKind.INCREASE, KeyResultKind.DECREASE, KeyResultKind.MILESTONE):
+            if self.start is None or self.target is None:
+                raise ValueError(f"a key result of kind {kind} needs both start and target")
+            if self.start == self.target:
+                raise ValueError(f"start and target are both {self.start:g}, so progress has no meaning; change one")
+            if (self.target > self.start) == (kind is KeyResultKind.DECREASE):
+                raise ValueError(
+                    f"kind {kind} does not fit a way from {self.start:g} to {self.target:g}; "
+                    f"write kind: {'increase' if self.target > self.start else 'decrease'}"
+                )
+        elif kind in (KeyResultKind.AT_LEAST, KeyResultKind.AT_MOST) and self.target is None:
+            raise ValueError(f"a key result of kind {kind} needs a target")
+        elif kind is KeyResultKind.RANGE and (self.band is None or self.band[0] >= self.band[1]):
+            raise ValueError("a key result of kind range needs a band, lowest before highest, such as [40, 60]")
+        return self
+
+
+class Objective(Record):
+    """Where somebody wants to get, in words; ``supports`` names the objectives it helps."""
+
+    id: Id
+    title: Text
+    owner: Text | None = None
+    focus_area: Id | None = None
+    supports: tuple[Id, ...] = ()
+    contribution: Text | None = None
+    key_results: tuple[KeyResult, ...] = ()

@@ -1,0 +1,65 @@
+"""Plan against actual: like is compared with like, and the rows sum to the phased target."""
+
+import pytest
+
+import okr_lib as okr
+from okr_lib.plan.values import QUARTERS
+from okr_lib.review.variance import actual_bridge, by_quarter, observed_quarters, plan_against_actual, scorecard
+
+
+@pytest.fixture(scope="module")
+def comparison(matas):
+    return plan_against_actual(matas, okr.growth_ledger(matas), okr.load_actuals(matas), "Q3")
+
+
+def test_the_example_stands_20_7_behind_after_three_quarters(comparison):  # GOLDEN M1
+    company = scorecard(comparison, ("Q1", "Q2", "Q3")).set_index("stream").loc["total"]
+    assert company["actual"] == 3438.5
+    assert company["expected"] == 3459.2
+    assert company["variance"] == -20.7
+
+
+def test_streams_and_what_is_planned_in_none_sum_to_the_phased_target(comparison):
+    card = scorecard(comparison, ("Q3",)).set_index("stream")
+    assert card.loc[["stores", "online", ""], "expected"].sum() == pytest.approx(card.at["total", "expected"])
+    assert card.at["total", "expected"] == 1413.1
+
+
+def test_actuals_after_the_quarter_are_left_out(comparison):
+    quarters = by_quarter(comparison).set_index("quarter")
+    assert quarters["actual"].isna().tolist() == [False, False, False, True]
+    assert quarters.at["Q4", "expected"] == 995.8
+
+
+def test_a_quarter_counts_only_when_every_stream_has_an_actual(matas):
+    actuals = okr.load_actuals(matas)
+    year = actuals["fiscal_year"] == "2022/23"
+    gap = year & (actuals["quarter"] == "Q2") & (actuals["stream"] == "online")
+    assert observed_quarters(matas, actuals[~gap], "Q4") == ("Q1",)
+    assert observed_quarters(matas, actuals, "Q4") == QUARTERS
+
+
+def test_without_actuals_nothing_is_observed_and_the_year_still_sums(matas):
+    actuals = okr.load_actuals(matas)
+    none = plan_against_actual(matas, okr.growth_ledger(matas), actuals[:0], "Q3")
+    card = scorecard(none, QUARTERS).set_index("stream").loc["total"]
+    assert card["expected"] == 4455.0
+    assert card[["actual", "variance", "growth"]].isna().all()
+
+
+def test_growth_is_on_last_year_and_missing_where_there_was_none(comparison):
+    card = scorecard(comparison, ("Q3",)).set_index("stream")
+    assert card.at["online", "growth"] == pytest.approx(405 / 350.5 - 1)
+    assert card["growth"].isna().tolist() == [False, False, True, False]
+
+
+def test_the_bridge_of_actuals_closes_on_the_phased_target(comparison):
+    steps = actual_bridge(comparison, ("Q1", "Q2", "Q3"))
+    assert steps["step"].tolist() == ["baseline", "stream", "stream", "actual", "shortfall", "expected"]
+    assert steps["amount"].tolist() == [3373.2, -11.1, 76.4, 3438.5, 20.7, 3459.2]
+    assert steps["end"].iloc[-2] == steps["end"].iloc[-1]
+
+
+def test_more_than_expected_is_a_surplus(comparison):
+    steps = actual_bridge(comparison, ("Q1",)).set_index("step")
+    assert steps.at["surplus", "amount"] == -6.1

@@ -1,0 +1,31 @@
+"""One source of dependencies: pyproject.toml; the lock file and environment.yml follow from it."""
+
+import re
+import tomllib
+
+from ruamel.yaml import YAML
+
+from tests.conftest import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+
+
+def test_environment_yml_lists_what_pyproject_lists():
+    environment = YAML(typ="safe").load((ROOT / "environment.yml").read_text())["dependencies"]
+    listed = {entry for entry in environment if isinstance(entry, str)} - {"pip"}
+    assert listed == {f"python{PROJECT['requires-python']}", *PROJECT["dependencies"], *EXTRAS["test"]}
+
+
+def test_every_dependency_is_pinned_with_a_hash():
+    lock = (ROOT / "requirements.txt").read_text()
+    pinned = {re.sub(r"[-_.]+", "-", name).lower() for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)}
+    wanted = [entry for extra in (PROJECT["dependencies"], *EXTRAS.values()) for entry in extra]
+    assert {re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", entry)[0]).lower() for entry in wanted} <= pinned
+    entries = re.split(r"\n(?=\S)", lock.strip())
+    assert all("--hash=sha256:" in entry for entry in entries)
+
+
+def test_the_lock_names_no_package_host():
+    lock = (ROOT / "requirements.txt").read_text()
+    assert not re.search(r"https?:|--(extra-)?index-url|--find-links|--trusted-host| @ ", lock)
