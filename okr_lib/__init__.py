@@ -19,28 +19,51 @@ if TYPE_CHECKING:
     from okr_lib.errors import RecordsError as RecordsError
     from okr_lib.errors import ReportError as ReportError
     from okr_lib.growth.allocation import allocate as allocate
+    from okr_lib.growth.allocation import explain_allocation as explain_allocation
     from okr_lib.growth.breakdown import breakdown as breakdown
     from okr_lib.growth.breakdown import bridge as bridge
     from okr_lib.growth.breakdown import credit_matrix as credit_matrix
     from okr_lib.growth.breakdown import team_summary as team_summary
+    from okr_lib.growth.budget import fund as fund
+    from okr_lib.growth.budget import funding_frontier as funding_frontier
+    from okr_lib.growth.drivers import driver_contributions as driver_contributions
+    from okr_lib.growth.drivers import price_volume_mix as price_volume_mix
+    from okr_lib.growth.drivers import shapley_credit as shapley_credit
+    from okr_lib.growth.fitting import allocate_table as allocate_table
     from okr_lib.growth.ledger import growth_ledger as growth_ledger
+    from okr_lib.growth.outlook import target_outlook as target_outlook
+    from okr_lib.growth.scenarios import apply_scenario as apply_scenario
+    from okr_lib.growth.scenarios import compare_scenarios as compare_scenarios
+    from okr_lib.growth.scenarios import goal_seek as goal_seek
+    from okr_lib.growth.scenarios import scenario_bridge as scenario_bridge
+    from okr_lib.growth.scenarios import tornado as tornado
     from okr_lib.plan.folder import load_plan as load_plan
     from okr_lib.plan.folder import plan_schema as plan_schema
     from okr_lib.plan.model import Plan as Plan
     from okr_lib.plan.records import load_actuals as load_actuals
     from okr_lib.plan.saving import save_plan as save_plan
+    from okr_lib.plan.scenario import Scenario as Scenario
+    from okr_lib.plan.scenario import load_scenarios as load_scenarios
     from okr_lib.reports.run import run_report as run_report
+    from okr_lib.review.landing import landing as landing
 
 _HOMES = {
     "errors": ("AllocationError", "OkrError", "PlanError", "Problem", "RecordsError", "ReportError"),
-    "growth.allocation": ("allocate",),
+    "growth.allocation": ("allocate", "explain_allocation"),
     "growth.breakdown": ("breakdown", "bridge", "credit_matrix", "team_summary"),
+    "growth.budget": ("fund", "funding_frontier"),
+    "growth.drivers": ("driver_contributions", "price_volume_mix", "shapley_credit"),
+    "growth.fitting": ("allocate_table",),
     "growth.ledger": ("growth_ledger",),
+    "growth.outlook": ("target_outlook",),
+    "growth.scenarios": ("apply_scenario", "compare_scenarios", "goal_seek", "scenario_bridge", "tornado"),
     "plan.folder": ("load_plan", "plan_schema"),
     "plan.model": ("Plan",),
     "plan.records": ("load_actuals",),
     "plan.saving": ("save_plan",),
+    "plan.scenario": ("Scenario", "load_scenarios"),
     "reports.run": ("run_report",),
+    "review.landing": ("landing",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -5,6 +5,7 @@ what they need when they run, so that help answers at once.
 """
 
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -84,11 +85,12 @@ def breakdown(
     from okr_lib.display.labels import Labels
     from okr_lib.display.terminal import breakdown_table
     from okr_lib.growth.breakdown import breakdown as break_down
-    from okr_lib.growth.ledger import growth_ledger
+    from okr_lib.growth.ledger import COLUMNS, growth_ledger
     from okr_lib.plan.folder import load_plan
 
+    columns = _chosen(by, COLUMNS[:-1], "--by")
     plan = load_plan(folder)
-    table = break_down(growth_ledger(plan), [name.strip() for name in by.split(",") if name.strip()])
+    table = break_down(growth_ledger(plan), columns)
     match format:
         case TableFormat.JSON:
             import json
@@ -112,20 +114,33 @@ def report(
     ] = None,
 ) -> None:
     """Make the quarterly report: one HTML file, its notebook and run.json."""
-    from okr_lib.reports.run import run_report
+    from okr_lib.display.labels import languages
+    from okr_lib.reports.run import Format, run_report
 
+    _chosen(language, languages(), "--language")
+    formats = _chosen(format, list(Format), "--format")
     typer.echo(f"Making the {quarter} report of {folder} ...", err=True)
     done = run_report(
         folder,
         quarter=quarter.value,
         language=language,
-        formats=[name.strip() for name in format.split(",") if name.strip()],
+        formats=formats,
         output=output,
         progress=True,
     )
     for file in done.files:
         typer.echo(file)
     typer.echo(f"Done in {done.seconds:.1f} seconds.", err=True)
+
+
+def _chosen(given: str, choices: Sequence[str], option: str) -> list[str]:
+    """The words of an option, commas between; a word that is no choice is a wrong usage."""
+    words = [word.strip() for word in given.split(",") if word.strip()]
+    wrong = [word for word in words if word not in choices]
+    if wrong or not words:
+        message = f"{', '.join(wrong) or 'nothing'} is no choice; choose from {', '.join(choices)}"
+        raise typer.BadParameter(message, param_hint=option)
+    return words
 
 
 def main() -> None:

@@ -55,20 +55,21 @@ class OkrError(Exception):
     """The plan, the data or a parameter is wrong; the text says where and what to do."""
 
 
-class PlanError(OkrError):
+class _ProblemsError(OkrError):
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type, tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)  # so that it survives the way out of another process
+
+
+class PlanError(_ProblemsError):
     """A plan cannot be used; ``problems`` lists everything that is wrong with it."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
 
-
-class RecordsError(OkrError):
+class RecordsError(_ProblemsError):
     """Actuals or check-ins cannot be used; ``problems`` lists everything that is wrong with them."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
 class AllocationError(OkrError, ValueError):

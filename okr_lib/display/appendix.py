@@ -6,6 +6,7 @@ plan uses them.
 
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from typing import Any
 
 import pandas as pd
 
@@ -30,32 +31,43 @@ PHASING_RULES = {
 
 def rules(plan: Plan, labels: Labels) -> list[str]:
     """The rules this plan's numbers were made by, a sentence each."""
-    say = labels.text
     sentences = [
-        say("Baseline + momentum + contributions + overlap + uncovered = target, for every quarter and team."),
-        say("An expected effect is the probability times (low + 4 x likely + high) / 6, built up along its ramp."),
-        say("Lifts on the same stream multiply; what they bring together is shared by their logarithms (LMDI-I)."),
-        say("A contribution is credited to teams by the shares they agreed on; otherwise to the team that delivers it."),
+        labels.text("Baseline + momentum + contributions + overlap + uncovered = target, for every quarter and team."),
+        labels.text(
+            "An expected effect is the probability times (low + 4 x likely + high) / 6, built up along its ramp."
+        ),
+        labels.text(
+            "Lifts on the same stream multiply; what they bring together is shared by their logarithms (LMDI-I)."
+        ),
+        labels.text(
+            "A contribution is credited to teams by the shares they agreed on; otherwise to the team that delivers it."
+        ),
     ]
     if plan.overlaps:
-        sentences.append(say("Of initiatives that reach the same customers only the stated part of their sum counts."))
-    sentences.append(say(ALLOCATION_RULES[plan.allocation.method]))
+        sentences.append(
+            labels.text("Of initiatives that reach the same customers only the stated part of their sum counts.")
+        )
+    sentences.append(labels.text(ALLOCATION_RULES[plan.allocation.method]))
     if plan.allocation.held:
         named = ", ".join(
             f"{labels.name('team', team)} {labels.number(held)}" for team, held in plan.allocation.held.items()
         )
-        sentences.append(say("Held commitments: {teams}.", teams=named))
-    sentences.append(say(PHASING_RULES[plan.phasing.method]))
+        sentences.append(labels.text("Held commitments: {teams}.", teams=named))
+    sentences.append(labels.text(PHASING_RULES[plan.phasing.method]))
     step = labels.money(plan.step)
-    sentences.append(say("Amounts are rounded once, to {step}, so that every sum agrees with every other.", step=step))
+    sentences.append(
+        labels.text("Amounts are rounded once, to {step}, so that every sum agrees with every other.", step=step)
+    )
     return sentences
 
 
 def assumptions(plan: Plan, year: pd.DataFrame, labels: Labels) -> list[tuple[str, str]]:
     """Target, momentum, further growth and overlaps; ``year`` is the scorecard of the whole year."""
-    goal: Mapping[str, float] = year.set_index("stream").loc[TOTAL].to_dict()
+    goal: Mapping[Any, float] = year.set_index("stream").loc[TOTAL].to_dict()
     growth = goal["expected"] / goal["baseline"] - 1 if goal["baseline"] else float("nan")
-    facts = [(labels.text("Target, and growth in the year"), f"{labels.money(goal['expected'])}, {labels.growth(growth)}")]
+    facts = [
+        (labels.text("Target, and growth in the year"), f"{labels.money(goal['expected'])}, {labels.growth(growth)}")
+    ]
     for stream in plan.streams:
         low, likely, high = (
             labels.growth(value) for value in (stream.momentum.low, stream.momentum.likely, stream.momentum.high)
@@ -67,7 +79,9 @@ def assumptions(plan: Plan, year: pd.DataFrame, labels: Labels) -> list[tuple[st
         facts.append((where, labels.money(float(entry.amounts.array().sum()))))
     for overlap in plan.overlaps:
         named = ", ".join(labels.name("initiative", name) for name in overlap.initiatives)
-        counts = labels.text("{share} of the sum counts: {initiatives}", share=labels.share(overlap.counts), initiatives=named)
+        counts = labels.text(
+            "{share} of the sum counts: {initiatives}", share=labels.share(overlap.counts), initiatives=named
+        )
         facts.append((labels.text("Overlap: {name}", name=overlap.name), counts))
     return facts
 

@@ -4,6 +4,7 @@ A finding never says more than its numbers: it compares, names the largest, or s
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -80,6 +81,8 @@ def finding_summary(
         else "Revenue to the end of {quarter} is {actual}: {variance} ahead of the phased target of {expected} ({share}), "
         "and {growth} on last year."
     )
+    if _is_zero(now["variance"], labels):
+        message = "Revenue to the end of {quarter} is {actual}, on the phased target, and {growth} on last year."
     sentences.append(
         labels.text(
             message,
@@ -183,19 +186,19 @@ def finding_timeline(timeline: pd.DataFrame, labels: Labels, through: str) -> st
     """How many initiatives are at full effect at the end of a quarter, and how many have yet to start."""
     if timeline.empty:
         return labels.text("The plan has no initiatives yet")
-    full = int((timeline[through] >= timeline[list(QUARTERS)].max(axis=1)).sum())
-    waiting = int((timeline[through] <= 0).sum())
+    full = int((timeline[through] >= 1).sum())
+    waiting = int((timeline[list(QUARTERS[: QUARTERS.index(through) + 1])] <= 0).all(axis=1).sum())
     message = (
-        "At the end of {quarter}, {full} of {all} initiatives are planned to be at full effect; {waiting} have yet to start"
+        "At the end of {quarter} the plan has {full} of {all} initiatives at full effect and {waiting} yet to start"
         if waiting
-        else "At the end of {quarter}, {full} of {all} initiatives are planned to be at full effect; all have started"
+        else "At the end of {quarter} the plan has {full} of {all} initiatives at full effect; all have started"
     )
     return labels.text(
         message, quarter=labels.quarter(through), full=str(full), all=str(len(timeline)), waiting=str(waiting)
     )
 
 
-def _company(scorecard: pd.DataFrame) -> Mapping[str, float]:
+def _company(scorecard: pd.DataFrame) -> Mapping[Any, float]:
     """The last row of a scorecard, which sums it."""
     return scorecard.set_index("stream").loc[TOTAL].to_dict()
 

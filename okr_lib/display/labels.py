@@ -24,6 +24,7 @@ from okr_lib.plan.model import Plan, Unit
 LANGUAGES = Path(__file__).parent / "languages"
 SOURCE_LANGUAGE = "en"
 MINUS = "\N{MINUS SIGN}"
+NOTHING = "\N{EN DASH}"
 
 # The names of a plan's units beside its currency; in the catalogues the currency has its own place.
 UNIT_PATTERNS = {
@@ -125,8 +126,8 @@ class Labels:
         >>> Labels().number(1234.5), Labels("da").number(1234.5), Labels().number(float("nan"))
         ('1,234.5', '1.234,5', '–')
         """
-        if value is None or math.isnan(value):
-            return "–"
+        if value is None or not math.isfinite(value):
+            return NOTHING
         places = self.decimals if decimals is None else decimals
         exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
         pattern = "#,##0" + ("." + "0" * places if places else "")
@@ -151,8 +152,12 @@ class Labels:
         >>> Labels().money(4455), Labels("da").money(4455)
         ('DKK\\xa04,455.0m', '4.455,0\\xa0mio.\\xa0kr.')
         """
-        pattern = UNIT_PATTERNS[self.unit]
-        return self.text(pattern, currency=self.text(self.currency), amount=self.number(value, decimals))
+        amount = self.number(value, decimals)
+        return (
+            NOTHING
+            if amount == NOTHING
+            else self.text(UNIT_PATTERNS[self.unit], currency=self.text(self.currency), amount=amount)
+        )
 
     @property
     def money_unit(self) -> str:
@@ -168,7 +173,7 @@ class Labels:
         ('85\\xa0%', '25,4\\xa0%')
         """
         shown = self.number(value * 100, decimals)
-        return shown if shown == "–" else f"{shown}\u00a0%"
+        return NOTHING if shown == NOTHING else f"{shown}\u00a0%"
 
     def growth(self, value: float, decimals: int = 1) -> str:
         """Growth as a percentage with its sign.
@@ -179,7 +184,7 @@ class Labels:
         ('+20.0\\xa0%', '−0.6\\xa0%')
         """
         shown = self.change(value * 100, decimals)
-        return shown if shown == "–" else f"{shown}\u00a0%"
+        return NOTHING if shown == NOTHING else f"{shown}\u00a0%"
 
     def date(self, day: dt.date) -> str:
         """A day in words.

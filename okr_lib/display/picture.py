@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.style import context
 
 INK, MUTED, GRID = "#1b2733", "#5b6875", "#d9dee3"
 BASE, SOFT, TARGET = "#8a95a1", "#b9c2cb", "#1b2733"
 GOOD, BAD = "#00795c", "#b3401e"
 # Okabe and Ito's palette, tellable apart by colour-blind readers; without its yellow, too pale on white.
 TEAM_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
+ACCENT = TEAM_COLOURS[0]
 
-STYLE: dict[str, Any] = {
+STYLE: dict[Any, Any] = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
     "font.size": 10,
@@ -47,8 +48,8 @@ STYLE: dict[str, Any] = {
 
 @contextmanager
 def style() -> Iterator[None]:
-    """Draw in the report's style, leaving everybody else's settings alone."""
-    with mpl.rc_context(STYLE):
+    """Draw in the report's style, neither changed by settings made elsewhere nor changing them."""
+    with context(["default", STYLE]):
         yield
 
 
@@ -58,6 +59,12 @@ class Picture:
 
     figure: Figure
     alt: str
+
+    def __post_init__(self) -> None:
+        # Laid out once and for all: laid out again, the same figure moves by a hair.
+        with style():
+            self.figure.draw_without_rendering()
+        self.figure.set_layout_engine("none")
 
     def svg(self) -> str:
         """The figure as SVG."""

@@ -5,10 +5,11 @@ heads are real table heads, so screen readers and printers can follow them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import Any
 
 import pandas as pd
-from great_tables import GT, loc, style
+from great_tables import GT, html, loc, style
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import BAD, GOOD, INK, MUTED
@@ -16,6 +17,7 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
 
 Show = Callable[[Any], str]
+NAME_WIDTH = style.css("min-width: 7.2em;")  # a name such as E-commerce stays on one line
 
 
 def table_scorecard(quarter: pd.DataFrame, before: pd.DataFrame | None, to_date: pd.DataFrame, labels: Labels) -> GT:
@@ -29,7 +31,7 @@ def table_scorecard(quarter: pd.DataFrame, before: pd.DataFrame | None, to_date:
         For names and numbers.
     """
     part = quarter.set_index("stream")
-    year = to_date.set_index("stream")
+    year = to_date.set_index("stream").reindex(part.index)  # empty before the first actuals
     earlier = before.set_index("stream")["actual"] if before is not None else pd.Series(float("nan"), part.index)
     names = {"": labels.text("Not planned in a stream"), TOTAL: labels.text("Company")}
     rows = pd.DataFrame(
@@ -102,7 +104,7 @@ def table_teams(teams: pd.DataFrame, labels: Labels) -> GT:
     return _table(rows, heads, show, "teams", last_is_total=True)
 
 
-def table_matrix(matrix: pd.DataFrame, labels: Labels, head: str) -> GT:
+def table_matrix(matrix: pd.DataFrame, labels: Labels, head: str, across: str = "stream") -> GT:
     """Two columns of the ledger against each other, with both totals.
 
     Parameters
@@ -113,20 +115,20 @@ def table_matrix(matrix: pd.DataFrame, labels: Labels, head: str) -> GT:
         For names and numbers.
     head
         Head of the first column, without the unit.
+    across
+        The column of the ledger whose values stand across the top.
     """
-    rows_name = str(matrix.columns[0])
-    columns = list(matrix.columns[1:-1])
-    column_name = next((name for name in labels.names if set(columns) - {""} <= set(labels.names[name])), "")
-    rows = matrix.rename(columns={rows_name: "name"})
+    down, columns = str(matrix.columns[0]), list(matrix.columns[1:-1])
+    rows = matrix.rename(columns={down: "name"})
     rows["name"] = [
-        labels.text("Total") if name == TOTAL else labels.name(rows_name, name) or labels.text("None")
+        labels.text("Total") if name == TOTAL else labels.name(down, name) or labels.text("None")
         for name in rows["name"]
     ]
     heads = {"name": f"{head}, {labels.money_unit}"}
-    heads |= {name: labels.name(column_name, name) or labels.text("None") for name in columns}
+    heads |= {name: labels.name(across, name) or labels.text("None") for name in columns}
     heads["total"] = labels.text("Total")
     show: dict[str, Show] = dict.fromkeys([*columns, "total"], labels.number)
-    return _table(rows, heads, show, f"{rows_name}-{column_name}", last_is_total=True)
+    return _table(rows, heads, show, f"{down}-{across}", last_is_total=True)
 
 
 def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels) -> GT:
@@ -148,10 +150,20 @@ def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels) -> GT:
         for effect in initiative.effects:
             estimate = effect.amount or effect.lift
             show: Show = labels.number if effect.amount else lambda value: labels.share(value, 1)
-            three = " / ".join(show(value) for value in (estimate.low, estimate.likely, estimate.high))
+            three = "\u00a0/\u00a0".join(show(value) for value in (estimate.low, estimate.likely, estimate.high))
             parts.append(f"{labels.name('stream', effect.stream)}: {three}")
         return "; ".join(parts) or "–"
 
+    heads = {
+        "name": labels.text("Initiative"),
+        "team": labels.text("Delivered by"),
+        "starts": labels.text("Starts"),
+        "effects": labels.text("Full effect a year: low / likely / high"),
+        "probability": labels.text("Probability"),
+        "credit": labels.text("Credited to"),
+        "cost": labels.text("Cost, {unit}", unit=labels.money_unit),
+        "contribution": labels.text("Expected this year, {unit}", unit=labels.money_unit),
+    }
     rows = pd.DataFrame(
         [
             {
@@ -168,19 +180,11 @@ def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels) -> GT:
                 "contribution": labels.number(brought[initiative.id]),
             }
             for team, initiative in plan.initiatives()
-        ]
+        ],
+        columns=list(heads),
     )
-    heads = {
-        "name": labels.text("Initiative"),
-        "team": labels.text("Delivered by"),
-        "starts": labels.text("Starts"),
-        "effects": labels.text("Full effect a year: low / likely / high"),
-        "probability": labels.text("Probability"),
-        "credit": labels.text("Credited to"),
-        "cost": labels.text("Cost, {unit}", unit=labels.money_unit),
-        "contribution": labels.text("Expected this year, {unit}", unit=labels.money_unit),
-    }
-    return _table(rows, heads, {}, "initiatives", text_columns=["team", "starts", "effects", "credit"])
+    table = _table(rows, heads, {}, "initiatives", text_columns=["team", "starts", "effects", "credit"])
+    return table.tab_style(NAME_WIDTH, loc.body(columns=["team"]))
 
 
 def table_facts(facts: Sequence[tuple[str, str]], labels: Labels, identity: str = "facts") -> GT:
@@ -205,8 +209,8 @@ def _table(
     numbers = [name for name in shown.columns if name != "name" and name not in text_columns]
     table = (
         GT(shown.astype(str), rowname_col="name", id=identity)
-        .tab_stubhead(heads["name"])
-        .cols_label(**{name: head for name, head in heads.items() if name != "name"})
+        .tab_stubhead(_words(heads["name"]))
+        .cols_label({name: _words(head) for name, head in heads.items() if name != "name"})
         .cols_align("right", columns=numbers)
         .tab_options(
             table_font_names=["inherit"],
@@ -223,6 +227,8 @@ def _table(
             data_row_padding="6px",
         )
         .tab_style(style.text(color=MUTED), loc.column_labels())
+        .tab_style(NAME_WIDTH, loc.stub())
+        .tab_style(style.css("white-space: nowrap;"), loc.stubhead())
     )
     if text_columns:
         table = table.cols_align("left", columns=list(text_columns))
@@ -233,11 +239,16 @@ def _table(
     return table
 
 
+def _words(head: str) -> Any:
+    """A head as the words it is: great-tables would read tags and {{units}} in it."""
+    return html(escape(head).replace("{", "&#123;"))
+
+
 def _signed(table: GT, columns: Mapping[str, Sequence[float]]) -> GT:
     """Colour numbers by their sign; the sign itself is in the text too."""
     for name, values in columns.items():
         for row, value in enumerate(values):
-            if value == value and value != 0:
+            if pd.notna(value) and value != 0:
                 colour = style.text(color=GOOD if value > 0 else BAD)
                 table = table.tab_style(colour, loc.body(columns=[name], rows=[row]))
     return table

@@ -118,6 +118,54 @@ def allocate(
     return pd.Series(result, index=index, name=getattr(current, "name", None))
 
 
+def explain_allocation(
+    total: float,
+    current: Any,
+    *,
+    weights: Any = None,
+    held: Any = None,
+    lower: Any = None,
+    upper: Any = None,
+    step: float | None = None,
+) -> "pd.DataFrame":
+    """Why each part is what it is; the arguments are those of ``allocate``.
+
+    Returns
+    -------
+    DataFrame
+        A row a part, indexed like ``current``: ``current``, ``weight`` (what it is shared by: the given weights, or the
+        size of the current value; equal where all are zero), ``amount`` (as ``allocate`` gives it), ``bound`` (held,
+        lower, upper or nothing: what fixed it) and ``rounding`` (what rounding to the step moved).
+
+    Examples
+    --------
+    >>> explain_allocation(10, [1, 1, 1], upper=[2, np.nan, np.nan])["bound"].tolist()
+    ['upper', '', '']
+    """
+    import pandas as pd
+
+    settings = {"weights": weights, "held": held, "lower": lower, "upper": upper}
+    exact = allocate(total, current, **settings)
+    amount = np.asarray(allocate(total, current, **settings, step=step))
+    index = getattr(exact, "index", pd.RangeIndex(len(exact)))
+    labels = index if hasattr(exact, "index") else None
+    fixed, low, high = (_column(settings[name], labels, name, len(exact)) for name in ("held", "lower", "upper"))
+    sizes = np.abs(np.array(current, dtype=float)) if weights is None else _column(weights, labels, "weights", len(exact))
+    values = np.asarray(exact)
+    near = 1e-9 * max(1.0, np.abs(values).max())
+    bounds = [(~np.isnan(fixed), "held"), (values <= low + near, "lower"), (values >= high - near, "upper")]
+    return pd.DataFrame(
+        {
+            "current": np.array(current, dtype=float),
+            "weight": sizes if sizes[np.isnan(fixed)].any() else np.ones(len(sizes)),
+            "amount": amount,
+            "bound": np.select([where for where, _ in bounds], [name for _, name in bounds], default=""),
+            "rounding": np.round(amount - values, 12) + 0.0,
+        },
+        index=index,
+    )
+
+
 def _fill(rest: float, start: Floats, slope: Floats, low: Floats, high: Floats, total: float, held: float) -> Floats:
     """Parts ``clip(start + level * slope, low, high)`` with the level at which they sum to ``rest``."""
     if (low > high).any():

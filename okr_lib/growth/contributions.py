@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import exprel
 
+from okr_lib.growth.estimates import mean
 from okr_lib.growth.phasing import seasonality
 from okr_lib.growth.rounding import Floats
 from okr_lib.plan.model import Plan
@@ -40,7 +41,7 @@ def effects_of(plan: Plan) -> Effects:
             number,
             streams[effect.stream],
             effect.lift is not None,
-            initiative.probability * estimate.mean,
+            initiative.probability * mean(estimate, plan.uncertainty),
             ramp_by_quarter(initiative.starts.position, initiative.ramp),
         )
         for number, (_, initiative) in enumerate(plan.initiatives())

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from okr_lib.errors import PlanError
 from okr_lib.growth.commitments import commitments
 from okr_lib.growth.contributions import contributions, effects_of
+from okr_lib.growth.estimates import mean
 from okr_lib.growth.phasing import phase
 from okr_lib.growth.rounding import Floats, in_steps, largest_remainder, round_table, round_within
 from okr_lib.plan.model import PhasingMethod, Plan
@@ -99,7 +100,7 @@ class _Exact:
 
 def _exact(plan: Plan) -> _Exact:
     baseline = np.array([stream.baseline.array() for stream in plan.streams])
-    shares = np.array([stream.momentum.mean for stream in plan.streams])
+    shares = np.array([mean(stream.momentum, plan.uncertainty) for stream in plan.streams])
     further = np.array([entry.amounts.array() for entry in plan.further_growth]).reshape(-1, len(QUARTERS))
     effects = effects_of(plan)
     brought = contributions(effects, baseline, shares)
@@ -133,10 +134,23 @@ def _exact(plan: Plan) -> _Exact:
     return replace(exact, target=_phased_target(plan, exact))
 
 
+def target_revenue(plan: Plan) -> float:
+    """Revenue of the year that a plan aims at, whether it is given as revenue or as growth on the baseline."""
+    if plan.target.revenue is not None:
+        return plan.target.revenue
+    baseline = sum(float(stream.baseline.array().sum()) for stream in plan.streams)
+    return baseline * (1 + (plan.target.growth or 0.0))
+
+
+def expected_revenue(plan: Plan) -> float:
+    """Revenue of the year that a plan is expected to bring: the target less what is uncovered, unrounded."""
+    exact = _exact(plan)
+    return float(exact.given.sum() + exact.credit.sum() + exact.overlap.sum())
+
+
 def _phased_target(plan: Plan, exact: _Exact) -> Floats:
     baseline = exact.baseline.sum(axis=0)
-    growth, revenue = plan.target.growth, plan.target.revenue
-    year = revenue if revenue is not None else baseline.sum() * (1 + (growth or 0.0))
+    year = target_revenue(plan)
     phasing = plan.phasing
     if phasing.amounts is not None:
         if abs(phasing.amounts.array().sum() - year) > plan.step / 2:
@@ -159,7 +173,7 @@ def _rounded(plan: Plan, exact: _Exact) -> tuple[_Exact, Floats]:
     commitments keep both their year and the quarters, so that a held amount is met to the step.
     """
     step = plan.step
-    target = largest_remainder(exact.target / step, round(exact.target.sum() / step))
+    target = largest_remainder(exact.target / step, round(target_revenue(plan) / step))
     won = target - exact.given.sum(axis=0) / step
     lines = largest_remainder(np.vstack([exact.given / step, won]), target)
     covered = exact.by_team(exact.credit + exact.overlap)

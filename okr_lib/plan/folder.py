@@ -8,7 +8,8 @@ at once, because a facilitator mends ten mistakes faster in one go than one by o
 """
 
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from okr_lib.plan.messages import hides_names, shape_problems
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import reference_problems
 from okr_lib.plan.source import COMPANY_FILE, TEAM_FIELDS, Source, SourceFile, parse_file, plain, team_file
+from okr_lib.plan.values import ID_PATTERN
 
 
 def load_plan(folder: str | Path) -> Plan:
@@ -41,38 +43,53 @@ def load_plan(folder: str | Path) -> Plan:
         With every problem of every file, each with file, line, field and message.
     """
     folder = Path(folder)
-    problems: list[Problem] = []
-    files: dict[str, SourceFile] = {}
+    _expect_folder(folder)
+    contents, problems = file_contents(folder)
+    return plan_from(folder, contents, problems)
 
-    def read(name: str) -> SourceFile | None:
+
+def file_contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
+    """The bytes of a plan folder's YAML files by name, and a problem for each that cannot be read."""
+    contents: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in sorted([*folder.glob(COMPANY_FILE), *folder.glob("teams/[!.]*.y*ml")]):
+        name = path.relative_to(folder).as_posix()
         try:
-            files[name] = parse_file(name, (folder / name).read_bytes())
-        except PlanError as error:
-            problems.extend(error.problems)
+            contents[name] = path.read_bytes()
         except OSError as error:
             problems.append(Problem(f"cannot be read: {error.strerror}; check the path and its permissions", name))
+    return contents, problems
+
+
+def plan_from(folder: Path, contents: Mapping[str, bytes], earlier: Iterable[Problem] = ()) -> Plan:
+    """The plan that a folder with these files holds; a ``PlanError`` carries all problems and the ``earlier`` ones."""
+    problems = list(earlier)
+    unreadable = {problem.file for problem in problems}
+    files: dict[str, SourceFile] = {}
+
+    def parse(name: str) -> SourceFile | None:
+        try:
+            files[name] = parse_file(name, contents[name])
+        except PlanError as error:
+            problems.extend(error.problems)
         return files.get(name)
 
-    _expect_folder(folder)
-    company = read(COMPANY_FILE)
+    company = parse(COMPANY_FILE) if COMPANY_FILE in contents else None
     teams = _team_ids(company)
-    for name in sorted(path.relative_to(folder).as_posix() for path in folder.glob("teams/*.y*ml")):
-        if company is not None and name not in map(team_file, teams):
+    teams_known = all(teams) and len(set(teams)) == len(teams) > 0  # else no file can be said to belong to none
+    expected = {team_file(team) for team in teams}
+    for name in sorted({*contents, *unreadable} - {COMPANY_FILE}):
+        if name not in expected and teams_known:
             problems.append(Problem("belongs to no team; add its id to `teams` in plan.yaml or remove the file", name))
-        elif company is None:
-            read(name)
+        elif name in contents:
+            parse(name)
     for index, team in enumerate(teams):
-        if not (folder / team_file(team)).exists():
-            line = company.line(("teams", index)) if company else None
+        if company and team and team_file(team) not in {*contents, *unreadable}:
             message = f"has no file {team_file(team)}; add it (objectives: [] is enough) or take the team out"
-            problems.append(Problem(message, COMPANY_FILE, line, f"teams[{index}]"))
-        else:
-            read(team_file(team))
+            problems.append(Problem(message, COMPANY_FILE, company.line(("teams", index)), f"teams[{index}]"))
     if company is None:
         raise PlanError(problems)
-
-    source = Source(str(folder.resolve()), files, teams)
-    return plan_of(source, problems)
+    return plan_of(Source(str(folder.resolve()), files, teams), problems)
 
 
 def plan_of(source: Source, earlier: Iterable[Problem] = ()) -> Plan:
@@ -133,26 +150,24 @@ def _expect_folder(folder: Path) -> None:
 
 
 def _team_ids(company: SourceFile | None) -> tuple[str, ...]:
-    """Ids of the teams a company file names, as far as they can be read and name a file."""
+    """Ids of the teams a company file names; empty where there is none that could name a file."""
     teams = company.document.get("teams") if company else None
     if not isinstance(teams, CommentedSeq):
         return ()
     ids = [team.get("id") if isinstance(team, CommentedMap) else None for team in teams]
-    return tuple(str(name) if isinstance(name, str) and "/" not in name else "" for name in ids)
+    return tuple(str(name) if isinstance(name, str) and re.fullmatch(ID_PATTERN, name) else "" for name in ids)
 
 
 def _whole(source: Source) -> tuple[dict[str, Any], list[Problem]]:
     """The plan's data from all files as one tree, and what stands in the wrong file."""
     problems: list[Problem] = []
-    try:
-        data: dict[str, Any] = plain(source.files[COMPANY_FILE].document)
-        parts = {name: plain(file.document) for name, file in source.files.items() if name != COMPANY_FILE}
-    except RecursionError as error:
-        raise PlanError([Problem("an alias refers to itself; write the value out", COMPANY_FILE)]) from error
+    data: dict[str, Any] = plain(source.files[COMPANY_FILE].document)
+    parts = {name: plain(file.document) for name, file in source.files.items() if name != COMPANY_FILE}
     teams = data.get("teams")
     for index, team in enumerate(source.teams):
         entry = teams[index] if isinstance(teams, list) else None
-        part = parts.get(team_file(team), {})
+        first = source.teams.index(team) == index  # a second team of that id is a problem of its own
+        part = parts.get(team_file(team), {}) if first else {}
         for name in part:
             if name not in TEAM_FIELDS:
                 line = source.files[team_file(team)].line((name,))

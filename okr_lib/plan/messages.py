@@ -19,7 +19,7 @@ def shape_problems(error: ValidationError, model: type[BaseModel]) -> Iterator[t
     model
         The record that was being made, to look up which fields there are.
     """
-    for detail in error.errors(include_url=False):
+    for detail in _refusals(error):
         path = tuple(part for part in detail["loc"] if part != "[key]")
         yield path, _message(detail["type"], path, detail.get("input"), detail.get("ctx") or {}, detail["msg"], model)
 
@@ -27,9 +27,19 @@ def shape_problems(error: ValidationError, model: type[BaseModel]) -> Iterator[t
 def hides_names(error: ValidationError) -> bool:
     """Whether some record, or its id, could not be read, so that references to it would seem to lead nowhere."""
     return any(
-        detail["type"] in ("extra_forbidden", "model_type", "tuple_type") or "id" in detail["loc"][-1:]
-        for detail in error.errors(include_url=False)
+        detail["type"] in ("model_type", "tuple_type")
+        or (detail["type"] == "extra_forbidden" and isinstance(detail["input"], list))  # perhaps a list misspelt
+        or "id" in detail["loc"][-1:]
+        or detail["loc"] in (("streams",), ("teams",))
+        for detail in _refusals(error)
     )
+
+
+def _refusals(error: ValidationError) -> list[Any]:
+    """What pydantic found, without lists that are too short only because some of their items were refused."""
+    details = error.errors(include_url=False)
+    around = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
+    return [detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in around]
 
 
 def _message(kind: str, path: Path, value: Any, context: dict[str, Any], fallback: str, model: type[BaseModel]) -> str:
@@ -63,8 +73,6 @@ def _message(kind: str, path: Path, value: Any, context: dict[str, Any], fallbac
             return f"needs at least {context['min_length']} item(s)"
         case "too_long":
             return f"has {context['actual_length']} items; write {context['max_length']} at the most"
-        case _ if kind.startswith("date"):
-            return f"{shown} is not a date; write 2026-04-01"
         case _:
             return f"{shown}: {fallback[0].lower()}{fallback[1:]}"
 

@@ -11,14 +11,18 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
+import numpy as np
 from pydantic import Field, PrivateAttr, model_validator
 
 from okr_lib.errors import PlanError, Problem, field_name
 from okr_lib.plan.objectives import Objective
 from okr_lib.plan.references import reference_problems
 from okr_lib.plan.source import Source
+from okr_lib.plan.uncertainty import Uncertainty
 from okr_lib.plan.values import (
+    QUARTERS,
     ByQuarter,
+    Date,
     Estimate,
     Growth,
     GrowthEstimate,
@@ -32,6 +36,7 @@ from okr_lib.plan.values import (
     Record,
     RevenueByQuarter,
     Share,
+    Step,
     Text,
 )
 
@@ -67,7 +72,7 @@ class FiscalYear(Record):
     """The year planned: its label, its first day (any month) and the label of the baseline year."""
 
     label: Label
-    starts: dt.date
+    starts: Date
     baseline: Label
 
     @model_validator(mode="after")
@@ -100,13 +105,41 @@ class Target(Record):
         return self
 
 
+class Driver(Record):
+    """A factor of a stream's revenue, such as transactions or basket: last year's value by quarter."""
+
+    id: Id
+    name: Text
+    unit: str = ""
+    values: RevenueByQuarter
+
+
+DRIVER_TOLERANCE = 0.002  # of a quarter's baseline: published drivers are rounded
+
+
 class Stream(Record):
-    """Where revenue is booked: last year's revenue by quarter, and the growth that comes by itself."""
+    """Where revenue is booked: last year's revenue by quarter, and the growth that comes by itself.
+
+    With ``drivers``, their product must meet the baseline of every quarter within 0.2 %.
+    """
 
     id: Id
     name: Text
     baseline: RevenueByQuarter
     momentum: GrowthEstimate = Estimate(low=0, likely=0, high=0)
+    drivers: tuple[Driver, ...] = ()
+
+    @model_validator(mode="after")
+    def _drivers_meet_the_baseline(self) -> Self:
+        if self.drivers:
+            products = np.prod([driver.values.array() for driver in self.drivers], axis=0)
+            for quarter, product, baseline in zip(QUARTERS, products, self.baseline.array(), strict=True):
+                if abs(product - baseline) > DRIVER_TOLERANCE * baseline:
+                    raise ValueError(
+                        f"the drivers' product in {quarter} is {product:g}, but the baseline is {baseline:g}; "
+                        f"they may differ by {DRIVER_TOLERANCE:.1%}"
+                    )
+        return self
 
 
 class FurtherGrowth(Record):
@@ -127,16 +160,22 @@ class FocusArea(Record):
 
 
 class Effect(Record):
-    """What an initiative does to one stream: an amount a year at full effect, or a lift as a share of it."""
+    """What an initiative does to one stream: an amount a year at full effect, or a lift as a share of it.
+
+    A lift may act through one of the stream's drivers; as revenue is their product, it lifts the stream as much.
+    """
 
     stream: Id
+    driver: Id | None = None
     amount: Estimate | None = None
     lift: GrowthEstimate | None = None
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
         if (self.amount is None) == (self.lift is None):
-            raise ValueError("give either amount (revenue a year) or lift (a share of the stream), not both")
+            raise ValueError(
+                "give either amount (revenue a year) or lift (a share of the stream), not both and not neither"
+            )
         return self
 
 
@@ -145,7 +184,8 @@ class Initiative(Record):
 
     ``ramp`` gives the share of the full effect in the start quarter and the quarters after it; its last
     value stays. ``credit`` shares the contribution among teams (empty: all to the team that delivers it).
-    ``after`` names initiatives that must come first. ``cost`` is money in the plan's unit.
+    ``after`` names initiatives that must come first. ``cost`` is money in the plan's unit, ``effort`` what it
+    takes of the team's ``capacity``, in the same unit as that.
     """
 
     id: Id
@@ -160,15 +200,20 @@ class Initiative(Record):
     credit: dict[Id, Share] = Field(default_factory=dict)
     after: tuple[Id, ...] = ()
     cost: NotNegative = 0.0
+    effort: NotNegative = 0.0
 
 
 class Team(Record):
-    """Who does the work; ``streams`` are those it answers for (it need not have any)."""
+    """Who does the work; ``streams`` are those it answers for (it need not have any).
+
+    ``capacity`` is how much effort its initiatives may take together, such as person-weeks.
+    """
 
     id: Id
     name: Text
     lead: Text | None = None
     streams: tuple[Id, ...] = ()
+    capacity: NotNegative | None = None
     objectives: tuple[Objective, ...] = ()
     initiatives: tuple[Initiative, ...] = ()
 
@@ -224,7 +269,7 @@ class Plan(Record):
     note: str = ""
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
     unit: Unit = Unit.MILLION
-    step: Positive = 0.1
+    step: Step = 0.1
     fiscal_year: FiscalYear
     target: Target
     streams: Annotated[tuple[Stream, ...], Field(min_length=1)]
@@ -235,6 +280,7 @@ class Plan(Record):
     overlaps: tuple[Overlap, ...] = ()
     allocation: Allocation = Allocation()
     phasing: Phasing = Phasing()
+    uncertainty: Uncertainty = Uncertainty()
 
     _source: Source | None = PrivateAttr(default=None)
 

@@ -4,13 +4,12 @@ A key result is measured: from a start to a target, at least or at most somethin
 yes or no. Increase and decrease are told apart, so that a target typed with a wrong sign is found at once.
 """
 
-import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from okr_lib.plan.values import Id, Number, Positive, Record, Text
+from okr_lib.plan.values import Date, Id, Number, Positive, Record, Text
 
 
 class KeyResultKind(StrEnum):
@@ -50,7 +49,7 @@ class KeyResult(Record):
     start: Number | None = None
     target: Number | None = None
     band: Annotated[tuple[Number, Number] | None, Field(description="lowest and highest good value")] = None
-    due: dt.date | None = None
+    due: Date | None = None
     indicator: Indicator | None = None
     ambition: Ambition = Ambition.COMMITTED
     weight: Positive = 1.0

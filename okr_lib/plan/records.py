@@ -93,19 +93,25 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         message = f"byte {error.object[error.start]:#04x} is not UTF-8; save the file with UTF-8 encoding"
         line = error.object.count(b"\n", 0, error.start) + 1
         raise RecordsError([Problem(message, path.name, line)]) from error
-    reader = csv.DictReader(io.StringIO(text, newline=""), restval="")
+    reader = csv.DictReader(io.StringIO(text, newline=""), restval="", strict=True)
     try:
         columns = [name.strip() for name in reader.fieldnames or ()]
         missing = [name for name in ACTUALS_COLUMNS if name not in columns]
         if missing:
             message = (
-                f"has no column {', '.join(missing)}; the first line names the columns {','.join(ACTUALS_COLUMNS)}"
+                f"has no column {', '.join(missing)}; the first line names the columns, with commas between: "
+                f"{','.join(ACTUALS_COLUMNS)}"
             )
             raise RecordsError([Problem(message, path.name, 1)])
+        twice = [name for name in ACTUALS_COLUMNS if columns.count(name) > 1]
+        if twice:
+            raise RecordsError([Problem(f"has more than one column {', '.join(twice)}; keep one", path.name, 1)])
         reader.fieldnames = columns
         return [(reader.line_num, row) for row in reader if any(value for value in row.values())]
     except csv.Error as error:
-        raise RecordsError([Problem(f"is not CSV: {error}", path.name, reader.line_num)]) from error
+        raise RecordsError(
+            [Problem(f"is not CSV: {error}; check its quotes", path.name, reader.line_num + 1)]
+        ) from error
 
 
 def _number(text: str) -> float | None:

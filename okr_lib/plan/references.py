@@ -67,6 +67,8 @@ def reference_problems(plan: Mapping[str, Any]) -> list[Found]:
         ("further growth", further),
     ):
         found += _repeated(kind, entries)
+    if len(set(known["team"])) < len(known["team"]):
+        return found  # the names in the file that the second team should have are missing
     for path, entry in further:
         found += refer("stream", (*path, "stream"), entry.get("stream"))
         if entry.get("id") in LEDGER_LINES:
@@ -143,7 +145,7 @@ def _credit(path: Path, credit: Any) -> Iterator[Found]:
     if not isinstance(credit, Mapping) or not credit:
         return
     shares = list(credit.values())
-    if all(isinstance(share, int | float) and not isinstance(share, bool) for share in shares):
+    if all(isinstance(share, int | float) and not isinstance(share, bool) and 0 <= share <= 1 for share in shares):
         total = sum(shares)
         if not abs(total - 1) <= 1e-9:
             yield (*path, "credit"), f"the credit shares sum to {total:g}, not 1; all of it must go to somebody"

@@ -5,20 +5,20 @@ untouched files stay as they are to the byte, and in touched files only changed 
 version before goes to ``.history/``; a file that somebody else changed meanwhile is never overwritten.
 """
 
+import codecs
+import datetime as dt
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from enum import Enum
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-
 from okr_lib.errors import PlanError, Problem
-from okr_lib.plan.folder import load_plan, plan_of
+from okr_lib.plan.editing import edited, rendered
+from okr_lib.plan.folder import file_contents, plan_from, plan_of
 from okr_lib.plan.model import Plan
-from okr_lib.plan.source import COMPANY_FILE, TEAM_FIELDS, SourceFile, parse_file, team_file, yaml_reader
+from okr_lib.plan.source import COMPANY_FILE, TEAM_FIELDS, Source, SourceFile, parse_file, team_file
 
 HISTORY = ".history"
 
@@ -46,56 +46,110 @@ def save_plan(plan: Plan, folder: str | Path) -> Plan:
     """
     folder = Path(folder)
     source = plan.source
-    before = _file_data(plan_of(source)) if source else {}
-    after = _file_data(plan)
     at_home = source is not None and Path(source.folder) == folder.resolve()
     known = source.files if source and at_home else {}
-    changed = [name for name in after if not at_home or after[name] != before.get(name)]
+    after = _file_data(plan)
+    written = _changed(plan, after, everything=not at_home)
     gone = [name for name in known if name not in after]
-    _refuse_conflicts(folder, known, [*changed, *gone])
-
-    written: dict[str, bytes] = {}
-    for name in changed:
-        file = source.files.get(name) if source else None
-        document = parse_file(name, file.content).document if file else CommentedMap()
-        _edit(document, before[name] if file else {}, after[name])
-        stream = BytesIO()
-        yaml_reader().dump(document, stream)
-        written[name] = stream.getvalue()
+    _refuse_conflicts(folder, known, [*written, *gone])
+    changes: dict[str, bytes | None] = {**written, **dict.fromkeys(gone)}
+    contents = {**file_contents(folder)[0], **changes}
+    saved = plan_from(folder, {name: content for name, content in contents.items() if content is not None})
     try:
         (folder / "teams").mkdir(parents=True, exist_ok=True)
-        for name in [*changed, *gone]:
+        for name in changes:
             if name in known:
                 _keep(folder, name, known[name].content)
-        replace_all(folder, written)
-        for name in gone:
-            (folder / name).unlink()
+        replace_all(folder, changes)
     except OSError as error:
         message = f"could not be written: {error.strerror}; what stood in the folder is still there"
         raise PlanError([Problem(message, str(error.filename or folder))]) from error
-    return load_plan(folder)
+    return saved
 
 
-def replace_all(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write files so that each is the old or the new one at every moment: all aside first, then renamed."""
-    aside: list[tuple[str, Path]] = []
+def replace_all(folder: Path, contents: Mapping[str, bytes | None]) -> None:
+    """Write files, or remove those without content; when one cannot be, the others are put back.
+
+    Each file is the old or the new one at every moment: all are written aside first, then renamed.
+    """
+    aside: dict[Path, Path] = {}
+    former: dict[Path, bytes | None] = {}
     try:
         for name, content in contents.items():
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-            aside.append((temporary, target))
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        while aside:
-            os.replace(*aside[0])
-            aside.pop(0)
+            if content is not None:
+                aside[folder / name] = _write_aside(folder / name, content)
+        for target in (folder / name for name in contents):
+            former[target] = target.read_bytes() if target.exists() else None
+            if target in aside:
+                os.replace(aside[target], target)
+            else:
+                target.unlink()
+    except BaseException:
+        for target, content in former.items():
+            _put_back(target, content)
+        raise
     finally:
-        for temporary, _ in aside:
-            Path(temporary).unlink(missing_ok=True)
+        for temporary in aside.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _write_aside(target: Path, content: bytes) -> Path:
+    """Write what a file shall hold beside its place, safely on disk."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _put_back(target: Path, content: bytes | None) -> None:
+    """Undo a change; in place, because renaming has just failed."""
+    if content is None:
+        target.unlink(missing_ok=True)
+    elif not target.exists() or target.read_bytes() != content:
+        target.write_bytes(content)
+
+
+def _changed(plan: Plan, after: Mapping[str, dict[str, Any]], *, everything: bool) -> dict[str, bytes]:
+    """The new content of each file that differs from what the plan was loaded from (or of ``everything``)."""
+    source = plan.source
+    before = _file_data(plan_of(source)) if source else {}
+    names = [name for name in after if everything or after[name] != before.get(name)]
+    anew = {name: rendered(after[name]).encode() for name in names}
+    if source is None:
+        return anew
+    try:
+        edits = {
+            name: _edited(source.files[name].content, before[name], after[name]) for name in names if name in before
+        }
+    except ValueError:
+        return anew
+    written = {**anew, **edits}
+    return written if _reads_as(plan, source, written) else anew  # an alias: its value stands elsewhere
+
+
+def _edited(content: bytes, before: Mapping[str, Any], after: Mapping[str, Any]) -> bytes:
+    if before == after:
+        return content
+    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+    return mark + edited(content.decode("utf-8-sig"), before, after).encode()
+
+
+def _reads_as(plan: Plan, source: Source, written: Mapping[str, bytes]) -> bool:
+    """Whether the files the plan came from, some of them written anew, would load as this very plan."""
+    try:
+        parsed = {name: parse_file(name, content) for name, content in written.items()}
+    except PlanError:
+        return False
+    return plan_of(Source(source.folder, {**source.files, **parsed}, tuple(team.id for team in plan.teams))) == plan
 
 
 def _file_data(plan: Plan) -> dict[str, dict[str, Any]]:
@@ -115,6 +169,8 @@ def _plain(value: Any) -> Any:
             return [_plain(item) for item in value]
         case Enum():
             return value.value
+        case dt.date():
+            return value.isoformat()
         case float() if value.is_integer():
             return int(value)
         case _:
@@ -142,64 +198,3 @@ def _keep(folder: Path, name: str, content: bytes) -> None:
     earlier = target.parent.glob(f"{target.stem}.*{target.suffix}")
     numbers = [int(path.suffixes[-2][1:]) for path in earlier if path.suffixes[-2][1:].isdigit()]
     replace_all(target.parent, {f"{target.stem}.{max(numbers, default=0) + 1:06}{target.suffix}": content})
-
-
-def _edit(node: CommentedMap, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    """Turn a YAML mapping that says ``before`` into one that says ``after``, touching only what differs."""
-    for key in before:
-        if key not in after:
-            del node[key]
-    for key, value in after.items():
-        if key not in before or key not in node:
-            node[key] = _as_yaml(value)
-        elif value != before[key]:
-            node[key] = _edited(node[key], before[key], value)
-
-
-def _edited(node: Any, before: Any, after: Any) -> Any:
-    if isinstance(node, CommentedMap) and isinstance(before, Mapping) and isinstance(after, Mapping):
-        _edit(node, before, after)
-        return node
-    if isinstance(node, CommentedSeq) and _have_ids(before) and _have_ids(after):
-        _edit_list(node, before, after)
-        return node
-    if isinstance(node, CommentedSeq) and isinstance(before, list) and isinstance(after, list):
-        if len(before) == len(after):
-            for index, pair in enumerate(zip(before, after, strict=True)):
-                if pair[0] != pair[1]:
-                    node[index] = _edited(node[index], *pair)
-            return node
-        replacement = _as_yaml(after)
-        if node.fa.flow_style():
-            replacement.fa.set_flow_style()
-        return replacement
-    return _as_yaml(after)
-
-
-def _have_ids(values: Any) -> bool:
-    return isinstance(values, list) and all(isinstance(value, Mapping) and "id" in value for value in values)
-
-
-def _edit_list(node: CommentedSeq, before: Sequence[Any], after: Sequence[Any]) -> None:
-    """Match items by id, so that comments stay with their item when others come, go or move."""
-    old = {item["id"]: item for item in before}
-    wanted = {item["id"] for item in after}
-    for index in reversed(range(len(before))):
-        if before[index]["id"] not in wanted:
-            del node[index]
-    for index, item in enumerate(after):
-        place = next((at for at, there in enumerate(node) if there["id"] == item["id"]), None)
-        if place is None:
-            node.insert(index, _as_yaml(item))
-        else:
-            if place != index:
-                node.insert(index, node.pop(place))
-            _edit(node[index], old[item["id"]], item)
-
-
-def _as_yaml(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return CommentedMap({key: _as_yaml(item) for key, item in value.items()})
-    if isinstance(value, list):
-        return CommentedSeq([_as_yaml(item) for item in value])
-    return value

@@ -6,14 +6,18 @@ keeps the text as read, so that saving can keep comments and see whether somebod
 """
 
 import hashlib
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.comments import CommentedMap, CommentedSeq, TaggedScalar
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
+from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.resolver import VersionedResolver
 
 from okr_lib.errors import PlanError, Problem, field_name
 
@@ -26,12 +30,20 @@ def team_file(team: str) -> str:
     return f"teams/{team}.yaml"
 
 
+class _PlainDates(VersionedResolver):
+    """Dates stay the text that was written, so that the plan can say where a wrong one stands."""
+
+    def add_version_implicit_resolver(self, version: Any, tag: Any, regexp: Any, first: Any) -> None:
+        if not tag.endswith(":timestamp"):
+            super().add_version_implicit_resolver(version, tag, regexp, first)
+
+
 def yaml_reader() -> YAML:
-    """A YAML 1.2 reader and writer that keeps comments, in the layout this library writes."""
+    """A YAML 1.2 reader and writer that knows the line of every field, in the layout this library writes."""
     yaml = YAML(typ="rt")
+    yaml.Resolver = _PlainDates
     yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.width = 120
-    yaml.preserve_quotes = True
+    yaml.width = sys.maxsize
     return yaml
 
 
@@ -53,13 +65,12 @@ class SourceFile:
         node: Any = self.document
         line = 1
         for key in path:
-            if isinstance(node, CommentedMap) and key in node:
-                line = node.lc.key(key)[0] + 1
-            elif isinstance(node, CommentedSeq) and isinstance(key, int) and key < len(node):
-                line = int(node.lc.item(key)[0]) + 1
-            else:
+            places = (node.lc.data or {}) if isinstance(node, CommentedMap | CommentedSeq) else {}
+            written = [name for name in places if str(name) == str(key)]  # not so for keys that were merged in
+            if not written:
                 break
-            node = node[key]
+            line = int(places[written[0]][0]) + 1
+            node = node[written[0]]
         return line
 
 
@@ -73,10 +84,11 @@ class Source:
 
     def place(self, path: Sequence[str | int]) -> tuple[str, tuple[str | int, ...]]:
         """File and path inside it of a path in the whole plan."""
-        if len(path) > 2 and path[0] == "teams" and path[2] in TEAM_FIELDS and isinstance(path[1], int):
-            name = team_file(self.teams[path[1]]) if path[1] < len(self.teams) else COMPANY_FILE
-            if name in self.files:
-                return name, tuple(path[2:])
+        match tuple(path):
+            case ("teams", int(index), ("objectives" | "initiatives"), *_) if index < len(self.teams):
+                name = team_file(self.teams[index])
+                if name in self.files:
+                    return name, tuple(path[2:])
         return COMPANY_FILE, tuple(path)
 
     def problem(self, path: Sequence[str | int], message: str) -> Problem:
@@ -95,23 +107,55 @@ def parse_file(name: str, content: bytes) -> SourceFile:
         raise PlanError([Problem(message, name, line)]) from error
     try:
         document = yaml_reader().load(text)
+        circle = _alias_to_itself(text)
     except DuplicateKeyError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
         key = str(error.problem).split('"')[1] if '"' in str(error.problem) else "a key"
-        raise PlanError([Problem(f"{key!r} is written twice; remove one of them", name, line)]) from error
+        message = f"{key!r} is written twice; remove one of them"
+        raise PlanError([Problem(message, name, _line_of(error.problem_mark))]) from error
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
         reason = error.problem or error.context or "something is missing"
         message = f"this is not YAML: {reason}; check indentation, colons and quotes"
-        raise PlanError([Problem(message, name, mark.line + 1 if mark else None)]) from error
+        raise PlanError([Problem(message, name, _line_of(_mistake(error)))]) from error
+    except ReaderError as error:
+        message = f"the character {chr(error.character)!r} is not allowed; remove it"
+        raise PlanError([Problem(message, name, text.count("\n", 0, error.position) + 1)]) from error
+    except RecursionError as error:
+        raise PlanError([Problem("brackets stand inside each other too deeply; remove some", name)]) from error
     except (YAMLError, ValueError) as error:
-        message = f"this is not YAML: {str(error).splitlines()[0]}; check for control characters and odd values"
-        raise PlanError([Problem(message, name, None)]) from error
+        message = f"this is not YAML: {str(error).splitlines()[0]}; check for odd values"
+        raise PlanError([Problem(message, name)]) from error
+    if circle is not None:
+        raise PlanError([Problem("an alias refers to itself; write the value out", name, circle)])
     if document is None:
         raise PlanError([Problem("the file is empty; `okr new` writes one to start from", name, 1)])
     if not isinstance(document, CommentedMap):
         raise PlanError([Problem("the file must hold fields such as `name: ...`, not a list or one value", name, 1)])
     return SourceFile(name, content, document)
+
+
+def _alias_to_itself(text: str) -> int | None:
+    """Line of the first alias that stands inside what it refers to."""
+    if "&" not in text or "*" not in text:
+        return None
+    around: list[str | None] = []
+    for event in yaml_reader().parse(text):
+        if isinstance(event, CollectionStartEvent):
+            around.append(event.anchor)
+        elif isinstance(event, CollectionEndEvent):
+            around.pop()
+        elif isinstance(event, AliasEvent) and event.anchor in around:
+            return _line_of(event.start_mark)
+    return None
+
+
+def _mistake(error: MarkedYAMLError) -> Any:
+    """Where the mistake is: a bracket or quote that is not closed is noticed only further down."""
+    opened = error.context and ("flow" in error.context or "quoted" in error.context)
+    return error.context_mark if opened else error.problem_mark or error.context_mark
+
+
+def _line_of(mark: Any) -> int | None:
+    return int(mark.line) + 1 if mark else None
 
 
 def plain(node: Any) -> Any:
@@ -120,6 +164,8 @@ def plain(node: Any) -> Any:
         return {str(key): plain(value) for key, value in node.items() if value is not None}
     if isinstance(node, CommentedSeq):
         return [plain(value) for value in node]
+    if isinstance(node, TaggedScalar):
+        return f"{node.tag} {node.value}"
     if isinstance(node, bool) or node is None:
         return node
     for kind in (int, float, str):

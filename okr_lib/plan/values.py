@@ -5,6 +5,7 @@ plan's unit. An estimate is three numbers (low, likely, high), because one numbe
 Each kind refuses what it cannot be in words that say what to write instead.
 """
 
+import datetime as dt
 import math
 from enum import StrEnum
 from typing import Annotated, Any, Self
@@ -22,11 +23,19 @@ from pydantic import (
     model_validator,
 )
 
+LARGEST = 1e12  # above it, sums of small steps are no longer exact
+FINEST_STEP = 0.001
+ID_PATTERN = "^[a-z][a-z0-9_-]*$"
 
-class Record(BaseModel):
+
+class Record(BaseModel):  # noqa: PLW1641  (pydantic gives frozen records their hash)
     """A frozen record that refuses unknown fields; a change is a copy."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    def __eq__(self, other: object) -> bool:
+        """Two records are equal when they say the same, wherever they were loaded from."""
+        return type(self) is type(other) and self.__dict__ == other.__dict__
 
 
 class Quarter(StrEnum):
@@ -49,8 +58,10 @@ QUARTERS: tuple[str, ...] = tuple(quarter.value for quarter in Quarter)
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{value!r} is not a number; write 12.5")
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         raise ValueError(f"{value} is not a finite number; write 12.5")
+    if abs(value) > LARGEST:
+        raise ValueError(f"{value!s:.20} is above {LARGEST:g}; write it in a larger unit")
     return float(value)
 
 
@@ -78,6 +89,21 @@ def _positive(value: float) -> float:
     return value
 
 
+def _step(value: float) -> float:
+    if value < FINEST_STEP:
+        raise ValueError(f"{value:g} is too fine a step; write {FINEST_STEP:g} or more, or choose a smaller unit")
+    return value
+
+
+def _date(value: Any) -> dt.date:
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    try:
+        return dt.date.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{value!r} is not a date; write 2026-04-01") from error
+
+
 def _text(value: Any) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
@@ -91,9 +117,13 @@ Growth = Annotated[
 ]
 NotNegative = Annotated[Number, AfterValidator(_not_negative), WithJsonSchema({"type": "number", "minimum": 0})]
 Positive = Annotated[Number, AfterValidator(_positive), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
+Step = Annotated[
+    Positive, AfterValidator(_step), WithJsonSchema({"type": "number", "minimum": FINEST_STEP, "maximum": LARGEST})
+]
+Date = Annotated[dt.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Label = Annotated[Text, BeforeValidator(_text)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 
 
 class ByQuarter(Record):

@@ -33,7 +33,7 @@ def target_of(plan):
 def test_every_plan_closes_to_the_step(plan):
     ledger, exact = okr.growth_ledger(plan), okr.growth_ledger(plan, rounded=False)
     counts = steps(plan, ledger["amount"])
-    assert counts.sum() == round(target_of(plan) / plan.step)
+    assert abs(counts.sum() - target_of(plan) / plan.step) <= 0.5 + 1e-6
     assert exact["amount"].sum() == pytest.approx(target_of(plan), rel=1e-9, abs=1e-6)
     phased = exact.groupby("quarter")["amount"].sum() / plan.step
     by_quarter = ledger.assign(counts=counts).groupby("quarter")["counts"].sum()

@@ -1,0 +1,129 @@
+"""What charts are drawn with: axes, rows of names, titles, words that fit, tints, marks and arrows.
+
+A name can be long, hold a sign that the font lacks or look like a formula. It is drawn as the words it is,
+on as many lines as there is room for; the picture's alternative text has it whole.
+"""
+
+import re
+import textwrap
+from functools import cache
+
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+
+from okr_lib.display.picture import INK, STYLE
+
+RGB = tuple[float, float, float]
+
+WIDTH = 10.0
+NAME_LENGTH = 34  # letters of a name before it is wrapped
+TITLE_LENGTH = 90
+MISSING = "□"
+
+
+def axes_of(height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
+    """A figure and its one pair of axes; sizes in inches."""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.add_subplot()
+
+
+def draw_rows(axes: Axes, names: list[str]) -> None:
+    """Names down the left side, the first on top."""
+    axes.set_yticks(range(len(names)), [wrapped(name, NAME_LENGTH) for name in names])
+    axes.set_ylim(len(names) - 0.4, -0.6)
+
+
+def draw_title(figure: Figure, title: str) -> None:
+    """The finding, over the whole width."""
+    figure.suptitle(wrapped(title, TITLE_LENGTH, lines=3), x=0.0, ha="left", fontsize=13, fontweight="bold")
+
+
+def wrapped(text: str, width: int, lines: int = 2) -> str:
+    """Text on lines of about the same length, none above ``width`` letters; what does not fit is cut with "…".
+
+    Examples
+    --------
+    >>> print(wrapped("Evening delivery in the large cities", 34))
+    Evening delivery in
+    the large cities
+    """
+    shown = drawable(text)
+    fitting = textwrap.wrap(shown, width, max_lines=lines, placeholder="…", break_on_hyphens=False)
+    longest = max(map(len, shown.split(" ")))
+    for narrower in range(max(longest, 1), width):
+        even = textwrap.wrap(shown, narrower, break_on_hyphens=False)
+        if len(even) <= len(fitting):
+            return "\n".join(even)
+    return "\n".join(fitting)
+
+
+def shortened(text: str, width: int) -> str:
+    """Text on one line, cut with "…" where it is too long."""
+    shown = drawable(text)
+    return shown if len(shown) <= width else shown[: width - 1].rstrip() + "…"
+
+
+def drawable(text: str) -> str:
+    """Text without the signs that the font of pictures lacks; a letter that it lacks becomes a box.
+
+    Examples
+    --------
+    >>> drawable("Rocket 🚀 team"), drawable("販売 team")
+    ('Rocket team', '□□ team')
+    """
+    return re.sub(" +", " ", "".join(map(_drawn, text))).strip() or (MISSING if text else "")
+
+
+def _drawn(letter: str) -> str:
+    if letter in "\t\r\n":
+        return " "
+    if ord(letter) in _letters():
+        return letter
+    return MISSING if letter.isalnum() else ""
+
+
+@cache
+def _letters() -> frozenset[int]:
+    """What both the regular and the bold font can draw."""
+    fonts = (FontProperties(family=STYLE["font.sans-serif"], weight=weight) for weight in ("normal", "bold"))
+    regular, bold = (get_font(findfont(font)).get_charmap() for font in fonts)
+    return frozenset(regular) & frozenset(bold)
+
+
+def tint(colour: str, strength: float) -> RGB:
+    """A colour mixed with white: 1 is the colour itself, 0 white."""
+    red, green, blue = to_rgb(colour)
+    mix = min(max(strength, 0.0), 1.0)
+    return 1 - mix * (1 - red), 1 - mix * (1 - green), 1 - mix * (1 - blue)
+
+
+def ink_on(colour: RGB) -> str:
+    """Black or white, whichever contrasts more; at least 4.5 to 1 (relative luminance of WCAG 2)."""
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
+    return "black" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "white"
+
+
+def draw_break(axes: Axes, level: float, place: int) -> None:
+    """The mark of a bar that is longer than it is drawn."""
+    for shift in (0, 6):
+        axes.annotate(
+            "/",
+            (level, place),
+            (shift, 0),
+            textcoords="offset points",
+            color="white",
+            fontsize=17,
+            ha="center",
+            va="center",
+        )
+
+
+def draw_arrow(axes: Axes, before: tuple[int, int], after: tuple[int, int], lane: int) -> None:
+    """From a bar to the start of another that needs it, in one of four lanes beside the second bar."""
+    bend = after[0] - 0.06 - 0.05 * lane
+    axes.plot([max(before[0], bend), bend, bend], [before[1], before[1], after[1]], color=INK, linewidth=1.1)
+    axes.plot(max(before[0], bend), before[1], marker="o", markersize=4, color=INK)
+    arrow = {"arrowstyle": "-|>", "color": INK, "shrinkA": 0, "shrinkB": 0}
+    axes.annotate("", xy=(after[0] + 0.02, after[1]), xytext=(bend, after[1]), arrowprops=arrow)

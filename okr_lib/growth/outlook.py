@@ -1,0 +1,238 @@
+"""Outlook: how likely is the target, and who carries the risk of missing it?
+
+The ledger counts expected values; the outlook looks at the whole range. Where revenue is a sum of independent amounts
+it is computed exactly, otherwise drawn at random with a seed; the result says which, and how far off it may be.
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from okr_lib.errors import OkrError
+from okr_lib.growth.chances import Chances, chances_of, parts_of
+from okr_lib.growth.fourier import Distribution, sum_distribution
+from okr_lib.growth.ledger import growth_ledger, target_revenue
+from okr_lib.growth.rounding import Floats
+from okr_lib.growth.simulation import Simulated, simulate
+from okr_lib.plan.model import Plan
+from okr_lib.plan.values import QUARTERS
+
+LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+
+
+class OutlookMethod(StrEnum):
+    """How an outlook is computed; ``auto`` is exact where that can be done."""
+
+    AUTO = "auto"
+    EXACT = "exact"
+    SIMULATION = "simulation"
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What may come of a plan. Amounts are in the plan's unit.
+
+    Attributes
+    ----------
+    target, mean
+        Revenue of the year aimed at and expected. With initiatives that need others first, the mean is below the
+        ledger's, which counts each by itself.
+    probability
+        Probability to reach the target, to half a step of the plan.
+    error
+        Its standard error when drawn; 0 when exact (the grid's error is below 0.0005).
+    method, draws, seed
+        How it was computed.
+    """
+
+    plan: Plan
+    target: float
+    mean: float
+    probability: float
+    error: float
+    method: OutlookMethod
+    draws: int
+    seed: int
+    threads: int
+    _chances: Chances = field(repr=False)
+    _exact: Distribution | None = field(default=None, repr=False)
+    _certain: float = 0.0
+    _drawn: Simulated | None = field(default=None, repr=False)
+
+    @cached_property
+    def quantiles(self) -> pd.DataFrame:
+        """Revenue stayed below with given probability: columns ``level``, ``revenue``."""
+        return pd.DataFrame({"level": LEVELS, "revenue": self._quantiles(np.array(LEVELS))})
+
+    @cached_property
+    def likelihood(self) -> pd.DataFrame:
+        """Probability to reach each of 101 revenues: columns ``revenue``, ``probability``, falling."""
+        levels = np.linspace(0.0, 1.0, 101)
+        revenue = self._quantiles(np.clip(levels, 1e-4, 1 - 1e-4))
+        return pd.DataFrame({"revenue": revenue, "probability": 1 - levels})
+
+    @cached_property
+    def quarters(self) -> pd.DataFrame:
+        """Each quarter's chance to reach its phased target: ``quarter, target, mean, probability, p10, p50, p90``."""
+        ledger = growth_ledger(self.plan, rounded=False)
+        targets = ledger.groupby("quarter", sort=False)["amount"].sum()
+        rows = []
+        for position, quarter in enumerate(QUARTERS):
+            goal = float(targets[quarter])
+            if self._drawn is None:
+                certain, parts = parts_of(self._chances, [position])
+                found = sum_distribution(parts)
+                mean = certain + sum(part.moments()[0] for part in parts)
+                chance = found.at_least(goal - self.plan.step / 2 - certain)
+                marks = certain + found.quantile([0.1, 0.5, 0.9])
+            else:
+                drawn = self._drawn.quarters[position] + self._drawn.base[position]
+                mean, chance = float(drawn.mean(dtype=np.float64)), float((drawn >= goal - self.plan.step / 2).mean())
+                marks = np.quantile(drawn, [0.1, 0.5, 0.9])
+            rows.append((quarter, goal, mean, chance, *map(float, marks)))
+        return pd.DataFrame(rows, columns=["quarter", "target", "mean", "probability", "p10", "p50", "p90"])
+
+    @cached_property
+    def shortfall(self) -> pd.DataFrame:
+        """Who carries the expected shortfall, the mean of target less revenue where the target is missed.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``line`` (initiative, momentum, uncovered), ``stream``, ``team`` (credited), ``focus_area``,
+            ``initiative``, ``amount``; the amounts sum to the expected shortfall. An initiative's part is what it
+            is expected to bring less what it brings in the years that miss the target; ``uncovered`` is what the
+            plan lacks even as expected. Negative: it softens the misses.
+
+        Notes
+        -----
+        Euler allocation of expected shortfall. It is taken from draws also where the probability is exact.
+        Source: Tasche (2008), "Capital allocation to business units and sub-portfolios: the Euler principle".
+        """
+        drawn = self._drawn or simulate(
+            self._chances, draws=self.draws, seed=self.seed, target=self._goal, threads=self.threads
+        )
+        missed = float((drawn.year < self._goal).mean())
+        parts = drawn.mean * missed - drawn.short
+        rows: list[dict[str, object]] = []
+        for (team, initiative), part in zip(self.plan.initiatives(), parts, strict=False):
+            for name, share in (initiative.credit or {team.id: 1.0}).items():
+                rows.append(
+                    {"line": "initiative", "team": name, "focus_area": initiative.focus_area}
+                    | {"initiative": initiative.id, "amount": part * share}
+                )
+        streams = self.plan.streams
+        for stream, part in zip(streams, parts[len(parts) - len(streams) :], strict=True):
+            rows.append({"line": "momentum", "stream": stream.id, "amount": part})
+        expected = float(drawn.base.sum() + drawn.mean.sum())
+        rows.append({"line": "uncovered", "amount": (self._goal - expected) * missed})
+        columns = ["line", "stream", "team", "focus_area", "initiative", "amount"]
+        table = pd.DataFrame(rows, columns=columns)
+        return table.astype({**dict.fromkeys(columns[:-1], "str"), "amount": float})
+
+    @cached_property
+    def certainty(self) -> pd.DataFrame:
+        """What it would be worth to make each initiative certain to succeed: ``initiative, probability, gain``.
+
+        ``probability`` is that of the target with this initiative certain, ``gain`` how much that is above the
+        plan's; the largest gain comes first. An initiative that needs others still needs them.
+        """
+        rows = []
+        for number, name in enumerate(self._chances.initiatives):
+            surer = self._chances.probability.copy()
+            if surer[number] == 1:
+                continue
+            surer[number] = 1.0
+            chance = _solved(self, replace(self._chances, probability=surer)).probability
+            rows.append((name, chance, chance - self.probability))
+        table = pd.DataFrame(rows, columns=["initiative", "probability", "gain"])
+        return table.sort_values("gain", ascending=False, kind="stable", ignore_index=True)
+
+    @property
+    def _goal(self) -> float:
+        """The target, to half a step: rounding shall not miss it."""
+        return self.target - self.plan.step / 2
+
+    def _quantiles(self, levels: Floats) -> Floats:
+        if self._exact is not None:
+            return np.asarray(self._certain + self._exact.quantile(list(levels)))
+        return np.quantile(self._drawn.year, levels) if self._drawn is not None else levels
+
+
+def target_outlook(
+    plan: Plan, *, method: str = "auto", draws: int = 100_000, seed: int = 1, threads: int = 2
+) -> Outlook:
+    """How likely a plan reaches its target.
+
+    Parameters
+    ----------
+    plan
+        The plan; its ``uncertainty`` says how estimates are meant and how strongly focus areas share their luck.
+    method
+        ``auto`` (exact where revenue is a sum of independent amounts), ``exact`` or ``simulation``.
+    draws
+        How many years to draw, at least 1,000.
+    seed
+        Seed of the draws; the same seed gives the same result, whatever ``threads``.
+    threads
+        How many threads draw.
+
+    Returns
+    -------
+    Outlook
+        With ``probability``, ``quantiles``, ``likelihood``, ``quarters``, ``shortfall`` and ``certainty``; the last four are
+        computed when asked for.
+
+    Raises
+    ------
+    OkrError
+        When ``exact`` is asked for a plan with lifts or dependencies, or a setting is out of range.
+
+    Notes
+    -----
+    See ``sum_distribution`` and ``simulate``. A plan without anything uncertain has probability 0 or 1.
+
+    Examples
+    --------
+    A shop of 400 wants 440; two initiatives of 40 succeed with one in two. One is enough:
+
+    >>> quarters = dict.fromkeys(["Q1", "Q2", "Q3", "Q4"], 100)
+    >>> coin = {"name": "Coin", "owner": "Head", "probability": 0.5, "effects": [{"stream": "shop", "amount": 40}]}
+    >>> plan = Plan.model_validate({
+    ...     "name": "Shop", "currency": "DKK", "target": {"growth": 0.1},
+    ...     "fiscal_year": {"label": 2027, "starts": "2027-01-01", "baseline": 2026},
+    ...     "streams": [{"id": "shop", "name": "Shop", "baseline": quarters}],
+    ...     "teams": [{"id": "sales", "name": "Sales", "initiatives": [coin | {"id": "a"}, coin | {"id": "b"}]}]})
+    >>> target_outlook(plan).probability
+    0.75
+    """
+    if method not in list(OutlookMethod):
+        raise OkrError(f"{method!r} is not a method; write one of {', '.join(OutlookMethod)}")
+    if draws < 1000 or threads < 1:
+        raise OkrError(f"draws {draws} and threads {threads}: write at least 1000 draws and 1 thread")
+    chances = chances_of(plan)
+    if method == OutlookMethod.EXACT and not chances.additive:
+        raise OkrError("lifts and dependencies cannot be taken exactly; use method='simulation'")
+    exact = method != OutlookMethod.SIMULATION and chances.additive
+    kind = OutlookMethod.EXACT if exact else OutlookMethod.SIMULATION
+    blank = Outlook(plan, target_revenue(plan), 0.0, 0.0, 0.0, kind, draws, seed, threads, chances)
+    return _solved(blank, chances)
+
+
+def _solved(asked: Outlook, chances: Chances) -> Outlook:
+    """The outlook asked for, with these chances."""
+    goal = asked.target - asked.plan.step / 2
+    if asked.method is OutlookMethod.EXACT:
+        certain, parts = parts_of(chances, list(range(len(QUARTERS))))
+        found = sum_distribution(parts)
+        mean = certain + sum(part.moments()[0] for part in parts)
+        chance = found.at_least(goal - certain)
+        return replace(asked, mean=mean, probability=chance, _chances=chances, _exact=found, _certain=certain)
+    drawn = simulate(chances, draws=asked.draws, seed=asked.seed, target=goal, threads=asked.threads)
+    chance = float((drawn.year >= goal).mean())
+    error = (chance * (1 - chance) / asked.draws) ** 0.5
+    mean = float(drawn.base.sum() + drawn.mean.sum())
+    return replace(asked, mean=mean, probability=chance, error=error, _chances=chances, _drawn=drawn)

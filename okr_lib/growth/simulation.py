@@ -1,0 +1,216 @@
+"""Simulation of a plan's year: many draws of every initiative's luck, in blocks that stay in the cache.
+
+Each draw needs one number an initiative. Its effect is looked up in a table of the effect's distribution, which
+is far faster than computing it; within a table's cell the mean is kept. Blocks have random streams of their own,
+so the same seed gives the same numbers however many threads share the work.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import exprel, ndtr, ndtri
+
+from okr_lib.growth.chances import Chances
+from okr_lib.growth.estimates import LEVELS
+from okr_lib.growth.rounding import Floats
+
+BLOCK = 8192  # draws at a time
+BITS = 14  # of a table's index
+CELLS = 1 << BITS
+SPAN = 5.5  # latent normals are tabled from -SPAN to SPAN
+
+Singles = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """Draws of revenue.
+
+    ``quarters`` (4, draws) is revenue in float32 less ``base`` (4,), which is added when totals are formed.
+    ``mean`` (parts,) is each part's mean contribution and ``short`` (parts,) its mean over draws that miss the target,
+    times their share; parts are the initiatives, then the streams' momentum.
+    """
+
+    quarters: Singles
+    base: Floats
+    mean: Floats
+    short: Floats
+
+    @property
+    def year(self) -> Floats:
+        """Revenue of the year in each draw."""
+        return self.quarters.sum(axis=0, dtype=np.float64) + self.base.sum()
+
+
+def simulate(chances: Chances, *, draws: int, seed: int, target: float, threads: int = 2) -> Simulated:
+    """Draw revenue by quarter.
+
+    Parameters
+    ----------
+    chances
+        A plan's uncertain quantities.
+    draws
+        How many years to draw.
+    seed
+        Seed of the random numbers; same seed, same result, whatever ``threads``.
+    target
+        Revenue of the year below which a draw counts as missed.
+    threads
+        How many threads share the blocks.
+
+    Returns
+    -------
+    Simulated
+    """
+    machine = _Machine.of(chances, target)
+    starts = range(0, draws, BLOCK)
+    quarters = np.empty((4, draws), dtype=np.float32)
+
+    def block(start: int) -> tuple[Floats, Floats]:
+        size = min(BLOCK, draws - start)
+        revenue, mean, short = machine.draw(np.random.SFC64([seed, start // BLOCK]), size)
+        quarters[:, start : start + size] = revenue
+        return mean, short
+
+    with ThreadPoolExecutor(max(1, threads)) as pool:
+        sums = list(pool.map(block, starts))
+    mean, short = (np.sum(part, axis=0) / draws for part in zip(*sums, strict=True))
+    return Simulated(quarters, machine.base, mean, short)
+
+
+@dataclass(frozen=True)
+class _Machine:
+    """Tables and weights from which blocks are drawn."""
+
+    chances: Chances
+    target: float
+    base: Floats  # (4,)
+    scores: Singles  # (CELLS,): latent normal at the middle of each cell
+    tables: Singles  # (effects, CELLS)
+    momentum: Singles  # (streams, CELLS)
+    success: Floats  # (initiatives,): cells below this one succeed
+    order: tuple[int, ...]  # initiatives, each after those it needs
+
+    @classmethod
+    def of(cls, chances: Chances, target: float) -> "_Machine":
+        even = np.linspace(0.0, 1.0, CELLS + 1)
+        latent = ndtr(np.linspace(-SPAN, SPAN, CELLS + 1))
+        latent[0], latent[-1] = 0.0, 1.0
+        edges = [latent if shared else even for shared in _shared(chances)]
+        tables = [
+            _table(sizes, float(chances.probability[number]), edges[number])
+            for sizes, number in zip(chances.sizes, chances.effects.initiative, strict=True)
+        ]
+        success = [np.searchsorted((edge[1:] + edge[:-1]) / 2, p) for edge, p in zip(edges, chances.probability, strict=True)]
+        return cls(
+            chances,
+            target,
+            chances.base.sum(axis=0) + chances.further,
+            ndtri((np.arange(CELLS) + 0.5) / CELLS).astype(np.float32),
+            np.array(tables, dtype=np.float32).reshape(-1, CELLS),
+            np.array([_table(values, 1.0, even) for values in chances.momentum], dtype=np.float32),
+            np.array(success, dtype=float),
+            _order(chances.after),
+        )
+
+    def draw(self, bits: np.random.SFC64, size: int) -> tuple[Singles, Floats, Floats]:
+        """A block: revenue less base (4, size), and each part's sum over all draws and over those that miss."""
+        chances, effects = self.chances, self.chances.effects
+        drawn = self._effects(bits, size)
+        streams = len(chances.base)
+        grown = np.stack([np.take(table, cells) for table, cells in zip(self.momentum, _cells(bits, streams, size), strict=True)])
+
+        amounts = np.flatnonzero(~effects.is_lift)
+        counts = chances.counts[effects.initiative]
+        weights = (chances.amount_weights() * counts[:, None])[amounts].astype(np.float32)
+        revenue = weights.T @ drawn[amounts] + chances.base.T.astype(np.float32) @ grown
+        lifted = {effect: part for stream in range(streams) for effect, part in self._lifts(stream, drawn, grown)}
+        for part in lifted.values():
+            revenue += part
+        missed = (revenue.sum(axis=0, dtype=np.float64) + self.base.sum() < self.target).astype(np.float32)
+
+        both = np.stack([np.ones_like(missed), missed], axis=1)
+        by_effect = np.zeros((len(counts), 2))
+        by_effect[amounts] = (drawn[amounts] @ both) * weights.sum(axis=1)[:, None]
+        for effect, part in lifted.items():
+            by_effect[effect] = part.sum(axis=0) @ both
+        sums = np.zeros((len(chances.initiatives) + streams, 2))
+        np.add.at(sums, effects.initiative, by_effect)
+        sums[len(chances.initiatives) :] = (grown @ both) * chances.base.sum(axis=1)[:, None]
+        return revenue, sums[:, 0], sums[:, 1]
+
+    def _effects(self, bits: np.random.SFC64, size: int) -> Singles:
+        """The size of each effect in each draw, zero where its initiative fails, shape (effects, size)."""
+        chances = self.chances
+        owner = chances.effects.initiative
+        drawn = np.empty((len(owner), size), dtype=np.float32)
+        luck = _cells(bits, len(chances.initiatives), size)
+        shared = _shared(chances)
+        normal = np.random.Generator(bits).standard_normal
+        areas = {area: normal(size, dtype=np.float32) for area in sorted(set(chances.factor[shared].tolist()))}
+        pull, own = np.float32(chances.correlation**0.5), np.float32((1 - chances.correlation) ** 0.5)
+        needed = {number for numbers in chances.after for number in numbers}
+        done: dict[int, NDArray[np.bool_]] = {}
+        for number in self.order:
+            cells: NDArray[np.int64] = luck[number]
+            if shared[number]:
+                latent = pull * areas[int(chances.factor[number])] + own * self.scores[cells]
+                cells = ((latent + np.float32(SPAN)) * np.float32(CELLS / (2 * SPAN))).astype(np.int64)
+            for effect in np.flatnonzero(owner == number):
+                np.take(self.tables[effect], cells, out=drawn[effect], mode="clip")
+            if number in needed or chances.after[number]:
+                done[number] = cells < self.success[number]
+                for first in chances.after[number]:
+                    done[number] &= done[first]
+                drawn[owner == number] *= done[number]
+        return drawn
+
+    def _lifts(self, stream: int, drawn: Singles, grown: Singles) -> Iterator[tuple[int, Singles]]:
+        """What each lift of a stream brings, overlap deducted, as (4, size) by effect; see ``contributions``."""
+        effects, chances = self.chances.effects, self.chances
+        here = effects.stream == stream
+        lifts = np.flatnonzero(here & effects.is_lift)
+        if not len(lifts):
+            return
+        amounts = np.flatnonzero(here & ~effects.is_lift)
+        weights = chances.amount_weights()[amounts].astype(np.float32)
+        before = chances.base[stream].astype(np.float32)[:, None] * (1 + grown[stream]) + weights.T @ drawn[amounts]
+        ramps = effects.ramp[lifts].astype(np.float32)
+        logs = np.log1p(ramps[:, :, None] * drawn[lifts][:, None, :])
+        log_mean = before * exprel(logs.sum(axis=0))
+        for effect, log in zip(lifts, logs, strict=True):
+            yield int(effect), log * log_mean * np.float32(chances.counts[effects.initiative[effect]])
+
+
+def _cells(bits: np.random.SFC64, rows: int, size: int) -> NDArray[np.int64]:
+    """Random cells of a table, shape (rows, size)."""
+    raw = bits.random_raw(-(-rows * size // 4))
+    return (raw.view(np.uint16)[: rows * size].reshape(rows, size) >> (16 - BITS)).astype(np.int64)
+
+
+def _shared(chances: Chances) -> NDArray[np.bool_]:
+    """Which initiatives share a factor."""
+    return (chances.factor >= 0) & (chances.correlation > 0)
+
+
+def _table(values: Floats, probability: float, edges: Floats) -> Floats:
+    """What an initiative brings in each cell of luck: the lower, the more; nothing above its probability."""
+    if probability <= 0:
+        return np.zeros(len(edges) - 1)
+    low, high = edges[:-1], np.minimum(edges[1:], probability)
+    within = np.clip((high - low) / (edges[1:] - edges[:-1]), 0.0, 1.0)
+    return within * np.interp(1 - (low + high) / 2 / probability, LEVELS, values)
+
+
+def _order(after: tuple[tuple[int, ...], ...]) -> tuple[int, ...]:
+    """Initiatives in an order in which each comes after those it needs; a plan has no circles."""
+    order: list[int] = []
+    waiting = list(range(len(after)))
+    while waiting:
+        ready = [number for number in waiting if all(first in order for first in after[number])]
+        order += ready
+        waiting = [number for number in waiting if number not in ready]
+    return tuple(order)

@@ -1,0 +1,45 @@
+"""How a plan means its estimates: what low and high are, and how far initiatives share their luck."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, WithJsonSchema
+
+from okr_lib.plan.values import Number, Record
+
+
+class Shape(StrEnum):
+    """The distribution of an estimate."""
+
+    PERT = "pert"
+    TRIANGULAR = "triangular"
+
+
+class LowHigh(StrEnum):
+    """What low and high are: the extremes, or the values that one in ten falls below and above."""
+
+    EXTREMES = "extremes"
+    P10_P90 = "p10_p90"
+
+
+def _correlation(value: float) -> float:
+    if not 0 <= value <= 0.95:
+        raise ValueError(f"{value:g} is not between 0 and 0.95")
+    return value
+
+
+Correlation = Annotated[
+    Number, AfterValidator(_correlation), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 0.95})
+]
+
+
+class Uncertainty(Record):
+    """How estimates are meant.
+
+    ``correlation`` is the latent correlation of initiatives in the same focus area: they share a common factor
+    (its luck), so they tend to succeed together. Initiatives without a focus area stand alone.
+    """
+
+    shape: Shape = Shape.PERT
+    low_high: LowHigh = LowHigh.EXTREMES
+    correlation: Correlation = 0.2

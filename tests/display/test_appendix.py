@@ -1,0 +1,99 @@
+"""The appendix names the rules a plan uses, what it assumes and the data it rests on."""
+
+import pytest
+
+import okr_lib as okr
+from okr_lib.display import appendix
+from okr_lib.plan.model import Allocation, AllocationMethod, Phasing, PhasingMethod, Plan
+from tests.display.conftest import NO_ACTUALS, View
+
+
+def rules(view, **changes):
+    return appendix.rules(view.plan.model_copy(update=changes), view.labels)
+
+
+def plain(facts):
+    return {name: value.replace("\u00a0", " ") for name, value in facts}
+
+
+def test_every_way_to_share_and_to_spread_growth_has_a_sentence():
+    assert set(appendix.ALLOCATION_RULES) == set(AllocationMethod)
+    assert set(appendix.PHASING_RULES) == set(PhasingMethod)
+
+
+def test_the_rules_are_those_of_the_plan(view):
+    said = rules(view, allocation=Allocation(method="equal"), phasing=Phasing(method="initiatives"))
+    assert appendix.ALLOCATION_RULES[AllocationMethod.EQUAL] in said
+    assert appendix.PHASING_RULES[PhasingMethod.INITIATIVES] in said
+    assert appendix.ALLOCATION_RULES[AllocationMethod.CONTRIBUTIONS] not in said
+
+
+def test_overlap_is_explained_only_where_there_is_one(view):
+    assert len(rules(view)) - len(rules(view, overlaps=())) == 1
+
+
+def test_held_commitments_are_named_with_their_amounts(danish):
+    said = rules(danish, allocation=Allocation(held={"retail": 30, "marketing": 12.5}))
+    assert "Fastholdte forpligtelser: Retail 30,0, Marketing 12,5." in said
+
+
+def test_the_step_of_rounding_is_named(danish):
+    assert rules(danish)[-1].replace("\u00a0", " ") == (
+        "Beløb afrundes én gang, til 0,1 mio. kr., så alle summer stemmer overens."
+    )
+
+
+def test_the_assumptions_name_target_momentum_and_overlap(view):
+    facts = plain(appendix.assumptions(view.plan, view.year, view.labels))
+    assert facts["Target, and growth in the year"] == "DKK 4,455.0m, +2.6 %"
+    assert facts["Momentum of Online: low / likely / high"] == "0.0 % / +2.0 % / +4.5 %"
+    assert facts["Overlap: Club members reached twice"].startswith("85 % of the sum counts: Personal offers")
+
+
+def test_the_assumptions_name_further_growth(small):
+    amounts = {"Q1": 1, "Q2": 2, "Q3": 0, "Q4": -0.5}
+    small["further_growth"] = [{"id": "fx", "name": "Currency", "stream": "shop", "amounts": amounts}]
+    view = View(Plan.model_validate(small), NO_ACTUALS)
+    assert plain(appendix.assumptions(view.plan, view.year, view.labels))["Currency, in Shop"] == "DKK 2.5m"
+
+
+def test_growth_on_nothing_is_a_dash(small):
+    small["streams"][0]["baseline"] = dict.fromkeys(("Q1", "Q2", "Q3", "Q4"), 0)
+    small["target"] = {"revenue": 10}
+    view = View(Plan.model_validate(small), NO_ACTUALS)
+    assert (
+        plain(appendix.assumptions(view.plan, view.year, view.labels))["Target, and growth in the year"]
+        == "DKK 10.0m, –"
+    )
+
+
+def test_the_data_has_year_quarters_and_versions(danish):
+    facts = plain(appendix.data_facts(danish.plan, danish.observed, danish.actuals, danish.labels))
+    assert facts["Regnskabsår"] == "2022/23: 1. april 2022 til 31. marts 2023"
+    assert facts["Kvartaler med realiserede tal"] == "Q1, Q2, Q3"
+    assert facts["Rækker med realiserede tal"] == "16"
+    assert facts["Udarbejdet med"].startswith(f"okr-growth-workbook {okr.__version__}, pandas ")
+
+
+def test_the_fingerprint_is_that_of_the_plan_folder(example):
+    plan = okr.load_plan(example)
+    view = View(plan, NO_ACTUALS)
+    before, after = (
+        plain(appendix.data_facts(plan, (), NO_ACTUALS, view.labels))["Fingerprint of the plan folder (SHA-256)"]
+        for note in ("one", "two")
+        if (example / "note.txt").write_text(note)
+    )
+    assert len(before) == 64
+    assert before != after
+
+
+def test_a_plan_made_in_code_has_no_fingerprint_and_says_that_actuals_are_missing(bare):
+    facts = plain(appendix.data_facts(bare.plan, (), bare.actuals, bare.labels))
+    assert facts["Quarters with actuals"] == "none yet"
+    assert not [name for name in facts if name.startswith("Fingerprint")]
+
+
+@pytest.mark.parametrize("method", AllocationMethod)
+def test_every_rule_of_sharing_is_said_in_danish(danish, method):
+    english = appendix.ALLOCATION_RULES[method]
+    assert danish.labels.text(english) != english

@@ -1,0 +1,306 @@
+"""Charts show the amounts they are given, under the finding, with every number in the alternative text."""
+
+import re
+import warnings
+
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex
+
+from okr_lib.display.charts import chart_bridge, chart_matrix, chart_quarters, chart_timeline
+from okr_lib.display.findings import finding_actual_bridge
+from okr_lib.display.labels import Labels
+from okr_lib.display.picture import BAD, GOOD
+from okr_lib.plan.model import Plan, Unit
+from tests.display.conftest import AWKWARD, View
+from tests.display.reading import bars, boxes, collisions, names, title, words
+
+
+def bridge(view):
+    return chart_bridge(view.bridge, view.labels, "A finding")
+
+
+def quarters(view):
+    return chart_quarters(view.quarters, view.labels, "A finding")
+
+
+def grid(view):
+    return chart_matrix(view.areas, view.labels, "A finding")
+
+
+def plan_of_work(view):
+    return chart_timeline(view.timeline, view.labels, "A finding", view.quarter)
+
+
+ALL = pytest.mark.parametrize("draw", [bridge, quarters, grid, plan_of_work])
+
+
+@ALL
+def test_the_title_is_the_finding(view, draw):
+    picture = draw(view)
+    assert title(picture) == "A finding"
+    assert picture.alt.startswith("A finding. ")
+
+
+@ALL
+def test_the_unit_is_on_the_chart_and_in_its_alternative_text(danish, draw):
+    picture = draw(danish)
+    assert any("mio. kr." in word for word in words(picture))
+    assert "mio. kr." in picture.alt
+
+
+@ALL
+def test_a_plan_without_anything_is_drawn_without_a_warning(bare, draw):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert draw(bare).svg()
+
+
+@ALL
+def test_25_teams_with_long_names_are_drawn_without_a_warning(crowd, draw):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert draw(crowd).svg()
+
+
+@pytest.mark.parametrize("draw", [bridge, grid, plan_of_work])
+def test_25_long_names_are_wrapped_and_none_covers_another(crowd, draw):
+    picture = draw(crowd)
+    assert max(len(line) for name in names(picture) for line in name.split("\n")) <= 34
+    assert any("\n" in name for name in names(picture))
+    axes = picture.figure.axes[0]
+    assert collisions(boxes(picture, axes.get_yticklabels())) == 0
+    assert collisions(boxes(picture, axes.get_xticklabels())) == 0
+
+
+@ALL
+def test_nothing_of_a_crowd_sticks_out_of_the_figure(crowd, draw):
+    picture = draw(crowd)
+    tight = picture.figure.get_tightbbox()
+    width, height = picture.figure.get_size_inches()
+    assert -0.05 <= tight.x0 <= tight.x1 <= width + 0.05
+    assert -0.05 <= tight.y0 <= tight.y1 <= height + 0.05
+
+
+@pytest.mark.parametrize("draw", [bridge, grid, plan_of_work])
+def test_a_name_that_tries_to_be_code_is_drawn_as_text(awkward, draw):
+    picture = draw(awkward)
+    shown = " ".join(" ".join(words(picture)).split())
+    assert "$x$ <script>alert(1)</script>" in shown
+    assert AWKWARD in picture.alt
+
+
+@ALL
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_sentences_of_the_alternative_text_end_with_one_full_stop(view, draw, language):
+    alt = draw(view.at(language=language)).alt
+    assert alt.endswith(".")
+    assert ".." not in alt
+
+
+def test_bars_of_a_bridge_are_as_wide_as_their_amounts(view):
+    widths = [width for _, width in bars(bridge(view))[1:-1]]
+    assert widths == pytest.approx(view.bridge["amount"].abs().tolist()[1:-1])
+
+
+def test_every_bar_of_a_bridge_starts_where_the_one_before_ended(view):
+    left = [left for left, _ in bars(bridge(view))[1:-1]]
+    assert left == pytest.approx(view.bridge[["start", "end"]].min(axis=1).tolist()[1:-1])
+
+
+def test_a_cut_axis_says_where_it_starts_and_cuts_only_what_stands_on_zero(view):
+    picture = bridge(view)
+    (start, first), (_, last) = bars(picture)[0], bars(picture)[-1]
+    assert (first, last) == pytest.approx((4344.2 - start, 4455.0 - start))
+    assert f"DKK m · the axis starts at {view.labels.number(start)}" in words(picture)
+
+
+def test_an_axis_from_zero_says_nothing_of_its_start(small):
+    small["target"] = {"growth": 2.0}
+    view = View(Plan.model_validate(small), None)
+    picture = bridge(view)
+    assert bars(picture)[0] == (0, 400)
+    assert picture.figure.axes[0].get_xlim()[0] == 0
+    assert "DKK m" in words(picture)
+
+
+def test_a_bridge_names_its_steps_and_shows_changes_with_their_sign(danish):
+    picture = bridge(danish)
+    assert names(picture)[:3] == ["Udgangspunkt", "Underliggende vækst", "Retail"]
+    assert {"4.344,2", "+22,8", "−3,9", "4.455,0"} <= set(words(picture))
+
+
+def test_the_alternative_text_of_a_bridge_has_every_amount(view):
+    alt = bridge(view).alt
+    assert all(view.labels.number(amount) in alt for amount in view.bridge["amount"])
+
+
+def test_a_bridge_of_actuals_ends_at_the_phased_target(view):
+    picture = chart_bridge(view.actual_bridge, view.labels, "So far")
+    assert names(picture)[-3:] == ["Actual", "Behind", "Phased target"]
+    assert bars(picture)[2][1] == pytest.approx(76.4)
+
+
+def test_steps_can_be_given_names(view):
+    assert names(chart_bridge(view.bridge, view.labels, "x", {"target": "Ambition"}))[-1] == "Ambition"
+
+
+def test_a_step_too_small_to_see_still_has_an_edge(small):
+    small["teams"][0]["initiatives"] = [
+        {"id": "tiny", "name": "Tiny", "owner": "Somebody", "effects": [{"stream": "shop", "amount": 0.1}]}
+    ]
+    (bar,) = bridge(View(Plan.model_validate(small), None)).figure.axes[0].containers[2].patches
+    assert bar.get_linewidth() > 0
+    assert bar.get_edgecolor() == bar.get_facecolor()
+
+
+@pytest.mark.parametrize("growth, colour", [(0.5, BAD), (-0.5, GOOD)])
+def test_growth_nobody_has_a_plan_for_is_marked_bad_and_more_than_the_target_good(small, growth, colour):
+    small["target"] = {"growth": growth}
+    uncovered = bridge(View(Plan.model_validate(small), None)).figure.axes[0].containers[-2].patches[0]
+    assert to_hex(uncovered.get_edgecolor()) == colour
+
+
+def test_a_bridge_below_zero_is_shown_whole(view):
+    table = pd.DataFrame(
+        {
+            "step": ["baseline", "stream", "actual"],
+            "stream": [None, "online", None],
+            "amount": [10.0, -30.0, -20.0],
+            "start": [0.0, 10.0, 0.0],
+            "end": [10.0, -20.0, -20.0],
+        }
+    )
+    picture = chart_bridge(table, view.labels, "x")
+    assert bars(picture) == [(0, 10), (-20, 30), (-20, 20)]
+    assert picture.figure.axes[0].get_xlim()[0] <= -20
+
+
+def test_lines_of_the_quarters_are_the_numbers_of_the_plan(view):
+    lines = quarters(view).figure.axes[0].get_lines()
+    expected = [view.quarters[name] for name in ("baseline", "expected", "actual")]
+    for line, values in zip(lines, expected, strict=True):
+        pd.testing.assert_series_equal(pd.Series(line.get_ydata()), values, check_names=False)
+
+
+def test_each_actual_shows_how_far_it_is_from_the_phased_target(view):
+    assert {"+6.1", "−9.7", "−17.1"} <= set(words(quarters(view)))
+    assert "At the points: actual less phased target" in words(quarters(view))
+
+
+def test_without_actuals_no_variance_is_shown_or_explained(bare):
+    assert not [word for word in words(quarters(bare)) if re.match(r"[+−]", word) or "less phased" in word]
+
+
+def test_the_legend_of_the_quarters_covers_no_variance(crowd):
+    picture = quarters(crowd)
+    axes = picture.figure.axes[0]
+    legend = axes.get_legend().get_window_extent()
+    assert not any(legend.overlaps(box) for box in boxes(picture, axes.texts))
+
+
+def test_the_alternative_text_of_the_quarters_has_every_number(view):
+    alt = quarters(view).alt
+    shown = view.quarters[["baseline", "expected", "actual"]].to_numpy().ravel()
+    assert all(view.labels.number(value) in alt for value in shown)
+    assert "Q4: last year 971.0, phased target 995.8, actual –" in alt
+
+
+def test_small_numbers_have_an_axis_that_can_be_read(bare):
+    table = bare.quarters.assign(baseline=1.0, expected=1.2)
+    axes = chart_quarters(table, Labels(unit=Unit.BILLION, decimals=3), "x").figure.axes[0]
+    ticks = [label.get_text() for label in axes.get_yticklabels()]
+    assert len(set(ticks)) == len(ticks)
+
+
+def test_the_matrix_shows_every_number_and_total_of_its_table(view):
+    numbers = [view.labels.number(value) for value in view.areas.drop(columns="focus_area").to_numpy().ravel()]
+    picture = grid(view)
+    assert sorted(numbers) == sorted(word for word in words(picture) if re.fullmatch(r"[\d.,]+", word))
+    assert all(number in picture.alt for number in numbers)
+
+
+def test_the_matrix_names_what_has_no_focus_area(danish):
+    picture = grid(danish)
+    assert "Uden fokusområde" in names(picture)
+    assert "Uden fokusområde: Retail 0,0, E-commerce 7,8, Marketing 0,0, I alt 7,8" in picture.alt
+
+
+def test_the_darkest_cell_of_the_matrix_is_the_largest(view):
+    cells = [bar for container in grid(view).figure.axes[0].containers for bar in container.patches]
+    darkest = min(cells, key=lambda bar: sum(bar.get_facecolor()))
+    assert (darkest.get_x() + 0.49, darkest.get_y() + 0.47) == pytest.approx((0, 0))
+    assert view.areas["retail"][0] == view.areas.iloc[:-1, 1:-1].to_numpy().max()
+
+
+def test_teams_go_down_the_side_of_the_matrix_when_they_are_too_many_for_the_top(crowd):
+    picture = grid(crowd)
+    assert names(picture)[0].startswith("Team 0 for")
+    assert len(names(picture)) == 26
+    assert crowd.labels.number(crowd.areas["total"].iloc[-1]) in words(picture)
+
+
+def test_the_columns_of_a_matrix_have_the_names_of_what_stands_across(view):
+    heads = chart_matrix(view.places, view.labels, "x", across="stream").figure.axes[0].get_xticklabels()
+    assert [head.get_text() for head in heads] == ["Stores and\nwholesale", "Online", "Total"]
+
+
+def test_bars_of_the_timeline_stand_in_the_quarters_of_the_plan(view):
+    started = (view.timeline[["Q1", "Q2", "Q3", "Q4"]] > 0).to_numpy()
+    assert bars(plan_of_work(view)) == [(column, 1) for row in started for column in range(4) if row[column]]
+
+
+def test_the_timeline_shows_owner_and_contribution_of_every_initiative(view):
+    shown = words(plan_of_work(view))
+    for row in view.timeline.to_dict("records"):
+        assert f"{view.labels.change(row['contribution'])}  {row['owner']}" in shown
+
+
+def test_the_alternative_text_of_the_timeline_has_every_number_and_what_comes_first(view):
+    alt = plan_of_work(view).alt
+    assert (
+        "Launch campaigns for new brands (Marketing, Head of Brand): +4.8; Q1 0\u00a0%, Q2 50\u00a0%, Q3 100\u00a0%, "
+        "Q4 100\u00a0%; after Shelves for sixty new brands." in alt
+    )
+
+
+def test_the_timeline_draws_an_arrow_for_everything_that_must_come_first(view):
+    drawn = plan_of_work(view).figure.axes[0].texts
+    assert sum(text.arrow_patch is not None for text in drawn if hasattr(text, "arrow_patch")) == 2
+
+
+def test_arrows_to_the_first_quarter_stay_inside_the_timeline(crowd):
+    axes = plan_of_work(crowd).figure.axes[0]
+    assert min(min(line.get_xdata()) for line in axes.get_lines()) >= axes.get_xlim()[0]
+
+
+def test_a_few_teams_have_a_legend(view):
+    (legend,) = plan_of_work(view).figure.legends
+    assert [text.get_text() for text in legend.get_texts()] == ["Retail", "E-commerce", "Marketing"]
+
+
+def test_a_legend_of_long_names_stays_inside_the_figure(crowd):
+    few = crowd.timeline[:6]
+    picture = chart_timeline(few, crowd.labels, "x", "Q2")
+    assert len(picture.figure.legends[0].get_texts()) == 6
+    assert picture.figure.get_tightbbox().x1 <= 10.05
+
+
+def test_more_teams_than_colours_are_named_beside_their_bars_instead(crowd):
+    picture = plan_of_work(crowd)
+    assert picture.figure.legends == []
+    assert "+1.0  Head of Customer Service and…\nTeam 0 for customer service and dig…" in words(picture)
+
+
+def test_the_timeline_marks_the_end_of_the_quarter(danish):
+    picture = plan_of_work(danish)
+    (line,) = [line for line in picture.figure.axes[0].get_lines() if line.get_linestyle() == "--"]
+    assert list(line.get_xdata()) == [3, 3]
+    assert "udgangen af Q3" in words(picture)
+
+
+def test_a_long_finding_keeps_to_three_lines_and_is_whole_in_the_alternative_text(view):
+    finding = finding_actual_bridge(view.actual_bridge, view.labels) * 5
+    picture = chart_bridge(view.actual_bridge, view.labels, finding)
+    assert title(picture).count("\n") == 2
+    assert finding in picture.alt

@@ -1,0 +1,133 @@
+"""A language is one file, and it is whole: every text translated, every place kept, nothing left over."""
+
+import ast
+import json
+from importlib import import_module
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+from babel.numbers import list_currencies
+
+from okr_lib.display.labels import LANGUAGES
+from okr_lib.plan.values import QUARTERS
+from tests.conftest import ROOT
+
+SOURCES = [*sorted((ROOT / "okr_lib").rglob("*.py")), *sorted((ROOT / "templates").glob("*.ipynb"))]
+# What ``text`` is given by name: words collected where they are assigned, quarters, codes of currencies.
+NAMED = {"message", "quarter", "self.currency", "labels.currency"}
+PO_FILES = sorted(LANGUAGES.glob("*.po"))
+
+
+def tree(path):
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".ipynb":
+        cells = json.loads(text)["cells"]
+        text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    return ast.parse(text)
+
+
+def texts(path):
+    """The first argument of every ``labels.text(...)``."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func) in ("labels.text", "self.text"):
+            yield node.args[0]
+
+
+def literals(node):
+    """Texts of an expression, both sides of a condition; none for anything else."""
+    if isinstance(node, ast.IfExp):
+        return literals(node.body) + literals(node.orelse)
+    return [node.value] if isinstance(node, ast.Constant) else []
+
+
+def assigned(path):
+    """What is assigned to the name ``message``."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["message"]:
+            yield node.value
+
+
+def messages(path):
+    """Every English text of a file: literals, values of constant mappings, texts named ``message``."""
+    found = set()
+    for text in texts(path):
+        if isinstance(text, ast.Subscript):
+            module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+            found |= set(getattr(module, ast.unparse(text.value)).values())
+        elif ast.unparse(text) == "message":
+            found |= {literal for value in assigned(path) for literal in literals(value)}
+        found |= set(literals(text))
+    return found
+
+
+MESSAGES = {message for path in SOURCES for message in messages(path)} | set(QUARTERS)
+
+
+def catalogue(path):
+    with path.open("rb") as file:
+        return read_po(file, abort_invalid=True)
+
+
+def entries(path):
+    return {message.id: message.string for message in catalogue(path) if message.id}
+
+
+def places(text):
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+def test_every_text_that_is_shown_can_be_found_for_translation(path):
+    hidden = [text for text in texts(path) if not literals(text) and not isinstance(text, ast.Subscript)]
+    assert {ast.unparse(text) for text in hidden} <= NAMED
+    if "message" in {ast.unparse(text) for text in hidden}:
+        assert all(literals(value) for value in assigned(path))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Quarterly report",  # in a template
+        "Total",  # where it is used
+        "Overlap",  # in a mapping
+        "After {quarter} revenue is {amount} behind the phased target",  # one side of a condition
+        "Q4",
+    ],
+)
+def test_texts_of_every_kind_are_found(message):
+    assert message in MESSAGES
+
+
+@pytest.mark.parametrize("path", PO_FILES, ids=lambda path: path.stem)
+def test_a_language_translates_every_text(path):
+    assert MESSAGES - set(entries(path)) == set()
+
+
+@pytest.mark.parametrize("path", PO_FILES, ids=lambda path: path.stem)
+def test_a_language_has_no_text_that_nobody_uses(path):
+    assert set(entries(path)) - MESSAGES - set(list_currencies()) == set()
+
+
+@pytest.mark.parametrize("path", PO_FILES, ids=lambda path: path.stem)
+def test_a_translation_keeps_the_places_of_its_text(path):
+    assert {text: places(words) for text, words in entries(path).items() if places(words) != places(text)} == {}
+
+
+@pytest.mark.parametrize("path", PO_FILES, ids=lambda path: path.stem)
+def test_no_translation_is_empty_or_a_guess(path):
+    assert [message.id for message in catalogue(path) if message.id and (not message.string or message.fuzzy)] == []
+
+
+@pytest.mark.parametrize("path", PO_FILES, ids=lambda path: path.stem)
+def test_a_language_file_says_its_language_and_encoding(path):
+    header = dict(catalogue(path).mime_headers)
+    assert header["Language"] == path.stem
+    assert header["Content-Type"] == "text/plain; charset=utf-8"
+
+
+@pytest.mark.parametrize("path", PO_FILES, ids=lambda path: path.stem)
+def test_no_text_is_given_twice(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    texts_given = [line for line in lines if line.startswith("msgid ")]
+    assert len(texts_given) == len(set(texts_given))

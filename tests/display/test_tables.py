@@ -1,0 +1,190 @@
+"""Tables have the ledger's numbers under real heads, and take every name for the words it is."""
+
+import re
+from html import escape
+
+import pytest
+
+from okr_lib.display.tables import table_facts, table_initiatives, table_matrix, table_scorecard, table_teams
+from okr_lib.growth.breakdown import matrix
+from okr_lib.plan.model import Plan
+from tests.display.conftest import AWKWARD, NO_ACTUALS, View
+from tests.display.reading import html, rows
+
+
+def scorecard(view):
+    return table_scorecard(view.scorecard(view.quarter), view.scorecard("Q1"), view.to_date, view.labels)
+
+
+def teams(view):
+    return table_teams(view.teams, view.labels)
+
+
+def grid(view):
+    return table_matrix(view.places, view.labels, "Team")
+
+
+def initiatives(view):
+    return table_initiatives(view.plan, view.timeline, view.labels)
+
+
+ALL = pytest.mark.parametrize("make", [scorecard, teams, grid, initiatives])
+
+
+@ALL
+def test_heads_of_columns_and_rows_are_heads_to_a_screen_reader(view, make):
+    page = html(make(view))
+    assert 'scope="col"' in page
+    assert page.count('scope="row"') == len(re.findall(r"<tr>\s*<th", page)) >= 3
+
+
+@ALL
+def test_a_head_names_the_unit(danish, make):
+    heads = " ".join(word for row in rows(make(danish))[:2] for word in row)
+    assert "mio. kr." in heads
+
+
+@ALL
+def test_a_name_that_tries_to_be_code_is_shown_as_text(awkward, make):
+    table = make(awkward)
+    assert "<script" not in html(table)
+    named = [cell for row in rows(table) for cell in row if "$x$" in cell]
+    assert named
+    assert all(AWKWARD in cell for cell in named)
+
+
+@ALL
+def test_a_plan_without_anything_has_a_table(bare, make):
+    assert rows(make(bare))
+
+
+@ALL
+def test_the_same_numbers_give_the_same_table(view, make):
+    assert make(view).as_raw_html() == make(view).as_raw_html()
+
+
+def test_the_scorecard_has_the_numbers_of_the_quarter_and_the_year_to_date(view):
+    online = next(row for row in rows(scorecard(view)) if row[0] == "Online")
+    number, growth = view.labels.number, view.labels.growth
+    quarter, before, year = (
+        card.set_index("stream").loc["online"] for card in (view.scorecard("Q3"), view.scorecard("Q1"), view.to_date)
+    )
+    assert online[1:3] == ["405.0", number(quarter["expected"])]
+    assert online[4:7] == [number(before["actual"]), "350.5", growth(quarter["growth"])]
+    assert online[7] == number(year["actual"]) == "896.3"
+
+
+def test_the_scorecard_ends_with_the_company(view):
+    assert rows(scorecard(view))[-1][:3] == ["Company", "1,396.0", "1,413.1"]
+
+
+def test_growth_planned_in_no_stream_has_a_row_so_that_rows_sum(view):
+    expected = {row[0]: float(row[2].replace(",", "").replace("−", "-")) for row in rows(scorecard(view))[2:]}
+    assert "Not planned in a stream" in expected
+    company = expected.pop("Company")
+    assert sum(expected.values()) == pytest.approx(company)
+
+
+def test_without_actuals_every_row_of_the_scorecard_keeps_its_own_plan(view):
+    shown = rows(scorecard(view.at(actuals=NO_ACTUALS)))
+    plan = view.at(actuals=NO_ACTUALS).scorecard("Q3").set_index("stream")["expected"]
+    assert [row[0] for row in shown[2:]] == ["Stores and wholesale", "Online", "Not planned in a stream", "Company"]
+    assert [row[2] for row in shown[2:]] == [view.labels.number(value) for value in plan]
+    assert {row[1] for row in shown[2:]} == {"–"}
+
+
+def test_the_first_quarter_has_no_quarter_before(view):
+    table = table_scorecard(view.scorecard("Q1"), None, view.scorecard("Q1"), view.labels)
+    assert {row[4] for row in rows(table)[2:]} == {"–"}
+
+
+def test_a_variance_is_coloured_by_its_sign_and_has_it_in_its_text(view):
+    cells = re.findall(r"<td style=\"color: (#\w+);[^>]*>([+−][\d,.]+)<", html(scorecard(view)))
+    assert {(colour, text[0]) for colour, text in cells} == {("#00795c", "+"), ("#b3401e", "−")}
+
+
+def test_the_team_table_has_the_numbers_of_its_summary(view):
+    names = ["commitment", "contribution", "uncovered", "to_date", "given", "received", "delivered", "cost"]
+    for shown, row in zip(rows(teams(view))[1:], view.teams.to_dict("records"), strict=True):
+        assert shown[1:-1] == [view.labels.number(row[name]) for name in names]
+        assert shown[-1] == view.labels.number(row["per_cost"], 2)
+
+
+def test_the_team_table_speaks_danish(danish):
+    heads, *_, last = rows(teams(danish))
+    assert heads[0] == "Team, mio. kr."
+    assert heads[-1] == "Leveret pr. brugt kr."
+    assert last[0] == "Alle teams"
+
+
+def test_a_team_without_cost_has_a_dash_for_what_it_delivers_per_krone(bare):
+    assert {row[-1] for row in rows(teams(bare))[1:]} == {"–"}
+
+
+def test_the_matrix_has_every_number_of_its_table(view):
+    shown = rows(grid(view))
+    assert shown[0] == ["Team, DKK m", "Stores and wholesale", "Online", "Total"]
+    numbers = [[view.labels.number(value) for value in row] for row in view.places.drop(columns="team").to_numpy()]
+    assert [row[1:] for row in shown[1:]] == numbers
+
+
+def test_columns_are_named_by_what_stands_across_even_where_ids_are_shared(small):
+    small["streams"][0] |= {"id": "sales", "name": "The stream"}
+    small["teams"][0]["initiatives"] = [
+        {"id": "first", "name": "First", "owner": "Somebody", "effects": [{"stream": "sales", "amount": 5}]}
+    ]
+    view = View(Plan.model_validate(small), NO_ACTUALS)
+    by_team = table_matrix(matrix(view.ledger, "line", "team"), view.labels, "Line", across="team")
+    assert rows(by_team)[0] == ["Line, DKK m", "Sales", "Total"]
+    assert rows(grid(view))[0] == ["Team, DKK m", "The stream", "Total"]
+
+
+def test_a_matrix_says_none_where_a_value_is_missing(view):
+    table = table_matrix(view.areas, view.labels, "Focus area", across="team")
+    assert rows(table)[-2][0] == "None"
+
+
+def test_an_initiative_shows_its_estimate_credit_and_contribution(view):
+    shown = next(row for row in rows(initiatives(view)) if row[0] == "Store stock shown in the web shop")
+    assert [cell.replace("\u00a0", " ") for cell in shown] == [
+        "Store stock shown in the web shop",
+        "E-commerce",
+        "Q1",
+        "Online: 0.2 % / 0.6 % / 1.2 %; Stores and wholesale: 0.0 % / 0.1 % / 0.2 %",
+        "90 %",
+        "E-commerce 70 %, Retail 30 %",
+        "4.0",
+        "8.4",
+    ]
+
+
+def test_an_estimate_never_breaks_between_low_likely_and_high(view):
+    shown = [part.strip() for row in rows(initiatives(view))[1:] for part in row[3].split(";")]
+    assert all(" " not in part.rsplit(": ", 1)[1] for part in shown)
+
+
+def test_every_initiative_of_the_plan_has_a_row(view):
+    assert [row[0] for row in rows(initiatives(view))[1:]] == [
+        initiative.name for _, initiative in view.plan.initiatives()
+    ]
+
+
+def test_an_initiative_without_effects_has_a_dash(small):
+    small["teams"][0]["initiatives"] = [{"id": "first", "name": "First", "owner": "Somebody"}]
+    assert rows(initiatives(View(Plan.model_validate(small), NO_ACTUALS)))[1][3] == "–"
+
+
+def test_facts_are_shown_as_given(danish):
+    facts = [("Target", "DKK 5m"), ("<b>", "{{ & }}")]
+    assert rows(table_facts(facts, danish.labels)) == [["Emne", "Værdi"], *map(list, facts)]
+    assert escape("<b>") in html(table_facts(facts, danish.labels))
+
+
+def test_the_last_row_is_bold_where_it_sums_the_others(view):
+    *_, last = re.findall(r"<tr>.*?</tr>", html(teams(view)), re.DOTALL)
+    assert last.count("font-weight: bold") == len(rows(teams(view))[-1])
+    assert "font-weight: bold" not in html(initiatives(view))
+
+
+def test_25_teams_have_a_row_each(crowd):
+    assert len(rows(teams(crowd))) == 1 + 25 + 1

@@ -1,0 +1,71 @@
+"""Tables of the terminal line up, and their totals are the ledger's."""
+
+import pytest
+
+import okr_lib as okr
+from okr_lib.display.terminal import HEADS, breakdown_table, closing
+from okr_lib.growth.ledger import COLUMNS
+
+
+def table(view, *by):
+    return breakdown_table(okr.breakdown(view.ledger, by), view.labels).split("\n")
+
+
+def test_a_plan_closes_from_baseline_to_target(view):
+    assert closing(view.plan, view.ledger, view.labels).split("\n") == [
+        "Matas 2022/23: the plan is sound, and its numbers close",
+        "              DKK m",
+        "Baseline    4,344.2",
+        "Momentum      +22.8",
+        "Retail        +28.3",
+        "E-commerce    +27.2",
+        "Marketing     +25.4",
+        "Overlap        −3.9",
+        "Uncovered     +11.0",
+        "Target      4,455.0",
+    ]
+
+
+def test_a_plan_without_initiatives_closes_too(bare):
+    assert closing(bare.plan, bare.ledger, bare.labels).split("\n")[2:] == [
+        "Baseline   400.0",
+        "Momentum     0.0",
+        "Uncovered  +80.0",
+        "Target     480.0",
+    ]
+
+
+def test_one_column_is_a_list_with_a_total(view):
+    lines = table(view, "quarter")
+    assert lines[0].split() == ["Quarter", "DKK", "m"]
+    assert lines[1].split() == ["Q1", "1,047.4"]
+    assert lines[-1].split() == ["Total", "4,455.0"]
+
+
+def test_the_last_of_several_columns_stands_across_the_top(danish):
+    lines = table(danish, "team", "quarter")
+    assert lines[0].split() == ["Team", "Q1", "Q2", "Q3", "Q4", "I", "alt"]
+    assert lines[-2].split() == ["I", "alt", "1.047,4", "998,7", "1.413,1", "995,8", "4.455,0"]
+    assert lines[-1] == "mio. kr."
+
+
+def test_what_belongs_to_no_team_is_named_so(danish):
+    assert table(danish, "team")[1].split() == ["(ingen)", "4.367,0"]
+
+
+def test_three_columns_have_a_row_for_each_pair_of_the_first_two(view):
+    pairs = [line.split("  ")[0] for line in table(view, "team", "line", "quarter")]
+    assert pairs.count("Marketing") == 3
+
+
+@pytest.mark.parametrize("by", [["line"], ["team", "line"], ["stream", "initiative", "quarter"]])
+def test_numbers_line_up_at_the_right(view, by):
+    lines = [line for line in table(view, *by) if line.endswith(tuple("0123456789"))]
+    assert len({len(line) for line in lines}) == 1
+
+
+@pytest.mark.parametrize("column", COLUMNS[:-1])
+def test_every_column_of_the_ledger_has_a_head_and_sums_to_the_target(view, column):
+    lines = table(view, column)
+    assert lines[0].startswith(HEADS[column])
+    assert lines[-1].endswith(" 4,455.0")

@@ -1,0 +1,137 @@
+"""What was observed: every row that cannot be used is named with its line."""
+
+import pandas as pd
+import pytest
+
+import okr_lib as okr
+from okr_lib.plan.model import Plan
+from okr_lib.plan.records import ACTUALS_COLUMNS, load_actuals
+from tests.conftest import EXAMPLE
+
+HEAD = "fiscal_year,quarter,stream,revenue\n"
+ROW = "2022/23,Q1,online,10\n"
+
+
+@pytest.fixture
+def load(matas, tmp_path):
+    """Load actuals from the text (or bytes) of a CSV file."""
+
+    def load_text(content):
+        path = tmp_path / "actuals.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return load_actuals(matas, path)
+
+    return load_text
+
+
+def problems_of(load, content):
+    with pytest.raises(okr.RecordsError) as caught:
+        load(content)
+    return caught.value.problems
+
+
+def test_the_examples_actuals_are_the_baseline_of_the_plan(matas):
+    actuals = load_actuals(matas)
+    before = actuals[actuals["fiscal_year"] == matas.fiscal_year.baseline]
+    revenue = before.set_index(["stream", "quarter"])["revenue"]
+    assert all(revenue[stream.id, "Q3"] == stream.baseline.Q3 for stream in matas.streams)
+    assert len(actuals) == 16
+
+
+def test_rows_keep_the_files_order_and_streams_become_ids(load):
+    actuals = load(f"{HEAD}2022/23,q2,ONLINE,2\n2022/23,Q1,Stores and wholesale,-1.5\n")
+    assert tuple(actuals.columns) == ACTUALS_COLUMNS
+    assert actuals.to_numpy().tolist() == [["2022/23", "Q2", "online", 2.0], ["2022/23", "Q1", "stores", -1.5]]
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "words"),
+    [
+        (
+            "2022/23,Q1,onlin,10",
+            "stream",
+            "'onlin' is no stream of the plan; the streams are Stores and wholesale, Online",
+        ),
+        ("2022/23,Q5,online,10", "quarter", "'Q5' is not a quarter; write Q1 to Q4"),
+        ("2022/23,,online,10", "quarter", "'' is not a quarter"),
+        ("2022/23,Q1,online,ten", "revenue", "'ten' is not a number; write 1021.3"),
+        ('2022/23,Q1,online,"10,5"', "revenue", "'10,5' is not a number"),
+        ("2022/23,Q1,online,nan", "revenue", "'nan' is not a number"),
+        ("2022/23,Q1,online,1e999", "revenue", "'1e999' is not a number"),
+        ("2022/23,Q1,online", "revenue", "'' is not a number"),
+        (",Q1,online,10", "fiscal_year", "is empty; write 2022/23"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_named_with_its_line(load, row, field, words):
+    (problem,) = problems_of(load, f"{HEAD}2022/23,Q2,online,5\n{row}\n")
+    assert (problem.file, problem.line, problem.field) == ("actuals.csv", 3, field)
+    assert words in problem.message
+
+
+def test_every_row_that_cannot_be_used_is_named_at_once(load):
+    problems = problems_of(load, f"{HEAD}2022/23,Q5,onlin,10\n{ROW}2022/23,Q1,stores,x\n")
+    assert [(problem.line, problem.field) for problem in problems] == [(2, "stream"), (2, "quarter"), (4, "revenue")]
+
+
+def test_a_row_written_twice_is_named_with_both_lines(load):
+    (problem,) = problems_of(load, f"{HEAD}{ROW}2022/23,Q2,online,5\n2022/23, q1 ,Online,11\n")
+    assert problem.line == 4
+    assert problem.message == "2022/23 Q1 online stands in line 2 already; keep one of the two"
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "words"),
+    [
+        ("", 1, "has no column fiscal_year, quarter, stream, revenue"),
+        (HEAD.replace("stream", "channel"), 1, "has no column stream; the first line names the columns"),
+        (HEAD.replace(",", ";"), 1, "with commas between"),
+        (HEAD.replace("\n", ",revenue\n"), 1, "has more than one column revenue; keep one"),
+        (f'{HEAD}{ROW}2022/23,Q2,online,"10\n{ROW}', 3, "is not CSV: unexpected end of data; check its quotes"),
+        (f"{HEAD}{ROW}".encode() + b"2022/23,Q2,\xe6,1\n", 3, "byte 0xe6 is not UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_named_with_its_line(load, content, line, words):
+    (problem,) = problems_of(load, content)
+    assert (problem.file, problem.line) == ("actuals.csv", line)
+    assert words in problem.message
+
+
+def test_a_file_that_is_not_there_is_named(matas, tmp_path):
+    with pytest.raises(
+        okr.RecordsError, match=r"nowhere\.csv: cannot be read: No such file or directory; check the path"
+    ):
+        load_actuals(matas, tmp_path / "nowhere.csv")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbf" + f"{HEAD}{ROW}".encode(),
+        f"{HEAD}{ROW}".replace("\n", "\r\n"),
+        f"{HEAD}\n{ROW}\n,,,\n",
+        f" fiscal_year , quarter,stream ,revenue\n{ROW}",
+        "revenue,note,stream,quarter,fiscal_year\n10,published,online,Q1,2022/23\n",
+        f"{HEAD}{ROW.rstrip()},more,than,needed\n",
+    ],
+    ids=["byte order mark", "Windows line ends", "blank lines", "blanks", "other columns and order", "longer rows"],
+)
+def test_the_way_a_file_is_written_does_not_matter(load, content):
+    assert load(content).to_numpy().tolist() == [["2022/23", "Q1", "online", 10.0]]
+
+
+def test_no_default_file_is_no_records_yet(example):
+    (example / "actuals.csv").unlink()
+    empty = load_actuals(okr.load_plan(example))
+    assert empty.empty
+    assert tuple(empty.columns) == ACTUALS_COLUMNS
+    assert empty["revenue"].dtype == float
+
+
+def test_a_plan_made_in_code_has_no_default_file(small, monkeypatch):
+    monkeypatch.chdir(EXAMPLE)
+    assert load_actuals(Plan.model_validate(small)).empty
+
+
+def test_an_empty_table_is_fine(load):
+    assert isinstance(load(HEAD), pd.DataFrame)
+    assert load(HEAD).empty

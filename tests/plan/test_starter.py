@@ -1,0 +1,71 @@
+"""The starter plan is copied whole, into a new folder only."""
+
+import os
+
+import pytest
+
+import okr_lib as okr
+from okr_lib.plan.starter import new_plan, templates_folder
+
+
+def files_of(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_new_plan_is_the_template_and_loads(tmp_path):
+    new_plan(tmp_path / "plan")
+    assert files_of(tmp_path / "plan") == files_of(templates_folder() / "plan")
+    assert okr.load_plan(tmp_path / "plan").target.growth == 0.2
+
+
+def test_the_starter_plan_closes_with_every_team_contributing(tmp_path):
+    new_plan(tmp_path / "plan")
+    ledger = okr.growth_ledger(okr.load_plan(tmp_path / "plan"))
+    assert ledger["amount"].sum() == pytest.approx(1200)
+    contributions = ledger[ledger["line"] == "initiative"].groupby("team")["amount"].sum()
+    assert (contributions > 0).sum() == 3
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_the_folder_is_new_or_empty_and_nothing_else_is_left(tmp_path, empty):
+    folder = tmp_path / "deep" / "plan"
+    (folder if empty else folder.parent).mkdir(parents=True)
+    new_plan(str(folder))
+    assert (folder / "plan.yaml").exists()
+    assert list(folder.parent.iterdir()) == [folder]
+
+
+def test_folders_above_are_made(tmp_path):
+    new_plan(tmp_path / "a" / "b" / "plan")
+    assert (tmp_path / "a" / "b" / "plan" / "plan.yaml").exists()
+
+
+def test_a_folder_that_holds_something_is_left_alone(example):
+    before = files_of(example)
+    with pytest.raises(okr.PlanError, match="holds something already; name a folder that does not exist yet"):
+        new_plan(example)
+    assert files_of(example) == before
+
+
+def test_a_file_of_that_name_is_left_alone(tmp_path):
+    (tmp_path / "plan").write_text("mine")
+    with pytest.raises(okr.PlanError, match="holds something already"):
+        new_plan(tmp_path / "plan")
+    assert (tmp_path / "plan").read_text() == "mine"
+
+
+@pytest.mark.parametrize("step", ["os.replace", "shutil.copytree", "tempfile.mkdtemp"])
+def test_a_folder_that_cannot_be_written_leaves_nothing_behind(tmp_path, monkeypatch, step):
+    def refuse(*_, **__):
+        raise PermissionError(13, os.strerror(13))
+
+    monkeypatch.setattr(f"okr_lib.plan.starter.{step}", refuse)
+    with pytest.raises(okr.PlanError, match="cannot be written: Permission denied; name another folder"):
+        new_plan(tmp_path / "plan")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_inside_a_file_is_refused(tmp_path):
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(okr.PlanError, match="cannot be written"):
+        new_plan(tmp_path / "file" / "plan")
