@@ -103,6 +103,8 @@ def _fit(seed: Floats, free: Floats, rows: Floats, columns: Floats, scale: float
         possible = _possible(seed > 0, rows, columns, labels)
         fitted, error = _scaled(np.where(possible, seed, 0.0), rows, columns, scale)
     if error > 1e-9 * scale:
+        fitted, error = _solved(fitted, rows, columns)
+    if error > 1e-9 * scale:
         raise AllocationError(f"no fit was found: margins are still {error:.3g} off; start from less extreme values")
     return fitted
 
@@ -124,6 +126,23 @@ def _scaled(seed: Floats, rows: Floats, columns: Floats, scale: float) -> tuple[
     if not np.isfinite(fitted).all():
         return np.zeros_like(seed), np.inf
     return fitted, float(max(error, np.abs(fitted.sum(axis=1) - rows).max()))
+
+
+def _solved(fitted: Floats, rows: Floats, columns: Floats) -> tuple[Floats, float]:
+    """Newton's method on the logarithms of the factors, for tables where scaling in turn creeps."""
+    count, goals = len(rows), np.concatenate([rows, columns])
+    error = np.inf
+    for _ in range(100):
+        sums = np.concatenate([fitted.sum(axis=1), fitted.sum(axis=0)])
+        error = float(np.abs(sums - goals).max())
+        if error <= TOLERANCE * goals.max():
+            break
+        slope = np.diag(sums)
+        slope[:count, count:], slope[count:, :count] = fitted, fitted.T
+        move = np.linalg.lstsq(slope, goals - sums)[0]
+        move = move * min(1.0, 2.0 / max(np.abs(move).max(), 1e-300))
+        fitted = fitted * np.exp(move[:count, None] + move[count:])
+    return fitted, error
 
 
 def _possible(allowed: Floats, rows: Floats, columns: Floats, labels: tuple[Any, Any]) -> Floats:

@@ -171,8 +171,10 @@ class _Grid:
         off = (np.arange(PIECES) + 0.5) / PIECES - 0.5
         if part.values[0] == part.values[-1]:
             off = np.full(PIECES, part.values[0] / self.step - cells[0])
-        whole, mean, square = np.moveaxis(fine @ np.stack([np.ones(PIECES), off, off**2], axis=1), 2, 0)
-        # A cell's mass goes to its point and the two beside it such that its mean and variance are kept.
+        # A cell's mass goes to its point and the two beside it such that its mean and variance are kept; that of a
+        # single value to the two nearest points, since keeping its variance too would make ripples.
+        spread = np.abs(off) if part.values[0] == part.values[-1] else off**2
+        whole, mean, square = np.moveaxis(fine @ np.stack([np.ones(PIECES), off, spread], axis=1), 2, 0)
         origin = self.origin(part)
         first, count = cells[0] - origin, len(cells)
         placed = np.zeros((len(factor), max(first + count + 1, 1 - origin)))
