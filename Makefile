@@ -45,7 +45,7 @@ picture: $(READY)  ## draw README's picture anew from the example
 	$(BIN)/python docs/pictures/draw.py
 
 bench: $(READY)  ## speed, as ratios measured in one run
-	$(BIN)/python -m pytest bench --benchmark-only
+	$(BIN)/python bench/speed.py
 
 lock: $(READY)  ## resolve pyproject.toml anew into requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \

@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 the plan or the data is wrong (the message is on standard 
 what they need when they run, so that help answers at once.
 """
 
+import io
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -145,8 +146,11 @@ def _chosen(given: str, choices: Sequence[str], option: str) -> list[str]:
 
 def main() -> None:
     """Run the command line; what is wrong with the user's data ends in a message and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without a minus sign is no reason to stop
     try:
-        app()
+        app(prog_name="okr")
     except OkrError as error:
         typer.echo(str(error), err=True)
         sys.exit(1)

@@ -154,7 +154,7 @@ class _Programme:
                 row = np.zeros(len(names))
                 row[number], row[names.index(first)] = 1.0, -1.0
                 rows.append((row, 0.0))
-        limits = np.array([row for row, _ in rows]).reshape(-1, len(names))
+        limits = np.array([row for row, _ in rows]).reshape(len(rows), len(names))
         cost = np.array([initiative.cost for _, initiative in pairs])
         return cls(names, np.array(sums.reindex(list(names)).fillna(0.0)), cost, limits, np.array([most for _, most in rows]))
 

@@ -124,13 +124,16 @@ def quantiles(estimate: Estimate, uncertainty: Uncertainty, levels: Floats) -> F
     low, likely, high = extremes(estimate, uncertainty)
     if low == high:
         return np.full(len(levels), likely)
-    points = GRID
-    return low + (high - low) * np.interp(levels, _cumulative(points, low, likely, high, uncertainty.shape), points)
+    return low + (high - low) * np.interp(levels, _on_grid((likely - low) / (high - low), uncertainty.shape), GRID)
 
 
-def _cumulative(points: Floats, low: float, likely: float, high: float, shape: Shape) -> Floats:
-    """Probability to stay below points given as shares of the way from low to high."""
-    peak = (likely - low) / (high - low)
+@lru_cache(maxsize=4096)
+def _on_grid(peak: float, shape: Shape) -> Floats:
+    return _cumulative(GRID, peak, shape)
+
+
+def _cumulative(points: Floats, peak: float, shape: Shape) -> Floats:
+    """Probability to stay below points; they and the peak are given as shares of the way from low to high."""
     if shape is Shape.PERT:
         return np.asarray(betainc(1 + 4 * peak, 5 - 4 * peak, points))
     rising = points**2 / peak if peak > 0 else np.zeros_like(points)
@@ -146,7 +149,7 @@ def _widened(low: float, likely: float, high: float, shape: Shape) -> tuple[floa
     def miss(reach: Floats) -> list[float]:
         ends = low - scale * np.exp(reach[0]), high + scale * np.exp(reach[1])
         at = (np.array([low, high]) - ends[0]) / (ends[1] - ends[0])
-        below = _cumulative(at, ends[0], likely, ends[1], shape)
+        below = _cumulative(at, (likely - ends[0]) / (ends[1] - ends[0]), shape)
         return [below[0] - TENTH, below[1] - (1 - TENTH)]
 
     found = root(miss, np.log([0.3, 0.3]), tol=1e-12)

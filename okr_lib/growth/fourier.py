@@ -99,7 +99,7 @@ def sum_distribution(parts: Sequence[Part]) -> Distribution:
     grid = _Grid.over(parts)
     transform = np.ones(POINTS // 2 + 1, dtype=complex)
     for members in groups_of(parts):
-        factor, weights = factor_values(members[0].correlation)
+        factor, weights = factor_values(members[0].correlation, len(members))
         product = np.ones((len(factor), len(transform)), dtype=complex)
         for part in members:
             product *= grid.transform(part, factor)
@@ -129,7 +129,7 @@ def number_of_successes(probabilities: Sequence[float], correlation: float = 0.0
     >>> round(float(number_of_successes([0.5, 0.5], correlation=0.5)[2]), 6)
     0.333333
     """
-    factor, weights = factor_values(correlation)
+    factor, weights = factor_values(correlation, len(probabilities))
     chances = _given_factor(np.asarray(probabilities, dtype=float), factor, correlation)
     counts = np.zeros((len(factor), len(chances[0]) + 1))
     counts[:, 0] = 1.0
@@ -177,12 +177,12 @@ class _Grid:
         whole, mean, square = np.moveaxis(fine @ np.stack([np.ones(PIECES), off, spread], axis=1), 2, 0)
         origin = self.origin(part)
         first, count = cells[0] - origin, len(cells)
-        placed = np.zeros((len(factor), max(first + count + 1, 1 - origin)))
+        placed = np.zeros((len(factor), POINTS))
         placed[:, first : first + count] = whole - square
         placed[:, first + 1 : first + count + 1] += (square + mean) / 2
         placed[:, first - 1 : first + count - 1] += (square - mean) / 2
         placed[:, -origin] += 1 - exceed[:, 0]
-        return np.asarray(fft.rfft(placed, POINTS, axis=-1))
+        return np.asarray(fft.rfft(placed, axis=-1))
 
     def invert(self, transform: Floats, parts: Sequence[Part]) -> Distribution:
         """The distribution of a sum of parts that has a transform."""
@@ -203,7 +203,7 @@ def _outcomes(parts: Sequence[Part]) -> Distribution:
     """Every sum of a few parts of fixed size, with its probability."""
     values, mass = np.zeros(1), np.ones(1)
     for members in groups_of(parts):
-        factor, weights = factor_values(members[0].correlation)
+        factor, weights = factor_values(members[0].correlation, len(members))
         sums, given = np.zeros(1), np.ones((len(factor), 1))
         for part in members:
             chance = _given_factor(np.array([part.probability]), factor, part.correlation)
@@ -235,11 +235,16 @@ def _spread(parts: Sequence[Part], variances: Sequence[float]) -> float:
     return float((alone + sum(deviation**2 for deviation in together.values())) ** 0.5)
 
 
-def factor_values(correlation: float) -> tuple[Floats, Floats]:
-    """Values of a standard normal factor and their weights; one value where nothing is shared."""
+def factor_values(correlation: float, count: int) -> tuple[Floats, Floats]:
+    """Values of a standard normal factor that ``count`` events share, and their weights.
+
+    The more events and the stronger the correlation, the steeper their sum depends on the factor, and the closer
+    the values must lie. One value where nothing is shared.
+    """
     if correlation <= 0:
         return np.zeros(1), np.ones(1)
-    distance = 0.25 * min(1.0, (1 - correlation) / 0.6) ** 0.5
+    steepness = 1 + count * correlation / (1 - correlation)
+    distance = min(0.5, 2 * np.pi / (24 * steepness) ** 0.5)
     values = np.arange(-5.0, 5.0 + distance, distance)
     weights = np.exp(-(values**2) / 2)
     return values, weights / weights.sum()

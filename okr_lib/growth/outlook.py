@@ -112,8 +112,8 @@ class Outlook:
         Euler allocation of expected shortfall. It is taken from draws also where the probability is exact.
         Source: Tasche (2008), "Capital allocation to business units and sub-portfolios: the Euler principle".
         """
-        drawn = self._drawn or simulate(
-            self._chances, draws=self.draws, seed=self.seed, target=self._goal, threads=self.threads
+        drawn = simulate(
+            self._chances, draws=self.draws, seed=self.seed, target=self._goal, threads=self.threads, parts=True
         )
         missed = float((drawn.year < self._goal).mean())
         parts = drawn.mean * missed - drawn.short
@@ -234,5 +234,5 @@ def _solved(asked: Outlook, chances: Chances) -> Outlook:
     drawn = simulate(chances, draws=asked.draws, seed=asked.seed, target=goal, threads=asked.threads)
     chance = float((drawn.year >= goal).mean())
     error = (chance * (1 - chance) / asked.draws) ** 0.5
-    mean = float(drawn.base.sum() + drawn.mean.sum())
+    mean = float(drawn.year.mean())
     return replace(asked, mean=mean, probability=chance, error=error, _chances=chances, _drawn=drawn)

@@ -17,7 +17,7 @@ from okr_lib.growth.chances import Chances
 from okr_lib.growth.estimates import LEVELS
 from okr_lib.growth.rounding import Floats
 
-BLOCK = 8192  # draws at a time
+BLOCK = 16384  # draws at a time
 BITS = 14  # of a table's index
 CELLS = 1 << BITS
 SPAN = 5.5  # latent normals are tabled from -SPAN to SPAN
@@ -29,9 +29,9 @@ Singles = NDArray[np.float32]
 class Simulated:
     """Draws of revenue.
 
-    ``quarters`` (4, draws) is revenue in float32 less ``base`` (4,), which is added when totals are formed.
-    ``mean`` (parts,) is each part's mean contribution and ``short`` (parts,) its mean over draws that miss the target,
-    times their share; parts are the initiatives, then the streams' momentum.
+    ``quarters`` (4, draws) is revenue in float32 less ``base`` (4,), which is added when totals are formed. With parts
+    asked for, ``mean`` (parts,) is each part's mean contribution and ``short`` (parts,) its mean over draws that miss
+    the target, times their share; parts are the initiatives, then the streams' momentum. Else both are empty.
     """
 
     quarters: Singles
@@ -45,7 +45,9 @@ class Simulated:
         return self.quarters.sum(axis=0, dtype=np.float64) + self.base.sum()
 
 
-def simulate(chances: Chances, *, draws: int, seed: int, target: float, threads: int = 2) -> Simulated:
+def simulate(
+    chances: Chances, *, draws: int, seed: int, target: float, threads: int = 2, parts: bool = False
+) -> Simulated:
     """Draw revenue by quarter.
 
     Parameters
@@ -60,6 +62,8 @@ def simulate(chances: Chances, *, draws: int, seed: int, target: float, threads:
         Revenue of the year below which a draw counts as missed.
     threads
         How many threads share the blocks.
+    parts
+        Whether to keep account of each part.
 
     Returns
     -------
@@ -69,16 +73,15 @@ def simulate(chances: Chances, *, draws: int, seed: int, target: float, threads:
     starts = range(0, draws, BLOCK)
     quarters = np.empty((4, draws), dtype=np.float32)
 
-    def block(start: int) -> tuple[Floats, Floats]:
+    def block(start: int) -> Floats:
         size = min(BLOCK, draws - start)
-        revenue, mean, short = machine.draw(np.random.SFC64([seed, start // BLOCK]), size)
+        revenue, sums = machine.draw(np.random.PCG64DXSM([seed, start // BLOCK]), size, parts=parts)
         quarters[:, start : start + size] = revenue
-        return mean, short
+        return sums
 
     with ThreadPoolExecutor(max(1, threads)) as pool:
-        sums = list(pool.map(block, starts))
-    mean, short = (np.sum(part, axis=0) / draws for part in zip(*sums, strict=True))
-    return Simulated(quarters, machine.base, mean, short)
+        sums = np.sum(list(pool.map(block, starts)), axis=0) / draws
+    return Simulated(quarters, machine.base, sums[:, 0], sums[:, 1])
 
 
 @dataclass(frozen=True)
@@ -88,10 +91,11 @@ class _Machine:
     chances: Chances
     target: float
     base: Floats  # (4,)
-    scores: Singles  # (CELLS,): latent normal at the middle of each cell
+    scores: Singles  # (CELLS,): an initiative's own part of its latent normal, counted in cells of SPAN
+    pull: np.float32  # the common factor's part of it, counted likewise
     tables: Singles  # (effects, CELLS)
     momentum: Singles  # (streams, CELLS)
-    success: Floats  # (initiatives,): cells below this one succeed
+    success: NDArray[np.int64]  # (initiatives,): cells below this one succeed
     order: tuple[int, ...]  # initiatives, each after those it needs
 
     @classmethod
@@ -104,32 +108,38 @@ class _Machine:
             _table(sizes, float(chances.probability[number]), edges[number])
             for sizes, number in zip(chances.sizes, chances.effects.initiative, strict=True)
         ]
+        scale = CELLS / (2 * SPAN)
         success = [np.searchsorted((edge[1:] + edge[:-1]) / 2, p) for edge, p in zip(edges, chances.probability, strict=True)]
         return cls(
             chances,
             target,
             chances.base.sum(axis=0) + chances.further,
-            ndtri((np.arange(CELLS) + 0.5) / CELLS).astype(np.float32),
+            (scale * ((1 - chances.correlation) ** 0.5 * ndtri((np.arange(CELLS) + 0.5) / CELLS) + SPAN)).astype(np.float32),
+            np.float32(scale * chances.correlation**0.5),
             np.array(tables, dtype=np.float32).reshape(-1, CELLS),
             np.array([_table(values, 1.0, even) for values in chances.momentum], dtype=np.float32),
-            np.array(success, dtype=float),
+            np.array(success, dtype=np.int64),
             _order(chances.after),
         )
 
-    def draw(self, bits: np.random.SFC64, size: int) -> tuple[Singles, Floats, Floats]:
-        """A block: revenue less base (4, size), and each part's sum over all draws and over those that miss."""
+    def draw(self, bits: np.random.BitGenerator, size: int, *, parts: bool) -> tuple[Singles, Floats]:
+        """A block: revenue less base (4, size), and each part's sum over all draws and those that miss (parts, 2)."""
         chances, effects = self.chances, self.chances.effects
         drawn = self._effects(bits, size)
         streams = len(chances.base)
-        grown = np.stack([np.take(table, cells) for table, cells in zip(self.momentum, _cells(bits, streams, size), strict=True)])
+        luck = _cells(bits, streams, size)
+        grown = np.stack([np.take(table, cells, mode="clip") for table, cells in zip(self.momentum, luck, strict=True)])
 
         amounts = np.flatnonzero(~effects.is_lift)
         counts = chances.counts[effects.initiative]
         weights = (chances.amount_weights() * counts[:, None])[amounts].astype(np.float32)
-        revenue = weights.T @ drawn[amounts] + chances.base.T.astype(np.float32) @ grown
+        revenue = _product(chances.base.T.astype(np.float32), grown)
+        revenue += _product(weights.T, drawn[amounts] if len(amounts) < len(drawn) else drawn)
         lifted = {effect: part for stream in range(streams) for effect, part in self._lifts(stream, drawn, grown)}
         for part in lifted.values():
             revenue += part
+        if not parts:
+            return revenue, np.zeros((0, 2))
         missed = (revenue.sum(axis=0, dtype=np.float64) + self.base.sum() < self.target).astype(np.float32)
 
         both = np.stack([np.ones_like(missed), missed], axis=1)
@@ -140,9 +150,9 @@ class _Machine:
         sums = np.zeros((len(chances.initiatives) + streams, 2))
         np.add.at(sums, effects.initiative, by_effect)
         sums[len(chances.initiatives) :] = (grown @ both) * chances.base.sum(axis=1)[:, None]
-        return revenue, sums[:, 0], sums[:, 1]
+        return revenue, sums
 
-    def _effects(self, bits: np.random.SFC64, size: int) -> Singles:
+    def _effects(self, bits: np.random.BitGenerator, size: int) -> Singles:
         """The size of each effect in each draw, zero where its initiative fails, shape (effects, size)."""
         chances = self.chances
         owner = chances.effects.initiative
@@ -150,15 +160,17 @@ class _Machine:
         luck = _cells(bits, len(chances.initiatives), size)
         shared = _shared(chances)
         normal = np.random.Generator(bits).standard_normal
-        areas = {area: normal(size, dtype=np.float32) for area in sorted(set(chances.factor[shared].tolist()))}
-        pull, own = np.float32(chances.correlation**0.5), np.float32((1 - chances.correlation) ** 0.5)
+        areas = {
+            area: self.pull * normal(size, dtype=np.float32) for area in sorted(set(chances.factor[shared].tolist()))
+        }
         needed = {number for numbers in chances.after for number in numbers}
         done: dict[int, NDArray[np.bool_]] = {}
         for number in self.order:
-            cells: NDArray[np.int64] = luck[number]
+            cells: NDArray[np.integer] = luck[number]
             if shared[number]:
-                latent = pull * areas[int(chances.factor[number])] + own * self.scores[cells]
-                cells = ((latent + np.float32(SPAN)) * np.float32(CELLS / (2 * SPAN))).astype(np.int64)
+                latent = np.take(self.scores, cells, mode="clip")
+                latent += areas[int(chances.factor[number])]
+                cells = latent.astype(np.int32)
             for effect in np.flatnonzero(owner == number):
                 np.take(self.tables[effect], cells, out=drawn[effect], mode="clip")
             if number in needed or chances.after[number]:
@@ -185,10 +197,20 @@ class _Machine:
             yield int(effect), log * log_mean * np.float32(chances.counts[effects.initiative[effect]])
 
 
-def _cells(bits: np.random.SFC64, rows: int, size: int) -> NDArray[np.int64]:
+def _product(weights: Singles, values: Singles) -> Singles:
+    """``weights @ values`` in pieces so small that the linear algebra starts no threads beside ours."""
+    piece = max(1, 2**18 // max(1, weights.size))
+    result = np.empty((len(weights), values.shape[1]), dtype=np.float32)
+    for start in range(0, values.shape[1], piece):
+        np.matmul(weights, values[:, start : start + piece], out=result[:, start : start + piece])
+    return result
+
+
+def _cells(bits: np.random.BitGenerator, rows: int, size: int) -> NDArray[np.uint16]:
     """Random cells of a table, shape (rows, size)."""
-    raw = bits.random_raw(-(-rows * size // 4))
-    return (raw.view(np.uint16)[: rows * size].reshape(rows, size) >> (16 - BITS)).astype(np.int64)
+    words = np.random.Generator(bits).integers(0, 2**64 - 1, -(-rows * size // 4), dtype=np.uint64, endpoint=True)
+    cells = words.view(np.uint16)[: rows * size].reshape(rows, size)
+    return np.right_shift(cells, 16 - BITS, out=cells)
 
 
 def _shared(chances: Chances) -> NDArray[np.bool_]:

@@ -176,6 +176,8 @@ class Effect(Record):
             raise ValueError(
                 "give either amount (revenue a year) or lift (a share of the stream), not both and not neither"
             )
+        if self.driver is not None and self.lift is None:
+            raise ValueError("a driver can be lifted, but an amount goes to the stream itself; write lift or no driver")
         return self
 
 

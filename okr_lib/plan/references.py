@@ -86,6 +86,7 @@ def reference_problems(plan: Mapping[str, Any]) -> list[Found]:
         found += _credit(path, entry.get("credit"))
         for effect_path, effect in _entries(entry, "effects", path):
             found += refer("stream", (*effect_path, "stream"), effect.get("stream"))
+            found += _driver(effect_path, effect, streams)
     for path, entry in overlaps:
         found += refer_each("initiative", (*path, "initiatives"), entry.get("initiatives"))
     found += _in_two_overlaps(overlaps)
@@ -149,6 +150,15 @@ def _credit(path: Path, credit: Any) -> Iterator[Found]:
         total = sum(shares)
         if not abs(total - 1) <= 1e-9:
             yield (*path, "credit"), f"the credit shares sum to {total:g}, not 1; all of it must go to somebody"
+
+
+def _driver(path: Path, effect: Mapping[str, Any], streams: Sequence[Entry]) -> Iterator[Found]:
+    name = effect.get("driver")
+    if isinstance(name, str):
+        own = [stream for _, stream in streams if stream.get("id") == effect.get("stream")]
+        known = _ids([entry for stream in own for entry in _entries(stream, "drivers")])
+        if own and name not in known:
+            yield (*path, "driver"), f"stream {effect['stream']!r} has no driver {name!r}; {_suggestion(name, known)}"
 
 
 def _in_two_overlaps(overlaps: Sequence[Entry]) -> Iterator[Found]:

@@ -1,0 +1,107 @@
+"""Scenarios: an empty one changes nothing, a named one changes what it names, and two compare to the last unit."""
+
+import pytest
+from hypothesis import given, settings
+
+import okr_lib as okr
+from okr_lib import PlanError, Scenario, apply_scenario, compare_scenarios, goal_seek, scenario_bridge, tornado
+from okr_lib.growth.ledger import expected_revenue, target_revenue
+from tests.growth.plans import plans
+
+
+@settings(max_examples=50)
+@given(plans())
+def test_an_empty_scenario_is_the_same_plan(plan):
+    assert apply_scenario(plan, Scenario()) == plan
+
+
+def test_an_initiative_changes_as_the_scenario_says(matas):
+    change = {"club-plus": {"scale": 2, "probability": 0.4, "starts": "Q3", "ramp": [1.0]}}
+    changed = apply_scenario(matas, Scenario(initiatives=change))
+    [club] = [item for _, item in changed.initiatives() if item.id == "club-plus"]
+    assert (club.probability, club.starts, club.ramp) == (0.4, "Q3", (1.0,))
+    assert club.effects[0].amount.likely == 16
+    assert sum(before != after for before, after in zip(matas.initiatives(), changed.initiatives(), strict=True)) > 0
+
+
+def test_a_dropped_initiative_brings_and_costs_nothing(matas):
+    changed = apply_scenario(matas, Scenario(drop=("club-plus",)))
+    sums = okr.breakdown(okr.growth_ledger(changed), ["initiative"]).set_index("initiative")["amount"]
+    assert "club-plus" not in sums.index
+    assert sum(item.cost for _, item in changed.initiatives()) == 41
+
+
+def test_a_delay_moves_what_a_team_needs_and_all_that_needs_it(matas):
+    changed = apply_scenario(matas, Scenario(delay={"marketing": 1}))
+    starts = {item.id: item.starts.value for _, item in changed.initiatives()}
+    assert (starts["new-brand-shelves"], starts["brand-launches"]) == ("Q2", "Q3")
+    assert starts["club-plus"] == "Q1"
+
+
+def test_what_is_delayed_past_the_year_brings_nothing_in_it(matas):
+    changed = apply_scenario(matas, Scenario(delay={"marketing": 4}))
+    sums = okr.breakdown(okr.growth_ledger(changed), ["initiative"])["initiative"].tolist()
+    assert "new-brand-shelves" not in sums
+    assert "brand-launches" not in sums
+
+
+@pytest.mark.parametrize(
+    ("scenario", "message"),
+    [
+        ({"drop": ["club"]}, r"drop\[0\]: there is no initiative 'club'; did you mean 'club-plus'"),
+        ({"momentum": {"shops": 0.1}}, "momentum.shops: there is no stream 'shops'"),
+        ({"delay": {"board": 1}}, "delay.board: there is no team 'board'; choose one of retail"),
+        ({"initiatives": {"x": {}}}, "initiatives.x: there is no initiative 'x'"),
+    ],
+)
+def test_an_unknown_name_is_refused(matas, scenario, message):
+    with pytest.raises(PlanError, match=message):
+        apply_scenario(matas, Scenario.model_validate(scenario))
+
+
+def test_comparing_names_each_change_from_the_first(matas):
+    late = apply_scenario(matas, Scenario(delay={"marketing": 1}))
+    table = compare_scenarios({"plan": okr.growth_ledger(matas), "late": okr.growth_ledger(late)}, ["line"])
+    rows = table.set_index(["line", "scenario"])
+    assert rows.loc[("baseline", "late"), "change"] == 0
+    assert rows.loc[("initiative", "late"), "change"] < 0
+    assert table.groupby("scenario")["amount"].sum().round(6).tolist() == [4455.0, 4455.0]
+
+
+@settings(max_examples=40)
+@given(plans(), plans())
+def test_a_bridge_between_two_scenarios_closes(before, after):
+    one, two = okr.growth_ledger(before), okr.growth_ledger(after)
+    steps = scenario_bridge(one, two)
+    inner = steps.iloc[1:-1]["amount"].sum()
+    covered = [ledger.loc[ledger["line"] != "uncovered", "amount"].sum() for ledger in (one, two)]
+    assert steps["end"].iloc[0] + inner == pytest.approx(steps["end"].iloc[-1], abs=1e-4)
+    assert [steps["end"].iloc[0], steps["end"].iloc[-1]] == pytest.approx(covered, abs=1e-4)
+
+
+def test_a_tornado_puts_the_largest_swing_first(matas):
+    table = tornado(matas)
+    assert table["swing"].is_monotonic_decreasing
+    assert table["item"].iloc[0] == "stores"
+    row = table[(table["assumption"] == "effect") & (table["item"] == "club-plus")].iloc[0]
+    assert row["low"] < expected_revenue(matas) < row["high"]
+
+
+def test_success_swings_by_the_whole_contribution(small):
+    initiative = {"id": "a", "name": "A", "owner": "Head", "probability": 0.5, "effects": [{"stream": "shop", "amount": 40}]}
+    small["teams"][0]["initiatives"] = [initiative]
+    table = tornado(okr.Plan.model_validate(small))
+    assert table[["assumption", "low", "high"]].to_numpy().tolist() == [["success", 400, 440]]
+
+
+def test_goal_seek_finds_the_value_that_closes_the_gap(matas):
+    needed = goal_seek(matas).set_index(["assumption", "item"])["needed"]
+    value = needed["momentum", "online"]
+    changed = apply_scenario(matas, Scenario(momentum={"online": value}))
+    assert expected_revenue(changed) == pytest.approx(target_revenue(matas), abs=1e-6)
+
+
+def test_goal_seek_says_where_no_value_closes_the_gap(matas):
+    needed = goal_seek(matas).set_index(["assumption", "item"])["needed"]
+    assert needed["probability", "club-plus"] != needed["probability", "club-plus"]
+    assert needed["scale", "club-plus"] > 1

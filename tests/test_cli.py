@@ -1,0 +1,243 @@
+"""The command line: exit code 0 when done, 1 when the plan or its data is wrong, 2 when it is used wrongly."""
+
+import csv
+import io
+import itertools
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import okr_lib as okr
+from okr_lib.cli import main
+from okr_lib.growth.ledger import COLUMNS
+from tests.conftest import EXAMPLE
+
+OKR = Path(sys.executable).with_name("okr")
+COLUMN_CHOICES = [",".join(columns) for count in (1, 2) for columns in itertools.permutations(COLUMNS[:-1], count)]
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run a command in this process: its exit code, standard output and standard error."""
+
+    def run_command(*arguments):
+        monkeypatch.setattr("sys.argv", ["okr", *map(str, arguments)])
+        with pytest.raises(SystemExit) as done:
+            main()
+        return done.value.code or 0, *capsys.readouterr()
+
+    return run_command
+
+
+@pytest.fixture
+def loaded(monkeypatch, matas):
+    """The example without the time it takes to load."""
+    monkeypatch.setattr("okr_lib.plan.folder.load_plan", lambda _: matas)
+
+
+def in_a_fresh_process(*command, **environment):
+    done = subprocess.run(
+        [*map(str, command)],
+        capture_output=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def number(text):
+    return 0.0 if text == "–" else float(text.replace(",", "").replace("\N{MINUS SIGN}", "-"))
+
+
+def test_a_sound_plan_is_checked_and_shown_to_close(run):
+    code, out, errors = run("check", EXAMPLE)
+    assert (code, errors) == (0, "")
+    assert out.startswith("Matas 2022/23: the plan is sound, and its numbers close\n")
+    steps = [line.split()[-1] for line in out.splitlines()[2:]]
+    assert sum(number(step.lstrip("+")) for step in steps[:-1]) == pytest.approx(number(steps[-1])) == 4455
+
+
+@pytest.mark.parametrize("by", COLUMN_CHOICES)
+def test_a_breakdown_as_json_sums_to_the_target(run, loaded, by):
+    code, out, _ = run("breakdown", EXAMPLE, "--by", by, "--format", "json")
+    records = json.loads(out)
+    assert code == 0
+    assert all(list(record) == [*by.split(","), "amount"] for record in records)
+    assert sum(record["amount"] for record in records) == pytest.approx(4455)
+
+
+@pytest.mark.parametrize("by", COLUMN_CHOICES)
+def test_a_breakdown_as_csv_says_the_same_as_json(run, loaded, by):
+    _, out, _ = run("breakdown", EXAMPLE, "--by", by, "--format", "json")
+    records = [["" if value is None else str(value) for value in record.values()] for record in json.loads(out)]
+    code, out, _ = run("breakdown", EXAMPLE, "--by", by, "--format", "csv")
+    assert code == 0
+    assert list(csv.reader(io.StringIO(out))) == [[*by.split(","), "amount"], *records]
+
+
+@pytest.mark.parametrize("by", COLUMN_CHOICES)
+def test_a_breakdown_as_a_table_sums_to_the_target(run, loaded, by):
+    code, out, _ = run("breakdown", EXAMPLE, "--by", by)
+    _, *rows, total = [line for line in out.splitlines() if line != "DKK m"]
+    assert code == 0
+    assert total.startswith("Total")
+    assert number(total.split()[-1]) == 4455
+    assert sum(number(row.split()[-1]) for row in rows) == pytest.approx(4455)
+
+
+@pytest.mark.parametrize("by", ["line,team,quarter", "quarter,line,stream,team"])
+def test_a_breakdown_by_many_columns_closes_too(run, loaded, by):
+    _, out, _ = run("breakdown", EXAMPLE, "--by", by, "--format", "json")
+    assert sum(record["amount"] for record in json.loads(out)) == pytest.approx(4455)
+    _, out, _ = run("breakdown", EXAMPLE, "--by", by)
+    assert out.splitlines()[-2].split()[-1] == "4,455.0"
+
+
+def test_a_breakdown_loads_the_folder_it_is_given(run, example):
+    plan = (example / "plan.yaml").read_text()
+    (example / "plan.yaml").write_text(plan.replace("revenue: 4455", "revenue: 5000"))
+    _, out, _ = run("breakdown", example, "--by", "line", "--format", "json")
+    assert sum(record["amount"] for record in json.loads(out)) == pytest.approx(5000)
+
+
+def test_blanks_and_repeats_in_a_breakdowns_columns_do_not_matter(run, loaded):
+    assert run("breakdown", EXAMPLE, "--by", " team , line,team") == run("breakdown", EXAMPLE, "--by", "team,line")
+
+
+def test_a_new_plan_is_sound_and_is_not_made_twice(run, tmp_path):
+    folder = tmp_path / "plan"
+    code, out, _ = run("new", folder)
+    assert code == 0
+    assert f"okr check {folder}" in out
+    assert run("check", folder)[0] == 0
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    code, out, errors = run("new", folder)
+    assert (code, out) == (1, "")
+    assert "holds something already" in errors
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+@pytest.mark.parametrize("command", [["check"], ["breakdown"], ["report", "--quarter", "Q3"]])
+def test_a_plan_that_is_wrong_is_exit_code_1_and_a_message(run, tmp_path, command):
+    code, out, errors = run(command[0], tmp_path / "nowhere", *command[1:])
+    assert (code, out) == (1, "")
+    assert errors.splitlines()[-1].endswith(
+        f"there is no folder '{tmp_path}/nowhere'; `okr new {tmp_path}/nowhere` makes one"
+    )
+
+
+def test_data_that_is_wrong_is_exit_code_1_and_a_message(run, example):
+    (example / "actuals.csv").write_text("quarter,revenue\n")
+    code, out, errors = run("check", example)
+    assert (code, out) == (1, "")
+    assert errors.startswith("actuals.csv:1: has no column fiscal_year, stream")
+
+
+def test_an_error_that_is_not_about_a_file_is_told_too(run, monkeypatch):
+    def refuse(plan):
+        raise okr.AllocationError("the parts sum to 3, but the total is 4")
+
+    monkeypatch.setattr("okr_lib.growth.ledger.growth_ledger", refuse)
+    assert run("check", EXAMPLE) == (1, "", "the parts sum to 3, but the total is 4\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nothing"], "No such command 'nothing'"),
+        (["check"], "Missing argument 'FOLDER'"),
+        (["check", EXAMPLE, EXAMPLE], "unexpected extra argument"),
+        (["check", EXAMPLE, "--fast"], "No such option"),
+        (["new"], "Missing argument 'FOLDER'"),
+        (["breakdown", EXAMPLE, "--format", "xml"], "'xml'"),
+        (["breakdown", EXAMPLE, "--by", "team,colour"], "colour is no choice; choose from line"),
+        (["breakdown", EXAMPLE, "--by", ","], "nothing is no choice"),
+        (["report", EXAMPLE], "Missing option '--quarter'"),
+        (["report", EXAMPLE, "--quarter", "Q5"], "'Q5'"),
+        (["report", EXAMPLE, "--quarter", "Q3", "--language", "xx"], "xx is no choice; choose from da, en"),
+        (["report", EXAMPLE, "--quarter", "Q3", "--format", "docx"], "docx is no choice; choose from html"),
+    ],
+)
+def test_a_wrong_usage_is_exit_code_2_and_a_message(run, monkeypatch, arguments, words):
+    monkeypatch.setenv("COLUMNS", "200")
+    code, out, errors = run(*arguments)
+    assert (code, out) == (2, "")
+    assert words in errors
+    assert "Usage: okr" in errors
+
+
+def test_no_command_at_all_is_a_wrong_usage_that_shows_help(run):
+    code, out, errors = run()
+    assert code == 2
+    assert "breakdown" in out + errors
+
+
+@pytest.mark.parametrize("command", [[], ["new"], ["check"], ["breakdown"], ["report"]])
+def test_help_is_exit_code_0(run, command):
+    code, out, errors = run(*command, "--help")
+    assert (code, errors) == (0, "")
+    assert f"Usage: {' '.join(['okr', *command])} [OPTIONS]" in out
+
+
+def test_a_report_is_made_as_asked_and_its_files_are_named(run, monkeypatch, tmp_path):
+    asked = []
+
+    def run_report(folder, **options):
+        asked.append((folder, options))
+        return SimpleNamespace(files=[tmp_path / "company.html", tmp_path / "run.json"], seconds=1.25)
+
+    monkeypatch.setattr("okr_lib.reports.run.run_report", run_report)
+    code, out, _ = run(
+        "report", EXAMPLE, "--quarter", "Q3", "--language", "da", "--format", "html", "--output", tmp_path
+    )
+    ((folder, options),) = asked
+    assert code == 0
+    assert folder == EXAMPLE
+    assert {"quarter": "Q3", "language": "da", "formats": ["html"], "output": tmp_path}.items() <= options.items()
+    assert out.splitlines() == [str(tmp_path / "company.html"), str(tmp_path / "run.json")]
+
+
+def test_a_report_that_fails_is_exit_code_1(run, monkeypatch):
+    def fail(*_, **__):
+        raise okr.ReportError("the report could not be made; failed/company.ipynb was kept")
+
+    monkeypatch.setattr("okr_lib.reports.run.run_report", fail)
+    code, out, errors = run("report", EXAMPLE, "--quarter", "Q3")
+    assert (code, out) == (1, "")
+    assert errors.endswith("the report could not be made; failed/company.ipynb was kept\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["check", EXAMPLE], 0), (["check", EXAMPLE / "plan.yaml"], 1), (["check", EXAMPLE, "--fast"], 2)],
+)
+def test_python_m_okr_lib_is_the_same_as_okr(arguments, code):
+    module = in_a_fresh_process(sys.executable, "-m", "okr_lib", *arguments, COLUMNS="100")
+    command = in_a_fresh_process(OKR, *arguments, COLUMNS="100")
+    assert module == command
+    assert module[0] == code
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [("plan.yaml", b"\xff"), ("plan.yaml", b"- [\n"), ("teams/retail.yaml", b"objectives: 5\n"), ("actuals.csv", b'"')],
+)
+def test_no_mistake_ends_in_a_traceback(example, file, content):
+    (example / file).write_bytes(content)
+    code, out, errors = in_a_fresh_process(sys.executable, "-m", "okr_lib", "check", example)
+    assert (code, out) == (1, b"")
+    assert errors.startswith(file.encode())
+    assert b"Traceback" not in errors
+
+
+def test_a_terminal_without_a_minus_sign_is_no_reason_to_stop():
+    code, out, errors = in_a_fresh_process(OKR, "check", EXAMPLE, PYTHONIOENCODING="cp1252", PYTHONUTF8="0")
+    assert (code, errors) == (0, b"")
+    assert b"Target      4,455.0" in out
+    assert b" ?" in out
