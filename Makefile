@@ -7,7 +7,7 @@ QUARTER ?= Q3
 PLAN ?= examples/matas-2022-23
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check fix test notebooks report picture bench lock clean
+.PHONY: help setup check fix test notebooks report pictures bench lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -41,7 +41,7 @@ notebooks: $(READY)  ## run the notebooks and templates top to bottom
 report: $(READY)  ## quarterly report of the example: PLAN=... QUARTER=Q3
 	$(BIN)/okr report $(PLAN) --quarter $(QUARTER)
 
-picture: $(READY)  ## draw README's picture anew from the example
+pictures: $(READY)  ## draw the pictures of README and docs anew from the example
 	$(BIN)/python docs/pictures/draw.py
 
 bench: $(READY)  ## speed, as ratios measured in one run

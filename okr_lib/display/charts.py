@@ -43,7 +43,7 @@ from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS
 
 MANY = 6  # columns that fit side by side
-STANDING = ("baseline", "target", "actual", "expected")  # steps of a bridge that stand on zero
+STANDING = ("baseline", "target", "actual", "expected", "before", "after")  # steps of a bridge that stand on zero
 
 
 def chart_bridge(bridge: pd.DataFrame, labels: Labels, title: str, names: Mapping[str, str] | None = None) -> Picture:
@@ -52,8 +52,8 @@ def chart_bridge(bridge: pd.DataFrame, labels: Labels, title: str, names: Mappin
     Parameters
     ----------
     bridge
-        Columns ``step, amount, start, end`` and ``team`` or ``stream``, as ``bridge`` and ``actual_bridge``
-        return them.
+        Columns ``step, amount, start, end`` and ``team``, ``initiative`` or ``stream``, as ``bridge``,
+        ``scenario_bridge`` and ``actual_bridge`` return them.
     labels
         For names and numbers.
     title
@@ -62,11 +62,14 @@ def chart_bridge(bridge: pd.DataFrame, labels: Labels, title: str, names: Mappin
         Names of steps that are neither a line, a team nor a stream.
     """
     names = names or {}
-    column = "team" if "team" in bridge else "stream"
+    column = next(name for name in ("team", "initiative", "stream") if name in bridge)
     colours = team_colours(list(labels.names.get(column, {}))) if column == "team" else {}
     rows = bridge.to_dict("records")
     shown = [
-        names.get(row["step"]) or labels.name(column, row[column]) or labels.name("line", row["step"]) for row in rows
+        names.get(row["step"])
+        or labels.name(column, row[column])
+        or ": ".join(filter(None, [labels.name("line", row["step"]), labels.name("stream", row.get("stream"))]))
+        for row in rows
     ]
     low, high = _window(bridge)
     with style():
@@ -310,7 +313,7 @@ def _step_colour(row: Mapping[Any, Any], team: str) -> str:
     match row["step"]:
         case "baseline":
             return BASE
-        case "target" | "actual" | "expected":
+        case "target" | "actual" | "expected" | "before" | "after":
             return TARGET
         case "overlap" | "momentum":
             return SOFT
@@ -320,7 +323,7 @@ def _step_colour(row: Mapping[Any, Any], team: str) -> str:
             return BAD
         case "surplus":
             return GOOD
-        case "stream":
+        case "stream" | "initiative":
             return GOOD if row["amount"] >= 0 else BAD
         case _:
             return team or SOFT

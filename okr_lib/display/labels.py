@@ -50,6 +50,8 @@ LINES = {
     "expected": "Phased target",
     "shortfall": "Behind",
     "surplus": "Ahead",
+    "before": "As planned",
+    "after": "In the scenario",
 }
 
 

@@ -19,8 +19,13 @@ def shape_problems(error: ValidationError, model: type[BaseModel]) -> Iterator[t
     model
         The record that was being made, to look up which fields there are.
     """
-    for detail in _refusals(error):
+    details = _refusals(error)
+    unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
+    meant = {(*path[:-1], _meant(path, model)) for path in unknown}
+    for detail in details:
         path = tuple(part for part in detail["loc"] if part != "[key]")
+        if detail["type"] == "missing" and path in meant:
+            continue  # it is there, only misspelt
         yield path, _message(detail["type"], path, detail.get("input"), detail.get("ctx") or {}, detail["msg"], model)
 
 
@@ -48,11 +53,9 @@ def _message(kind: str, path: Path, value: Any, context: dict[str, Any], fallbac
         case "missing":
             return "is missing; add it"
         case "extra_forbidden":
-            fields = _fields_at(model, path[:-1])
-            close = get_close_matches(str(path[-1]), fields, n=1)
-            return "is not a field here; " + (
-                f"did you mean {close[0]!r}?" if close else f"the fields are {', '.join(fields)}"
-            )
+            close = _meant(path, model)
+            fields = ", ".join(_fields_at(model, path[:-1]))
+            return f"is not a field here; {f'did you mean {close!r}?' if close else f'the fields are {fields}'}"
         case "value_error":
             return str(context["error"])
         case "enum":
@@ -80,6 +83,11 @@ def _message(kind: str, path: Path, value: Any, context: dict[str, Any], fallbac
 def _shown(value: Any) -> str:
     text = "nothing" if value is None else repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _meant(path: Path, model: type[BaseModel]) -> str | None:
+    """The field that a field that does not exist was probably meant to be."""
+    return next(iter(get_close_matches(str(path[-1]), _fields_at(model, path[:-1]), n=1)), None)
 
 
 def _fields_at(model: type[BaseModel], path: Path) -> list[str]:

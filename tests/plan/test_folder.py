@@ -106,6 +106,7 @@ ONE_PROBLEM = [
     # fields
     broken("a misspelt field", put(PLAN, "momentum: {low: 0.0,", "momentun: {low: 0.0,"), PLAN, "momentun", "streams[1].momentun", "did you mean 'momentum'?"),
     broken("a misspelt field of a team", put(RETAIL, "probability: 0.9", "probabilty: 0.9"), RETAIL, "probabilty", "initiatives[0].probabilty", "did you mean 'probability'?"),
+    broken("a misspelt field that must be there", put(PLAN, "currency: DKK", "curency: DKK"), PLAN, "curency", "curency", "did you mean 'currency'?"),
     broken("a field in a wrong file", put(RETAIL, "objectives:\n", "name: Retail\nobjectives:\n"), RETAIL, "name: Retail", "name", "is not a field here", "objectives and initiatives"),
     broken("initiatives in plan.yaml", put(PLAN, "    lead: Head of Retail\n", "    lead: Head of Retail\n    initiatives: []\n"), PLAN, "- id: retail", "teams[0]", "initiatives belongs in teams/retail.yaml"),
     broken("a stream without a name", put(PLAN, "    name: Online\n", ""), PLAN, "- id: online", "streams[1].name", "is missing; add it"),
