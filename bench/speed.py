@@ -45,7 +45,11 @@ def plan_of(streams: int, teams: int, initiatives: int, *, lifts: bool, correlat
         effect = {"lift": {name: value / 500 for name, value in size.items()}} if lift else {"amount": size}
         made.append(
             {"id": f"i{number}", "name": f"I {number}", "owner": "Head", "focus_area": "all", "probability": 0.7}
-            | {"starts": quarters[number % 4], "ramp": [0.5, 1.0], "effects": [effect | {"stream": f"s{number % streams}"}]}
+            | {
+                "starts": quarters[number % 4],
+                "ramp": [0.5, 1.0],
+                "effects": [effect | {"stream": f"s{number % streams}"}],
+            }
             | {"credit": {f"t{number % teams}": 0.6, f"t{(number + 1) % teams}": 0.4} if teams > 1 else {}}
         )
     return Plan.model_validate(
@@ -56,11 +60,18 @@ def plan_of(streams: int, teams: int, initiatives: int, *, lifts: bool, correlat
             "target": {"growth": 0.2},
             "uncertainty": {"correlation": correlation},
             "streams": [
-                {"id": f"s{number}", "name": f"S {number}", "baseline": dict(zip(quarters, random.uniform(50, 90, 4), strict=True))}
+                {
+                    "id": f"s{number}",
+                    "name": f"S {number}",
+                    "baseline": dict(zip(quarters, random.uniform(50, 90, 4), strict=True)),
+                }
                 for number in range(streams)
             ],
             "focus_areas": [{"id": "all", "name": "All"}],
-            "teams": [{"id": f"t{number}", "name": f"T {number}", "initiatives": made[number::teams]} for number in range(teams)],
+            "teams": [
+                {"id": f"t{number}", "name": f"T {number}", "initiatives": made[number::teams]}
+                for number in range(teams)
+            ],
         }
     )
 
@@ -86,7 +97,8 @@ def matrices(plan: Plan) -> None:
     for _ in range(10):
         luck = random.random((DRAWS // 10, INITIATIVES))
         sizes = np.stack(
-            [np.interp(1 - luck[:, i] / chances.probability[i], LEVELS, chances.sizes[i]) for i in range(INITIATIVES)], axis=1
+            [np.interp(1 - luck[:, i] / chances.probability[i], LEVELS, chances.sizes[i]) for i in range(INITIATIVES)],
+            axis=1,
         )
         (np.where(luck <= chances.probability, sizes, 0.0) @ weights).sum(axis=1)
 
@@ -137,7 +149,10 @@ def main() -> int:
     rows.append(("two-way allocation 50 x 20 before rounding, ms", fit, "<=", 2.0, fit <= 2))
 
     lines = ["| measure | value | limit | met |", "| --- | ---: | ---: | --- |"]
-    lines += [f"| {name} | {value:.2f} | {sign} {limit:g} | {'yes' if met else 'NO'} |" for name, value, sign, limit, met in rows]
+    lines += [
+        f"| {name} | {value:.2f} | {sign} {limit:g} | {'yes' if met else 'NO'} |"
+        for name, value, sign, limit, met in rows
+    ]
     text = "\n".join(lines)
     print(text)
     (Path(__file__).parent / "results.md").write_text(text + "\n", encoding="utf-8")

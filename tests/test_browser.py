@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from itertools import pairwise
 
 import pytest
 
@@ -22,7 +23,9 @@ SWITCHES = [
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(CHROMIUM is None and not os.environ.get("CI"), reason="needs chromium: apt-get install chromium"),
+    pytest.mark.skipif(
+        CHROMIUM is None and not os.environ.get("CI"), reason="needs chromium: apt-get install chromium"
+    ),
 ]
 
 
@@ -67,7 +70,7 @@ def test_nothing_is_wider_than_the_page(asked, page):
 def test_headings_are_in_order_and_the_report_can_be_looked_at(asked, page):
     levels = page.eval_on_selector_all("h1, h2, h3", "all => all.map(heading => Number(heading.tagName[1]))")
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     artefacts = ROOT / "test-artifacts"
     artefacts.mkdir(exist_ok=True)
     page.screenshot(path=artefacts / "report.png", full_page=True)

@@ -8,7 +8,9 @@ import pytest
 
 from tests.conftest import ROOT
 
-NOTEBOOKS = sorted(path.relative_to(ROOT) for folder in ("notebooks", "templates") for path in ROOT.glob(f"{folder}/*.ipynb"))
+NOTEBOOKS = sorted(
+    path.relative_to(ROOT) for folder in ("notebooks", "templates") for path in ROOT.glob(f"{folder}/*.ipynb")
+)
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=str)

@@ -22,7 +22,11 @@ swings = okr.tornado(plan)
 pictures = {
     "bridge": chart_bridge(bridge, labels, finding_bridge(bridge, labels)),
     "tornado": chart_tornado(
-        swings, okr.expected_revenue(plan), outlook.target, labels, "Momentum of the stores decides more than any initiative"
+        swings,
+        okr.expected_revenue(plan),
+        outlook.target,
+        labels,
+        "Momentum of the stores decides more than any initiative",
     ),
     "likelihood": chart_likelihood(
         outlook.likelihood,

@@ -200,7 +200,8 @@ def finding_timeline(timeline: pd.DataFrame, labels: Labels, through: str) -> st
 
 def _company(scorecard: pd.DataFrame) -> Mapping[Any, float]:
     """The last row of a scorecard, which sums it."""
-    return scorecard.set_index("stream").loc[TOTAL].to_dict()
+    company: dict[Any, float] = scorecard.set_index("stream").loc[TOTAL].to_dict()
+    return company
 
 
 def _growth(value: float, base: float, labels: Labels) -> str:

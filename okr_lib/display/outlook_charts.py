@@ -48,9 +48,22 @@ def chart_tornado(tornado: pd.DataFrame, expected: float, target: float, labels:
                 text = labels.change(row[end] - expected)
                 at = row[end] + side * space * 0.008
                 align = "right" if side < 0 else "left"
-                axes.text(at, place, text, va="center", ha=align, fontsize=9, path_effects=[withStroke(linewidth=3, foreground="white")])
-        for level, name, colour in ((expected, labels.text("Expected"), MUTED), (target, labels.text("Target"), TARGET)):
-            axes.axvline(level, color=colour, linewidth=1.2, linestyle="-" if level == expected else (0, (4, 2)), zorder=0.5)
+                axes.text(
+                    at,
+                    place,
+                    text,
+                    va="center",
+                    ha=align,
+                    fontsize=9,
+                    path_effects=[withStroke(linewidth=3, foreground="white")],
+                )
+        for level, name, colour in (
+            (expected, labels.text("Expected"), MUTED),
+            (target, labels.text("Target"), TARGET),
+        ):
+            axes.axvline(
+                level, color=colour, linewidth=1.2, linestyle="-" if level == expected else (0, (4, 2)), zorder=0.5
+            )
             align = "right" if level == min(expected, target) else "left"
             axes.text(level, -0.75, f" {name} {labels.number(level)} ", ha=align, va="bottom", fontsize=9, color=colour)
         axes.set_xlim(low - space * 0.08, high + space * 0.08)
@@ -58,17 +71,20 @@ def chart_tornado(tornado: pd.DataFrame, expected: float, target: float, labels:
         axes.set_ylim(len(rows) - 0.4, -0.7)
         axes.set_xticks([])
         axes.set_xlabel(labels.text("Expected revenue, {unit}", unit=labels.money_unit), loc="left")
-        for side in ("left", "bottom"):
-            axes.spines[side].set_visible(False)
+        axes.spines[["left", "bottom"]].set_visible(False)
         draw_title(figure, title)
     said = "; ".join(
-        labels.text("{name}: {low} to {high}", name=name, low=labels.number(row["low"]), high=labels.number(row["high"]))
+        labels.text(
+            "{name}: {low} to {high}", name=name, low=labels.number(row["low"]), high=labels.number(row["high"])
+        )
         for name, row in zip(names, rows, strict=True)
     )
     return Picture(figure, f"{title}. {labels.money_unit}. {said}.")
 
 
-def chart_likelihood(likelihood: pd.DataFrame, probability: float, target: float, labels: Labels, title: str) -> Picture:
+def chart_likelihood(
+    likelihood: pd.DataFrame, probability: float, target: float, labels: Labels, title: str
+) -> Picture:
     """How likely each revenue of the year is to be reached.
 
     Parameters

@@ -150,7 +150,9 @@ def explain_allocation(
     index = getattr(exact, "index", pd.RangeIndex(len(exact)))
     labels = index if hasattr(exact, "index") else None
     fixed, low, high = (_column(settings[name], labels, name, len(exact)) for name in ("held", "lower", "upper"))
-    sizes = np.abs(np.array(current, dtype=float)) if weights is None else _column(weights, labels, "weights", len(exact))
+    sizes = (
+        np.abs(np.array(current, dtype=float)) if weights is None else _column(weights, labels, "weights", len(exact))
+    )
     values = np.asarray(exact)
     near = 1e-9 * max(1.0, np.abs(values).max())
     bounds = [(~np.isnan(fixed), "held"), (values <= low + near, "lower"), (values >= high - near, "upper")]

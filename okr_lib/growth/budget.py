@@ -8,6 +8,7 @@ frontier repeats that for rising budgets: how a marketing budget is defended, or
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -114,7 +115,7 @@ def funding_frontier(plan: Plan, budgets: Sequence[float] | None = None) -> pd.D
     """
     whole = sum(initiative.cost for _, initiative in plan.initiatives())
     levels = list(np.linspace(0, whole, 11)) if budgets is None else list(budgets)
-    if any(after < before for before, after in zip(levels, levels[1:], strict=False)):
+    if any(after < before for before, after in pairwise(levels)):
         raise OkrError("budgets must rise from one to the next")
     programme = _Programme.of(plan)
     table = pd.DataFrame({"budget": levels})
@@ -156,7 +157,9 @@ class _Programme:
                 rows.append((row, 0.0))
         limits = np.array([row for row, _ in rows]).reshape(len(rows), len(names))
         cost = np.array([initiative.cost for _, initiative in pairs])
-        return cls(names, np.array(sums.reindex(list(names)).fillna(0.0)), cost, limits, np.array([most for _, most in rows]))
+        return cls(
+            names, np.array(sums.reindex(list(names)).fillna(0.0)), cost, limits, np.array([most for _, most in rows])
+        )
 
     def solve(self, budget: float, without: Sequence[Floats]) -> Floats | None:
         """The best choice within a budget that is none of ``without``; nothing when no other is left."""

@@ -138,15 +138,21 @@ def _lmdi(start: Floats, end: Floats) -> Floats:
     negative = np.minimum(start, end) < 0
     if negative.any():
         place = tuple(int(index) for index in np.argwhere(negative)[0])
-        raise OkrError(f"segment {place[0]}, factor {place[1]} is negative, which lmdi cannot take; use method='shapley'")
+        raise OkrError(
+            f"segment {place[0]}, factor {place[1]} is negative, which lmdi cannot take; use method='shapley'"
+        )
     before, after = start.prod(axis=1, keepdims=True), end.prod(axis=1, keepdims=True)
     from_zero, to_zero = start == 0, end == 0
     positive = (before > 0) & (after > 0)
     logs = np.log(np.where(positive, end, 1)) - np.log(np.where(positive, start, 1))
     inside = logs * before * exprel(logs.sum(axis=1, keepdims=True))
     # One end is zero: the log-mean goes to zero like 1 / log, so only the factors that are zero there keep a part.
-    gained = np.where((before == 0) & (after > 0), after * from_zero / np.maximum(from_zero.sum(axis=1, keepdims=True), 1), 0)
-    lost = np.where((before > 0) & (after == 0), before * to_zero / np.maximum(to_zero.sum(axis=1, keepdims=True), 1), 0)
+    gained = np.where(
+        (before == 0) & (after > 0), after * from_zero / np.maximum(from_zero.sum(axis=1, keepdims=True), 1), 0
+    )
+    lost = np.where(
+        (before > 0) & (after == 0), before * to_zero / np.maximum(to_zero.sum(axis=1, keepdims=True), 1), 0
+    )
     return np.asarray(np.where(positive, inside, gained - lost))
 
 
@@ -191,7 +197,9 @@ def shapley_credit(lifts: ArrayLike) -> Floats:
     parts = _shapley(np.ones((1, len(values))), 1 + values[None])[0]
     whole = parts.sum()
     scale = np.abs(parts).sum()
-    return np.full(len(parts), 1 / len(parts)) if abs(whole) <= 1e-12 * max(scale, 1e-300) else np.asarray(parts / whole)
+    return (
+        np.full(len(parts), 1 / len(parts)) if abs(whole) <= 1e-12 * max(scale, 1e-300) else np.asarray(parts / whole)
+    )
 
 
 def _factors(values: Any, name: str) -> Floats:

@@ -8,6 +8,7 @@ table can meet are an error that names them, never a table with wrong sums.
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from okr_lib.errors import AllocationError
 from okr_lib.growth.rounding import NOISE, Floats, in_steps, round_table
@@ -77,7 +78,7 @@ def allocate_table(
         if (goal < -1e-9 * scale).any():
             place = int(np.argmin(goal))
             raise AllocationError(f"{names[place]}: held amounts are {-goal[place]:.12g} above its total; hold less")
-    fitted = given + _fit(_seed(table, free), free, *(np.maximum(goal, 0) for goal in goals), scale, labels)
+    fitted = given + _fit(_seed(table, free), np.maximum(goals[0], 0), np.maximum(goals[1], 0), scale, labels)
     if step is not None:
         fitted = _rounded(fitted, rows, across, fixed, step)
     if index is None or callable(index):
@@ -96,7 +97,7 @@ def _seed(table: Floats, free: Floats) -> Floats:
     return np.where(free & empty, 1.0, seed)
 
 
-def _fit(seed: Floats, free: Floats, rows: Floats, columns: Floats, scale: float, labels: tuple[Any, Any]) -> Floats:
+def _fit(seed: Floats, rows: Floats, columns: Floats, scale: float, labels: tuple[Any, Any]) -> Floats:
     fitted, error = _scaled(seed, rows, columns, scale)
     if error > 1e-9 * scale:
         # Slow means that the limit has zeros where the seed has none: find them, take them out, and it is fast.
@@ -145,7 +146,7 @@ def _solved(fitted: Floats, rows: Floats, columns: Floats) -> tuple[Floats, floa
     return fitted, error
 
 
-def _possible(allowed: Floats, rows: Floats, columns: Floats, labels: tuple[Any, Any]) -> Floats:
+def _possible(allowed: NDArray[np.bool_], rows: Floats, columns: Floats, labels: tuple[Any, Any]) -> NDArray[np.bool_]:
     """Which cells can be above zero in some table with these margins; an error when there is no such table."""
     from scipy.optimize import linprog
     from scipy.sparse import coo_array, hstack, identity, vstack
@@ -209,7 +210,9 @@ def _margin(values: Any, labels: Any, length: int, name: str) -> Floats:
         values = values.reindex(labels)
     margin = np.array(values, dtype=float)
     if margin.shape != (length,):
-        raise AllocationError(f"{name} must be {length} values, one a {name.partition('_')[0]}; it has shape {margin.shape}")
+        raise AllocationError(
+            f"{name} must be {length} values, one a {name.partition('_')[0]}; it has shape {margin.shape}"
+        )
     if not np.isfinite(margin).all():
         raise AllocationError(f"{name} holds {margin[~np.isfinite(margin)][0]}; give finite numbers")
     return margin

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import fft
 from scipy.special import ndtr, ndtri
 
@@ -66,7 +67,7 @@ class Distribution:
         """Values stayed at or below with given probabilities."""
         rising = self.cumulative()
         if self.step == 0:
-            return self.values[np.searchsorted(rising, np.minimum(levels, rising[-1]) - 1e-12)]
+            return np.asarray(self.values[np.searchsorted(rising, np.minimum(levels, rising[-1]) - 1e-12)])
         first = np.searchsorted(rising, 1e-12)
         return np.interp(levels, rising[first:], self.values[first:] + self.step / 2)
 
@@ -187,12 +188,13 @@ class _Grid:
     def invert(self, transform: Floats, parts: Sequence[Part]) -> Distribution:
         """The distribution of a sum of parts that has a transform."""
         mass = np.roll(fft.irfft(transform, POINTS), sum(self.origin(part) for part in parts) - self.first)
-        return Distribution((self.first + np.arange(POINTS)) * self.step, mass, self.step)
+        values = np.asarray((self.first + np.arange(POINTS)) * self.step, dtype=np.float64)
+        return Distribution(values, np.asarray(mass, dtype=np.float64), self.step)
 
-    def _cells(self, part: Part) -> tuple[Floats, Floats]:
+    def _cells(self, part: Part) -> tuple[NDArray[np.int64], Floats]:
         """Grid points around which a part lies, and its distribution at the edges of the pieces of their cells."""
         first, last = (int(np.floor(part.values[end] / self.step + 0.5)) for end in (0, -1))
-        cells = np.arange(first, last + 1)
+        cells = np.arange(first, last + 1, dtype=np.int64)
         edges = (first - 0.5 + np.arange(len(cells) * PIECES + 1) / PIECES) * self.step
         below = np.interp(edges, part.values, part.levels)
         below[0], below[-1] = 0.0, 1.0

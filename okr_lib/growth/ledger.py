@@ -218,7 +218,9 @@ def _frame(plan: Plan, parts: _Exact, uncovered: Floats) -> pd.DataFrame:
     return ledger.astype({**dict.fromkeys(COLUMNS[:-1], "str"), "amount": float})
 
 
-def _block(line: str, amounts: Floats, **fields: Sequence[str | None] | NDArray[np.object_]) -> dict[str, NDArray[np.generic]]:
+def _block(
+    line: str, amounts: Floats, **fields: Sequence[str | None] | NDArray[np.object_]
+) -> dict[str, NDArray[np.generic]]:
     """Rows of one line: one for each row of amounts and quarter."""
     count = len(amounts)
     block = {

@@ -12,6 +12,7 @@ from scipy.optimize import brentq
 
 from okr_lib.errors import PlanError
 from okr_lib.growth.breakdown import DECIMALS, breakdown, total
+from okr_lib.growth.estimates import mean
 from okr_lib.growth.ledger import expected_revenue, target_revenue
 from okr_lib.plan.model import Initiative, Plan
 from okr_lib.plan.scenario import Change, Scenario, scenario_problems
@@ -57,7 +58,9 @@ def apply_scenario(plan: Plan, scenario: Scenario) -> Plan:
         for team in plan.teams
     )
     streams = tuple(
-        stream.model_copy(update={"momentum": scenario.momentum[stream.id]}) if stream.id in scenario.momentum else stream
+        stream.model_copy(update={"momentum": scenario.momentum[stream.id]})
+        if stream.id in scenario.momentum
+        else stream
         for stream in plan.streams
     )
     return plan.model_copy(update={"teams": teams, "streams": streams, "target": scenario.target or plan.target})
@@ -115,7 +118,10 @@ def scenario_bridge(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     start, end = total(covered[0]), total(covered[1])
     steps["end"] = (start + steps["amount"].cumsum()).round(DECIMALS)
     steps["start"] = (steps["end"] - steps["amount"]).round(DECIMALS)
-    ends = [{"step": name, "amount": level, "start": 0.0, "end": level} for name, level in (("before", start), ("after", end))]
+    ends = [
+        {"step": name, "amount": level, "start": 0.0, "end": level}
+        for name, level in (("before", start), ("after", end))
+    ]
     table = pd.concat([pd.DataFrame(ends[:1]), steps, pd.DataFrame(ends[1:])], ignore_index=True)
     return table.reindex(columns=["step", "stream", "initiative", "amount", "start", "end"])
 
@@ -164,13 +170,13 @@ def goal_seek(plan: Plan) -> pd.DataFrame:
     target = target_revenue(plan)
     rows = []
     for stream in plan.streams:
-        shift = _varied(plan, lambda value, name=stream.id: _with_momentum(plan, name, value))
-        rows.append(("momentum", stream.id, stream.momentum.mean, shift, *MOMENTUM_LIMITS))
+        shift = _varied(lambda value, name=stream.id: _with_momentum(plan, name, value))
+        rows.append(("momentum", stream.id, mean(stream.momentum, plan.uncertainty), shift, *MOMENTUM_LIMITS))
     for _, initiative in plan.initiatives():
         if initiative.effects:
-            scale = _varied(plan, lambda value, item=initiative: _replaced(plan, _with_change(item, Change(scale=value))))
+            scale = _varied(lambda value, item=initiative: _replaced(plan, _with_change(item, Change(scale=value))))
             rows.append(("scale", initiative.id, 1.0, scale, 0.0, SCALE_LIMIT))
-            chance = _varied(plan, lambda value, name=initiative.id: _with_initiative(plan, name, probability=value))
+            chance = _varied(lambda value, name=initiative.id: _with_initiative(plan, name, probability=value))
             rows.append(("probability", initiative.id, initiative.probability, chance, 0.0, 1.0))
     found = [
         (kind, item, current, _root(revenue, target, least, most), least, most)
@@ -179,7 +185,7 @@ def goal_seek(plan: Plan) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["assumption", "item", "current", "needed", "least", "most"])
 
 
-def _varied(plan: Plan, change: Callable[..., Plan]) -> Callable[[float], float]:
+def _varied(change: Callable[..., Plan]) -> Callable[[float], float]:
     return lambda value: expected_revenue(change(value))
 
 
@@ -200,7 +206,9 @@ def _with_change(initiative: Initiative, change: Change | None) -> Initiative:
         update["effects"] = tuple(
             effect.model_copy(
                 update={
-                    name: Estimate(low=size.low * change.scale, likely=size.likely * change.scale, high=size.high * change.scale)
+                    name: Estimate(
+                        low=size.low * change.scale, likely=size.likely * change.scale, high=size.high * change.scale
+                    )
                     for name in ("amount", "lift")
                     if (size := getattr(effect, name)) is not None
                 }

@@ -42,7 +42,7 @@ class Simulated:
     @property
     def year(self) -> Floats:
         """Revenue of the year in each draw."""
-        return self.quarters.sum(axis=0, dtype=np.float64) + self.base.sum()
+        return np.asarray(self.quarters.sum(axis=0, dtype=np.float64) + self.base.sum())
 
 
 def simulate(
@@ -109,12 +109,16 @@ class _Machine:
             for sizes, number in zip(chances.sizes, chances.effects.initiative, strict=True)
         ]
         scale = CELLS / (2 * SPAN)
-        success = [np.searchsorted((edge[1:] + edge[:-1]) / 2, p) for edge, p in zip(edges, chances.probability, strict=True)]
+        success = [
+            np.searchsorted((edge[1:] + edge[:-1]) / 2, p) for edge, p in zip(edges, chances.probability, strict=True)
+        ]
         return cls(
             chances,
             target,
             chances.base.sum(axis=0) + chances.further,
-            (scale * ((1 - chances.correlation) ** 0.5 * ndtri((np.arange(CELLS) + 0.5) / CELLS) + SPAN)).astype(np.float32),
+            (scale * ((1 - chances.correlation) ** 0.5 * ndtri((np.arange(CELLS) + 0.5) / CELLS) + SPAN)).astype(
+                np.float32
+            ),
             np.float32(scale * chances.correlation**0.5),
             np.array(tables, dtype=np.float32).reshape(-1, CELLS),
             np.array([_table(values, 1.0, even) for values in chances.momentum], dtype=np.float32),

@@ -51,11 +51,11 @@ def save_plan(plan: Plan, folder: str | Path) -> Plan:
     after = _file_data(plan)
     written = _changed(plan, after, everything=not at_home)
     gone = [name for name in known if name not in after]
-    _refuse_conflicts(folder, known, [*written, *gone])
     changes: dict[str, bytes | None] = {**written, **dict.fromkeys(gone)}
-    contents = {**file_contents(folder)[0], **changes}
-    saved = plan_from(folder, {name: content for name, content in contents.items() if content is not None})
     try:
+        _refuse_conflicts(folder, known, changes)
+        contents = {**file_contents(folder)[0], **changes}
+        saved = plan_from(folder, {name: content for name, content in contents.items() if content is not None})
         (folder / "teams").mkdir(parents=True, exist_ok=True)
         for name in changes:
             if name in known:
@@ -133,7 +133,8 @@ def _changed(plan: Plan, after: Mapping[str, dict[str, Any]], *, everything: boo
     except ValueError:
         return anew
     written = {**anew, **edits}
-    return written if _reads_as(plan, source, written) else anew  # an alias: its value stands elsewhere
+    says_so = _said_by(plan, source, written) == after
+    return written if says_so else anew  # an alias: its value stands elsewhere
 
 
 def _edited(content: bytes, before: Mapping[str, Any], after: Mapping[str, Any]) -> bytes:
@@ -143,13 +144,14 @@ def _edited(content: bytes, before: Mapping[str, Any], after: Mapping[str, Any])
     return mark + edited(content.decode("utf-8-sig"), before, after).encode()
 
 
-def _reads_as(plan: Plan, source: Source, written: Mapping[str, bytes]) -> bool:
-    """Whether the files the plan came from, some of them written anew, would load as this very plan."""
+def _said_by(plan: Plan, source: Source, written: Mapping[str, bytes]) -> dict[str, dict[str, Any]] | None:
+    """What the files the plan came from, some of them changed, say; ``None`` when they are no YAML any more."""
     try:
         parsed = {name: parse_file(name, content) for name, content in written.items()}
     except PlanError:
-        return False
-    return plan_of(Source(source.folder, {**source.files, **parsed}, tuple(team.id for team in plan.teams))) == plan
+        return None
+    teams = tuple(team.id for team in plan.teams)
+    return _file_data(plan_of(Source(source.folder, {**source.files, **parsed}, teams)))
 
 
 def _file_data(plan: Plan) -> dict[str, dict[str, Any]]:

@@ -64,7 +64,7 @@ def scenario_problems(plan: Plan, scenario: Scenario) -> list[Problem]:
         "initiative": [initiative.id for _, initiative in plan.initiatives()],
         "team": [team.id for team in plan.teams],
     }
-    named = [
+    named: list[tuple[str, tuple[str | int, ...], str]] = [
         *(("stream", ("momentum", name), name) for name in scenario.momentum),
         *(("initiative", ("initiatives", name), name) for name in scenario.initiatives),
         *(("initiative", ("drop", index), name) for index, name in enumerate(scenario.drop)),
@@ -100,7 +100,8 @@ def load_scenarios(plan: Plan, folder: str | Path | None = None) -> dict[str, Sc
         With every problem of every file.
     """
     root = Path(folder or (plan.source.folder if plan.source else "."))
-    scenarios, problems = {}, []
+    scenarios: dict[str, Scenario] = {}
+    problems: list[Problem] = []
     for path in sorted((root / SCENARIOS).glob("*.yaml")):
         name = path.relative_to(root).as_posix()
         try:

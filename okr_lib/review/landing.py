@@ -66,7 +66,9 @@ def landing(actuals_to_date: Any, last_year: Any, *, planned: Any = None) -> pd.
     if not 0 < len(done) <= periods:
         raise OkrError(f"there are {len(done)} actuals and {periods} periods a year; give 1 to {periods} actuals")
     if (history[:, : len(done)].sum(axis=1) <= 0).any():
-        raise OkrError(f"the first {len(done)} periods of an earlier year sum to zero or less, so there is no growth on them")
+        raise OkrError(
+            f"the first {len(done)} periods of an earlier year sum to zero or less, so there is no growth on them"
+        )
     rows: list[dict[str, Any]] = []
     for name, method in _METHODS.items():
         misses = [

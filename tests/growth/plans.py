@@ -21,7 +21,7 @@ def by_quarter(draw, values):
 
 
 @st.composite
-def credits(draw, teams):
+def credit_shares(draw, teams):
     chosen = draw(st.lists(st.sampled_from(teams), unique=True, max_size=min(3, len(teams))))
     if not chosen:
         return {}
@@ -46,7 +46,7 @@ def initiatives(draw, number, teams, streams, areas):
         "focus_area": draw(st.sampled_from([None, *areas])),
         "effects": [effect],
         "probability": draw(shares),
-        "credit": draw(credits(teams)),
+        "credit": draw(credit_shares(teams)),
     }
 
 

@@ -77,7 +77,7 @@ def test_an_unknown_label_is_refused():
 
 
 parts = st.lists(st.floats(0, 1e6), min_size=1, max_size=30)
-money = st.integers(-10**9, 10**9).map(lambda count: count / 10)
+money = st.integers(-(10**9), 10**9).map(lambda count: count / 10)
 
 
 @given(parts, money, st.sampled_from([0.1, 0.01, 1, 5]))

@@ -71,7 +71,9 @@ def test_contributions_to_date_grow_to_the_year(matas, ledger):
 
 
 def test_contribution_per_cost_is_missing_without_cost(matas, ledger):
-    free = matas.model_copy(update={"teams": tuple(team.model_copy(update={"initiatives": ()}) for team in matas.teams)})
+    free = matas.model_copy(
+        update={"teams": tuple(team.model_copy(update={"initiatives": ()}) for team in matas.teams)}
+    )
     assert team_summary(free, okr.growth_ledger(free), "Q4")["per_cost"].isna().all()
 
 

@@ -56,7 +56,8 @@ def best_by_trying_all(plan, budget):
             names = {item.id for _, item in chosen}
             fits = sum(item.cost for _, item in chosen) <= budget
             able = all(
-                team.capacity is None or sum(item.effort for owner, item in chosen if owner.id == team.id) <= team.capacity
+                team.capacity is None
+                or sum(item.effort for owner, item in chosen if owner.id == team.id) <= team.capacity
                 for team in plan.teams
             )
             if fits and able and all(set(item.after) <= names for _, item in chosen):

@@ -13,9 +13,7 @@ from okr_lib import OkrError, driver_contributions
 from okr_lib.growth.drivers import price_volume_mix, shapley_credit
 
 factors = st.tuples(st.integers(1, 4), st.integers(1, 6))
-pairs = factors.flatmap(
-    lambda shape: st.tuples(*[arrays.arrays(float, shape, elements=st.floats(0.01, 100))] * 2)
-)
+pairs = factors.flatmap(lambda shape: st.tuples(*[arrays.arrays(float, shape, elements=st.floats(0.01, 100))] * 2))
 
 
 def test_lmdi_over_segments_gives_the_published_parts():  # GOLDEN D1

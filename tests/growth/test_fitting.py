@@ -50,7 +50,8 @@ def test_with_zeros_and_holds_margins_hold_or_an_error_names_one(rows, columns, 
     try:
         table = allocate_table(margins[0], across, current, held=held)
     except AllocationError as error:
-        assert "row" in str(error) or "column" in str(error)
+        message = str(error)
+        assert message.startswith(("row ", "column "))
         return
     assert table.sum(axis=1) == pytest.approx(margins[0], rel=1e-7)
     assert table.sum(axis=0) == pytest.approx(across, rel=1e-7)
@@ -78,8 +79,8 @@ def test_a_row_that_cannot_be_placed_is_named():
 
 
 def test_holding_more_than_a_row_has_is_named():
+    frame = pd.DataFrame([[1.0, 1]], index=["retail"], columns=["a", "b"])
     with pytest.raises(AllocationError, match="retail: held amounts are 2 above"):
-        frame = pd.DataFrame([[1.0, 1]], index=["retail"], columns=["a", "b"])
         allocate_table(pd.Series({"retail": 3}), pd.Series({"a": 1, "b": 2}), frame, held=frame * 0 + [5, NAN])
 
 

@@ -12,7 +12,8 @@ from okr_lib.plan.model import Plan
 def with_initiatives(small, count=2, kind="amount", size=40, **fields):
     small["focus_areas"] = [{"id": "club", "name": "Club"}]
     small["teams"][0]["initiatives"] = [
-        {"id": f"i{number}", "name": f"I {number}", "owner": "Head", "effects": [{"stream": "shop", kind: size}]} | fields
+        {"id": f"i{number}", "name": f"I {number}", "owner": "Head", "effects": [{"stream": "shop", kind: size}]}
+        | fields
         for number in range(count)
     ]
     return small

@@ -88,7 +88,13 @@ def test_a_tornado_puts_the_largest_swing_first(matas):
 
 
 def test_success_swings_by_the_whole_contribution(small):
-    initiative = {"id": "a", "name": "A", "owner": "Head", "probability": 0.5, "effects": [{"stream": "shop", "amount": 40}]}
+    initiative = {
+        "id": "a",
+        "name": "A",
+        "owner": "Head",
+        "probability": 0.5,
+        "effects": [{"stream": "shop", "amount": 40}],
+    }
     small["teams"][0]["initiatives"] = [initiative]
     table = tornado(okr.Plan.model_validate(small))
     assert table[["assumption", "low", "high"]].to_numpy().tolist() == [["success", 400, 440]]

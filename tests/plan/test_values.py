@@ -26,7 +26,6 @@ from okr_lib.plan.values import (
     RevenueByQuarter,
     Share,
     Step,
-    Text,
 )
 
 numbers = st.floats(-1e6, 1e6)
@@ -105,7 +104,6 @@ def test_a_ramp_has_one_to_four_shares(ramp):
         (Date, dt.date(2022, 4, 1), dt.date(2022, 4, 1)),
         (Label, 2027, "2027"),
         (Label, "2022/23", "2022/23"),
-        (Text, " Retail ", " Retail "),
         (Ramp, [0.5, 1], (0.5, 1.0)),
     ],
 )
