@@ -61,10 +61,11 @@ def check(folder: Folder) -> None:
     from okr_lib.growth.ledger import growth_ledger
     from okr_lib.plan.folder import load_plan
     from okr_lib.plan.records import load_actuals
+    from okr_lib.plan.scenario import load_scenarios
 
     plan = load_plan(folder)
     problems: list[Problem] = []
-    for step in (growth_ledger, load_actuals):
+    for step in (growth_ledger, load_actuals, load_scenarios):
         try:
             step(plan)
         except OkrError as error:

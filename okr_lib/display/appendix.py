@@ -14,12 +14,17 @@ from okr_lib.display.labels import Labels
 from okr_lib.plan.folder import plan_hash
 from okr_lib.plan.model import AllocationMethod, PhasingMethod, Plan
 from okr_lib.plan.references import TOTAL
+from okr_lib.plan.uncertainty import LowHigh, Shape
 
 ALLOCATION_RULES = {
     AllocationMethod.CONTRIBUTIONS: "Commitments share the growth to be won by the teams' expected contributions.",
     AllocationMethod.WEIGHTS: "Commitments share the growth to be won by weights given in the plan.",
     AllocationMethod.EQUAL: "Commitments share the growth to be won equally among the teams.",
     AllocationMethod.BASELINE: "Commitments share the growth to be won by the revenue of each team's streams.",
+}
+EFFECT_RULES = {
+    Shape.PERT: "An expected effect is the probability times (low + 4 x likely + high) / 6, built up along its ramp.",
+    Shape.TRIANGULAR: "An expected effect is the probability times (low + likely + high) / 3, built up along its ramp.",
 }
 PHASING_RULES = {
     PhasingMethod.SEASONALITY: "The target is spread over the quarters like last year's revenue.",
@@ -33,9 +38,7 @@ def rules(plan: Plan, labels: Labels) -> list[str]:
     """The rules this plan's numbers were made by, a sentence each."""
     sentences = [
         labels.text("Baseline + momentum + contributions + overlap + uncovered = target, for every quarter and team."),
-        labels.text(
-            "An expected effect is the probability times (low + 4 x likely + high) / 6, built up along its ramp."
-        ),
+        labels.text(EFFECT_RULES[plan.uncertainty.shape]),
         labels.text(
             "Lifts on the same stream multiply; what they bring together is shared by their logarithms (LMDI-I)."
         ),
@@ -43,6 +46,9 @@ def rules(plan: Plan, labels: Labels) -> list[str]:
             "A contribution is credited to teams by the shares they agreed on; otherwise to the team that delivers it."
         ),
     ]
+    if plan.uncertainty.low_high is LowHigh.P10_P90:
+        message = "Estimates say what one in ten falls below and above; the mean is taken with the ends beyond these."
+        sentences.append(labels.text(message))
     if plan.overlaps:
         sentences.append(
             labels.text("Of initiatives that reach the same customers only the stated part of their sum counts.")

@@ -93,11 +93,12 @@ def scorecard(comparison: pd.DataFrame, quarters: tuple[str, ...]) -> pd.DataFra
     -------
     DataFrame
         Columns ``stream`` (the last row's is ``total``), ``baseline``, ``expected``, ``actual``, ``variance``
-        (actual less expected) and ``growth`` (actual over baseline less 1; missing without a baseline).
+        (actual less expected) and ``growth`` (actual over baseline less 1; missing without a baseline). Without
+        quarters everything is missing.
     """
     rows = comparison[comparison["quarter"].isin(quarters)]
     sums = rows.groupby("stream", sort=False)[["baseline", "expected", "actual"]].sum(min_count=len(quarters))
-    sums = pd.concat([sums, sums.sum(min_count=len(sums)).to_frame(TOTAL).T]).round(DECIMALS)
+    sums = pd.concat([sums, sums.sum(min_count=max(1, len(sums))).to_frame(TOTAL).T]).round(DECIMALS)
     sums["variance"] = (sums["actual"] - sums["expected"]).round(DECIMALS)
     sums["growth"] = sums["actual"] / sums["baseline"].where(sums["baseline"] > 0) - 1
     return sums.rename_axis("stream").reset_index()

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import okr_lib as okr
 from okr_lib import AllocationError, allocate
 
 NAN = float("nan")
@@ -109,3 +110,18 @@ def test_bounds_and_holds_are_kept_and_the_total_is_met(current, total, data):
 def test_scaling_money_scales_every_part(current, total, scale):
     once, scaled = allocate(total, current), allocate(total * scale, np.multiply(current, scale))
     assert scaled == pytest.approx(once * scale, rel=1e-9)
+
+
+def test_an_allocation_explains_each_part():
+    current = pd.Series({"retail": 10.0, "online": 20.0, "brand": 30.0})
+    why = okr.explain_allocation(100, current, held={"online": 20}, upper={"brand": 45.04}, step=0.1)
+    assert why["bound"].tolist() == ["", "held", "upper"]
+    assert why["amount"].tolist() == pytest.approx([35.0, 20.0, 45.0])
+    assert why["rounding"].tolist() == pytest.approx([0.04, 0.0, -0.04])
+    assert why["weight"].tolist() == [10, 20, 30]
+
+
+def test_explained_amounts_are_those_allocated():
+    why = okr.explain_allocation(10, [1, 2, 4], step=0.5)
+    assert why["amount"].tolist() == allocate(10, [1, 2, 4], step=0.5).tolist()
+    assert why["rounding"].sum() == pytest.approx(0)

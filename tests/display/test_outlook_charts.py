@@ -1,0 +1,53 @@
+"""Charts of what may come: bars at the right places, the target in sight, the numbers in the words."""
+
+import pytest
+
+import okr_lib as okr
+from okr_lib.display.labels import Labels
+from okr_lib.display.outlook_charts import MOST, chart_likelihood, chart_tornado
+
+
+@pytest.fixture(scope="module")
+def outlook(matas):
+    return okr.target_outlook(matas, draws=20_000)
+
+
+def test_tornado_bars_part_at_the_expected_revenue(matas):
+    swings, expected = okr.tornado(matas), okr.expected_revenue(matas)
+    picture = chart_tornado(swings, expected, 4455.0, Labels.of(matas), "Stores decide")
+    [axes] = picture.figure.axes
+    bars = [bar for bar in axes.patches if abs(bar.get_x() - expected) < 1e-9]
+    assert len(bars) == 2 * MOST
+    widths = [bars[0].get_width(), bars[1].get_width()]
+    assert widths == pytest.approx([swings["low"][0] - expected, swings["high"][0] - expected])
+
+
+def test_a_tornado_names_its_assumptions_and_numbers(matas):
+    labels = Labels.of(matas)
+    picture = chart_tornado(okr.tornado(matas), okr.expected_revenue(matas), 4455.0, labels, "Stores decide")
+    assert picture.alt.startswith("Stores decide. DKK m. Momentum of Stores and wholesale: ")
+    assert labels.number(okr.tornado(matas)["low"][0]) in picture.alt
+
+
+def test_the_likelihood_marks_the_target(matas, outlook):
+    labels = Labels.of(matas, "da")
+    title = "Målet nås måske"
+    picture = chart_likelihood(outlook.likelihood, outlook.probability, outlook.target, labels, title)
+    [axes] = picture.figure.axes
+    marked = [line for line in axes.lines if list(line.get_xdata()) == [outlook.target]]
+    assert [list(line.get_ydata()) for line in marked] == [[outlook.probability]]
+    assert f"Mål 4.455,0: {labels.share(outlook.probability)}" in picture.alt
+
+
+def test_a_bridge_between_scenarios_names_initiatives_and_streams(matas):
+    from okr_lib.display.charts import chart_bridge
+
+    late = okr.apply_scenario(matas, okr.Scenario(delay={"marketing": 1}, momentum={"online": 0.05}))
+    steps = okr.scenario_bridge(okr.growth_ledger(matas), okr.growth_ledger(late))
+    picture = chart_bridge(steps, Labels.of(matas), "Later")
+    [axes] = picture.figure.axes
+    names = [label.get_text().replace("\n", " ") for label in axes.get_yticklabels()]
+    assert names[0] == "As planned"
+    assert names[-1] == "In the scenario"
+    assert "Momentum: Online" in names
+    assert "Launch campaigns for new brands" in names
