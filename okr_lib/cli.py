@@ -57,7 +57,7 @@ def check(folder: Folder) -> None:
     """Name every problem of a plan and its data; without any, show how the plan closes."""
     from okr_lib.display.labels import Labels
     from okr_lib.display.terminal import closing
-    from okr_lib.errors import Problem, RecordsError
+    from okr_lib.errors import Problem, ProblemsError
     from okr_lib.growth.ledger import growth_ledger
     from okr_lib.plan.folder import load_plan
     from okr_lib.plan.records import load_actuals
@@ -68,10 +68,12 @@ def check(folder: Folder) -> None:
     for step in (growth_ledger, load_actuals, load_scenarios):
         try:
             step(plan)
+        except ProblemsError as error:
+            problems += error.problems
         except OkrError as error:
-            problems += getattr(error, "problems", [Problem(str(error))])
+            problems.append(Problem(str(error)))
     if problems:
-        raise RecordsError(problems)
+        raise ProblemsError(problems)
     typer.echo(closing(plan, growth_ledger(plan), Labels.of(plan)))
 
 

@@ -64,12 +64,20 @@ class _ProblemsError(OkrError):
         return type(self), (self.problems,)  # so that it survives the way out of another process
 
 
-class PlanError(_ProblemsError):
-    """A plan cannot be used; ``problems`` lists everything that is wrong with it."""
+class ProblemsError(OkrError):
+    """Something cannot be used; ``problems`` lists everything that is wrong with it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class RecordsError(_ProblemsError):
-    """Actuals or check-ins cannot be used; ``problems`` lists everything that is wrong with them."""
+class PlanError(ProblemsError):
+    """A plan cannot be used."""
+
+
+class RecordsError(ProblemsError):
+    """Actuals or check-ins cannot be used."""
 
 
 class AllocationError(OkrError, ValueError):
