@@ -55,7 +55,7 @@ class OkrError(Exception):
     """The plan, the data or a parameter is wrong; the text says where and what to do."""
 
 
-class _ProblemsError(OkrError):
+class ProblemsError(OkrError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
@@ -64,20 +64,12 @@ class _ProblemsError(OkrError):
         return type(self), (self.problems,)  # so that it survives the way out of another process
 
 
-class ProblemsError(OkrError):
-    """Something cannot be used; ``problems`` lists everything that is wrong with it."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
-
-
 class PlanError(ProblemsError):
-    """A plan cannot be used."""
+    """A plan cannot be used; ``problems`` lists everything that is wrong with it."""
 
 
 class RecordsError(ProblemsError):
-    """Actuals or check-ins cannot be used."""
+    """Actuals or check-ins cannot be used; ``problems`` lists everything that is wrong with them."""
 
 
 class AllocationError(OkrError, ValueError):
