@@ -56,6 +56,8 @@ class OkrError(Exception):
 
 
 class ProblemsError(OkrError):
+    """Something cannot be used; ``problems`` lists everything that is wrong with it."""
+
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))

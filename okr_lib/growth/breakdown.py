@@ -41,6 +41,12 @@ def breakdown(ledger: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     ------
     OkrError
         For a column the ledger does not have.
+
+    Examples
+    --------
+    >>> from okr_lib import growth_ledger
+    >>> breakdown(growth_ledger(shop), ["line"]).to_dict("list")
+    {'line': ['baseline', 'momentum', 'initiative', 'uncovered'], 'amount': [400.0, 0.0, 50.0, 30.0]}
     """
     columns = list(dict.fromkeys(by))
     unknown = [name for name in columns if name not in COLUMNS[:-1]]
@@ -88,7 +94,16 @@ def bridge(ledger: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Columns ``step`` (baseline, momentum, further growth by id, team, overlap, uncovered, target),
         ``team`` (for steps of kind team), ``amount``, ``start`` and ``end``, the levels it leads from and to.
-        Baseline and target stand on zero; every other step starts where the one before ended.
+        Baseline and target stand on zero; every other step starts where the one before ended. A step that is
+        nothing has the amount zero. The amounts before the target sum to it.
+
+    Examples
+    --------
+    >>> from okr_lib import growth_ledger
+    >>> bridge(growth_ledger(shop))[["step", "team", "end"]].fillna("").to_numpy().tolist()
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [['baseline', '', 400.0], ['momentum', '', 400.0], ['team', 'sales', 430.0], ['team', 'brand', 450.0],
+     ['uncovered', '', 480.0], ['target', '', 480.0]]
     """
     by_line = breakdown(ledger, ["line"]).set_index("line")["amount"]
     by_team = breakdown(select(ledger, lines=["initiative"]), ["team"])
@@ -109,7 +124,16 @@ def credit_matrix(plan: Plan, ledger: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns ``delivered_by``, ``credited_to``, ``amount``; every pair of teams has a row, in the plan's order.
+        Columns ``delivered_by``, ``credited_to``, ``amount``; every pair of teams has a row, in the plan's order,
+        zero where nothing is shared. Rows sum to what a team delivers, columns to what it is credited with.
+
+    Examples
+    --------
+    A quarter of the shelf's 40 is Brand's:
+
+    >>> from okr_lib import growth_ledger
+    >>> credit_matrix(shop, growth_ledger(shop))["amount"].tolist()
+    [30.0, 10.0, 0.0, 10.0]
     """
     delivered = {initiative.id: team.id for team, initiative in plan.initiatives()}
     rows = select(ledger, lines=COVERED_LINES)
@@ -137,7 +161,16 @@ def team_summary(plan: Plan, ledger: pd.DataFrame, through: str) -> pd.DataFrame
         deducted), ``uncovered``, ``to_date`` (contribution of the quarters up to ``through``), ``given`` and
         ``received`` (credit, to and from other teams), ``delivered`` (what its own initiatives bring, whoever
         is credited), ``cost`` and ``per_cost`` (delivered over cost; missing without cost). Always
-        ``contribution = delivered - given + received``. The last row is the ``total``.
+        ``contribution = delivered - given + received`` and ``commitment = contribution + uncovered``. The last row
+        is the ``total``.
+
+    Examples
+    --------
+    >>> from okr_lib import growth_ledger
+    >>> team_summary(shop, growth_ledger(shop), "Q2").set_index("team").loc["brand"].to_dict()
+    ... # doctest: +NORMALIZE_WHITESPACE
+    {'commitment': 32.0, 'contribution': 20.0, 'uncovered': 12.0, 'to_date': 10.0, 'given': 0.0, 'received': 10.0,
+     'delivered': 10.0, 'cost': 4.0, 'per_cost': 2.5}
     """
     teams = [team.id for team in plan.teams]
 

@@ -74,8 +74,16 @@ def fund(plan: Plan, budget: float, *, objective: str = "contribution", seed: in
     -----
     Maximise ``sum(v x)`` over ``x`` in {0, 1} with ``sum(cost x) <= budget``, ``sum(effort x) <= capacity`` for each team
     and ``x[i] <= x[j]`` where ``i`` needs ``j``. ``v`` is an initiative's expected contribution in the whole plan, so where
-    lifts multiply, each is valued beside all others. Solved by branch and cut (HiGHS). A budget of zero funds what is
-    free and brings something.
+    lifts multiply, each is valued beside all others. Solved by branch and cut. A budget of zero funds what is
+    free and brings something. Source: Huangfu and Hall (2018), Mathematical Programming Computation 10, for the
+    solver (HiGHS).
+
+    Examples
+    --------
+    The shelf brings 40 for 5, the flyer 10 for 4; 8 are not enough for both.
+
+    >>> fund(shop, 8)
+    Funding(initiatives=('shelf',), cost=5.0, contribution=40.0, probability=nan)
     """
     if not budget >= 0 or not np.isfinite(budget):
         raise OkrError(f"budget {budget} is not an amount of 0 or more")
@@ -111,7 +119,13 @@ def funding_frontier(plan: Plan, budgets: Sequence[float] | None = None) -> pd.D
     -------
     DataFrame
         Columns ``budget``, ``cost``, ``contribution``, ``gain`` (contribution above that of the budget before),
-        ``per_cost`` (gain over the budget added; missing in the first row) and ``initiatives`` (a tuple).
+        ``per_cost`` (gain over the budget added; missing in the first row) and ``initiatives`` (a tuple). Contribution
+        never falls as the budget rises; a budget that buys nothing more has the gain zero.
+
+    Examples
+    --------
+    >>> funding_frontier(shop, [0, 5, 9])[["contribution", "gain"]].to_numpy().tolist()
+    [[0.0, 0.0], [40.0, 40.0], [50.0, 10.0]]
     """
     whole = sum(initiative.cost for _, initiative in plan.initiatives())
     levels = list(np.linspace(0, whole, 11)) if budgets is None else list(budgets)

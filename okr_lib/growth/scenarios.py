@@ -40,7 +40,12 @@ def apply_scenario(plan: Plan, scenario: Scenario) -> Plan:
 
     Examples
     --------
-    An empty scenario is the same plan: ``apply_scenario(plan, Scenario()) == plan``.
+    An empty scenario is the same plan; without the flyer, 440 is expected.
+
+    >>> apply_scenario(shop, Scenario()) == shop
+    True
+    >>> expected_revenue(apply_scenario(shop, Scenario(drop=("flyer",))))
+    440.0
     """
     problems = scenario_problems(plan, scenario)
     if problems:
@@ -79,8 +84,15 @@ def compare_scenarios(ledgers: Mapping[str, pd.DataFrame], by: Sequence[str]) ->
     Returns
     -------
     DataFrame
-        The columns of ``by``, ``scenario``, ``amount`` and ``change`` (amount less the first ledger's); every group
-        for every scenario, zero where it has none.
+        The columns of ``by``, ``scenario``, ``amount`` and ``change`` (amount less the first ledger's: positive is
+        more); every group for every scenario, zero where it has none.
+
+    Examples
+    --------
+    >>> from okr_lib import growth_ledger
+    >>> ledgers = {"plan": growth_ledger(shop), "less": growth_ledger(apply_scenario(shop, Scenario(drop=("flyer",))))}
+    >>> compare_scenarios(ledgers, ["line"])["change"].tolist()
+    [0.0, 0.0, 0.0, 0.0, 0.0, -10.0, 0.0, 10.0]
     """
     keys = list(by)
     first = next(iter(ledgers))
@@ -104,7 +116,15 @@ def scenario_bridge(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Columns ``step`` (before, momentum and further growth by line, initiative, after), ``stream``,
         ``initiative``, ``amount``, ``start``, ``end``, as in ``bridge``. Steps that do not change are left out; overlap
-        goes with its initiative. What is covered is the target less what is uncovered.
+        goes with its initiative. What is covered is the target less what is uncovered. The steps between before
+        and after sum to their difference; two equal ledgers have none.
+
+    Examples
+    --------
+    >>> from okr_lib import growth_ledger
+    >>> less = apply_scenario(shop, Scenario(drop=("flyer",)))
+    >>> scenario_bridge(growth_ledger(shop), growth_ledger(less))[["step", "amount"]].to_numpy().tolist()
+    [['before', 450.0], ['initiative', -10.0], ['after', 440.0]]
     """
     covered = [ledger[ledger["line"] != "uncovered"] for ledger in (before, after)]
     merged = [ledger.assign(line=ledger["line"].replace("overlap", "initiative")) for ledger in covered]
@@ -134,7 +154,19 @@ def tornado(plan: Plan) -> pd.DataFrame:
     DataFrame
         Columns ``assumption`` (momentum, effect: all effects of an initiative, success: it fails or succeeds),
         ``item`` (stream or initiative), ``low`` and ``high`` (expected revenue of the year), ``swing`` (their
-        distance). The largest swing comes first; assumptions without any are left out.
+        distance, never negative). The largest swing comes first; assumptions without any are left out.
+
+    Notes
+    -----
+    One assumption at a time, so interactions do not show. Source: Howard (1988), "Decision analysis: practice and
+    promise", Management Science 34(6).
+
+    Examples
+    --------
+    Only the flyer is uncertain in the shop: it brings nothing or 20.
+
+    >>> tornado(shop).to_dict("records")
+    [{'assumption': 'success', 'item': 'flyer', 'low': 440.0, 'high': 460.0, 'swing': 20.0}]
     """
     rows = []
     for stream in plan.streams:
@@ -164,8 +196,17 @@ def goal_seek(plan: Plan) -> pd.DataFrame:
 
     Notes
     -----
-    Expected revenue rises or falls steadily with each assumption, so there is one such value at most. It is found by
-    Brent's method to 1e-12.
+    Expected revenue rises or falls steadily with each assumption, so there is one such value at most. Source: Brent
+    (1973), Algorithms for minimization without derivatives, to 1e-12. A plan that closes already needs its current
+    values.
+
+    Examples
+    --------
+    The shop lacks 30 of 480: momentum of 7.5 %, a shelf of 70 instead of 40, or a flyer of 80 instead of 20;
+    no probability can do it.
+
+    >>> goal_seek(shop).set_index(["assumption", "item"])["needed"].dropna().round(6).to_dict()
+    {('momentum', 'shop'): 0.075, ('scale', 'shelf'): 1.75, ('scale', 'flyer'): 4.0}
     """
     target = target_revenue(plan)
     rows = []

@@ -125,3 +125,8 @@ def test_explained_amounts_are_those_allocated():
     why = okr.explain_allocation(10, [1, 2, 4], step=0.5)
     assert why["amount"].tolist() == allocate(10, [1, 2, 4], step=0.5).tolist()
     assert why["rounding"].sum() == pytest.approx(0)
+
+
+def test_shares_of_money_are_as_published():  # GOLDEN K3
+    shares = allocate(1.0, [100_000, 20_000, 1_000])
+    assert (shares * 100).round(1).tolist() == [82.6, 16.5, 0.8]

@@ -99,3 +99,12 @@ def test_the_timeline_brings_what_the_ledger_has(matas, ledger):
     assert rows.loc[rows["initiative"] == "evening-delivery", ["Q1", "Q2", "Q3", "Q4"]].to_numpy().tolist() == [
         [0, 0, 0.6, 1]
     ]
+
+
+@settings(max_examples=60)
+@given(plans())
+def test_whatever_the_plan_credit_given_is_credit_received(plan):
+    summary = team_summary(plan, okr.growth_ledger(plan), "Q4").set_index("team")
+    assert summary.at["total", "given"] == pytest.approx(summary.at["total", "received"], abs=1e-6)
+    balance = summary["delivered"] - summary["given"] + summary["received"] - summary["contribution"]
+    assert balance.abs().max() < 1e-5

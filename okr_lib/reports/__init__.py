@@ -1,0 +1,1 @@
+"""Running reports: parameters checked, templates executed with Papermill, one HTML file written."""
