@@ -1,10 +1,12 @@
 """What the examples in docstrings may use: `shop`, a plan small enough to follow by hand."""
 
+from typing import Any
+
 import pytest
 
 
 @pytest.fixture(autouse=True)
-def shop(request, doctest_namespace):
+def shop(request: pytest.FixtureRequest, doctest_namespace: dict[str, Any]) -> None:
     """One stream of 100 a quarter that wants +20 %: 480.
 
     Sales' initiative `shelf` brings 40 a year for a cost of 5, and a quarter of the credit goes to Brand. Brand's
