@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 
 import okr_lib as okr
 from okr_lib import ReportError
+from okr_lib.cli import main
 from okr_lib.display.labels import Labels
 from okr_lib.growth.breakdown import team_summary
 from okr_lib.reports.html import outside_addresses
@@ -66,11 +67,18 @@ def test_the_report_shows_what_marketing_contributes(words, matas):
         assert stream in words
 
 
-def test_every_amount_of_the_breakdown_by_team_and_line_is_in_the_report(words, matas):
-    ledger = okr.growth_ledger(matas)
+def test_what_the_command_line_breaks_down_is_in_the_report(words, matas, monkeypatch, capsys):
+    command = ["okr", "breakdown", str(EXAMPLE), "--by", "team,quarter", "--format", "json"]
+    monkeypatch.setattr("sys.argv", command)
+    with pytest.raises(SystemExit) as done:
+        main()
+    rows = [row for row in json.loads(capsys.readouterr().out) if row["team"]]
     labels = Labels.of(matas)
-    for amount in okr.breakdown(ledger[ledger["line"] == "initiative"], ["team"])["amount"]:
-        assert labels.number(amount) in words
+    assert done.value.code == 0
+    assert len(rows) == 12
+    for team in matas.teams:
+        amounts = [labels.number(row["amount"]) for row in rows if row["team"] == team.id]
+        assert " ".join([team.name, *amounts]) in " ".join(words.split())
 
 
 def test_the_report_says_that_the_plan_is_an_illustration(words):
