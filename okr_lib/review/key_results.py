@@ -1,0 +1,249 @@
+"""Key results: how far, how far it should be by now, and what that is called.
+
+Progress is a raw number: 1 is the target, more is beyond it, below 0 is behind the start. It is clamped only where it
+is shown. Status compares progress with what was expected by now; *silence is never green*: without a check-in a key
+result is pending, with an old one it is outdated, whatever its number says.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+
+import numpy as np
+
+from okr_lib.errors import OkrError
+from okr_lib.plan.model import FiscalYear
+from okr_lib.plan.objectives import KeyResult, KeyResultKind
+from okr_lib.plan.thresholds import Thresholds
+
+
+class Status(StrEnum):
+    """Where a key result stands, from best to worst."""
+
+    ON_TRACK = "on_track"
+    BEHIND = "behind"
+    AT_RISK = "at_risk"
+    OUTDATED = "outdated"
+    PENDING = "pending"
+
+
+class Colour(StrEnum):
+    """What a score at the close is called."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+def progress(key_result: KeyResult, value: float) -> float:
+    """How far a key result is.
+
+    Parameters
+    ----------
+    key_result
+        The key result; its kind says how it is measured.
+    value
+        The value observed, in the key result's unit; for ``yes_no`` 1 is yes.
+
+    Returns
+    -------
+    float
+        Raw progress, not clamped: 1 at the target.
+
+    Notes
+    -----
+    ``increase``, ``decrease``, ``milestone``: ``(value - start) / (target - start)``, right for both directions.
+    ``at_least``: ``1 + (value - target) / |target|``; ``at_most``: ``1 + (target - value) / |target|``; with a target of
+    zero, 1 when it is met and 0 when not. ``range``: 1 within the band, below by the distance from it in widths of the
+    band. ``yes_no``: 1 or 0.
+
+    Examples
+    --------
+    >>> kind = {"id": "k", "title": "K", "owner": "Head"}
+    >>> progress(KeyResult.model_validate(kind | {"start": 10, "target": 2, "kind": "decrease"}), 4)
+    0.75
+    >>> at_most = KeyResult.model_validate(kind | {"target": 1, "kind": "at_most"})
+    >>> round(progress(at_most, 0.8), 9), round(progress(at_most, 1.5), 9)
+    (1.2, 0.5)
+    """
+    if not np.isfinite(value):
+        raise OkrError(f"{key_result.id}: {value} is not a value; write a number")
+    start, target = key_result.start, key_result.target
+    match key_result.kind:
+        case KeyResultKind.YES_NO:
+            return 1.0 if value >= 1 else 0.0
+        case KeyResultKind.RANGE:
+            low, high = key_result.band or (0.0, 0.0)
+            return 1 - max(low - value, value - high, 0.0) / (high - low)
+        case KeyResultKind.AT_LEAST | KeyResultKind.AT_MOST:
+            goal = target or 0.0
+            ahead = value - goal if key_result.kind is KeyResultKind.AT_LEAST else goal - value
+            return 1 + ahead / abs(goal) if goal else float(ahead >= 0)
+        case _:
+            first, last = start or 0.0, target or 0.0
+            return (value - first) / (last - first)
+
+
+def share_in_band(key_result: KeyResult, values: Sequence[float]) -> float:
+    """Share of check-ins within a band, 0 to 1; missing without any.
+
+    Examples
+    --------
+    >>> band = KeyResult(id="k", title="K", owner="Head", kind="range", band=(40, 60))
+    >>> share_in_band(band, [35, 45, 50, 70])
+    0.5
+    """
+    if not len(values):
+        return float("nan")
+    low, high = key_result.band or (-np.inf, np.inf)
+    return float(np.mean([low <= value <= high for value in values]))
+
+
+def expected_progress(key_result: KeyResult, year: FiscalYear, as_of: dt.date) -> tuple[float, str]:
+    """How far a key result should be at a date, and by which rule.
+
+    Parameters
+    ----------
+    key_result
+        With ``phasing``, shares of the way by quarter, these are followed; else time.
+    year
+        The fiscal year; a key result without a due date is due at its end.
+    as_of
+        The date; before the year 0, from the due date on 1.
+
+    Returns
+    -------
+    progress, rule
+        0 to 1, and ``phasing`` or ``linear``. Kinds that hold a level (at least, at most, range) are expected at 1 all
+        along.
+
+    Examples
+    --------
+    >>> year = FiscalYear(label="2027", starts="2027-01-01", baseline="2026")
+    >>> way = KeyResult(id="k", title="K", owner="Head", start=0, target=10)
+    >>> round(expected_progress(way, year, dt.date(2027, 7, 2))[0], 2)
+    0.5
+    """
+    if key_result.kind in (KeyResultKind.AT_LEAST, KeyResultKind.AT_MOST, KeyResultKind.RANGE):
+        return 1.0, "linear"
+    first = year.first_day("Q1")
+    if key_result.phasing is not None:
+        done = 0.0
+        for quarter, share in zip(("Q1", "Q2", "Q3", "Q4"), key_result.phasing.array(), strict=True):
+            opens, closes = year.first_day(quarter), year.last_day(quarter)
+            done += share * min(max(((as_of - opens).days + 1) / ((closes - opens).days + 1), 0.0), 1.0)
+        return min(done, 1.0), "phasing"
+    due = key_result.due or year.last_day("Q4")
+    whole = max((due - first).days + 1, 1)
+    return min(max(((as_of - first).days + 1) / whole, 0.0), 1.0), "linear"
+
+
+def status(
+    actual: float | None,
+    expected: float,
+    *,
+    checked: dt.date | None,
+    as_of: dt.date,
+    cadence_days: int,
+    thresholds: Thresholds,
+) -> Status:
+    """What to call the progress of a key result.
+
+    Parameters
+    ----------
+    actual, expected
+        Raw progress, and what it should be by now.
+    checked
+        Date of the last check-in; nothing without one.
+    as_of
+        The date looked from.
+    cadence_days
+        How many days a check-in stays fresh.
+    thresholds
+        Ratios of actual to expected from which it is on track, or behind.
+
+    Returns
+    -------
+    Status
+        ``pending`` without a check-in, ``outdated`` with an old one; else by ``actual / expected``. When nothing is
+        expected yet, anything not below 0 is on track.
+
+    Examples
+    --------
+    At 60 % of the time, 46 % of the way:
+
+    >>> today = dt.date(2027, 8, 1)
+    >>> status(0.46, 0.6, checked=today, as_of=today, cadence_days=35, thresholds=Thresholds()).value
+    'behind'
+    """
+    if actual is None or checked is None:
+        return Status.PENDING
+    if (as_of - checked).days > cadence_days:
+        return Status.OUTDATED
+    ratio = actual / expected if expected > 0 else (1.0 if actual >= 0 else 0.0)
+    if ratio >= thresholds.on_track:
+        return Status.ON_TRACK
+    return Status.BEHIND if ratio >= thresholds.behind else Status.AT_RISK
+
+
+def worst(statuses: Sequence[Status]) -> Status:
+    """The worst of several statuses, which stands beside the number of an objective; pending without any."""
+    order = list(Status)
+    return max(statuses, key=order.index) if statuses else Status.PENDING
+
+
+def weighted_progress(values: Sequence[float], weights: Sequence[float]) -> float:
+    """Weighted mean of raw progress within an objective; missing without any.
+
+    Examples
+    --------
+    >>> weighted_progress([1.0, 0.5], [1, 3])
+    0.625
+    """
+    return float(np.average(values, weights=weights)) if len(values) else float("nan")
+
+
+def money_progress(actuals: Sequence[float], target: float) -> float:
+    """Progress of money: parts add up, they are never averaged.
+
+    Parameters
+    ----------
+    actuals
+        What the parts brought.
+    target
+        What the whole is to bring, above zero.
+
+    Examples
+    --------
+    29 of 30, 30 of 30 and 20 of 40 are 79 of 100, not the mean of 97, 100 and 50 %:
+
+    >>> money_progress([29, 30, 20], 100)
+    0.79
+    """
+    if not target > 0:
+        raise OkrError(f"target {target} is not above 0, so nothing can be a share of it")
+    return float(np.sum(actuals)) / target
+
+
+def score(actual: float) -> float:
+    """Score at the close: progress from 0.0 to 1.0 with one decimal.
+
+    Examples
+    --------
+    >>> score(0.66), score(1.3), score(-0.2)
+    (0.7, 1.0, 0.0)
+    """
+    return round(min(max(actual, 0.0), 1.0), 1)
+
+
+def colour(scored: float, thresholds: Thresholds) -> Colour:
+    """What a score is called: below 0.4 red, below 0.7 yellow, else green, unless the plan sets other limits.
+
+    Examples
+    --------
+    >>> [colour(value, Thresholds()).value for value in (0.3, 0.6, 0.7)]
+    ['red', 'yellow', 'green']
+    """
+    if scored < thresholds.yellow:
+        return Colour.RED
+    return Colour.YELLOW if scored < thresholds.green else Colour.GREEN
