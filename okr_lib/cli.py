@@ -54,18 +54,20 @@ def new(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder 
 
 @app.command()
 def check(folder: Folder) -> None:
-    """Name every problem of a plan and its data; without any, show how the plan closes."""
+    """Name every problem of a plan and its data; without any, show how it closes and what would make it sounder."""
     from okr_lib.display.labels import Labels
     from okr_lib.display.terminal import closing
     from okr_lib.errors import Problem, ProblemsError
     from okr_lib.growth.ledger import growth_ledger
+    from okr_lib.plan.check_ins import load_check_ins
     from okr_lib.plan.folder import load_plan
     from okr_lib.plan.records import load_actuals
     from okr_lib.plan.scenario import load_scenarios
+    from okr_lib.review.quality import quality_findings
 
     plan = load_plan(folder)
     problems: list[Problem] = []
-    for step in (growth_ledger, load_actuals, load_scenarios):
+    for step in (growth_ledger, load_actuals, load_check_ins, load_scenarios):
         try:
             step(plan)
         except ProblemsError as error:
@@ -75,6 +77,11 @@ def check(folder: Folder) -> None:
     if problems:
         raise ProblemsError(problems)
     typer.echo(closing(plan, growth_ledger(plan), Labels.of(plan)))
+    findings = quality_findings(plan)
+    if findings:
+        typer.echo("\nFindings on quality; none keeps the plan from closing:")
+    for finding in findings:
+        typer.echo(str(finding))
 
 
 @app.command()
@@ -105,6 +112,38 @@ def breakdown(
             typer.echo(table.to_csv(index=False).rstrip("\n"))
         case TableFormat.TABLE:
             typer.echo(breakdown_table(table, Labels.of(plan)))
+
+
+@app.command("check-in")
+def check_in(
+    folder: Folder,
+    key_result: Annotated[str, typer.Argument(metavar="KEY_RESULT", help="Id of a key result.")],
+    value: Annotated[float, typer.Argument(metavar="VALUE", help="What was observed, in the key result's unit.")],
+    author: Annotated[str, typer.Option(help="Who checks in, as a role.")],
+    confidence: Annotated[float | None, typer.Option(help="0 to 1 that the target will be met.")] = None,
+    comment: Annotated[str, typer.Option(help="In your own words.")] = "",
+    date: Annotated[str, typer.Option(help="The day observed, such as 2022-12-31; today by default.")] = "",
+) -> None:
+    """Add what was observed of a key result; earlier check-ins are never changed."""
+    import datetime as dt
+
+    from pydantic import ValidationError
+
+    from okr_lib.errors import Problem, RecordsError
+    from okr_lib.plan.check_ins import CheckIn, append_check_in
+    from okr_lib.plan.folder import load_plan
+    from okr_lib.plan.messages import shape_problems
+
+    plan = load_plan(folder)
+    given = {"key_result": key_result, "value": value, "author": author, "confidence": confidence, "comment": comment}
+    try:
+        made = CheckIn.model_validate(given | {"date": date or dt.date.today().isoformat()})  # noqa: DTZ011  (a day)
+    except ValidationError as error:
+        raise RecordsError(
+            Problem(message, field=".".join(map(str, path))) for path, message in shape_problems(error, CheckIn)
+        ) from error
+    append_check_in(plan, made)
+    typer.echo(f"{made.key_result}: {made.value:g} on {made.date}, noted.")
 
 
 @app.command()

@@ -177,6 +177,22 @@ class Labels:
         shown = self.number(value * 100, decimals)
         return NOTHING if shown == NOTHING else f"{shown}\u00a0%"
 
+    def measure(self, value: float, unit: str = "") -> str:
+        """A key result's value with its unit, in as many decimals as it has, three at the most; "share" is shown in %.
+
+        Examples
+        --------
+        >>> Labels().measure(6.608, "million"), Labels("da").measure(58000), Labels().measure(0.254, "share")
+        ('6.608\\xa0million', '58.000', '25.4\\xa0%')
+        """
+        if value is None or math.isnan(value):
+            return "–"
+        if unit == "share":
+            return self.share(value, 1)
+        text = f"{value:.3f}".rstrip("0").rstrip(".")
+        shown = self.number(value, len(text.partition(".")[2]))
+        return f"{shown}\u00a0{unit}" if unit else shown
+
     def growth(self, value: float, decimals: int = 1) -> str:
         """Growth as a percentage with its sign.
 

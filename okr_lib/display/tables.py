@@ -69,7 +69,7 @@ def table_scorecard(quarter: pd.DataFrame, before: pd.DataFrame | None, to_date:
         "year_growth": labels.text("Growth"),
     }
     signed = {name: rows[name].tolist() for name in ("variance", "year_variance")}
-    table = _table(rows, heads, show, "scorecard", last_is_total=True)
+    table = table_of(rows, heads, show, "scorecard", last_is_total=True)
     table = table.tab_spanner(labels.text("Quarter"), columns=list(rows.columns[1:7]), id="quarter")
     table = table.tab_spanner(labels.text("Year to date"), columns=list(rows.columns[7:]), id="year")
     return _signed(table, signed)
@@ -101,7 +101,7 @@ def table_teams(teams: pd.DataFrame, labels: Labels) -> GT:
     }
     show: dict[str, Show] = {name: labels.number for name in heads if name != "name"}
     show["per_cost"] = lambda value: labels.number(value, 2)
-    return _table(rows, heads, show, "teams", last_is_total=True)
+    return table_of(rows, heads, show, "teams", last_is_total=True)
 
 
 def table_matrix(matrix: pd.DataFrame, labels: Labels, head: str, across: str = "stream") -> GT:
@@ -128,7 +128,7 @@ def table_matrix(matrix: pd.DataFrame, labels: Labels, head: str, across: str = 
     heads |= {name: labels.name(across, name) or labels.text("None") for name in columns}
     heads["total"] = labels.text("Total")
     show: dict[str, Show] = dict.fromkeys([*columns, "total"], labels.number)
-    return _table(rows, heads, show, f"{down}-{across}", last_is_total=True)
+    return table_of(rows, heads, show, f"{down}-{across}", last_is_total=True)
 
 
 def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels) -> GT:
@@ -183,7 +183,7 @@ def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels) -> GT:
         ],
         columns=list(heads),
     )
-    table = _table(rows, heads, {}, "initiatives", text_columns=["team", "starts", "effects", "credit"])
+    table = table_of(rows, heads, {}, "initiatives", text_columns=["team", "starts", "effects", "credit"])
     return table.tab_style(NAME_WIDTH, loc.body(columns=["team"]))
 
 
@@ -191,10 +191,10 @@ def table_facts(facts: Sequence[tuple[str, str]], labels: Labels, identity: str 
     """Facts in two columns: what, and its value."""
     rows = pd.DataFrame(facts, columns=["name", "value"])
     heads = {"name": labels.text("What"), "value": labels.text("Value")}
-    return _table(rows, heads, {}, identity, text_columns=["value"])
+    return table_of(rows, heads, {}, identity, text_columns=["value"])
 
 
-def _table(
+def table_of(
     rows: pd.DataFrame,
     heads: Mapping[str, str],
     show: Mapping[str, Show],
@@ -202,13 +202,33 @@ def _table(
     *,
     last_is_total: bool = False,
     text_columns: Sequence[str] = (),
+    group: str | None = None,
 ) -> GT:
+    """A table in the report's style.
+
+    Parameters
+    ----------
+    rows
+        The cells; column ``name`` holds the rows' names.
+    heads
+        Heads of the columns.
+    show
+        What makes text of a column's values; others are shown as they are.
+    identity
+        Id of the table in its page.
+    last_is_total
+        Whether the last row sums the others.
+    text_columns
+        Columns that are not numbers.
+    group
+        A column whose values become headings between the rows.
+    """
     shown = rows.reset_index(drop=True).copy()
     for name, to_text in show.items():
         shown[name] = [to_text(value) for value in shown[name]]
-    numbers = [name for name in shown.columns if name != "name" and name not in text_columns]
+    numbers = [name for name in shown.columns if name not in ("name", group, *text_columns)]
     table = (
-        GT(shown.astype(str), rowname_col="name", id=identity)
+        GT(shown.astype(str), rowname_col="name", groupname_col=group, id=identity)
         .tab_stubhead(_words(heads["name"]))
         .cols_label({name: _words(head) for name, head in heads.items() if name != "name"})
         .cols_align("right", columns=numbers)
@@ -230,6 +250,8 @@ def _table(
         .tab_style(NAME_WIDTH, loc.stub())
         .tab_style(style.css("white-space: nowrap;"), loc.stubhead())
     )
+    if group:
+        table = table.tab_style(style.text(weight="bold"), loc.row_groups())
     if text_columns:
         table = table.cols_align("left", columns=list(text_columns))
     if last_is_total and len(shown):

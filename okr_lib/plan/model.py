@@ -18,6 +18,7 @@ from okr_lib.errors import PlanError, Problem, field_name
 from okr_lib.plan.objectives import Objective
 from okr_lib.plan.references import reference_problems
 from okr_lib.plan.source import Source
+from okr_lib.plan.thresholds import Quality, Thresholds
 from okr_lib.plan.uncertainty import Uncertainty
 from okr_lib.plan.values import (
     QUARTERS,
@@ -283,6 +284,8 @@ class Plan(Record):
     allocation: Allocation = Allocation()
     phasing: Phasing = Phasing()
     uncertainty: Uncertainty = Uncertainty()
+    thresholds: Thresholds = Thresholds()
+    quality: Quality = Quality()
 
     _source: Source | None = PrivateAttr(default=None)
 
@@ -319,6 +322,11 @@ class Plan(Record):
                 return team
         known = ", ".join(team.name for team in self.teams)
         raise PlanError([Problem(f"there is no team {name!r}; the teams are {known}")])
+
+    def objectives_by_team(self) -> Iterable[tuple[Team | None, Objective]]:
+        """Every objective with its team, the company's first, in the plan's order."""
+        yield from ((None, objective) for objective in self.objectives)
+        yield from ((team, objective) for team in self.teams for objective in team.objectives)
 
     def initiatives(self) -> Iterable[tuple[Team, Initiative]]:
         """Every initiative with the team that delivers it, in the plan's order."""

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from okr_lib.plan.values import Date, Id, Number, Positive, Record, Text
+from okr_lib.plan.values import Date, Id, Number, Positive, Record, RevenueByQuarter, Text
 
 
 class KeyResultKind(StrEnum):
@@ -39,7 +39,10 @@ class Ambition(StrEnum):
 
 
 class KeyResult(Record):
-    """A measured result: from a start to a target (or at least, at most, within a band), by a date."""
+    """A measured result: from a start to a target (or at least, at most, within a band), by a date.
+
+    ``phasing`` says what share of the way is to be gone in each quarter; without it the way is even in time.
+    """
 
     id: Id
     title: Text
@@ -50,6 +53,7 @@ class KeyResult(Record):
     target: Number | None = None
     band: Annotated[tuple[Number, Number] | None, Field(description="lowest and highest good value")] = None
     due: Date | None = None
+    phasing: RevenueByQuarter | None = None
     indicator: Indicator | None = None
     ambition: Ambition = Ambition.COMMITTED
     weight: Positive = 1.0
@@ -57,6 +61,8 @@ class KeyResult(Record):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         kind = self.kind
+        if self.phasing is not None and abs(self.phasing.array().sum() - 1) > 1e-9:
+            raise ValueError(f"the shares of phasing sum to {self.phasing.array().sum():g}, not 1")
         if kind in (KeyResultKind.INCREASE, KeyResultKind.DECREASE, KeyResultKind.MILESTONE):
             if self.start is None or self.target is None:
                 raise ValueError(f"a key result of kind {kind} needs both start and target")

@@ -7,6 +7,7 @@ never move the plan silently. Every row that cannot be used is reported with its
 import csv
 import io
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ def load_actuals(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
         path = Path(plan.source.folder if plan.source else ".") / ACTUALS_FILE
         if plan.source is None or not path.exists():
             return pd.DataFrame(columns=list(ACTUALS_COLUMNS)).astype({"revenue": float})
-    rows = _rows(Path(path))
+    rows = csv_rows(Path(path), ACTUALS_COLUMNS)
     file = Path(path).name
     ids = {name.casefold(): stream.id for stream in plan.streams for name in (stream.id, stream.name)}
     problems: list[Problem] = []
@@ -57,7 +58,7 @@ def load_actuals(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
     for line, row in rows:
         stream = ids.get(row["stream"].strip().casefold())
         quarter = row["quarter"].strip().upper()
-        revenue = _number(row["revenue"])
+        revenue = finite_number(row["revenue"])
         before = len(problems)
         if stream is None:
             known = ", ".join(stream.name for stream in plan.streams)
@@ -83,7 +84,7 @@ def load_actuals(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
     return pd.DataFrame(records, columns=list(ACTUALS_COLUMNS)).astype({"revenue": float})
 
 
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+def csv_rows(path: Path, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
     """Rows of a CSV file with their line numbers, every needed column present."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -96,14 +97,14 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     reader = csv.DictReader(io.StringIO(text, newline=""), restval="", strict=True)
     try:
         columns = [name.strip() for name in reader.fieldnames or ()]
-        missing = [name for name in ACTUALS_COLUMNS if name not in columns]
+        missing = [name for name in needed if name not in columns]
         if missing:
             message = (
                 f"has no column {', '.join(missing)}; the first line names the columns, with commas between: "
-                f"{','.join(ACTUALS_COLUMNS)}"
+                f"{','.join(needed)}"
             )
             raise RecordsError([Problem(message, path.name, 1)])
-        twice = [name for name in ACTUALS_COLUMNS if columns.count(name) > 1]
+        twice = [name for name in needed if columns.count(name) > 1]
         if twice:
             raise RecordsError([Problem(f"has more than one column {', '.join(twice)}; keep one", path.name, 1)])
         reader.fieldnames = columns
@@ -114,7 +115,8 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         ) from error
 
 
-def _number(text: str) -> float | None:
+def finite_number(text: str) -> float | None:
+    """The number a text gives, if it is one."""
     try:
         number = float(text)
     except ValueError:

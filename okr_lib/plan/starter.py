@@ -23,6 +23,8 @@ def new_plan(folder: str | Path) -> None:
         When there is something already, or the folder cannot be written; nothing is left behind.
     """
     folder = Path(folder)
+    if folder.resolve() == Path.cwd():
+        raise PlanError([Problem(f"{str(folder)!r} is the folder you are in; name a new one, such as my-plan")])
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise PlanError([Problem(f"{str(folder)!r} holds something already; name a folder that does not exist yet")])
     try:

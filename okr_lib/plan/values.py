@@ -153,10 +153,8 @@ class Estimate(Record):
 
     Examples
     --------
-    >>> Estimate(low=5, likely=8, high=14).mean
-    8.5
-    >>> Estimate.model_validate(3).mean
-    3.0
+    >>> Estimate.model_validate(3)
+    Estimate(low=3.0, likely=3.0, high=3.0)
     """
 
     low: Number
@@ -188,17 +186,6 @@ class Estimate(Record):
         if self.low == self.high:
             return self.likely
         return {"low": self.low, "likely": self.likely, "high": self.high}
-
-    @property
-    def mean(self) -> float:
-        """Mean of the PERT distribution: ``(low + 4 likely + high) / 6``.
-
-        Source: Malcolm et al. (1959), "Application of a technique for research and development program
-        evaluation", Operations Research 7(5).
-        """
-        if self.low == self.high:
-            return self.likely
-        return (self.low + 4 * self.likely + self.high) / 6
 
 
 def _lift(value: Estimate) -> Estimate:

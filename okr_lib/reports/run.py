@@ -25,6 +25,7 @@ from okr_lib import errors
 from okr_lib.display.labels import Labels
 from okr_lib.errors import OkrError, ReportError
 from okr_lib.growth.ledger import growth_ledger
+from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.folder import load_plan, plan_hash
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import load_actuals
@@ -113,6 +114,7 @@ def run_report(
     labels = Labels.of(plan, language)
     growth_ledger(plan)
     load_actuals(plan)
+    load_check_ins(plan)
     template = Path(template or templates_folder() / "quarterly_report.ipynb")
     parameters = checked(template, {"plan_folder": str(folder.resolve()), "quarter": quarter, "language": language})
     target = Path(output or Path("reports") / folder.resolve().name / quarter)

@@ -225,6 +225,27 @@ def money_progress(actuals: Sequence[float], target: float) -> float:
     return float(np.sum(actuals)) / target
 
 
+def progress_over_periods(actuals: Sequence[float], expected: Sequence[float]) -> tuple[float, float]:
+    """Progress of a result that starts anew each period: overall, and in the last period alone.
+
+    Parameters
+    ----------
+    actuals, expected
+        What each period brought and what it was to bring, of the same length.
+
+    Examples
+    --------
+    >>> overall, last = progress_over_periods([220, 240, 200, 230], [250] * 4)
+    >>> round(overall, 2), round(last, 2)
+    (0.89, 0.92)
+    """
+    if len(actuals) != len(expected) or not len(actuals):
+        raise OkrError(
+            f"there are {len(actuals)} actuals and {len(expected)} expected values; give one of each a period"
+        )
+    return money_progress(actuals, float(np.sum(expected))), money_progress(actuals[-1:], expected[-1])
+
+
 def score(actual: float) -> float:
     """Score at the close: progress from 0.0 to 1.0 with one decimal.
 

@@ -69,3 +69,9 @@ def test_a_folder_inside_a_file_is_refused(tmp_path):
     (tmp_path / "file").write_text("mine")
     with pytest.raises(okr.PlanError, match="cannot be written"):
         new_plan(tmp_path / "file" / "plan")
+
+
+def test_the_folder_one_is_in_is_not_replaced(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(okr.PlanError, match="is the folder you are in; name a new one"):
+        new_plan(".")

@@ -117,23 +117,17 @@ def test_a_label_is_text_or_a_number(value):
         checked(Label, value)
 
 
-def test_the_mean_of_an_estimate_weighs_the_likely_value_four_times():
-    assert Estimate(low=5, likely=8, high=14).mean == (5 + 4 * 8 + 14) / 6 == 8.5
-
-
 @given(numbers)
 def test_a_single_number_stands_for_low_likely_and_high(number):
     estimate = Estimate.model_validate(number)
     assert (estimate.low, estimate.likely, estimate.high) == (number, number, number)
-    assert estimate.mean == number
     assert estimate.model_dump() == number
 
 
 @given(st.lists(numbers, min_size=3, max_size=3).map(sorted))
-def test_a_mean_lies_between_low_and_high(values):
+def test_an_estimate_is_written_as_it_was_given(values):
     low, likely, high = values
     estimate = Estimate(low=low, likely=likely, high=high)
-    assert low - 1e-6 <= estimate.mean <= high + 1e-6
     assert Estimate.model_validate(estimate.model_dump()) == estimate
 
 

@@ -1,0 +1,136 @@
+"""Quality findings: what a sound set of OKRs has and this plan lacks, each with its reason and what to do.
+
+A finding is advice, not an error: a plan with findings closes all the same. The limits are the plan's own
+(``quality``), so a company that thinks otherwise says so once.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from okr_lib.errors import Problem
+from okr_lib.plan.model import Plan, Team
+from okr_lib.plan.objectives import Indicator, KeyResult, Objective
+
+Path = tuple[str | int, ...]
+
+
+def quality_findings(plan: Plan) -> list[Problem]:
+    """Findings on objectives, key results and initiatives, in the plan's order.
+
+    Parameters
+    ----------
+    plan
+        The plan; its ``quality`` has the limits.
+
+    Returns
+    -------
+    list of Problem
+        Each with file and line where the plan came from a folder; the message gives the finding, its reason and
+        the remedy. Empty for a sound plan.
+
+    Notes
+    -----
+    Sources: Doerr (2018), Measure what matters; Wodtke (2021), Radical focus; Niven and Lamorte (2016), Objectives
+    and key results.
+    """
+    found = [*_company(plan), *_owners(plan), *_focus_areas(plan)]
+    for index, team in enumerate(plan.teams):
+        found += _team(plan, team, ("teams", index))
+    return [plan.problem(path, message) for path, message in found]
+
+
+def _company(plan: Plan) -> Iterator[tuple[Path, str]]:
+    most = plan.quality.company_objectives_most
+    if len(plan.objectives) > most:
+        yield ("objectives",), f"{len(plan.objectives)} company objectives: more than {most} are none; drop the least"
+    for number, objective in enumerate(plan.objectives):
+        yield from _objective(plan, objective, ("objectives", number), supported=True)
+
+
+def _team(plan: Plan, team: Team, path: Path) -> Iterator[tuple[Path, str]]:
+    most = plan.quality.team_objectives_most
+    if len(team.objectives) > most:
+        yield (
+            (*path, "objectives"),
+            f"{len(team.objectives)} objectives of {team.name}: more than {most} divide the team; drop the least",
+        )
+    for number, objective in enumerate(team.objectives):
+        yield from _objective(plan, objective, (*path, "objectives", number), supported=bool(objective.supports))
+    if not team.initiatives:
+        yield path, f"{team.name} has a commitment but no initiatives; add what it will do, or hold its commitment at 0"
+    starts = {initiative.id: initiative.starts for _, initiative in plan.initiatives()}
+    for number, initiative in enumerate(team.initiatives):
+        at = (*path, "initiatives", number)
+        if not initiative.serves:
+            message = f"{initiative.name!r} serves no key result, so nobody will see whether it worked; name one"
+            yield (*at, "serves"), message
+        if not initiative.effects:
+            yield at, f"{initiative.name!r} has no effect on any stream, so it covers nothing; estimate one"
+        for place, first in enumerate(initiative.after):
+            if starts[first].position > initiative.starts.position:
+                message = (
+                    f"{first!r} starts in {starts[first]}, after {initiative.id!r} needs it in {initiative.starts}"
+                )
+                yield (*at, "after", place), f"{message}; start it earlier or the other later"
+
+
+def _objective(plan: Plan, objective: Objective, path: Path, *, supported: bool) -> Iterator[tuple[Path, str]]:
+    quality = plan.quality
+    words = len(objective.title.split())
+    if not quality.title_words_least <= words <= quality.title_words_most:
+        yield (
+            (*path, "title"),
+            f"the title has {words} words; {quality.title_words_least} to {quality.title_words_most} can be remembered",
+        )
+    if any(letter.isdigit() for letter in objective.title):
+        yield (*path, "title"), "the title holds a number; an objective says where to, its key results how much"
+    if not supported and not objective.contribution:
+        yield (
+            path,
+            "it supports no other objective and does not say what it contributes; fill in supports or contribution",
+        )
+    count = len(objective.key_results)
+    if not quality.key_results_least <= count <= quality.key_results_most:
+        few, many = quality.key_results_least, quality.key_results_most
+        message = f"{count} key results; {few} to {many} show whether it is reached without hiding it"
+        yield (*path, "key_results"), message
+    kinds = {result.indicator for result in objective.key_results}
+    for indicator in Indicator:
+        if objective.key_results and indicator not in kinds:
+            reason = "nothing warns in time" if indicator is Indicator.LEADING else "nothing proves the result"
+            yield (*path, "key_results"), f"no {indicator} indicator, so {reason}; mark or add one"
+    for number, result in enumerate(objective.key_results):
+        yield from _key_result(result, (*path, "key_results", number))
+
+
+def _key_result(result: KeyResult, path: Path) -> Iterator[tuple[Path, str]]:
+    if result.due is None:
+        yield path, f"{result.title!r} has no due date; write one, or it is due some day"
+
+
+def _owners(plan: Plan) -> Iterator[tuple[Path, str]]:
+    owned = Counter(result.owner for _, objective in plan.objectives_by_team() for result in objective.key_results)
+    owned.update(initiative.owner for _, initiative in plan.initiatives())
+    most = plan.quality.owned_most
+    for owner, count in owned.items():
+        if count > most:
+            message = (
+                f"{owner} owns {count} key results and initiatives; more than {most} cannot be carried; share them"
+            )
+            yield ("teams",), message
+
+
+def _focus_areas(plan: Plan) -> Iterator[tuple[Path, str]]:
+    for number, area in enumerate(plan.focus_areas):
+        teams = {
+            name
+            for team, initiative in plan.initiatives()
+            if initiative.focus_area == area.id
+            for name in (initiative.credit or {team.id: 1.0})
+        }
+        if len(teams) < 2:
+            count = "one team" if teams else "no team"
+            yield (
+                ("focus_areas", number),
+                f"{area.name!r} has {count}; a focus area is what several share: find a partner or drop it",
+            )

@@ -1,0 +1,145 @@
+"""Check-ins: only ever added, each whole, and every wrong row named by its line."""
+
+import datetime as dt
+import subprocess
+import sys
+
+import pytest
+
+import okr_lib as okr
+from okr_lib.plan.check_ins import CheckIn, append_check_in, key_result_ids, load_check_ins
+from tests.conftest import ROOT
+
+HEAD = "date,key_result,value,confidence,comment,author\n"
+
+
+def a_check_in(**fields):
+    usual = {"date": "2022-10-01", "key_result": "members", "value": 1.7, "author": "Head of Customer Club"}
+    return CheckIn.model_validate(usual | fields)
+
+
+def test_the_examples_check_ins_load_in_order_of_time(matas):
+    found = load_check_ins(matas)
+    assert len(found) == 12
+    assert found["date"].is_monotonic_increasing
+    assert found["date"][0] == dt.date(2022, 6, 30)
+
+
+def test_no_file_is_no_check_ins_yet(example):
+    (example / "check_ins.csv").unlink()
+    assert load_check_ins(okr.load_plan(example)).empty
+
+
+def test_what_is_added_is_read_back_and_nothing_before_it_changed(example):
+    plan = okr.load_plan(example)
+    before = (example / "check_ins.csv").read_bytes()
+    words = 'Two lines,\n"quoted" and <b>æøå</b> 🚀'
+    append_check_in(plan, a_check_in(confidence=0.4, comment=words, date="2023-01-31"))
+    assert (example / "check_ins.csv").read_bytes().startswith(before)
+    last = load_check_ins(plan).iloc[-1]
+    assert (last["value"], last["confidence"], last["comment"]) == (1.7, 0.4, words)
+
+
+def test_a_first_check_in_makes_the_file_with_its_head(example):
+    (example / "check_ins.csv").unlink()
+    plan = okr.load_plan(example)
+    append_check_in(plan, a_check_in(value=2))
+    assert (example / "check_ins.csv").read_text() == f"{HEAD}2022-10-01,members,2,,,Head of Customer Club\n"
+
+
+def test_a_last_line_without_an_end_is_ended_first(example):
+    (example / "check_ins.csv").write_text(HEAD + "2022-10-01,members,1.7,,,Head")
+    plan = okr.load_plan(example)
+    append_check_in(plan, a_check_in())
+    assert len(load_check_ins(plan)) == 2
+
+
+def test_an_unknown_key_result_is_refused_and_nothing_written(example):
+    before = (example / "check_ins.csv").read_bytes()
+    with pytest.raises(okr.RecordsError, match="there is no key result 'member'; choose one of online-revenue"):
+        append_check_in(okr.load_plan(example), a_check_in(key_result="member"))
+    assert (example / "check_ins.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "message"),
+    [
+        ("31.12.2022,members,1.7,,,Head", "date", "'31.12.2022' is not a date; write 2022-12-31"),
+        ("2022-12-31,member,1.7,,,Head", "key_result", "'member' is no key result"),
+        ("2022-12-31,members,many,,,Head", "value", "'many' is not a number"),
+        ("2022-12-31,members,nan,,,Head", "value", "'nan' is not a number"),
+        ("2022-12-31,members,1.7,80,,Head", "confidence", "'80' is not between 0 and 1"),
+        ("2022-12-31,members,1.7,,,", "author", "is empty"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_named(example, row, field, message):
+    (example / "check_ins.csv").write_text(HEAD + "2022-10-01,members,1.7,,,Head\n" + row + "\n")
+    with pytest.raises(okr.RecordsError, match=message) as error:
+        load_check_ins(okr.load_plan(example))
+    [problem] = error.value.problems
+    assert (problem.file, problem.line, problem.field) == ("check_ins.csv", 3, field)
+
+
+def test_two_people_checking_in_at_once_lose_nothing(example):
+    code = (
+        "import sys, okr_lib as okr\n"
+        "from okr_lib.plan.check_ins import CheckIn, append_check_in\n"
+        "plan = okr.load_plan(sys.argv[1])\n"
+        "for number in range(500):\n"
+        "    append_check_in(plan, CheckIn(date='2022-10-01', key_result='members', value=number, comment='x' * 300,"
+        " author=sys.argv[2]))\n"
+    )
+    (example / "check_ins.csv").unlink()
+    people = [
+        subprocess.Popen([sys.executable, "-c", code, str(example), name], cwd=ROOT) for name in ("Retail", "Marketing")
+    ]
+    assert [person.wait(timeout=120) for person in people] == [0, 0]
+    found = load_check_ins(okr.load_plan(example))
+    assert len(found) == 1000
+    assert found.groupby("author")["value"].apply(sorted).map(lambda values: values == list(range(500))).all()
+
+
+def test_every_key_result_can_be_checked_in_on(matas):
+    assert len(key_result_ids(matas)) == len(set(key_result_ids(matas))) == 10
+
+
+def test_the_command_line_adds_a_check_in(example):
+    command = [
+        sys.executable,
+        "-m",
+        "okr_lib",
+        "check-in",
+        str(example),
+        "new-brands",
+        "50",
+        "--author",
+        "Head of Category",
+    ]
+    done = subprocess.run([*command, "--date", "2023-02-28"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "new-brands: 50 on 2023-02-28, noted.\n")
+    assert load_check_ins(okr.load_plan(example)).iloc[-1]["value"] == 50
+
+
+@pytest.mark.parametrize(
+    ("extra", "message"),
+    [(["--confidence", "7"], "confidence: 7 is not between"), (["--date", "soon"], "date: 'soon'")],
+)
+def test_a_wrong_check_in_is_refused_by_the_command_line(example, extra, message):
+    before = (example / "check_ins.csv").read_bytes()
+    command = [
+        sys.executable,
+        "-m",
+        "okr_lib",
+        "check-in",
+        str(example),
+        "new-brands",
+        "50",
+        "--author",
+        "Head",
+        *extra,
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (example / "check_ins.csv").read_bytes() == before

@@ -1,0 +1,92 @@
+"""Quality findings: the example is sound, and each thing it could lack is found where it is."""
+
+import pytest
+
+import okr_lib as okr
+from okr_lib.plan.model import Plan
+from okr_lib.plan.starter import templates_folder
+from okr_lib.review.quality import quality_findings
+
+
+def changed(matas, change):
+    data = matas.model_dump(mode="json")
+    change(data)
+    return [(finding.field, finding.message) for finding in quality_findings(Plan.model_validate(data))]
+
+
+def test_the_example_and_the_starter_plan_are_sound(matas):
+    starter = okr.load_plan(templates_folder() / "plan")
+    assert quality_findings(matas) == quality_findings(starter) == []
+
+
+def objective(data):
+    return data["teams"][0]["objectives"][0]
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "message"),
+    [
+        (lambda data: objective(data).update(title="Grow"), "teams[0].objectives[0].title", "1 words"),
+        (
+            lambda data: objective(data).update(title="Open 3 stores for our customers"),
+            "teams[0].objectives[0].title",
+            "a number",
+        ),
+        (lambda data: objective(data).update(supports=[]), "teams[0].objectives[0]", "supports no other objective"),
+        (
+            lambda data: data["quality"].update(key_results_least=3),
+            "teams[1].objectives[0].key_results",
+            "2 key results; 3 to 5",
+        ),
+        (
+            lambda data: [result.update(indicator="lagging") for result in objective(data)["key_results"]],
+            "teams[0].objectives[0].key_results",
+            "no leading indicator",
+        ),
+        (
+            lambda data: objective(data)["key_results"][0].update(due=None),
+            "teams[0].objectives[0].key_results[0]",
+            "no due date",
+        ),
+        (
+            lambda data: data["teams"][0]["initiatives"][1].update(serves=[]),
+            "teams[0].initiatives[1].serves",
+            "serves no key result",
+        ),
+        (lambda data: data["teams"][0]["initiatives"][1].update(effects=[]), "teams[0].initiatives[1]", "no effect"),
+        (
+            lambda data: data["teams"][1]["initiatives"][0].update(starts="Q4"),
+            "teams[0].initiatives[2].after[0]",
+            "'stock-online' starts in Q4, after 'click-and-collect' needs it in Q2",
+        ),
+        (lambda data: data["quality"].update(owned_most=2), "teams", "cannot be carried"),
+        (
+            lambda data: data["focus_areas"].append({"id": "alone", "name": "Alone", "sponsor": None}),
+            "focus_areas[3]",
+            "'Alone' has no team",
+        ),
+        (
+            lambda data: data["teams"].append({"id": "board", "name": "Board"}),
+            "teams[3]",
+            "Board has a commitment but no initiatives",
+        ),
+    ],
+)
+def test_what_a_plan_lacks_is_found_where_it_lacks_it(matas, change, field, message):
+    found = changed(matas, change)
+    assert any(place == field and message in text for place, text in found), found
+
+
+def test_findings_name_file_and_line(example):
+    team = example / "teams" / "retail.yaml"
+    team.write_text(team.read_text().replace("supports: [one-matas]", "supports: []"))
+    [finding] = quality_findings(okr.load_plan(example))
+    assert finding.file == "teams/retail.yaml"
+    assert team.read_text().splitlines()[finding.line - 1].strip().startswith("- id: stores-worth-a-visit")
+
+
+def test_limits_are_the_plans(matas):
+    data = matas.model_dump(mode="json")
+    data["quality"]["company_objectives_most"] = 0
+    [finding] = quality_findings(Plan.model_validate(data))
+    assert "1 company objectives" in finding.message
