@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from okr_lib.growth.fitting import allocate_table as allocate_table
     from okr_lib.growth.ledger import expected_revenue as expected_revenue
     from okr_lib.growth.ledger import growth_ledger as growth_ledger
+    from okr_lib.growth.ledger import target_revenue as target_revenue
     from okr_lib.growth.outlook import target_outlook as target_outlook
     from okr_lib.growth.scenarios import apply_scenario as apply_scenario
     from okr_lib.growth.scenarios import compare_scenarios as compare_scenarios
@@ -55,7 +56,7 @@ _HOMES = {
     "growth.budget": ("fund", "funding_frontier"),
     "growth.drivers": ("driver_contributions", "price_volume_mix", "shapley_credit"),
     "growth.fitting": ("allocate_table",),
-    "growth.ledger": ("expected_revenue", "growth_ledger"),
+    "growth.ledger": ("expected_revenue", "growth_ledger", "target_revenue"),
     "growth.outlook": ("target_outlook",),
     "growth.scenarios": ("apply_scenario", "compare_scenarios", "goal_seek", "scenario_bridge", "tornado"),
     "plan.folder": ("load_plan", "plan_schema"),

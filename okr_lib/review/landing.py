@@ -5,7 +5,7 @@ years shows which to trust. On seasonal revenue the plain run-rate is far off un
 listed last, as a warning, never alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ import pandas as pd
 
 from okr_lib.errors import OkrError
 from okr_lib.growth.rounding import Floats
+from okr_lib.review.variance import by_quarter
 
 COLUMNS = ["method", "landing", "low", "high", "error", "years"]
 
@@ -83,6 +84,28 @@ def landing(actuals_to_date: Any, last_year: Any, *, planned: Any = None) -> pd.
             raise OkrError(f"planned has {len(plan)} periods, last_year {periods}; give the same")
         rows.insert(-1, _row("plan_based", float(done.sum() + plan[len(done) :].sum()), []))
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def year_landing(comparison: pd.DataFrame, observed: Sequence[str]) -> pd.DataFrame:
+    """Forecasts of a plan's year, from its comparison with actuals.
+
+    Parameters
+    ----------
+    comparison
+        What ``plan_against_actual`` returns.
+    observed
+        The quarters with actuals.
+
+    Returns
+    -------
+    DataFrame
+        As ``landing``; without actuals, or without revenue last year in those quarters, no rows.
+    """
+    quarters = by_quarter(comparison)
+    done = quarters["actual"][: len(observed)]
+    if not len(done) or quarters["baseline"][: len(observed)].sum() <= 0:
+        return pd.DataFrame(columns=COLUMNS)
+    return landing(done, quarters["baseline"], planned=quarters["expected"])
 
 
 def _row(name: str, forecast: float, misses: list[float]) -> dict[str, Any]:

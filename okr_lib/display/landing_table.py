@@ -1,0 +1,60 @@
+"""The landing: where several methods see the year end, against the target."""
+
+import pandas as pd
+from great_tables import GT
+
+from okr_lib.display.labels import Labels
+from okr_lib.display.tables import table_of
+
+METHODS = {
+    "growth_to_date": "Rest of last year, times growth to date",
+    "seasonal_share": "Share of the year that earlier years had by now",
+    "seasonal_naive": "Rest of the year as last year",
+    "plan_based": "Rest of the year as planned",
+    "run_rate": "Run-rate: average quarter so far (misleads on seasonal revenue)",
+}
+
+
+def table_landing(landing: pd.DataFrame, target: float, labels: Labels) -> GT:
+    """Forecasts of the year's end, each against the target.
+
+    Parameters
+    ----------
+    landing
+        What ``landing`` returns.
+    target
+        Revenue of the year aimed at.
+    labels
+        For words and numbers.
+    """
+    rows = pd.DataFrame(
+        {
+            "name": [labels.text(METHODS[name]) for name in landing["method"]],
+            "landing": [labels.number(value) for value in landing["landing"]],
+            "gap": [labels.change(value - target) for value in landing["landing"]],
+            "error": [labels.share(value, 1) for value in landing["error"]],
+        }
+    )
+    heads = {
+        "name": labels.text("Method"),
+        "landing": labels.text("Year's end, {unit}", unit=labels.money_unit),
+        "gap": labels.text("Against the target"),
+        "error": labels.text("Mean error in earlier years"),
+    }
+    return table_of(rows, heads, {}, "landing")
+
+
+def finding_landing(landing: pd.DataFrame, target: float, labels: Labels) -> str:
+    """Between which values the methods see the year's end, the run-rate left out."""
+    seen = landing.loc[landing["method"] != "run_rate", "landing"]
+    if seen.empty:
+        return labels.text("There are no actuals yet to forecast the year's end from")
+    low, high = float(seen.min()), float(seen.max())
+    if high < target:
+        message = "The methods see the year end between {low} and {high}: {gap} or more must still be found to reach the target of {target}"
+    elif low >= target:
+        message = "The methods see the year end between {low} and {high}, at the target of {target} or above"
+    else:
+        message = "The methods see the year end between {low} and {high}: the target of {target} is in doubt"
+    values = {"low": low, "high": high, "target": target, "gap": target - high}
+    return labels.text(message, **{name: labels.money(value) for name, value in values.items()})

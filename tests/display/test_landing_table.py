@@ -1,0 +1,42 @@
+"""The landing names its methods, sets each against the target and says what they agree on."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+import okr_lib as okr
+from okr_lib.display.labels import Labels
+from okr_lib.display.landing_table import finding_landing, table_landing
+from okr_lib.review.landing import year_landing
+from okr_lib.review.variance import plan_against_actual
+
+
+@pytest.fixture(scope="module")
+def forecasts(matas):
+    comparison = plan_against_actual(matas, okr.growth_ledger(matas), okr.load_actuals(matas), "Q3")
+    return year_landing(comparison, ("Q1", "Q2", "Q3"))
+
+
+def test_every_method_stands_against_the_target(matas, forecasts):
+    page = BeautifulSoup(table_landing(forecasts, 4455.0, Labels.of(matas)).as_raw_html(), "html.parser")
+    rows = {line.th.get_text(): [cell.get_text() for cell in line.find_all("td")] for line in page.tbody.find_all("tr")}
+    assert rows["Rest of the year as planned"] == ["4,434.3", "−20.7", "–"]
+    assert rows["Rest of the year as last year"] == ["4,409.5", "−45.5", "–"]
+    assert list(rows)[-1].startswith("Run-rate")
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [(4455.0, "DKK\u00a020.7m or more must still be found"), (4420.0, "in doubt"), (4400.0, "or above")],
+)
+def test_the_finding_leaves_the_run_rate_out(matas, forecasts, target, words):
+    said = finding_landing(forecasts, target, Labels.of(matas))
+    assert words in said
+    assert "4,584" not in said
+    assert "between DKK\u00a04,409.5m and DKK\u00a04,434.3m" in said
+
+
+def test_without_actuals_there_is_nothing_to_forecast_from(matas):
+    comparison = plan_against_actual(matas, okr.growth_ledger(matas), okr.load_actuals(matas)[:0], "Q3")
+    none = year_landing(comparison, ())
+    assert none.empty
+    assert finding_landing(none, 4455.0, Labels.of(matas)).startswith("There are no actuals yet")
