@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from pydantic import ValidationError
 
+import okr_lib as okr
 from okr_lib.errors import PlanError
 from okr_lib.plan.model import Allocation, Effect, FiscalYear, FocusArea, Overlap, Phasing, Plan, Stream, Target
 from okr_lib.plan.source import Source
@@ -165,3 +166,41 @@ def test_plans_are_equal_when_they_say_the_same_wherever_they_came_from(small):
     plan = Plan.model_validate(small)
     assert plan.with_source(Source("/somewhere", {})) == Plan.model_validate(small)
     assert plan.source is None
+
+
+def with_drivers(small, basket=10.0, **effect):
+    quarters = ("Q1", "Q2", "Q3", "Q4")
+    small["streams"][0]["drivers"] = [
+        {"id": "transactions", "name": "Transactions", "unit": "thousand", "values": dict.fromkeys(quarters, 10)},
+        {"id": "basket", "name": "Basket", "unit": "DKK", "values": dict.fromkeys(quarters, basket)},
+    ]
+    small["teams"][0]["initiatives"] = [
+        {"id": "a", "name": "A", "owner": "Head", "effects": [{"stream": "shop", **(effect or {"lift": 0.1})}]}
+    ]
+    return small
+
+
+def test_a_lift_of_a_driver_lifts_its_stream_as_much(small):
+    through = okr.growth_ledger(okr.Plan.model_validate(with_drivers(small, lift=0.1, driver="basket")))
+    plain = okr.growth_ledger(okr.Plan.model_validate(with_drivers(small, lift=0.1)))
+    assert through.equals(plain)
+
+
+@pytest.mark.parametrize("basket", [10.02, 9.98])
+def test_drivers_may_miss_the_baseline_by_their_rounding(small, basket):
+    assert basket == okr.Plan.model_validate(with_drivers(small, basket)).streams[0].drivers[1].values.Q1
+
+
+def test_drivers_that_do_not_make_the_baseline_are_refused(small):
+    with pytest.raises(ValueError, match=r"product in Q1 is 103, but the baseline is 100; they may differ by 0\.2%"):
+        okr.Plan.model_validate(with_drivers(small, 10.3))
+
+
+def test_a_driver_the_stream_does_not_have_is_refused(small):
+    with pytest.raises(okr.PlanError, match="stream 'shop' has no driver 'baskets'; did you mean 'basket'"):
+        okr.Plan.model_validate(with_drivers(small, lift=0.1, driver="baskets"))
+
+
+def test_an_amount_goes_to_the_stream_and_not_through_a_driver(small):
+    with pytest.raises(ValueError, match="an amount goes to the stream itself"):
+        okr.Plan.model_validate(with_drivers(small, amount=10, driver="basket"))
