@@ -151,7 +151,7 @@ def report(
     folder: Folder,
     quarter: Annotated[QuarterChoice, typer.Option(help="Actuals of later quarters are left out.")],
     language: Annotated[str, typer.Option(help="en or da.")] = "en",
-    format: Annotated[str, typer.Option(help="html.")] = "html",
+    format: Annotated[str, typer.Option(help="html, pdf or html,pdf.")] = "html",
     output: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Default: reports/<name of the plan folder>/<quarter>.")
     ] = None,

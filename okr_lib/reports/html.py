@@ -52,10 +52,15 @@ def notebook_html(notebook: "NotebookNode", *, title: str, language: str) -> str
         When an output would make a browser load something.
     """
     html, _ = _exporter().from_notebook_node(notebook, resources={"report": {"title": title, "language": language}})
+    refuse_outside(html)
+    return str(html)
+
+
+def refuse_outside(html: str) -> None:
+    """Raise a ``ReportError`` for a page that would load something from a network."""
     found = outside_addresses(html)
     if found:
         raise ReportError(f"the report would load {found[0]} from a network; take it out of the template")
-    return str(html)
 
 
 def outside_addresses(html: str) -> list[str]:

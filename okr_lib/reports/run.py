@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -34,6 +34,7 @@ from okr_lib.plan.starter import templates_folder
 from okr_lib.plan.values import QUARTERS
 from okr_lib.reports.html import notebook_html
 from okr_lib.reports.parameters import checked
+from okr_lib.reports.pdf import html_pdf, weasyprint
 
 COMPANY = "company"
 RUN_FILE = "run.json"
@@ -49,6 +50,7 @@ class Format(StrEnum):
     """What a report is written as, beside its notebook."""
 
     HTML = "html"
+    PDF = "pdf"
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def run_report(
     language
         Code of the report's language.
     formats
-        What to write beside the notebook: ``html``.
+        What to write beside the notebook: ``html``, ``pdf``.
     output
         Where to write. Default: ``reports/<name of the plan folder>/<quarter>``.
     template
@@ -95,7 +97,7 @@ def run_report(
     Returns
     -------
     Report
-        The files ``company.ipynb``, ``company.html`` (``company-da`` in another language) and ``run.json``.
+        The files ``company.ipynb``, ``company.html`` or ``.pdf`` (``company-da`` in another language) and ``run.json``.
 
     Raises
     ------
@@ -110,6 +112,8 @@ def run_report(
     for given in formats:
         if given not in list(Format):
             raise ReportError(f"{given!r} is not a format; write one of {', '.join(Format)}")
+    if Format.PDF in formats:
+        weasyprint()
     plan = load_plan(folder)
     labels = Labels.of(plan, language)
     growth_ledger(plan)
@@ -186,13 +190,16 @@ def _execute(template: Path, notebook: Path, parameters: dict[str, Any], progres
 
 
 def _export(notebook_file: Path, plan: Plan, labels: Labels, quarter: str, formats: Sequence[str]) -> list[Path]:
+    notebook = nbformat.read(notebook_file, as_version=4)  # type: ignore[no-untyped-call]
+    title = f"{plan.name} · {labels.text('Quarterly report')} {labels.quarter(quarter)}"
+    html = notebook_html(notebook, title=title, language=labels.language)
+    contents: dict[Format, Callable[[], bytes]] = {Format.HTML: html.encode, Format.PDF: lambda: html_pdf(html)}
     files = [notebook_file]
-    if Format.HTML in formats:
-        notebook = nbformat.read(notebook_file, as_version=4)  # type: ignore[no-untyped-call]
-        title = f"{plan.name} · {labels.text('Quarterly report')} {labels.quarter(quarter)}"
-        html = notebook_file.with_suffix(".html")
-        html.write_text(notebook_html(notebook, title=title, language=labels.language), encoding="utf-8")
-        files.append(html)
+    for kind in Format:
+        if kind in formats:
+            file = notebook_file.with_suffix(f".{kind}")
+            file.write_bytes(contents[kind]())
+            files.append(file)
     return files
 
 

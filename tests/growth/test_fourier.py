@@ -73,4 +73,4 @@ def test_exact_agrees_with_a_million_draws(correlation):  # GOLDEN R4
         total += np.where(luck <= chance, np.interp(1 - luck / chance, LEVELS, table), 0)
     for level in (0.1, 0.3, 0.5, 0.7, 0.9):
         error = (level * (1 - level) / draws) ** 0.5
-        assert abs(found.at_least(np.quantile(total, level)) - (1 - level)) < 3 * 2**0.5 * error
+        assert abs(found.at_least(np.quantile(total, level)) - (1 - level)) < 3 * error

@@ -1,0 +1,35 @@
+"""A report page as PDF for A4 paper: WeasyPrint draws the same HTML, with the page's own print style.
+
+WeasyPrint is the extra ``pdf``; it needs the system library Pango, which pip cannot install.
+"""
+
+from typing import Any
+
+from okr_lib.errors import ReportError
+from okr_lib.reports.html import refuse_outside
+
+HOW_TO_GET_IT = (
+    "PDF needs WeasyPrint and the system library Pango: pip install 'okr-growth-workbook[pdf]', and on Debian or Ubuntu "
+    "apt-get install libpango-1.0-0 libpangoft2-1.0-0, on macOS brew install pango, on Windows the MSYS2 package pango"
+)
+
+
+def weasyprint() -> Any:
+    """The drawing library; a ``ReportError`` says how to get it where it or Pango is missing."""
+    try:
+        import weasyprint as library
+    except (ImportError, OSError) as error:
+        raise ReportError(f"{HOW_TO_GET_IT} ({error})") from error
+    return library
+
+
+def html_pdf(html: str) -> bytes:
+    """A report's HTML page as PDF.
+
+    Raises
+    ------
+    ReportError
+        When WeasyPrint or Pango is missing, or the page would load something.
+    """
+    refuse_outside(html)
+    return bytes(weasyprint().HTML(string=html).write_pdf())

@@ -1,0 +1,67 @@
+"""A report as PDF: whole on A4, its numbers readable, nothing loaded, and a clear word where Pango is missing."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+import okr_lib as okr
+from okr_lib import ReportError
+from okr_lib.reports import pdf
+from tests.conftest import EXAMPLE
+
+
+def can_draw():
+    try:
+        pdf.weasyprint()
+    except ReportError:
+        return False
+    return True
+
+
+needs_pango = pytest.mark.skipif(not can_draw() and not os.environ.get("CI"), reason=pdf.HOW_TO_GET_IT)
+needs_pdftotext = pytest.mark.skipif(
+    shutil.which("pdftotext") is None and not os.environ.get("CI"),
+    reason="needs pdftotext: apt-get install poppler-utils",
+)
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    return okr.run_report(EXAMPLE, quarter="Q3", formats=["pdf", "html"], output=tmp_path_factory.mktemp("pdf"))
+
+
+@needs_pango
+@pytest.mark.xdist_group("reports")
+def test_a_pdf_stands_beside_the_page(report):
+    assert [file.name for file in report.files] == ["company.ipynb", "company.html", "company.pdf", "run.json"]
+    assert report.files[2].read_bytes().startswith(b"%PDF-")
+
+
+@needs_pango
+@needs_pdftotext
+@pytest.mark.xdist_group("reports")
+def test_every_number_of_the_widest_table_is_on_the_paper(report):
+    text = subprocess.run(
+        ["pdftotext", "-layout", report.files[2], "-"], capture_output=True, text=True, check=True
+    ).stdout
+    [company] = [line for line in text.splitlines() if line.strip().startswith("Company")]
+    for number in ("1,396.0", "1,413.1", "−17.1", "989.0", "1,378.0", "3,438.5", "3,459.2", "−20.7"):
+        assert number in company
+    assert re.search(r"1\s*/\s*\d+\s*$", text.split("\f")[0])
+
+
+@needs_pango
+def test_a_page_that_would_load_something_is_refused():
+    with pytest.raises(ReportError, match=r"would load https://example\.com/a\.png"):
+        pdf.html_pdf('<p>text</p><img src="https://example.com/a.png">')
+
+
+def test_where_it_is_missing_the_message_says_how_to_get_it(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(ReportError, match="apt-get install libpango"):
+        okr.run_report(EXAMPLE, quarter="Q3", formats=["pdf"], output=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
