@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from okr_lib.display.labels import Labels
+from okr_lib.growth.phasing import exit_growth
 from okr_lib.plan.folder import plan_hash
 from okr_lib.plan.model import AllocationMethod, PhasingMethod, Plan
 from okr_lib.plan.references import TOTAL
@@ -67,12 +68,24 @@ def rules(plan: Plan, labels: Labels) -> list[str]:
     return sentences
 
 
-def assumptions(plan: Plan, year: pd.DataFrame, labels: Labels) -> list[tuple[str, str]]:
-    """Target, momentum, further growth and overlaps; ``year`` is the scorecard of the whole year."""
+def assumptions(plan: Plan, year: pd.DataFrame, quarters: pd.DataFrame, labels: Labels) -> list[tuple[str, str]]:
+    """Target, momentum, further growth and overlaps.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    year, quarters
+        What ``scorecard`` returns for the whole year, and ``by_quarter`` for its quarters.
+    labels
+        For words and numbers.
+    """
     goal: Mapping[Any, float] = year.set_index("stream").loc[TOTAL].to_dict()
     growth = goal["expected"] / goal["baseline"] - 1 if goal["baseline"] else float("nan")
+    leaving = exit_growth(quarters["expected"], quarters["baseline"])
     facts = [
-        (labels.text("Target, and growth in the year"), f"{labels.money(goal['expected'])}, {labels.growth(growth)}")
+        (labels.text("Target, and growth in the year"), f"{labels.money(goal['expected'])}, {labels.growth(growth)}"),
+        (labels.text("Growth of the last quarter's target on last year (exit rate)"), labels.growth(leaving)),
     ]
     for stream in plan.streams:
         low, likely, high = (

@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 from scipy.optimize import brentq
 
-from okr_lib.errors import PlanError
+from okr_lib.errors import PlanError, Problem, field_name
 from okr_lib.growth.breakdown import DECIMALS, breakdown, total
 from okr_lib.growth.estimates import mean
 from okr_lib.growth.ledger import expected_revenue, target_revenue
 from okr_lib.plan.model import Initiative, Plan
-from okr_lib.plan.scenario import Change, Scenario, scenario_problems
+from okr_lib.plan.scenario import Change, Scenario, unknown_names
 from okr_lib.plan.values import QUARTERS, Estimate, Quarter
 
 SCALE_LIMIT = 10.0  # an effect ten times as large is no answer to how the gap could be closed
@@ -47,7 +47,7 @@ def apply_scenario(plan: Plan, scenario: Scenario) -> Plan:
     >>> expected_revenue(apply_scenario(shop, Scenario(drop=("flyer",))))
     440.0
     """
-    problems = scenario_problems(plan, scenario)
+    problems = [Problem(message, field=field_name(path)) for path, message in unknown_names(plan, scenario)]
     if problems:
         raise PlanError(problems)
     late = _delays(plan, scenario)

@@ -60,8 +60,8 @@ def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame"
     import pandas as pd
 
     if path is None:
-        path = Path(plan.source.folder if plan.source else ".") / CHECK_INS_FILE
-        if plan.source is None or not path.exists():
+        path = plan.folder / CHECK_INS_FILE if plan.folder else None
+        if path is None or not path.exists():
             return _frame([])
     known = key_result_ids(plan)
     problems: list[Problem] = []
@@ -102,13 +102,15 @@ def append_check_in(plan: Plan, check_in: CheckIn, path: str | Path | None = Non
     Raises
     ------
     RecordsError
-        When the plan has no such key result, or the file cannot be written.
+        When the plan has no such key result, no folder and no file is named, or the file cannot be written.
     """
     known = key_result_ids(plan)
     if check_in.key_result not in known:
         message = f"there is no key result {check_in.key_result!r}; choose one of {', '.join(known)}"
         raise RecordsError([Problem(message, field="key_result")])
-    path = Path(path or Path(plan.source.folder if plan.source else ".") / CHECK_INS_FILE)
+    if path is None and plan.folder is None:
+        raise RecordsError([Problem("the plan was made in code and has no folder; name the file to write to")])
+    path = Path(path) if path is not None else Path(plan.folder or "") / CHECK_INS_FILE
     confidence = "" if check_in.confidence is None else f"{check_in.confidence:g}"
     row = [check_in.date.isoformat(), check_in.key_result, repr(check_in.value).removesuffix(".0"), confidence]
     try:

@@ -9,6 +9,7 @@ check themselves; what must hold *between* records is checked in ``references``.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any, Self
 
 import numpy as np
@@ -302,6 +303,11 @@ class Plan(Record):
     def source(self) -> Source | None:
         """The files this plan was loaded from; ``None`` for a plan made in code."""
         return self._source
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder this plan was loaded from; ``None`` for a plan made in code."""
+        return Path(self._source.folder) if self._source else None
 
     def with_source(self, source: Source) -> Self:
         """The same plan, remembering the files it was loaded from."""

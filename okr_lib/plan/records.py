@@ -46,8 +46,8 @@ def load_actuals(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
     import pandas as pd
 
     if path is None:
-        path = Path(plan.source.folder if plan.source else ".") / ACTUALS_FILE
-        if plan.source is None or not path.exists():
+        path = plan.folder / ACTUALS_FILE if plan.folder else None
+        if path is None or not path.exists():
             return pd.DataFrame(columns=list(ACTUALS_COLUMNS)).astype({"revenue": float})
     rows = csv_rows(Path(path), ACTUALS_COLUMNS)
     file = Path(path).name

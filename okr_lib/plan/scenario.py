@@ -9,7 +9,7 @@
 A scenario says only what is different. Whatever it names must exist in the plan.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
@@ -57,8 +57,8 @@ class Scenario(Record):
     delay: dict[Id, Annotated[int, AfterValidator(_quarters)]] = Field(default_factory=dict)
 
 
-def scenario_problems(plan: Plan, scenario: Scenario) -> list[Problem]:
-    """Names in a scenario that the plan does not have."""
+def unknown_names(plan: Plan, scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Path and message of each name in a scenario that the plan does not have."""
     known: Mapping[str, list[str]] = {
         "stream": [stream.id for stream in plan.streams],
         "initiative": [initiative.id for _, initiative in plan.initiatives()],
@@ -70,13 +70,11 @@ def scenario_problems(plan: Plan, scenario: Scenario) -> list[Problem]:
         *(("initiative", ("drop", index), name) for index, name in enumerate(scenario.drop)),
         *(("team", ("delay", name), name) for name in scenario.delay),
     ]
-    problems = []
     for kind, path, name in named:
         if name not in known[kind]:
             close = get_close_matches(name, known[kind], n=1)
             hint = f"did you mean {close[0]!r}?" if close else f"choose one of {', '.join(known[kind])}"
-            problems.append(Problem(f"there is no {kind} {name!r}; {hint}", field=field_name(path)))
-    return problems
+            yield path, f"there is no {kind} {name!r}; {hint}"
 
 
 def load_scenarios(plan: Plan, folder: str | Path | None = None) -> dict[str, Scenario]:
@@ -87,7 +85,7 @@ def load_scenarios(plan: Plan, folder: str | Path | None = None) -> dict[str, Sc
     plan
         The plan they change.
     folder
-        The plan folder; by default the one the plan was loaded from.
+        The plan folder; by default the one the plan was loaded from (a plan made in code has no scenarios).
 
     Returns
     -------
@@ -99,7 +97,9 @@ def load_scenarios(plan: Plan, folder: str | Path | None = None) -> dict[str, Sc
     PlanError
         With every problem of every file.
     """
-    root = Path(folder or (plan.source.folder if plan.source else "."))
+    root = Path(folder) if folder is not None else plan.folder
+    if root is None:
+        return {}
     scenarios: dict[str, Scenario] = {}
     problems: list[Problem] = []
     for path in sorted((root / SCENARIOS).glob("*.yaml")):
@@ -120,17 +120,9 @@ def _scenario(plan: Plan, file: SourceFile) -> Scenario:
     data: dict[str, Any] = plain(file.document)
     try:
         scenario = Scenario.model_validate({"name": Path(file.name).stem, **data})
+        wrong = list(unknown_names(plan, scenario))
     except ValidationError as error:
-        raise PlanError(
-            Problem(message, file.name, file.line(path), field_name(path))
-            for path, message in shape_problems(error, Scenario)
-        ) from error
-    problems = scenario_problems(plan, scenario)
-    if problems:
-        raise PlanError(
-            Problem(
-                problem.message, file.name, file.line(problem.field.replace("[", ".").split(".")[:2]), problem.field
-            )
-            for problem in problems
-        )
+        wrong = list(shape_problems(error, Scenario))
+    if wrong:
+        raise PlanError(Problem(message, file.name, file.line(path), field_name(path)) for path, message in wrong)
     return scenario

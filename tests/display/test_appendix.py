@@ -44,8 +44,9 @@ def test_the_step_of_rounding_is_named(danish):
 
 
 def test_the_assumptions_name_target_momentum_and_overlap(view):
-    facts = plain(appendix.assumptions(view.plan, view.year, view.labels))
+    facts = plain(appendix.assumptions(view.plan, view.year, view.quarters, view.labels))
     assert facts["Target, and growth in the year"] == "DKK 4,455.0m, +2.6 %"
+    assert facts["Growth of the last quarter's target on last year (exit rate)"] == "+2.6 %"
     assert facts["Momentum of Online: low / likely / high"] == "0.0 % / +2.0 % / +4.5 %"
     assert facts["Overlap: Club members reached twice"].startswith("85 % of the sum counts: Personal offers")
 
@@ -54,7 +55,9 @@ def test_the_assumptions_name_further_growth(small):
     amounts = {"Q1": 1, "Q2": 2, "Q3": 0, "Q4": -0.5}
     small["further_growth"] = [{"id": "fx", "name": "Currency", "stream": "shop", "amounts": amounts}]
     view = View(Plan.model_validate(small), NO_ACTUALS)
-    assert plain(appendix.assumptions(view.plan, view.year, view.labels))["Currency, in Shop"] == "DKK 2.5m"
+    assert (
+        plain(appendix.assumptions(view.plan, view.year, view.quarters, view.labels))["Currency, in Shop"] == "DKK 2.5m"
+    )
 
 
 def test_growth_on_nothing_is_a_dash(small):
@@ -62,7 +65,7 @@ def test_growth_on_nothing_is_a_dash(small):
     small["target"] = {"revenue": 10}
     view = View(Plan.model_validate(small), NO_ACTUALS)
     assert (
-        plain(appendix.assumptions(view.plan, view.year, view.labels))["Target, and growth in the year"]
+        plain(appendix.assumptions(view.plan, view.year, view.quarters, view.labels))["Target, and growth in the year"]
         == "DKK 10.0m, –"
     )
 
@@ -97,3 +100,11 @@ def test_a_plan_made_in_code_has_no_fingerprint_and_says_that_actuals_are_missin
 def test_every_rule_of_sharing_is_said_in_danish(danish, method):
     english = appendix.ALLOCATION_RULES[method]
     assert danish.labels.text(english) != english
+
+
+def test_growth_that_builds_up_leaves_the_year_faster_than_it_goes_through_it(small):
+    small["phasing"] = {"method": "amounts", "amounts": {"Q1": 108, "Q2": 116, "Q3": 124, "Q4": 132}}
+    view = View(Plan.model_validate(small), NO_ACTUALS)
+    facts = plain(appendix.assumptions(view.plan, view.year, view.quarters, view.labels))
+    assert facts["Target, and growth in the year"].endswith("+20.0 %")
+    assert facts["Growth of the last quarter's target on last year (exit rate)"] == "+32.0 %"

@@ -103,43 +103,37 @@ def test_every_key_result_can_be_checked_in_on(matas):
     assert len(key_result_ids(matas)) == len(set(key_result_ids(matas))) == 10
 
 
+def on_the_command_line(folder, *options):
+    command = ["-m", "okr_lib", "check-in", str(folder), "new-brands", "50", "--author", "Head of Category", *options]
+    return subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
 def test_the_command_line_adds_a_check_in(example):
-    command = [
-        sys.executable,
-        "-m",
-        "okr_lib",
-        "check-in",
-        str(example),
-        "new-brands",
-        "50",
-        "--author",
-        "Head of Category",
-    ]
-    done = subprocess.run([*command, "--date", "2023-02-28"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = on_the_command_line(example, "--date", "2023-02-28")
     assert (done.returncode, done.stdout) == (0, "new-brands: 50 on 2023-02-28, noted.\n")
     assert load_check_ins(okr.load_plan(example)).iloc[-1]["value"] == 50
 
 
 @pytest.mark.parametrize(
-    ("extra", "message"),
+    ("options", "message"),
     [(["--confidence", "7"], "confidence: 7 is not between"), (["--date", "soon"], "date: 'soon'")],
 )
-def test_a_wrong_check_in_is_refused_by_the_command_line(example, extra, message):
+def test_a_wrong_check_in_is_refused_by_the_command_line(example, options, message):
     before = (example / "check_ins.csv").read_bytes()
-    command = [
-        sys.executable,
-        "-m",
-        "okr_lib",
-        "check-in",
-        str(example),
-        "new-brands",
-        "50",
-        "--author",
-        "Head",
-        *extra,
-    ]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = on_the_command_line(example, *options)
     assert done.returncode == 1
     assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert (example / "check_ins.csv").read_bytes() == before
+
+
+def test_a_plan_made_in_code_says_where_its_check_ins_go(small, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = {"id": "members", "title": "Members", "owner": "Head", "start": 0, "target": 1}
+    small["objectives"] = [{"id": "o", "title": "Members come back", "key_results": [result]}]
+    plan = okr.Plan.model_validate(small)
+    with pytest.raises(okr.RecordsError, match="has no folder; name the file to write to"):
+        append_check_in(plan, a_check_in())
+    assert list(tmp_path.iterdir()) == []
+    append_check_in(plan, a_check_in(), tmp_path / "mine.csv")
+    assert len(load_check_ins(plan, tmp_path / "mine.csv")) == 1
