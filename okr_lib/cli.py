@@ -60,14 +60,16 @@ def check(folder: Folder) -> None:
     from okr_lib.errors import Problem, ProblemsError
     from okr_lib.growth.ledger import growth_ledger
     from okr_lib.plan.check_ins import load_check_ins
+    from okr_lib.plan.closing import load_closings
     from okr_lib.plan.folder import load_plan
     from okr_lib.plan.records import load_actuals
     from okr_lib.plan.scenario import load_scenarios
+    from okr_lib.review.closing import silent_change_findings
     from okr_lib.review.quality import quality_findings
 
     plan = load_plan(folder)
     problems: list[Problem] = []
-    for step in (growth_ledger, load_actuals, load_check_ins, load_scenarios):
+    for step in (growth_ledger, load_actuals, load_check_ins, load_scenarios, load_closings):
         try:
             step(plan)
         except ProblemsError as error:
@@ -77,7 +79,7 @@ def check(folder: Folder) -> None:
     if problems:
         raise ProblemsError(problems)
     typer.echo(closing(plan, growth_ledger(plan), Labels.of(plan)))
-    findings = quality_findings(plan)
+    findings = [*quality_findings(plan), *silent_change_findings(plan, load_closings(plan))]
     if findings:
         typer.echo("\nFindings on quality; none keeps the plan from closing:")
     for finding in findings:
@@ -125,8 +127,6 @@ def check_in(
     date: Annotated[str, typer.Option(help="The day observed, such as 2022-12-31; today by default.")] = "",
 ) -> None:
     """Add what was observed of a key result; earlier check-ins are never changed."""
-    import datetime as dt
-
     from pydantic import ValidationError
 
     from okr_lib.errors import Problem, RecordsError
@@ -137,13 +137,51 @@ def check_in(
     plan = load_plan(folder)
     given = {"key_result": key_result, "value": value, "author": author, "confidence": confidence, "comment": comment}
     try:
-        made = CheckIn.model_validate(given | {"date": date or dt.date.today().isoformat()})  # noqa: DTZ011  (a day)
+        made = CheckIn.model_validate(given | {"date": date or _today()})
     except ValidationError as error:
         raise RecordsError(
             Problem(message, field=".".join(map(str, path))) for path, message in shape_problems(error, CheckIn)
         ) from error
     append_check_in(plan, made)
     typer.echo(f"{made.key_result}: {made.value:g} on {made.date}, noted.")
+
+
+@app.command()
+def close(
+    folder: Folder,
+    quarter: Annotated[QuarterChoice, typer.Option(help="The quarter to close.")],
+    date: Annotated[str, typer.Option(help="The day it is closed, such as 2023-01-10; today by default.")] = "",
+) -> None:
+    """Close a quarter: the first run writes what to decide, the next one checks it and carries objectives over."""
+    import datetime as dt
+
+    from okr_lib.errors import PlanError
+    from okr_lib.plan.check_ins import load_check_ins
+    from okr_lib.plan.closing import closing_file, load_closings, save_closing, start_closing
+    from okr_lib.plan.folder import load_plan
+    from okr_lib.plan.saving import save_plan
+    from okr_lib.review.closing import carry_over, closed, closing_problems, closing_states
+    from okr_lib.review.states import key_result_states
+
+    try:
+        on = dt.date.fromisoformat(date or _today())
+    except ValueError as error:
+        raise typer.BadParameter(f"{date!r} is not a date; write 2023-01-10", param_hint="--date") from error
+    plan = load_plan(folder)
+    states = key_result_states(plan, load_check_ins(plan), plan.fiscal_year.last_day(quarter))
+    closing = load_closings(plan).get(quarter)
+    if closing is None:
+        start_closing(plan, quarter)
+        typer.echo(f"{folder / closing_file(quarter)} is ready: decide on each objective, then run this again.")
+        return
+    problems = closing_problems(plan, states, closing)
+    if problems:
+        raise PlanError(problems)
+    saved = save_plan(carry_over(plan, closing), folder)
+    save_closing(saved, closed(plan, states, closing, on))
+    for row in closing_states(plan, states, closing).to_dict("records"):
+        typer.echo(f"{row['objective']}: {row['decision']}, score {row['score']:g}")
+    typer.echo(f"{quarter} is closed as of {on}.")
 
 
 @app.command()
@@ -174,6 +212,12 @@ def report(
     for file in done.files:
         typer.echo(file)
     typer.echo(f"Done in {done.seconds:.1f} seconds.", err=True)
+
+
+def _today() -> str:
+    import datetime as dt
+
+    return dt.date.today().isoformat()  # noqa: DTZ011  (a day, as people here count it)
 
 
 def _chosen(given: str, choices: Sequence[str], option: str) -> list[str]:

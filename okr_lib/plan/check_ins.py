@@ -24,7 +24,11 @@ COLUMNS = ("date", "key_result", "value", "confidence", "comment", "author")
 
 
 class CheckIn(Record):
-    """One check-in; ``confidence`` is 0 to 1 that the target will be met, or not said."""
+    """One check-in; ``confidence`` is 0 to 1 that the target will be met, or not said.
+
+    ``key_result`` may also name an initiative: then ``value`` is the revenue it has brought in the fiscal year so far, as
+    its team sees it, in the plan's unit. Where a key result has the same id, the key result is meant.
+    """
 
     date: Date
     key_result: Id
@@ -63,7 +67,7 @@ def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame"
         path = plan.folder / CHECK_INS_FILE if plan.folder else None
         if path is None or not path.exists():
             return _frame([])
-    known = key_result_ids(plan)
+    known = names_checked(plan)
     problems: list[Problem] = []
     records: list[tuple[dt.date, str, float, float, str, str]] = []
     for line, row in csv_rows(Path(path), COLUMNS):
@@ -104,9 +108,9 @@ def append_check_in(plan: Plan, check_in: CheckIn, path: str | Path | None = Non
     RecordsError
         When the plan has no such key result, no folder and no file is named, or the file cannot be written.
     """
-    known = key_result_ids(plan)
+    known = names_checked(plan)
     if check_in.key_result not in known:
-        message = f"there is no key result {check_in.key_result!r}; choose one of {', '.join(known)}"
+        message = f"there is no key result or initiative {check_in.key_result!r}; choose one of {', '.join(known)}"
         raise RecordsError([Problem(message, field="key_result")])
     if path is None and plan.folder is None:
         raise RecordsError([Problem("the plan was made in code and has no folder; name the file to write to")])
@@ -130,9 +134,10 @@ def append_check_in(plan: Plan, check_in: CheckIn, path: str | Path | None = Non
         raise RecordsError([Problem(message, path.name)]) from error
 
 
-def key_result_ids(plan: Plan) -> list[str]:
-    """Ids of all key results, the company's first."""
-    return [result.id for _, objective in plan.objectives_by_team() for result in objective.key_results]
+def names_checked(plan: Plan) -> list[str]:
+    """Ids that a check-in may name: all key results, the company's first, then all initiatives."""
+    results = [result.id for _, objective in plan.objectives_by_team() for result in objective.key_results]
+    return [*results, *(initiative.id for _, initiative in plan.initiatives() if initiative.id not in results)]
 
 
 def _problems(row: dict[str, str], known: list[str]) -> list[tuple[str, str]]:
@@ -142,7 +147,9 @@ def _problems(row: dict[str, str], known: list[str]) -> list[tuple[str, str]]:
     except ValueError:
         found.append(("date", f"{row['date']!r} is not a date; write 2022-12-31"))
     if row["key_result"].strip() not in known:
-        found.append(("key_result", f"{row['key_result']!r} is no key result; choose one of {', '.join(known)}"))
+        found.append(
+            ("key_result", f"{row['key_result']!r} is no key result or initiative; choose one of {', '.join(known)}")
+        )
     if finite_number(row["value"]) is None:
         found.append(("value", f"{row['value']!r} is not a number; write 12.5"))
     confidence = finite_number(row["confidence"])

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from okr_lib.plan.values import Date, Id, Number, Positive, Record, RevenueByQuarter, Text
+from okr_lib.plan.values import Date, Id, Number, Positive, Quarter, Record, RevenueByQuarter, Text
 
 
 class KeyResultKind(StrEnum):
@@ -81,7 +81,10 @@ class KeyResult(Record):
 
 
 class Objective(Record):
-    """Where somebody wants to get, in words; ``supports`` names the objectives it helps."""
+    """Where somebody wants to get, in words; ``supports`` names the objectives it helps.
+
+    ``dropped`` is the quarter at whose close it was given up; it stays in the plan with its history.
+    """
 
     id: Id
     title: Text
@@ -90,3 +93,4 @@ class Objective(Record):
     supports: tuple[Id, ...] = ()
     contribution: Text | None = None
     key_results: tuple[KeyResult, ...] = ()
+    dropped: Quarter | None = None

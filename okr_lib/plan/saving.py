@@ -156,19 +156,20 @@ def _said_by(plan: Plan, source: Source, written: Mapping[str, bytes]) -> dict[s
 
 def _file_data(plan: Plan) -> dict[str, dict[str, Any]]:
     """What belongs in each file as plain data, without values that are the default anyway."""
-    data = _plain(plan.model_dump(exclude_defaults=True))
+    data = plain_data(plan.model_dump(exclude_defaults=True))
     files: dict[str, dict[str, Any]] = {COMPANY_FILE: data}
     for team in data["teams"]:
         files[team_file(team["id"])] = {name: team.pop(name, []) for name in TEAM_FIELDS}
     return files
 
 
-def _plain(value: Any) -> Any:
+def plain_data(value: Any) -> Any:
+    """A record's dump as what YAML text is made of: plain numbers, texts, lists and mappings."""
     match value:
         case Mapping():
-            return {str(key): _plain(item) for key, item in value.items()}
+            return {str(key): plain_data(item) for key, item in value.items()}
         case tuple() | list():
-            return [_plain(item) for item in value]
+            return [plain_data(item) for item in value]
         case Enum():
             return value.value
         case dt.date():

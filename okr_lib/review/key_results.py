@@ -180,10 +180,21 @@ def status(
         return Status.PENDING
     if (as_of - checked).days > cadence_days:
         return Status.OUTDATED
-    ratio = actual / expected if expected > 0 else (1.0 if actual >= 0 else 0.0)
-    if ratio >= thresholds.on_track:
+    reached = ratio(actual, expected)
+    if reached >= thresholds.on_track:
         return Status.ON_TRACK
-    return Status.BEHIND if ratio >= thresholds.behind else Status.AT_RISK
+    return Status.BEHIND if reached >= thresholds.behind else Status.AT_RISK
+
+
+def ratio(actual: float, expected: float) -> float:
+    """Progress over what was expected by now; where nothing is expected yet, 1 for anything not below 0.
+
+    Examples
+    --------
+    >>> round(ratio(0.46, 0.6), 2), ratio(0.1, 0), ratio(-0.1, 0)
+    (0.77, 1.0, 0.0)
+    """
+    return actual / expected if expected > 0 else float(actual >= 0)
 
 
 def worst(statuses: Sequence[Status]) -> Status:

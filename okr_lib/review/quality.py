@@ -44,7 +44,8 @@ def _company(plan: Plan) -> Iterator[tuple[Path, str]]:
     if len(plan.objectives) > most:
         yield ("objectives",), f"{len(plan.objectives)} company objectives: more than {most} are none; drop the least"
     for number, objective in enumerate(plan.objectives):
-        yield from _objective(plan, objective, ("objectives", number), supported=True)
+        if objective.dropped is None:
+            yield from _objective(plan, objective, ("objectives", number), supported=True)
 
 
 def _team(plan: Plan, team: Team, path: Path) -> Iterator[tuple[Path, str]]:
@@ -55,7 +56,8 @@ def _team(plan: Plan, team: Team, path: Path) -> Iterator[tuple[Path, str]]:
             f"{len(team.objectives)} objectives of {team.name}: more than {most} divide the team; drop the least",
         )
     for number, objective in enumerate(team.objectives):
-        yield from _objective(plan, objective, (*path, "objectives", number), supported=bool(objective.supports))
+        if objective.dropped is None:
+            yield from _objective(plan, objective, (*path, "objectives", number), supported=bool(objective.supports))
     if not team.initiatives:
         yield path, f"{team.name} has a commitment but no initiatives; add what it will do, or hold its commitment at 0"
     starts = {initiative.id: initiative.starts for _, initiative in plan.initiatives()}

@@ -6,7 +6,16 @@ import pandas as pd
 
 from okr_lib.plan.model import Plan, Team
 from okr_lib.plan.objectives import KeyResult, Objective
-from okr_lib.review.key_results import Status, expected_progress, progress, score, status, weighted_progress, worst
+from okr_lib.review.key_results import (
+    Status,
+    expected_progress,
+    progress,
+    ratio,
+    score,
+    status,
+    weighted_progress,
+    worst,
+)
 
 COLUMNS = [
     "team",
@@ -41,11 +50,14 @@ def key_result_states(plan: Plan, check_ins: pd.DataFrame, as_of: dt.date) -> pd
     DataFrame
         A row a key result, the company's first (``team`` missing): ``team``, ``objective``, ``key_result``, ``value`` and
         ``checked`` (last check-in), ``progress`` (raw), ``expected``, ``rule`` (phasing or linear), ``status``, ``confidence``,
-        ``score`` (as if closed now), ``comment``. Without a check-in its fields are missing and the status is pending.
+        ``score`` (as if closed now: progress over what was expected by now, so at the due date progress itself),
+        ``comment``. Without a check-in its fields are missing and the status is pending. Objectives dropped at the
+        close of an earlier quarter are left out.
     """
     rows = [
         _state(plan, team, objective, result, check_ins, as_of)
         for team, objective in plan.objectives_by_team()
+        if objective.dropped is None or as_of <= plan.fiscal_year.last_day(objective.dropped)
         for result in objective.key_results
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -57,18 +69,21 @@ def objective_states(plan: Plan, states: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row an objective: ``team``, ``objective``, ``progress`` (of the key results that have a check-in; missing
-        without any) and ``status``.
+        A row an objective: ``team``, ``objective``, ``progress`` and ``score`` (means weighted over the key results that
+        have a check-in; missing without any) and ``status``.
     """
     rows = []
     for team, objective in plan.objectives_by_team():
         mine = states[states["objective"] == objective.id]
+        if objective.dropped and mine.empty:
+            continue
         seen = mine[mine["progress"].notna()]
         weights = {result.id: result.weight for result in objective.key_results}
-        mean = weighted_progress(list(seen["progress"]), [weights[name] for name in seen["key_result"]])
+        own = [weights[name] for name in seen["key_result"]]
+        mean, scored = (weighted_progress(list(seen[name]), own) for name in ("progress", "score"))
         word = worst([Status(value) for value in mine["status"]])
-        rows.append((team.id if team else None, objective.id, mean, word.value))
-    return pd.DataFrame(rows, columns=["team", "objective", "progress", "status"])
+        rows.append((team.id if team else None, objective.id, mean, round(scored, 1), word.value))
+    return pd.DataFrame(rows, columns=["team", "objective", "progress", "score", "status"])
 
 
 def net_confidence(states: pd.DataFrame) -> float:
@@ -112,6 +127,6 @@ def _state(
         "rule": rule,
         "status": word.value,
         "confidence": last["confidence"] if last else missing,
-        "score": missing if actual is None else score(actual),
+        "score": missing if actual is None else score(ratio(actual, expected)),
         "comment": last["comment"] if last else "",
     }

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import okr_lib as okr
-from okr_lib.plan.check_ins import CheckIn, append_check_in, key_result_ids, load_check_ins
+from okr_lib.plan.check_ins import CheckIn, append_check_in, load_check_ins, names_checked
 from tests.conftest import ROOT
 
 HEAD = "date,key_result,value,confidence,comment,author\n"
@@ -20,7 +20,7 @@ def a_check_in(**fields):
 
 def test_the_examples_check_ins_load_in_order_of_time(matas):
     found = load_check_ins(matas)
-    assert len(found) == 12
+    assert len(found) == 26
     assert found["date"].is_monotonic_increasing
     assert found["date"][0] == dt.date(2022, 6, 30)
 
@@ -56,7 +56,9 @@ def test_a_last_line_without_an_end_is_ended_first(example):
 
 def test_an_unknown_key_result_is_refused_and_nothing_written(example):
     before = (example / "check_ins.csv").read_bytes()
-    with pytest.raises(okr.RecordsError, match="there is no key result 'member'; choose one of online-revenue"):
+    with pytest.raises(
+        okr.RecordsError, match="there is no key result or initiative 'member'; choose one of online-revenue"
+    ):
         append_check_in(okr.load_plan(example), a_check_in(key_result="member"))
     assert (example / "check_ins.csv").read_bytes() == before
 
@@ -65,7 +67,7 @@ def test_an_unknown_key_result_is_refused_and_nothing_written(example):
     ("row", "field", "message"),
     [
         ("31.12.2022,members,1.7,,,Head", "date", "'31.12.2022' is not a date; write 2022-12-31"),
-        ("2022-12-31,member,1.7,,,Head", "key_result", "'member' is no key result"),
+        ("2022-12-31,member,1.7,,,Head", "key_result", "'member' is no key result or initiative"),
         ("2022-12-31,members,many,,,Head", "value", "'many' is not a number"),
         ("2022-12-31,members,nan,,,Head", "value", "'nan' is not a number"),
         ("2022-12-31,members,1.7,80,,Head", "confidence", "'80' is not between 0 and 1"),
@@ -100,7 +102,7 @@ def test_two_people_checking_in_at_once_lose_nothing(example):
 
 
 def test_every_key_result_can_be_checked_in_on(matas):
-    assert len(key_result_ids(matas)) == len(set(key_result_ids(matas))) == 10
+    assert len(names_checked(matas)) == len(set(names_checked(matas))) == 20
 
 
 def on_the_command_line(folder, *options):

@@ -1,0 +1,252 @@
+"""Closing a quarter: what becomes of each objective, why, and what was learnt, one small file a quarter.
+
+    closings/Q3.yaml
+      objectives:
+        one-matas: {decision: keep, why: The way is right; the basket needs another idea.}
+      learnings:
+        - Members come more often, but buy less each time.
+
+Nothing carries over by default: every objective is kept, changed or dropped, with one sentence why. Once closed, the
+file also holds what each key result had reached, so that a later edit of a target cannot rewrite the past.
+"""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from okr_lib.errors import PlanError, Problem, field_name
+from okr_lib.plan.editing import edited, rendered
+from okr_lib.plan.messages import shape_problems
+from okr_lib.plan.model import Plan
+from okr_lib.plan.saving import plain_data, replace_all
+from okr_lib.plan.source import SourceFile, parse_file, plain
+from okr_lib.plan.values import QUARTERS, Date, Id, Number, Quarter, Record, Share, Text
+
+CLOSINGS = "closings"
+
+
+class Decision(StrEnum):
+    """What becomes of an objective when a quarter is closed."""
+
+    KEEP = "keep"
+    CHANGE = "change"
+    DROP = "drop"
+
+
+class KeyResultChange(Record):
+    """What is different about a key result from now on; its start and its history stay."""
+
+    title: Text | None = None
+    owner: Text | None = None
+    target: Number | None = None
+    band: tuple[Number, Number] | None = None
+    due: Date | None = None
+
+
+class Outcome(Record):
+    """What becomes of one objective; ``causes`` gives the root cause of a miss by key result."""
+
+    decision: Decision | None = None
+    why: str = ""
+    causes: dict[Id, Text] = Field(default_factory=dict)
+    changes: dict[Id, KeyResultChange] = Field(default_factory=dict)
+
+
+class DecisionSought(Record):
+    """What the report asks its readers to decide, and what is recommended."""
+
+    question: Text
+    recommendation: Text
+    owner: Text | None = None
+
+
+class Draft(Record):
+    """An objective proposed for the next quarter, with key results in words; no team: the company's."""
+
+    title: Text
+    team: Id | None = None
+    key_results: tuple[Text, ...] = ()
+
+
+class Action(Record):
+    """What somebody does next, and by when."""
+
+    what: Text
+    owner: Text
+    due: Date
+
+
+class Scored(Record):
+    """A key result as it stood at the close."""
+
+    start: Number | None = None
+    target: Number | None = None
+    value: Number | None = None
+    score: Share | None = None
+
+
+class Closing(Record):
+    """The close of one quarter. ``closed`` is the day it was closed; until then everything is a proposal."""
+
+    quarter: Quarter
+    note: str = ""
+    decisions_sought: tuple[DecisionSought, ...] = ()
+    objectives: dict[Id, Outcome] = Field(default_factory=dict)
+    wins: tuple[Text, ...] = ()
+    learnings: tuple[Text, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    actions: tuple[Action, ...] = ()
+    closed: Date | None = None
+    scores: dict[Id, Scored] = Field(default_factory=dict)
+
+    def problem(self, path: tuple[str | int, ...], message: str) -> Problem:
+        """A problem at a place in this closing's file."""
+        return Problem(message, closing_file(self.quarter), field=field_name(path))
+
+
+def closing_file(quarter: str) -> str:
+    """The file in the plan folder that holds the close of a quarter."""
+    return f"{CLOSINGS}/{quarter}.yaml"
+
+
+def load_closings(plan: Plan) -> dict[str, Closing]:
+    """The closings of a plan's folder by quarter, in the order of the year.
+
+    Returns
+    -------
+    dict
+        Empty where there is no ``closings`` folder, and for a plan made in code.
+
+    Raises
+    ------
+    PlanError
+        With every problem of every file.
+    """
+    root = plan.folder
+    if root is None:
+        return {}
+    names = [f"{quarter}.yaml" for quarter in QUARTERS]
+    found: dict[str, Closing] = {}
+    problems: list[Problem] = []
+    for path in sorted((root / CLOSINGS).glob("[!.]*.y*ml")):
+        name = path.relative_to(root).as_posix()
+        try:
+            if path.name in names:
+                found[path.stem] = _closing(plan, parse_file(name, path.read_bytes()), path.stem)
+            else:
+                problems.append(Problem("is not named after a quarter; rename it to one such as Q3.yaml", name))
+        except PlanError as error:
+            problems += error.problems
+        except OSError as error:
+            problems.append(Problem(f"cannot be read: {error.strerror}; check its permissions", name))
+    if problems:
+        raise PlanError(problems)
+    return found
+
+
+def start_closing(plan: Plan, quarter: str) -> None:
+    """Write a closing to fill in: every objective that is open, with nothing decided.
+
+    Raises
+    ------
+    PlanError
+        When there is one already, the plan has no folder or the file cannot be written.
+    """
+    if plan.folder is None:
+        raise PlanError([Problem("the plan was made in code and has no folder; save it first")])
+    name = closing_file(quarter)
+    if (plan.folder / name).exists():
+        raise PlanError([Problem("is there already; fill it in, or remove it to start again", name)])
+    lines = [f"# Closing {quarter}: decide on every objective (keep, change or drop) and say in one sentence why."]
+    lines += ["# Where a key result missed, give its root cause: causes: {key-result: one sentence}.", "objectives:"]
+    for _, objective in plan.objectives_by_team():
+        if objective.dropped is None:
+            lines += [f"  {objective.id}:  # {' '.join(objective.title.split())}", "    decision:", "    why:"]
+    if lines[-1] == "objectives:":
+        lines[-1] = "objectives: {}"
+    lines += [f"{part}: []" for part in ("decisions_sought", "wins", "learnings", "drafts", "actions")]
+    try:
+        replace_all(plan.folder, {name: ("\n".join(lines) + "\n").encode()})
+    except OSError as error:
+        raise PlanError([Problem(f"could not be written: {error.strerror}; check its permissions", name)]) from error
+
+
+def save_closing(plan: Plan, closing: Closing) -> None:
+    """Write a closing to the plan's folder; comments stay, and what was not changed stays to the byte.
+
+    Raises
+    ------
+    PlanError
+        When the closing names what the plan does not have, the plan has no folder, or the file cannot be written.
+    """
+    problems = [closing.problem(path, message) for path, message in _unknown(plan, closing)]
+    if problems:
+        raise PlanError(problems)
+    if plan.folder is None:
+        raise PlanError([Problem("the plan was made in code and has no folder; save it first")])
+    name = closing_file(closing.quarter)
+    path = plan.folder / name
+    after = _data(closing)
+    try:
+        text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+        before = _data(_closing(plan, parse_file(name, text.encode()), closing.quarter)) if text.strip() else {}
+        try:
+            written = edited(text, before, after) if before else rendered(after)
+        except ValueError:
+            written = rendered(after)
+        replace_all(plan.folder, {name: written.encode()})
+    except OSError as error:
+        message = f"could not be written: {error.strerror}; what stood there is still there"
+        raise PlanError([Problem(message, name)]) from error
+
+
+def _data(closing: Closing) -> dict[str, Any]:
+    data: dict[str, Any] = plain_data(closing.model_dump(exclude_defaults=True, exclude={"quarter"}))
+    return data
+
+
+def _closing(plan: Plan, file: SourceFile, quarter: str) -> Closing:
+    data: dict[str, Any] = {"quarter": quarter, **plain(file.document)}
+    try:
+        closing = Closing.model_validate(data)
+        wrong = list(_unknown(plan, closing))
+        if closing.quarter != quarter:
+            wrong.append((("quarter",), f"{closing.quarter} stands in the file of {quarter}; take the line out"))
+    except ValidationError as error:
+        wrong = list(shape_problems(error, Closing))
+    if wrong:
+        raise PlanError(Problem(message, file.name, file.line(path), field_name(path)) for path, message in wrong)
+    return closing
+
+
+def _unknown(plan: Plan, closing: Closing) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Path and message of each name in a closing that the plan does not have."""
+    objectives = {objective.id: objective for _, objective in plan.objectives_by_team()}
+    results = [result.id for objective in objectives.values() for result in objective.key_results]
+    for name, outcome in closing.objectives.items():
+        if name not in objectives:
+            yield ("objectives", name), f"there is no objective {name!r}; {_suggestion(name, list(objectives))}"
+            continue
+        own = [result.id for result in objectives[name].key_results]
+        for part in ("causes", "changes"):
+            for key_result in getattr(outcome, part):
+                if key_result not in own:
+                    message = f"objective {name!r} has no key result {key_result!r}; {_suggestion(key_result, own)}"
+                    yield ("objectives", name, part, key_result), message
+        if outcome.changes and outcome.decision is not Decision.CHANGE:
+            yield ("objectives", name, "changes"), "changes go with decision: change, and only with it"
+    for number, draft in enumerate(closing.drafts):
+        teams = [team.id for team in plan.teams]
+        if draft.team is not None and draft.team not in teams:
+            yield ("drafts", number, "team"), f"there is no team {draft.team!r}; {_suggestion(draft.team, teams)}"
+    for name in closing.scores:
+        if name not in results:
+            yield ("scores", name), f"there is no key result {name!r}; {_suggestion(name, results)}"
+
+
+def _suggestion(name: str, known: list[str]) -> str:
+    close = get_close_matches(name, known, n=1)
+    return f"did you mean {close[0]!r}?" if close else f"choose one of {', '.join(known) or 'none: there are none'}"

@@ -1,0 +1,281 @@
+"""Closing a quarter: what each objective scored, what is still unsaid, and what carries over.
+
+An objective's score is the weighted mean of its key results' scores. A score below green needs a root cause, and so does
+every committed key result that is due and missed. What carries over keeps its start and its history: only a change
+that was decided and given a reason moves a target, and a target moved without one is found and named.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from okr_lib.errors import Problem
+from okr_lib.plan.closing import Closing, Decision, Outcome, Scored
+from okr_lib.plan.model import Plan
+from okr_lib.plan.objectives import Ambition, KeyResult, Objective
+from okr_lib.review.key_results import colour
+from okr_lib.review.states import objective_states
+
+NOISE = 1e-9
+COLUMNS = ["team", "objective", "score", "colour", "decision", "why"]
+
+
+def closing_states(plan: Plan, states: pd.DataFrame, closing: Closing) -> pd.DataFrame:
+    """Every objective with its score and what becomes of it.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    states
+        What ``key_result_states`` returns for the quarter's last day.
+    closing
+        The close of the quarter; its scores, where there are some already, are the ones that count.
+
+    Returns
+    -------
+    DataFrame
+        A row an objective: ``team`` (missing for the company), ``objective``, ``score`` (0 to 1, missing without a
+        check-in), ``colour`` (green, yellow or red; empty without a score), ``decision`` (empty while open), ``why``.
+    """
+    frozen = {name: entry.score for name, entry in closing.scores.items()}
+    scored = states.assign(
+        score=[
+            _number(frozen[name]) if name in frozen else value
+            for name, value in zip(states["key_result"], states["score"], strict=True)
+        ]
+    )
+    rows = []
+    for row in objective_states(plan, scored).to_dict("records"):
+        outcome = closing.objectives.get(row["objective"], Outcome())
+        called = "" if pd.isna(row["score"]) else colour(row["score"], plan.thresholds).value
+        decided = outcome.decision.value if outcome.decision else ""
+        rows.append((row["team"], row["objective"], row["score"], called, decided, outcome.why))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def misses(plan: Plan, states: pd.DataFrame, closing: Closing) -> pd.DataFrame:
+    """Key results that missed, worst first, with their root causes.
+
+    Parameters
+    ----------
+    plan, states, closing
+        As for ``closing_states``.
+
+    Returns
+    -------
+    DataFrame
+        ``team``, ``objective``, ``key_result``, ``value``, ``score``, ``cause`` (empty while none is given). A committed key
+        result that is due in the quarter misses whenever its target is not met, however little; any other below green.
+        What was due in an earlier quarter was closed with that.
+    """
+    known = _key_results(plan)
+    rows = []
+    for row in states.to_dict("records"):
+        outcome = closing.objectives.get(row["objective"], Outcome())
+        value, result = _score(row, closing), known[row["key_result"]]
+        due = _due(plan, result, closing.quarter)
+        missed = due == 0 and result.ambition is Ambition.COMMITTED and row["progress"] < 1 - NOISE
+        if missed or (due >= 0 and value < plan.thresholds.green):
+            named = {name: row[name] for name in ("team", "objective", "key_result", "value")}
+            rows.append(named | {"score": value, "cause": outcome.causes.get(row["key_result"], "")})
+    columns = ["team", "objective", "key_result", "value", "score", "cause"]
+    return pd.DataFrame(rows, columns=columns).sort_values("score", kind="stable", ignore_index=True)
+
+
+def closing_problems(plan: Plan, states: pd.DataFrame, closing: Closing) -> list[Problem]:
+    """What is missing before a quarter can be closed; empty when it can.
+
+    Parameters
+    ----------
+    plan, states, closing
+        As for ``closing_states``.
+
+    Returns
+    -------
+    list of Problem
+        An objective without a decision or its reason, a miss without a root cause, a key result that is due and has
+        no check-in, a change that changes nothing, a quarter that is closed already.
+    """
+    if closing.closed is not None:
+        message = f"{closing.quarter} was closed on {closing.closed}; take `closed` and `scores` out to open it again"
+        return [closing.problem(("closed",), message)]
+    return [closing.problem(path, message) for path, message in _missing(plan, states, closing)]
+
+
+def _missing(plan: Plan, states: pd.DataFrame, closing: Closing) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    decisions = ", ".join(Decision)
+    missed = misses(plan, states, closing)
+    for row in closing_states(plan, states, closing).to_dict("records"):
+        name = row["objective"]
+        outcome = closing.objectives.get(name, Outcome())
+        if not row["decision"]:
+            yield ("objectives", name, "decision"), f"is open; write one of {decisions}"
+        if not row["why"].strip():
+            yield ("objectives", name, "why"), "is empty; say in one sentence why"
+        if outcome.decision is Decision.CHANGE and not outcome.changes:
+            yield ("objectives", name, "changes"), "is empty; say what is different, or write decision: keep"
+        own = missed[missed["objective"] == name]
+        if row["colour"] in ("red", "yellow") and not outcome.causes:
+            yield (
+                ("objectives", name, "causes"),
+                f"the score is {row['score']:g}, below {plan.thresholds.green:g}; give one root cause, by key result",
+            )
+        else:
+            for miss in own[own["cause"] == ""].to_dict("records"):
+                message = (
+                    f"is missing: {miss['key_result']} missed its target (score {miss['score']:g}); give its root cause"
+                )
+                yield ("objectives", name, "causes", miss["key_result"]), message
+    known = _key_results(plan)
+    for row in states[states["progress"].isna()].to_dict("records"):
+        result = known[row["key_result"]]
+        if _due(plan, result, closing.quarter) == 0:
+            message = f"was due on {result.due} and has no check-in; check in before closing"
+            yield ("objectives", row["objective"], row["key_result"]), message
+
+
+def closed(plan: Plan, states: pd.DataFrame, closing: Closing, on: dt.date) -> Closing:
+    """The closing with its day and, for good, what each key result had reached."""
+    known = _key_results(plan)
+    scores = {
+        row["key_result"]: Scored(
+            start=known[row["key_result"]].start,
+            target=known[row["key_result"]].target,
+            value=None if pd.isna(row["value"]) else row["value"],
+            score=None if pd.isna(row["score"]) else row["score"],
+        )
+        for row in states.to_dict("records")
+    }
+    return closing.model_copy(update={"closed": on, "scores": scores})
+
+
+def carry_over(plan: Plan, closing: Closing) -> Plan:
+    """The plan for the quarters after a close.
+
+    Parameters
+    ----------
+    plan
+        The plan; it is not changed.
+    closing
+        Kept objectives stay as they are; of changed ones the named fields of key results are different, never their
+        start; dropped ones stay with their history, marked as dropped at this quarter. Doing it twice is doing it once.
+    """
+
+    def carried(objective: Objective) -> Objective:
+        outcome = closing.objectives.get(objective.id, Outcome())
+        if outcome.decision is Decision.DROP:
+            return objective.model_copy(update={"dropped": closing.quarter})
+        results = tuple(_changed(result, outcome) for result in objective.key_results)
+        return objective.model_copy(update={"key_results": results})
+
+    return _with_objectives(plan, carried)
+
+
+def _with_objectives(plan: Plan, change: Callable[[Objective], Objective]) -> Plan:
+    teams = tuple(team.model_copy(update={"objectives": tuple(map(change, team.objectives))}) for team in plan.teams)
+    return plan.model_copy(update={"objectives": tuple(map(change, plan.objectives)), "teams": teams})
+
+
+def _changed(result: KeyResult, outcome: Outcome) -> KeyResult:
+    change = outcome.changes.get(result.id)
+    if outcome.decision is not Decision.CHANGE or change is None:
+        return result
+    return KeyResult.model_validate(result.model_dump() | change.model_dump(exclude_none=True))
+
+
+def as_at_close(plan: Plan, closing: Closing) -> Plan:
+    """The plan with each key result's start and target as they were at a close; the same plan before it is closed."""
+
+    def former(objective: Objective) -> Objective:
+        results = tuple(
+            result.model_copy(
+                update={"start": closing.scores[result.id].start, "target": closing.scores[result.id].target}
+            )
+            if result.id in closing.scores
+            else result
+            for result in objective.key_results
+        )
+        return objective.model_copy(update={"key_results": results})
+
+    return _with_objectives(plan, former)
+
+
+def silent_changes(plan: Plan, closings: Mapping[str, Closing]) -> pd.DataFrame:
+    """Starts and targets that moved since the last close without a decision.
+
+    Parameters
+    ----------
+    plan
+        The plan as it is now.
+    closings
+        All closings by quarter, in the order of the year; those that are not closed yet are passed over.
+
+    Returns
+    -------
+    DataFrame
+        ``key_result``, ``quarter`` (of the close), ``field`` (start or target), ``then``, ``now``.
+    """
+    done = [closing for closing in closings.values() if closing.closed is not None]
+    rows = []
+    if done:
+        last = done[-1]
+        now = _key_results(plan)
+        decided = {
+            name: change.target
+            for outcome in last.objectives.values()
+            for name, change in outcome.changes.items()
+            if change.target is not None
+        }
+        for name, entry in last.scores.items():
+            for field, then in (("start", entry.start), ("target", decided.get(name, entry.target))):
+                if getattr(now[name], field) != then:
+                    rows.append((name, last.quarter.value, field, then, getattr(now[name], field)))
+    return pd.DataFrame(rows, columns=["key_result", "quarter", "field", "then", "now"])
+
+
+def silent_change_findings(plan: Plan, closings: Mapping[str, Closing]) -> list[Problem]:
+    """What ``silent_changes`` found, each with file and line in the plan and what to do."""
+    found = {row["key_result"]: row for row in silent_changes(plan, closings).to_dict("records")}
+    places = {
+        result.id: (*path, "key_results", number, found[result.id]["field"])
+        for path, objective in _objective_paths(plan)
+        for number, result in enumerate(objective.key_results)
+        if result.id in found
+    }
+    return [
+        plan.problem(
+            places[name],
+            f"was {row['then']} when {row['quarter']} was closed and is {row['now']} now; "
+            "write it back, or decide on it at the next close (decision: change)",
+        )
+        for name, row in found.items()
+    ]
+
+
+def _objective_paths(plan: Plan) -> Iterator[tuple[tuple[str | int, ...], Objective]]:
+    yield from ((("objectives", number), objective) for number, objective in enumerate(plan.objectives))
+    for place, team in enumerate(plan.teams):
+        for number, objective in enumerate(team.objectives):
+            yield ("teams", place, "objectives", number), objective
+
+
+def _key_results(plan: Plan) -> dict[str, KeyResult]:
+    return {result.id: result for _, objective in plan.objectives_by_team() for result in objective.key_results}
+
+
+def _due(plan: Plan, result: KeyResult, quarter: str) -> int:
+    """Whether a key result was due before a quarter (-1), is due in it (0) or later (1)."""
+    due = result.due or plan.fiscal_year.last_day("Q4")
+    return -1 if due < plan.fiscal_year.first_day(quarter) else int(due > plan.fiscal_year.last_day(quarter))
+
+
+def _score(row: Mapping[Any, Any], closing: Closing) -> float:
+    entry = closing.scores.get(row["key_result"])
+    return float(row["score"]) if entry is None else _number(entry.score)
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value
