@@ -188,15 +188,17 @@ def close(
 def report(
     folder: Folder,
     quarter: Annotated[QuarterChoice, typer.Option(help="Actuals of later quarters are left out.")],
+    team: Annotated[str, typer.Option(metavar="NAME", help="Id or name of a team; else the company.")] = "",
     language: Annotated[str, typer.Option(help="en or da.")] = "en",
     format: Annotated[str, typer.Option(help="html, pdf or html,pdf.")] = "html",
     output: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Default: reports/<name of the plan folder>/<quarter>.")
     ] = None,
 ) -> None:
-    """Make the quarterly report: one HTML file, its notebook and run.json."""
+    """Make the quarterly report of the company or a team: one HTML file, its notebook and run.json."""
     from okr_lib.display.labels import languages
-    from okr_lib.reports.run import Format, run_report
+    from okr_lib.reports.job import Format
+    from okr_lib.reports.run import run_report
 
     _chosen(language, languages(), "--language")
     formats = _chosen(format, list(Format), "--format")
@@ -204,6 +206,7 @@ def report(
     done = run_report(
         folder,
         quarter=quarter.value,
+        team=team or None,
         language=language,
         formats=formats,
         output=output,

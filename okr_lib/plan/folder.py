@@ -48,6 +48,17 @@ def load_plan(folder: str | Path) -> Plan:
     return plan_from(folder, contents, problems)
 
 
+def nearest(folder: str | Path) -> Path:
+    """A folder as seen from here or, where it is not here, from the closest folder above that has it.
+
+    So a template finds the same plan whether it is run in its own folder or from the top of the project. A
+    folder that is nowhere is returned as it was given, for ``load_plan`` to say so.
+    """
+    here = Path.cwd()
+    found = (place / folder for place in (here, *here.parents) if (place / folder).is_dir())
+    return next(found, Path(folder))
+
+
 def file_contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     """The bytes of a plan folder's YAML files by name, and a problem for each that cannot be read."""
     contents: dict[str, bytes] = {}

@@ -5,52 +5,32 @@ final name is never half a report. A run that failed keeps its notebook under ``
 beside the reports says for each what happened, with which parameters, versions and inputs.
 """
 
+import dataclasses
 import datetime as dt
 import hashlib
-import importlib.metadata
 import json
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from okr_lib import errors
-from okr_lib.display.labels import Labels
 from okr_lib.errors import OkrError, ReportError
-from okr_lib.growth.ledger import growth_ledger
-from okr_lib.plan.check_ins import load_check_ins
-from okr_lib.plan.folder import load_plan, plan_hash
-from okr_lib.plan.model import Plan
-from okr_lib.plan.records import load_actuals
 from okr_lib.plan.saving import replace_all
-from okr_lib.plan.starter import templates_folder
-from okr_lib.plan.values import QUARTERS
 from okr_lib.reports.html import notebook_html
-from okr_lib.reports.parameters import checked
-from okr_lib.reports.pdf import html_pdf, weasyprint
+from okr_lib.reports.job import Format, ReportJob, report_jobs
+from okr_lib.reports.pdf import html_pdf
 
-COMPANY = "company"
 RUN_FILE = "run.json"
 FAILED = "failed"
-PACKAGES = ("okr-growth-workbook", "papermill", "pandas", "numpy", "matplotlib", "great-tables", "nbconvert")
-
 
 # Errors whose text is meant for people, by the name under which a kernel reports them.
 _OUR_ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, OkrError)}
-
-
-class Format(StrEnum):
-    """What a report is written as, beside its notebook."""
-
-    HTML = "html"
-    PDF = "pdf"
 
 
 @dataclass(frozen=True)
@@ -66,6 +46,7 @@ def run_report(
     folder: str | Path,
     *,
     quarter: str,
+    team: str | None = None,
     language: str = "en",
     formats: Sequence[str] = ("html",),
     output: str | Path | None = None,
@@ -73,7 +54,7 @@ def run_report(
     progress: bool = False,
     cell_seconds: int = 600,
 ) -> Report:
-    """Make the quarterly report of a plan.
+    """Make the quarterly report of a plan, or of one of its teams.
 
     Parameters
     ----------
@@ -81,6 +62,8 @@ def run_report(
         The plan folder.
     quarter
         Q1 to Q4; actuals of later quarters are left out.
+    team
+        Id or name of a team; without one the report is the company's.
     language
         Code of the report's language.
     formats
@@ -88,7 +71,8 @@ def run_report(
     output
         Where to write. Default: ``reports/<name of the plan folder>/<quarter>``.
     template
-        A notebook to run instead of ``templates/quarterly_report.ipynb``, with the same parameters.
+        A notebook to run instead of ``templates/quarterly_report.ipynb`` or, with a team,
+        ``templates/team_report.ipynb``; with the same parameters.
     progress
         Whether to show a bar of the cells run.
     cell_seconds
@@ -97,40 +81,38 @@ def run_report(
     Returns
     -------
     Report
-        The files ``company.ipynb``, ``company.html`` or ``.pdf`` (``company-da`` in another language) and ``run.json``.
+        The files ``company.ipynb``, ``company.html`` or ``.pdf`` (named after the team, if one is given, and with
+        its code, such as ``company-da``, in another language) and ``run.json``.
 
     Raises
     ------
     PlanError, RecordsError
-        When the plan or its data is wrong; no kernel is started and nothing is written.
+        When the plan or its data is wrong, or there is no such team; no kernel is started and nothing is written.
     ReportError
         When a parameter is wrong (nothing is written), or the template fails (its notebook is kept).
     """
-    folder = Path(folder)
-    if quarter not in QUARTERS:
-        raise ReportError(f"{quarter!r} is not a quarter; write one of {', '.join(QUARTERS)}")
-    for given in formats:
-        if given not in list(Format):
-            raise ReportError(f"{given!r} is not a format; write one of {', '.join(Format)}")
-    if Format.PDF in formats:
-        weasyprint()
-    plan = load_plan(folder)
-    labels = Labels.of(plan, language)
-    growth_ledger(plan)
-    load_actuals(plan)
-    load_check_ins(plan)
-    template = Path(template or templates_folder() / "quarterly_report.ipynb")
-    parameters = checked(template, {"plan_folder": str(folder.resolve()), "quarter": quarter, "language": language})
-    target = Path(output or Path("reports") / folder.resolve().name / quarter)
-    name = COMPANY if language == "en" else f"{COMPANY}-{language}"
+    [job] = report_jobs(
+        folder,
+        quarters=[quarter],
+        language_codes=[language],
+        teams=[team],
+        formats=formats,
+        template=template,
+        cell_seconds=cell_seconds,
+    )
+    if output is not None:
+        job = dataclasses.replace(job, output=Path(output))
+    return make(job, progress=progress)
 
+
+def make(job: ReportJob, *, progress: bool = False) -> Report:
+    """Make one report: run its template, write its files, say so in run.json."""
     started = dt.datetime.now(dt.UTC)
+    target, name = job.output, job.name
     record = {
         "status": "running",
-        "parameters": parameters,
-        "plan": {"name": plan.name, "folder": folder.resolve().name, "sha256": plan_hash(folder)},
-        "template": {"name": template.name, "sha256": hashlib.sha256(template.read_bytes()).hexdigest()},
-        "versions": {"python": sys.version.split()[0]} | {name: importlib.metadata.version(name) for name in PACKAGES},
+        "parameters": job.parameters,
+        **job.inputs,
         "started": started.isoformat(timespec="seconds"),
     }
     try:
@@ -141,8 +123,8 @@ def run_report(
     try:
         notebook_file = aside / f"{name}.ipynb"
         try:
-            _execute(template, notebook_file, parameters, progress, cell_seconds)
-            files = _export(notebook_file, plan, labels, quarter, formats)
+            _execute(job.template, notebook_file, job.parameters, progress, job.cell_seconds)
+            files = _export(notebook_file, job)
         except ReportError as error:
             _write_record(target, name, record | {"status": "failed", "error": str(error)} | _times(started))
             raise ReportError(f"{error}; {_keep_failed(notebook_file, target)}") from error
@@ -189,14 +171,13 @@ def _execute(template: Path, notebook: Path, parameters: dict[str, Any], progres
         raise ReportError("there is no Python kernel here; run `make setup`") from error
 
 
-def _export(notebook_file: Path, plan: Plan, labels: Labels, quarter: str, formats: Sequence[str]) -> list[Path]:
+def _export(notebook_file: Path, job: ReportJob) -> list[Path]:
     notebook = nbformat.read(notebook_file, as_version=4)  # type: ignore[no-untyped-call]
-    title = f"{plan.name} · {labels.text('Quarterly report')} {labels.quarter(quarter)}"
-    html = notebook_html(notebook, title=title, language=labels.language)
+    html = notebook_html(notebook, title=job.title, language=job.language)
     contents: dict[Format, Callable[[], bytes]] = {Format.HTML: html.encode, Format.PDF: lambda: html_pdf(html)}
     files = [notebook_file]
     for kind in Format:
-        if kind in formats:
+        if kind in job.formats:
             file = notebook_file.with_suffix(f".{kind}")
             file.write_bytes(contents[kind]())
             files.append(file)

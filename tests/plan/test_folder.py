@@ -8,7 +8,7 @@ import pytest
 
 import okr_lib as okr
 from okr_lib.cli import app, main
-from okr_lib.plan.folder import load_plan, plan_hash, plan_schema
+from okr_lib.plan.folder import load_plan, nearest, plan_hash, plan_schema
 from tests.conftest import EXAMPLE
 
 PLAN, RETAIL, ONLINE, MARKETING = "plan.yaml", "teams/retail.yaml", "teams/ecommerce.yaml", "teams/marketing.yaml"
@@ -331,3 +331,12 @@ def test_the_schema_for_editors_has_a_teams_work_in_the_teams_file():
         "title": "Starts",
         "type": "string",
     }
+
+
+def test_a_folder_is_found_from_below_too(tmp_path, monkeypatch):
+    (tmp_path / "plans" / "one").mkdir(parents=True)
+    (tmp_path / "templates").mkdir()
+    monkeypatch.chdir(tmp_path / "templates")
+    assert nearest("plans/one") == tmp_path / "plans" / "one"
+    assert nearest(tmp_path / "plans") == tmp_path / "plans"
+    assert nearest("plans/two") == Path("plans/two")

@@ -1,7 +1,10 @@
 """The main job: a report is made whole, or its failure is told and its notebook kept."""
 
 import json
+import subprocess
+import sys
 from html import unescape
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -117,6 +120,23 @@ def test_another_language_stands_beside_it_in_the_same_record(tmp_path):
     assert done.files[1].name == "company-da.html"
     assert "4.344,2" in unescape(html)
     assert set(json.loads(done.files[-1].read_text())["reports"]) == {"company", "company-da"}
+
+
+def test_a_team_has_a_report_of_its_own(tmp_path):
+    done = okr.run_report(EXAMPLE, quarter="Q3", team="Marketing", language="da", output=tmp_path)
+    html = done.files[1].read_text(encoding="utf-8")
+    assert [file.name for file in done.files] == ["marketing-da.ipynb", "marketing-da.html", "run.json"]
+    assert "Personal offers to club members" in html
+    assert json.loads(done.files[-1].read_text())["reports"]["marketing-da"]["parameters"]["team"] == "marketing"
+
+
+@pytest.mark.parametrize("template", ["quarterly_report.ipynb", "team_report.ipynb"])
+def test_papermill_itself_runs_a_template_from_the_top_of_the_project(tmp_path, template):
+    papermill = Path(sys.executable).with_name("papermill")
+    command = [papermill, "--no-progress-bar", f"templates/{template}", tmp_path / "out.ipynb", "-p", "quarter", "Q2"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Q2" in (tmp_path / "out.ipynb").read_text()
 
 
 def test_a_cell_that_raises_is_told_and_its_notebook_kept(tmp_path):
