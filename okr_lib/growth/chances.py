@@ -5,7 +5,8 @@ of one focus area share part of that number, so they tend to do well together. A
 one that must come first has failed.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +17,15 @@ from okr_lib.growth.fourier import Part
 from okr_lib.growth.phasing import seasonality
 from okr_lib.growth.rounding import Floats
 from okr_lib.plan.model import Plan
+from okr_lib.plan.values import QUARTERS
 
 
 @dataclass(frozen=True)
 class Chances:
     """A plan's uncertain quantities as arrays.
 
-    ``base`` is what is certain: baseline by stream and quarter (streams, 4), and ``further`` growth (4,).
+    ``base`` is what is certain: baseline by stream and quarter (streams, 4), and ``further`` growth (4,). ``season`` is the
+    share of each quarter in its stream's year (streams, 4).
     ``momentum`` and ``sizes`` are quantiles at ``LEVELS``: of each stream's momentum (streams, levels) and of each
     effect (effects, levels). ``probability``, ``counts`` (what overlap leaves), ``factor`` (focus area, -1: none) and
     ``after`` (what must come first) are by initiative.
@@ -31,6 +34,7 @@ class Chances:
     initiatives: tuple[str, ...]
     base: Floats
     further: Floats
+    season: Floats
     momentum: Floats
     effects: Effects
     sizes: Floats
@@ -39,11 +43,6 @@ class Chances:
     factor: NDArray[np.int64]
     after: tuple[tuple[int, ...], ...]
     correlation: float
-
-    @property
-    def season(self) -> Floats:
-        """Share of each quarter in its stream's year, shape (streams, 4)."""
-        return seasonality(self.base)
 
     @property
     def additive(self) -> bool:
@@ -63,10 +62,12 @@ def chances_of(plan: Plan) -> Chances:
     left = {name: overlap.counts for overlap in plan.overlaps for name in overlap.initiatives}
     estimates = [effect.lift or effect.amount for initiative in initiatives for effect in initiative.effects]
     uncertainty = plan.uncertainty
+    base = np.array([stream.baseline.array() for stream in plan.streams])
     return Chances(
         initiatives=tuple(numbers),
-        base=np.array([stream.baseline.array() for stream in plan.streams]),
+        base=base,
         further=np.sum([entry.amounts.array() for entry in plan.further_growth], axis=0) + np.zeros(4),
+        season=seasonality(base),
         momentum=np.array([quantiles(stream.momentum, uncertainty, LEVELS) for stream in plan.streams]),
         effects=effects_of(plan),
         sizes=np.array([quantiles(estimate, uncertainty, LEVELS) for estimate in estimates if estimate]).reshape(
@@ -77,6 +78,26 @@ def chances_of(plan: Plan) -> Chances:
         factor=np.array([areas.get(initiative.focus_area or "", -1) for initiative in initiatives], dtype=np.int64),
         after=tuple(tuple(numbers[name] for name in initiative.after) for initiative in initiatives),
         correlation=uncertainty.correlation,
+    )
+
+
+def with_actuals(chances: Chances, actuals: Mapping[str, float]) -> Chances:
+    """The same chances when some quarters are over: their revenue is certain, and nothing acts on them any more.
+
+    Parameters
+    ----------
+    chances
+        As planned.
+    actuals
+        Revenue of the company by quarter, for the quarters that are over.
+    """
+    over = np.isin(QUARTERS, list(actuals))
+    came = np.array([actuals.get(quarter, 0.0) for quarter in QUARTERS])
+    return replace(
+        chances,
+        base=np.where(over, 0.0, chances.base),
+        further=np.where(over, came, chances.further),
+        effects=replace(chances.effects, ramp=np.where(over, 0.0, chances.effects.ramp)),
     )
 
 

@@ -4,6 +4,7 @@ The ledger counts expected values; the outlook looks at the whole range. Where r
 it is computed exactly, otherwise drawn at random with a seed; the result says which, and how far off it may be.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -12,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from okr_lib.errors import OkrError
-from okr_lib.growth.chances import Chances, chances_of, parts_of
+from okr_lib.growth.chances import Chances, chances_of, parts_of, with_actuals
 from okr_lib.growth.fourier import Distribution, sum_distribution
 from okr_lib.growth.ledger import growth_ledger, target_revenue
 from okr_lib.growth.rounding import Floats
@@ -163,14 +164,23 @@ class Outlook:
 
 
 def target_outlook(
-    plan: Plan, *, method: str = "auto", draws: int = 100_000, seed: int = 1, threads: int = 2
+    plan: Plan,
+    *,
+    actuals: Mapping[str, float] | None = None,
+    method: str = "auto",
+    draws: int = 100_000,
+    seed: int = 1,
+    threads: int = 2,
 ) -> Outlook:
-    """How likely a plan reaches its target.
+    """How likely a plan reaches its target, as planned or with some quarters behind it.
 
     Parameters
     ----------
     plan
         The plan; its ``uncertainty`` says how estimates are meant and how strongly focus areas share their luck.
+    actuals
+        The company's revenue by quarter, for the quarters that are over: these are certain, and the rest of the year
+        comes as planned (what came so far does not change what is thought of momentum and initiatives).
     method
         ``auto`` (exact where revenue is a sum of independent amounts), ``exact`` or ``simulation``.
     draws
@@ -208,12 +218,20 @@ def target_outlook(
     ...     "teams": [{"id": "sales", "name": "Sales", "initiatives": [coin | {"id": "a"}, coin | {"id": "b"}]}]})
     >>> target_outlook(plan).probability
     0.75
+
+    When three quarters brought 107 each, only the last is open: 100 and 10 from each coin, so both are needed.
+
+    >>> target_outlook(plan, actuals={"Q1": 107, "Q2": 107, "Q3": 107}).probability
+    0.25
     """
     if method not in list(OutlookMethod):
         raise OkrError(f"{method!r} is not a method; write one of {', '.join(OutlookMethod)}")
     if draws < 1000 or threads < 1:
         raise OkrError(f"draws {draws} and threads {threads}: write at least 1000 draws and 1 thread")
-    chances = chances_of(plan)
+    unknown = [quarter for quarter in actuals or () if quarter not in QUARTERS]
+    if unknown:
+        raise OkrError(f"actuals: {unknown[0]!r} is not a quarter; write one of {', '.join(QUARTERS)}")
+    chances = with_actuals(chances_of(plan), actuals or {})
     if method == OutlookMethod.EXACT and not chances.additive:
         raise OkrError("lifts and dependencies cannot be taken exactly; use method='simulation'")
     exact = method != OutlookMethod.SIMULATION and chances.additive
