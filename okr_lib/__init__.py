@@ -36,9 +36,10 @@ if TYPE_CHECKING:
     from okr_lib.growth.outlook import target_outlook as target_outlook
     from okr_lib.growth.scenarios import apply_scenario as apply_scenario
     from okr_lib.growth.scenarios import compare_scenarios as compare_scenarios
-    from okr_lib.growth.scenarios import goal_seek as goal_seek
     from okr_lib.growth.scenarios import scenario_bridge as scenario_bridge
-    from okr_lib.growth.scenarios import tornado as tornado
+    from okr_lib.growth.scenarios import scenario_summary as scenario_summary
+    from okr_lib.growth.sensitivity import goal_seek as goal_seek
+    from okr_lib.growth.sensitivity import tornado as tornado
     from okr_lib.plan.folder import load_plan as load_plan
     from okr_lib.plan.folder import plan_schema as plan_schema
     from okr_lib.plan.model import Plan as Plan
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from okr_lib.plan.scenario import Scenario as Scenario
     from okr_lib.plan.scenario import load_scenarios as load_scenarios
     from okr_lib.reports.run import run_report as run_report
+    from okr_lib.review.actual_ledger import actual_ledger as actual_ledger
     from okr_lib.review.landing import landing as landing
 
 _HOMES = {
@@ -58,13 +60,15 @@ _HOMES = {
     "growth.fitting": ("allocate_table",),
     "growth.ledger": ("expected_revenue", "growth_ledger", "target_revenue"),
     "growth.outlook": ("target_outlook",),
-    "growth.scenarios": ("apply_scenario", "compare_scenarios", "goal_seek", "scenario_bridge", "tornado"),
+    "growth.scenarios": ("apply_scenario", "compare_scenarios", "scenario_bridge", "scenario_summary"),
+    "growth.sensitivity": ("goal_seek", "tornado"),
     "plan.folder": ("load_plan", "plan_schema"),
     "plan.model": ("Plan",),
     "plan.records": ("load_actuals",),
     "plan.saving": ("save_plan",),
     "plan.scenario": ("Scenario", "load_scenarios"),
     "reports.run": ("run_report",),
+    "review.actual_ledger": ("actual_ledger",),
     "review.landing": ("landing",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -78,7 +78,7 @@ def chart_bridge(bridge: pd.DataFrame, labels: Labels, title: str, names: Mappin
             left, right = sorted((row["start"], row["end"]))
             standing = row["step"] in STANDING
             colour = _step_colour(row, colours.get(str(row[column]), ""))
-            open_box = row["step"] in ("uncovered", "shortfall", "surplus")
+            open_box = row["step"] in ("uncovered", "unexplained", "shortfall", "surplus")
             axes.barh(
                 place,
                 right - max(left, low),

@@ -45,6 +45,8 @@ LINES = {
     "initiative": "Initiatives",
     "overlap": "Overlap",
     "uncovered": "Uncovered",
+    "claimed": "Claimed",
+    "unexplained": "Unexplained",
     "target": "Target",
     "actual": "Actual",
     "expected": "Phased target",

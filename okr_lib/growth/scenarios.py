@@ -1,4 +1,4 @@
-"""Scenarios: what if? One plan changed, several compared, and which assumption matters most.
+"""Scenarios: what if? One plan changed, and several compared.
 
 A scenario never edits the plan; it makes another plan, and comparing two is comparing two ledgers. An empty
 scenario is the same plan.
@@ -8,18 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from scipy.optimize import brentq
 
 from okr_lib.errors import PlanError, Problem, field_name
-from okr_lib.growth.breakdown import DECIMALS, breakdown, total
-from okr_lib.growth.estimates import mean
-from okr_lib.growth.ledger import expected_revenue, target_revenue
+from okr_lib.growth.breakdown import DECIMALS, breakdown, select, total
+from okr_lib.growth.ledger import growth_ledger
 from okr_lib.plan.model import Initiative, Plan
 from okr_lib.plan.scenario import Change, Scenario, unknown_names
 from okr_lib.plan.values import QUARTERS, Estimate, Quarter
-
-SCALE_LIMIT = 10.0  # an effect ten times as large is no answer to how the gap could be closed
-MOMENTUM_LIMITS = (-0.9, 5.0)
 
 
 def apply_scenario(plan: Plan, scenario: Scenario) -> Plan:
@@ -42,6 +37,7 @@ def apply_scenario(plan: Plan, scenario: Scenario) -> Plan:
     --------
     An empty scenario is the same plan; without the flyer, 440 is expected.
 
+    >>> from okr_lib import expected_revenue
     >>> apply_scenario(shop, Scenario()) == shop
     True
     >>> expected_revenue(apply_scenario(shop, Scenario(drop=("flyer",))))
@@ -55,7 +51,7 @@ def apply_scenario(plan: Plan, scenario: Scenario) -> Plan:
     def changed(initiative: Initiative) -> Initiative:
         if initiative.id in scenario.drop:
             return initiative.model_copy(update={"effects": (), "cost": 0.0, "effort": 0.0})
-        initiative = _with_change(initiative, scenario.initiatives.get(initiative.id))
+        initiative = with_change(initiative, scenario.initiatives.get(initiative.id))
         return _later(initiative, late.get(initiative.id, 0))
 
     teams = tuple(
@@ -103,6 +99,39 @@ def compare_scenarios(ledgers: Mapping[str, pd.DataFrame], by: Sequence[str]) ->
     return table.assign(change=(table["amount"] - base.to_numpy()).round(DECIMALS) + 0.0)
 
 
+def scenario_summary(plan: Plan, scenarios: Mapping[str, Scenario], chance: Callable[[Plan], float]) -> pd.DataFrame:
+    """The plan and its scenarios: what each is expected to bring, and how likely the target is.
+
+    Parameters
+    ----------
+    plan, scenarios
+        The plan, and what ``load_scenarios`` returns.
+    chance
+        What gives the probability of the target of a plan, such as ``lambda plan: target_outlook(plan).probability``.
+
+    Returns
+    -------
+    DataFrame
+        First the plan (an empty ``scenario``), then each scenario by its name: ``covered`` (expected revenue in whole
+        steps), ``change`` (against the plan), ``uncovered``, ``probability``.
+
+    Examples
+    --------
+    >>> less = Scenario(name="No flyer", drop=("flyer",))
+    >>> scenario_summary(shop, {"less": less}, lambda plan: 0.5)[["scenario", "covered", "uncovered"]].values.tolist()
+    [['', 450.0, 30.0], ['No flyer', 440.0, 40.0]]
+    """
+    plans = {"": plan} | {scenario.name: apply_scenario(plan, scenario) for scenario in scenarios.values()}
+    rows = []
+    for name, changed in plans.items():
+        ledger = growth_ledger(changed)
+        uncovered = total(select(ledger, lines=["uncovered"]))
+        rows.append((name, round(total(ledger) - uncovered, DECIMALS), uncovered, chance(changed)))
+    table = pd.DataFrame(rows, columns=["scenario", "covered", "uncovered", "probability"])
+    table.insert(2, "change", (table["covered"] - table["covered"].iloc[0]).round(DECIMALS) + 0.0)
+    return table
+
+
 def scenario_bridge(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """The steps that lead from what one ledger covers to what another covers.
 
@@ -146,98 +175,8 @@ def scenario_bridge(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     return table.reindex(columns=["step", "stream", "initiative", "amount", "start", "end"])
 
 
-def tornado(plan: Plan) -> pd.DataFrame:
-    """Expected revenue with each assumption low and high, everything else as planned.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``assumption`` (momentum, effect: all effects of an initiative, success: it fails or succeeds),
-        ``item`` (stream or initiative), ``low`` and ``high`` (expected revenue of the year), ``swing`` (their
-        distance, never negative). The largest swing comes first; assumptions without any are left out.
-
-    Notes
-    -----
-    One assumption at a time, so interactions do not show. Source: Howard (1988), "Decision analysis: practice and
-    promise", Management Science 34(6).
-
-    Examples
-    --------
-    Only the flyer is uncertain in the shop: it brings nothing or 20.
-
-    >>> tornado(shop).to_dict("records")
-    [{'assumption': 'success', 'item': 'flyer', 'low': 440.0, 'high': 460.0, 'swing': 20.0}]
-    """
-    rows = []
-    for stream in plan.streams:
-        ends = (_with_momentum(plan, stream.id, value) for value in (stream.momentum.low, stream.momentum.high))
-        rows.append(("momentum", stream.id, *map(expected_revenue, ends)))
-    for _, initiative in plan.initiatives():
-        ends = (_at_end(plan, initiative.id, end) for end in ("low", "high"))
-        rows.append(("effect", initiative.id, *map(expected_revenue, ends)))
-        if 0 < initiative.probability < 1:
-            sure = (_with_initiative(plan, initiative.id, probability=value) for value in (0.0, 1.0))
-            rows.append(("success", initiative.id, *map(expected_revenue, sure)))
-    table = pd.DataFrame(rows, columns=["assumption", "item", "low", "high"])
-    table["swing"] = (table["high"] - table["low"]).abs()
-    table = table[table["swing"] > 10.0**-DECIMALS]
-    return table.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
-
-
-def goal_seek(plan: Plan) -> pd.DataFrame:
-    """For each assumption, the value that alone would close the gap to the target.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``assumption`` (momentum: its share; scale: what all effects of an initiative are multiplied by;
-        probability), ``item``, ``current``, ``needed`` (missing where no value closes the gap), ``least`` and ``most``, the
-        values looked at: momentum -0.9 to 5, scale 0 to 10, probability 0 to 1.
-
-    Notes
-    -----
-    Expected revenue rises or falls steadily with each assumption, so there is one such value at most. Source: Brent
-    (1973), Algorithms for minimization without derivatives, to 1e-12. A plan that closes already needs its current
-    values.
-
-    Examples
-    --------
-    The shop lacks 30 of 480: momentum of 7.5 %, a shelf of 70 instead of 40, or a flyer of 80 instead of 20;
-    no probability can do it.
-
-    >>> goal_seek(shop).set_index(["assumption", "item"])["needed"].dropna().round(6).to_dict()
-    {('momentum', 'shop'): 0.075, ('scale', 'shelf'): 1.75, ('scale', 'flyer'): 4.0}
-    """
-    target = target_revenue(plan)
-    rows = []
-    for stream in plan.streams:
-        shift = _varied(lambda value, name=stream.id: _with_momentum(plan, name, value))
-        rows.append(("momentum", stream.id, mean(stream.momentum, plan.uncertainty), shift, *MOMENTUM_LIMITS))
-    for _, initiative in plan.initiatives():
-        if initiative.effects:
-            scale = _varied(lambda value, item=initiative: _replaced(plan, _with_change(item, Change(scale=value))))
-            rows.append(("scale", initiative.id, 1.0, scale, 0.0, SCALE_LIMIT))
-            chance = _varied(lambda value, name=initiative.id: _with_initiative(plan, name, probability=value))
-            rows.append(("probability", initiative.id, initiative.probability, chance, 0.0, 1.0))
-    found = [
-        (kind, item, current, _root(revenue, target, least, most), least, most)
-        for kind, item, current, revenue, least, most in rows
-    ]
-    return pd.DataFrame(found, columns=["assumption", "item", "current", "needed", "least", "most"])
-
-
-def _varied(change: Callable[..., Plan]) -> Callable[[float], float]:
-    return lambda value: expected_revenue(change(value))
-
-
-def _root(revenue: Callable[[float], float], target: float, least: float, most: float) -> float:
-    low, high = revenue(least) - target, revenue(most) - target
-    if low * high > 0 or low == high:
-        return float("nan")
-    return float(brentq(lambda value: revenue(value) - target, least, most, xtol=1e-12))
-
-
-def _with_change(initiative: Initiative, change: Change | None) -> Initiative:
+def with_change(initiative: Initiative, change: Change | None) -> Initiative:
+    """An initiative as a change has it."""
     if change is None:
         return initiative
     update: dict[str, Any] = {
@@ -290,31 +229,8 @@ def _reached(start: set[str], leads: Mapping[str, set[str]]) -> set[str]:
     return reached
 
 
-def _with_momentum(plan: Plan, stream: str, value: float) -> Plan:
-    return apply_scenario(plan, Scenario(momentum={stream: Estimate(low=value, likely=value, high=value)}))
-
-
-def _with_initiative(plan: Plan, name: str, **fields: Any) -> Plan:
-    return apply_scenario(plan, Scenario(initiatives={name: Change(**fields)}))
-
-
-def _at_end(plan: Plan, name: str, end: str) -> Plan:
-    """The plan with all effects of an initiative at their low or high."""
-    [initiative] = [item for _, item in plan.initiatives() if item.id == name]
-    effects = tuple(
-        effect.model_copy(
-            update={
-                kind: Estimate.model_validate(getattr(size, end))
-                for kind in ("amount", "lift")
-                if (size := getattr(effect, kind)) is not None
-            }
-        )
-        for effect in initiative.effects
-    )
-    return _replaced(plan, initiative.model_copy(update={"effects": effects}))
-
-
-def _replaced(plan: Plan, initiative: Initiative) -> Plan:
+def with_initiative_replaced(plan: Plan, initiative: Initiative) -> Plan:
+    """The plan with one initiative in place of the one of the same id."""
     teams = tuple(
         team.model_copy(
             update={"initiatives": tuple(initiative if item.id == initiative.id else item for item in team.initiatives)}

@@ -5,15 +5,17 @@ same time: each row is written whole, under a lock.
 """
 
 import csv
-import datetime as dt
 import io
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from okr_lib.errors import Problem, RecordsError
+from okr_lib.plan.files import file_table
 from okr_lib.plan.model import Plan
-from okr_lib.plan.records import csv_rows, finite_number
+from okr_lib.plan.records import records_table
+from okr_lib.plan.rows import Field, Table, parsed
 from okr_lib.plan.values import Date, Id, Number, Record, Share, Text
 
 if TYPE_CHECKING:
@@ -46,21 +48,23 @@ def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame"
     plan
         The plan whose key results they name.
     path
-        A CSV file with columns ``date, key_result, value, confidence, comment, author``; dates are written
-        2022-12-31, confidence may be empty. Default: ``check_ins.csv`` in the plan's folder; a missing default file
-        is no check-ins yet.
+        A .csv, .xlsx or .parquet file to read instead, with columns ``date, key_result, value, confidence, comment,
+        author``; dates are written 2022-12-31, confidence may be empty. Default: ``check_ins.csv`` in the plan's
+        folder and, where the plan's ``records`` name an origin of check-ins, what stands there too. A missing
+        ``check_ins.csv`` is no check-ins yet.
 
     Returns
     -------
     DataFrame
         Those columns; ``date`` holds dates, ``confidence`` is missing where not said. Sorted by date; of one day in
-        the file's order.
+        the source's order, those of ``check_ins.csv`` last.
 
     Raises
     ------
     RecordsError
-        With every row that cannot be used, by line number.
+        With every row that cannot be used, by line or row number.
     """
+<<<<<<< HEAD
     import pandas as pd
 
     if path is None:
@@ -68,27 +72,18 @@ def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame"
         if path is None or not path.exists():
             return _frame([])
     known = names_checked(plan)
+=======
+    fields = _fields(key_result_ids(plan))
+>>>>>>> records
     problems: list[Problem] = []
-    records: list[tuple[dt.date, str, float, float, str, str]] = []
-    for line, row in csv_rows(Path(path), COLUMNS):
-        wrong = _problems(row, known)
-        problems += [Problem(message, Path(path).name, line, field) for field, message in wrong]
-        if not wrong:
-            confidence = finite_number(row["confidence"])
-            records.append(
-                (
-                    dt.date.fromisoformat(row["date"].strip()),
-                    row["key_result"].strip(),
-                    float(row["value"]),
-                    float("nan") if confidence is None else confidence,
-                    row["comment"],
-                    row["author"].strip(),
-                )
-            )
+    records: list[tuple[Any, ...]] = []
+    for table in _tables(plan, path):
+        rows, wrong = parsed(table, fields)
+        problems += wrong
+        records += [tuple(values[column] for column in COLUMNS) for _, values in rows]
     if problems:
         raise RecordsError(problems)
-    frame: pd.DataFrame = _frame(records)
-    return frame.sort_values("date", kind="stable", ignore_index=True)
+    return _frame(records).sort_values("date", kind="stable", ignore_index=True)
 
 
 def append_check_in(plan: Plan, check_in: CheckIn, path: str | Path | None = None) -> None:
@@ -140,11 +135,45 @@ def names_checked(plan: Plan) -> list[str]:
     return [*results, *(initiative.id for _, initiative in plan.initiatives() if initiative.id not in results)]
 
 
-def _problems(row: dict[str, str], known: list[str]) -> list[tuple[str, str]]:
-    found = []
+def _tables(plan: Plan, path: str | Path | None) -> Iterator[Table]:
+    """What is read: one file that is named; or what the plan's records name, then the folder's own file."""
+    own = plan.folder / CHECK_INS_FILE if plan.folder else None
+    origin = plan.records.check_ins
+    found = records_table(plan, "check_ins", COLUMNS, path)
+    if found is not None:
+        yield found
+    if path is not None or origin is None or own is None or not own.exists():
+        return
+    if origin.file is None or (own.parent / origin.file).resolve() != own.resolve():
+        yield file_table(own, COLUMNS)
+
+
+def _fields(known: list[str]) -> dict[str, Field]:
+    """How each column is read; ``known`` are the ids that may be checked in on."""
+
+    def key_result(table: Table, cell: Any) -> str:
+        given = table.text(cell)
+        if given not in known:
+            raise ValueError(f"{given!r} is no key result; choose one of {', '.join(known)}")
+        return given
+
+    return {
+        "date": Table.day,
+        "key_result": key_result,
+        "value": Table.number,
+        "confidence": _confidence,
+        "comment": lambda table, cell: cell if isinstance(cell, str) else table.text(cell),
+        "author": _author,
+    }
+
+
+def _confidence(table: Table, cell: Any) -> float:
+    if not table.text(cell):
+        return float("nan")
     try:
-        dt.date.fromisoformat(row["date"].strip())
+        share = table.number(cell)
     except ValueError:
+<<<<<<< HEAD
         found.append(("date", f"{row['date']!r} is not a date; write 2022-12-31"))
     if row["key_result"].strip() not in known:
         found.append(
@@ -158,9 +187,22 @@ def _problems(row: dict[str, str], known: list[str]) -> list[tuple[str, str]]:
     if not row["author"].strip():
         found.append(("author", "is empty; write who checked in, such as Head of Retail"))
     return found
+=======
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise ValueError(f"{table.text(cell)!r} is not between 0 and 1; leave it empty if not said")
+    return share
+>>>>>>> records
 
 
-def _frame(records: list[tuple[dt.date, str, float, float, str, str]]) -> "pd.DataFrame":
+def _author(table: Table, cell: Any) -> str:
+    author = table.text(cell)
+    if not author:
+        raise ValueError("is empty; write who checked in, such as Head of Retail")
+    return author
+
+
+def _frame(records: list[tuple[Any, ...]]) -> "pd.DataFrame":
     import pandas as pd
 
     frame = pd.DataFrame(records, columns=list(COLUMNS))

@@ -17,6 +17,7 @@ from pydantic import Field, PrivateAttr, model_validator
 
 from okr_lib.errors import PlanError, Problem, field_name
 from okr_lib.plan.objectives import Objective
+from okr_lib.plan.origins import Origins, Records
 from okr_lib.plan.references import reference_problems
 from okr_lib.plan.source import Source
 from okr_lib.plan.thresholds import Quality, Thresholds
@@ -287,6 +288,7 @@ class Plan(Record):
     uncertainty: Uncertainty = Uncertainty()
     thresholds: Thresholds = Thresholds()
     quality: Quality = Quality()
+    records: Records = Origins()
 
     _source: Source | None = PrivateAttr(default=None)
 

@@ -1,18 +1,21 @@
 """What has been observed: revenue by fiscal year, quarter and stream.
 
 The plan says what is expected; records say what came. They are kept apart, so that a restated figure can
-never move the plan silently. Every row that cannot be used is reported with its row number.
+never move the plan silently. Every row that cannot be used is reported with its row number, in the same words
+whether it stands in a CSV file, a workbook, a Parquet file or a company's database.
 """
 
-import csv
-import io
-import math
-from collections.abc import Sequence
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from okr_lib.errors import Problem, RecordsError
+from okr_lib.errors import RecordsError
+from okr_lib.plan.database import query_table
+from okr_lib.plan.files import file_table
 from okr_lib.plan.model import Plan
+from okr_lib.plan.rows import Field, Table, parsed
 from okr_lib.plan.values import QUARTERS
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 ACTUALS_FILE = "actuals.csv"
 ACTUALS_COLUMNS = ("fiscal_year", "quarter", "stream", "revenue")
+REPORTED_COLUMNS = (*ACTUALS_COLUMNS, "as_of", "row")
 
 
 def load_actuals(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
@@ -28,97 +32,166 @@ def load_actuals(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
     Parameters
     ----------
     plan
-        The plan whose streams the records name (by id or name).
+        The plan whose streams the records name (by id or name), and which says where the records are.
     path
-        A CSV file with columns ``fiscal_year, quarter, stream, revenue`` and any others; revenue is in the
-        plan's unit. Default: ``actuals.csv`` in the plan's folder. A missing default file is no records yet.
+        A .csv, .xlsx or .parquet file to read instead, with columns ``fiscal_year, quarter, stream, revenue`` and any
+        others; revenue is in the plan's unit. Default: what the plan's ``records`` name, or else ``actuals.csv`` in
+        the plan's folder. A missing ``actuals.csv`` is no records yet.
 
     Returns
     -------
     DataFrame
-        Columns ``fiscal_year, quarter, stream, revenue``; ``stream`` holds ids. Rows keep the file's order.
+        Columns ``fiscal_year, quarter, stream, revenue``; ``stream`` holds ids. Rows keep the source's order. Of a
+        figure that was restated (column ``as_of``) the latest counts.
 
     Raises
     ------
     RecordsError
-        With every row that cannot be used, by line number.
+        With every row that cannot be used, by line or row number.
+    """
+    return latest(load_reported(plan, path))
+
+
+def load_reported(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
+    """Load revenue as it was reported, figures restated later included.
+
+    Parameters
+    ----------
+    plan, path
+        As for ``load_actuals``.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``fiscal_year, quarter, stream, revenue``, ``as_of`` (the day the figure was reported; missing where
+        not said) and ``row`` (where it stands, such as "line 3").
+
+    Raises
+    ------
+    RecordsError
+        With every row that cannot be used; two rows of one fiscal year, quarter, stream and ``as_of`` cannot.
     """
     import pandas as pd
 
-    if path is None:
-        path = plan.folder / ACTUALS_FILE if plan.folder else None
-        if path is None or not path.exists():
-            return pd.DataFrame(columns=list(ACTUALS_COLUMNS)).astype({"revenue": float})
-    rows = csv_rows(Path(path), ACTUALS_COLUMNS)
-    file = Path(path).name
-    ids = {name.casefold(): stream.id for stream in plan.streams for name in (stream.id, stream.name)}
-    problems: list[Problem] = []
-    seen: dict[tuple[str, str, str], int] = {}
-    records: list[tuple[str, str, str, float]] = []
-    for line, row in rows:
-        stream = ids.get(row["stream"].strip().casefold())
-        quarter = row["quarter"].strip().upper()
-        revenue = finite_number(row["revenue"])
-        before = len(problems)
-        if stream is None:
-            known = ", ".join(stream.name for stream in plan.streams)
-            problems.append(
-                Problem(f"{row['stream']!r} is no stream of the plan; the streams are {known}", file, line, "stream")
-            )
-        if quarter not in QUARTERS:
-            problems.append(Problem(f"{row['quarter']!r} is not a quarter; write Q1 to Q4", file, line, "quarter"))
-        if revenue is None:
-            problems.append(Problem(f"{row['revenue']!r} is not a number; write 1021.3", file, line, "revenue"))
-        if not row["fiscal_year"].strip():
-            message = f"is empty; write {plan.fiscal_year.label}"
-            problems.append(Problem(message, file, line, "fiscal_year"))
-        if stream is not None and revenue is not None and len(problems) == before:
-            key = (row["fiscal_year"].strip(), quarter, stream)
-            if key in seen:
-                message = f"{' '.join(key)} stands in line {seen[key]} already; keep one of the two"
-                problems.append(Problem(message, file, line))
-            seen.setdefault(key, line)
-            records.append((*key, revenue))
+    table = records_table(plan, "actuals", ACTUALS_COLUMNS, path)
+    records = _reported(table, _fields(plan)) if table else []
+    return pd.DataFrame(records, columns=list(REPORTED_COLUMNS)).astype({"revenue": float, "as_of": object})
+
+
+def latest(reported: "pd.DataFrame") -> "pd.DataFrame":
+    """The figures that count: of each fiscal year, quarter and stream the one reported last.
+
+    A figure without ``as_of`` is older than any with it.
+    """
+    keys = list(ACTUALS_COLUMNS[:-1])
+    days = reported["as_of"].map(lambda day: day if isinstance(day, dt.date) else dt.date.min)
+    last = reported.assign(day=days).sort_values("day", kind="stable").drop_duplicates(keys, keep="last")
+    return reported.loc[sorted(last.index), list(ACTUALS_COLUMNS)].reset_index(drop=True)
+
+
+def records_table(plan: Plan, kind: str, needed: Sequence[str], path: str | Path | None = None) -> Table | None:
+    """The rows of one kind of records, read from a file that is named, or else from where the plan says.
+
+    Parameters
+    ----------
+    plan
+        The plan, with its origins of records.
+    kind
+        ``actuals`` or ``check_ins``.
+    needed
+        Columns there must be.
+    path
+        A file to read instead.
+
+    Returns
+    -------
+    Table or None
+        ``None`` where the plan names no origin and its folder has no file of that kind.
+    """
+    if path is not None:
+        return file_table(Path(path), needed)
+    origin = getattr(plan.records, kind)
+    if origin is None:
+        default = plan.folder / f"{kind}.csv" if plan.folder else None
+        return file_table(default, needed) if default and default.exists() else None
+    at = ("records", kind)
+    if origin.file is None:
+        return query_table(
+            origin.url,
+            origin.query,
+            needed,
+            at_url=plan.problem((*at, "url"), ""),
+            at_query=plan.problem((*at, "query"), ""),
+            folder=plan.folder,
+        )
+    file = (plan.folder or Path()) / origin.file
+    if not file.is_file():
+        message = f"there is no file {origin.file!r}; a path starts from the plan folder"
+        raise RecordsError([plan.problem((*at, "file"), message)])
+    return file_table(file, needed, name=origin.file, sheet=origin.sheet)
+
+
+def provenance(plan: Plan, **records: "pd.DataFrame") -> dict[str, dict[str, Any]]:
+    """Where each kind of records came from, as the plan writes it, with the number of rows and their SHA-256.
+
+    The same rows have the same hash wherever they came from. Credentials are not in a plan, so neither are they here.
+    """
+    found = {}
+    for kind, frame in records.items():
+        origin = getattr(plan.records, kind)
+        place = origin.model_dump(exclude_none=True) if origin else {"file": f"{kind}.csv"}
+        rows = frame.drop(columns="row", errors="ignore").to_csv(index=False).encode()
+        found[kind] = {**place, "rows": len(frame), "sha256": hashlib.sha256(rows).hexdigest()}
+    return found
+
+
+def _reported(table: Table, fields: Mapping[str, Field]) -> list[tuple[Any, ...]]:
+    rows, problems = parsed(table, fields)
+    seen: dict[tuple[Any, ...], str] = {}
+    for number, values in rows:
+        key = tuple(values[name] for name in ("fiscal_year", "quarter", "stream", "as_of"))
+        if key in seen:
+            message = f"{' '.join(key[:3])} stands in {seen[key]} already; keep one of the two"
+            if "as_of" not in table.columns:
+                message += ", or add a column as_of with the day each was reported"
+            problems.append(table.problem(message, number))
+        seen.setdefault(key, table.row(number))
     if problems:
         raise RecordsError(problems)
-    return pd.DataFrame(records, columns=list(ACTUALS_COLUMNS)).astype({"revenue": float})
+    return [(*(values[name] for name in REPORTED_COLUMNS[:-1]), table.row(number)) for number, values in rows]
 
 
-def csv_rows(path: Path, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
-    """Rows of a CSV file with their line numbers, every needed column present."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise RecordsError([Problem(f"cannot be read: {error.strerror}; check the path", str(path))]) from error
-    except UnicodeDecodeError as error:
-        message = f"byte {error.object[error.start]:#04x} is not UTF-8; save the file with UTF-8 encoding"
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise RecordsError([Problem(message, path.name, line)]) from error
-    reader = csv.DictReader(io.StringIO(text, newline=""), restval="", strict=True)
-    try:
-        columns = [name.strip() for name in reader.fieldnames or ()]
-        missing = [name for name in needed if name not in columns]
-        if missing:
-            message = (
-                f"has no column {', '.join(missing)}; the first line names the columns, with commas between: "
-                f"{','.join(needed)}"
-            )
-            raise RecordsError([Problem(message, path.name, 1)])
-        twice = [name for name in needed if columns.count(name) > 1]
-        if twice:
-            raise RecordsError([Problem(f"has more than one column {', '.join(twice)}; keep one", path.name, 1)])
-        reader.fieldnames = columns
-        return [(reader.line_num, row) for row in reader if any(value for value in row.values())]
-    except csv.Error as error:
-        raise RecordsError(
-            [Problem(f"is not CSV: {error}; check its quotes", path.name, reader.line_num + 1)]
-        ) from error
+def _fields(plan: Plan) -> dict[str, Field]:
+    ids = {name.casefold(): stream.id for stream in plan.streams for name in (stream.id, stream.name)}
 
+    def fiscal_year(table: Table, cell: Any) -> str:
+        if isinstance(cell, dt.date):
+            raise ValueError(f"{cell:%Y-%m-%d} is a date; write the year's label, such as {plan.fiscal_year.label}")
+        label = table.text(cell)
+        if not label:
+            raise ValueError(f"is empty; write {plan.fiscal_year.label}")
+        return label
 
-def finite_number(text: str) -> float | None:
-    """The number a text gives, if it is one."""
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
+    def quarter(table: Table, cell: Any) -> str:
+        given = table.text(cell)
+        if given.upper() not in QUARTERS:
+            raise ValueError(f"{given!r} is not a quarter; write Q1 to Q4")
+        return given.upper()
+
+    def stream(table: Table, cell: Any) -> str:
+        given = table.text(cell)
+        if given.casefold() not in ids:
+            known = ", ".join(stream.name for stream in plan.streams)
+            raise ValueError(f"{given!r} is no stream of the plan; the streams are {known}")
+        return ids[given.casefold()]
+
+    def as_of(table: Table, cell: Any) -> dt.date | None:
+        return table.day(cell) if table.text(cell) else None
+
+    return {
+        "fiscal_year": fiscal_year,
+        "quarter": quarter,
+        "stream": stream,
+        "revenue": Table.number,
+        "as_of": as_of,
+    }

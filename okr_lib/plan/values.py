@@ -31,7 +31,7 @@ ID_PATTERN = "^[a-z][a-z0-9_-]*$"
 class Record(BaseModel):  # noqa: PLW1641  (pydantic gives frozen records their hash)
     """A frozen record that refuses unknown fields; a change is a copy."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True)
 
     def __eq__(self, other: object) -> bool:
         """Two records are equal when they say the same, wherever they were loaded from."""

@@ -70,13 +70,16 @@ def test_a_row_that_cannot_be_used_is_named_with_its_line(load, row, field, word
 
 def test_every_row_that_cannot_be_used_is_named_at_once(load):
     problems = problems_of(load, f"{HEAD}2022/23,Q5,onlin,10\n{ROW}2022/23,Q1,stores,x\n")
-    assert [(problem.line, problem.field) for problem in problems] == [(2, "stream"), (2, "quarter"), (4, "revenue")]
+    assert [(problem.line, problem.field) for problem in problems] == [(2, "quarter"), (2, "stream"), (4, "revenue")]
 
 
 def test_a_row_written_twice_is_named_with_both_lines(load):
     (problem,) = problems_of(load, f"{HEAD}{ROW}2022/23,Q2,online,5\n2022/23, q1 ,Online,11\n")
     assert problem.line == 4
-    assert problem.message == "2022/23 Q1 online stands in line 2 already; keep one of the two"
+    assert problem.message == (
+        "2022/23 Q1 online stands in line 2 already; keep one of the two, or add a column as_of with the day each was "
+        "reported"
+    )
 
 
 @pytest.mark.parametrize(

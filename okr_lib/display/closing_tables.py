@@ -1,0 +1,204 @@
+"""The close of a quarter on paper: what to decide, what was missed and why, what stays, and who does what next."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from great_tables import GT
+
+from okr_lib.display.labels import Labels
+from okr_lib.display.tables import table_of
+from okr_lib.plan.closing import Closing
+from okr_lib.plan.model import Plan
+
+DECISIONS = {"keep": "Kept", "change": "Changed", "drop": "Dropped", "": "Not decided yet"}
+
+
+def table_decisions_sought(closing: Closing, labels: Labels) -> GT:
+    """What the report asks its readers to decide, and what is recommended."""
+    heads = {
+        "name": labels.text("To decide"),
+        "recommendation": labels.text("Recommendation"),
+        "owner": labels.text("Owner"),
+    }
+    rows = [(entry.question, entry.recommendation, entry.owner or "–") for entry in closing.decisions_sought]
+    return _text_table(rows, heads, "decisions-sought")
+
+
+def finding_decisions_sought(closing: Closing | None, labels: Labels) -> str:
+    """How many decisions are sought, or that none is written down."""
+    count = len(closing.decisions_sought) if closing else 0
+    if not count:
+        return labels.text("No decisions are sought in this report")
+    if count == 1:
+        return labels.text("One decision is sought")
+    return labels.text("{count} decisions are sought", count=labels.number(count, 0))
+
+
+def table_misses(plan: Plan, misses: pd.DataFrame, labels: Labels) -> GT:
+    """Key results that missed, with their root causes.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    misses
+        What ``misses`` returns.
+    labels
+        For names and numbers.
+    """
+    known = {result.id: result for _, objective in plan.objectives_by_team() for result in objective.key_results}
+    heads = {
+        "name": labels.text("Key result"),
+        "team": labels.text("Team"),
+        "value": labels.text("Now"),
+        "target": labels.text("Target"),
+        "score": labels.text("Score"),
+        "cause": labels.text("Root cause"),
+    }
+    rows = [
+        (
+            known[row["key_result"]].title,
+            labels.name("team", row["team"]) or labels.text("Company"),
+            labels.measure(row["value"], known[row["key_result"]].unit),
+            _target(known[row["key_result"]].target, known[row["key_result"]].unit, labels),
+            labels.number(row["score"], 1),
+            row["cause"] or labels.text("not given yet"),
+        )
+        for row in misses.to_dict("records")
+    ]
+    return _text_table(rows, heads, "misses", numbers=("value", "target", "score"))
+
+
+def finding_misses(misses: pd.DataFrame, labels: Labels) -> str:
+    """How many key results missed, and how many of the misses have a cause."""
+    if misses.empty:
+        return labels.text("No key result has missed so far")
+    return labels.text(
+        "{count} key results miss what was agreed; {explained} of the misses have a root cause",
+        count=labels.number(len(misses), 0),
+        explained=labels.number(float((misses["cause"] != "").sum()), 0),
+    )
+
+
+def table_closing(plan: Plan, states: pd.DataFrame, labels: Labels) -> GT:
+    """Each objective's score and what becomes of it.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    states
+        What ``closing_states`` returns.
+    labels
+        For names and numbers.
+    """
+    titles = {objective.id: objective.title for _, objective in plan.objectives_by_team()}
+    heads = {
+        "name": labels.text("Objective"),
+        "team": labels.text("Team"),
+        "score": labels.text("Score"),
+        "colour": labels.text("Colour"),
+        "decision": labels.text("Decision"),
+        "why": labels.text("Why"),
+    }
+    colours = {"green": labels.text("green"), "yellow": labels.text("yellow"), "red": labels.text("red"), "": "–"}
+    rows = [
+        (
+            titles[row["objective"]],
+            labels.name("team", row["team"]) or labels.text("Company"),
+            labels.number(row["score"], 1),
+            colours[row["colour"]],
+            labels.text(DECISIONS[row["decision"]]),
+            row["why"] or "–",
+        )
+        for row in states.to_dict("records")
+    ]
+    return _text_table(rows, heads, "closing", numbers=("score",))
+
+
+def finding_closing(states: pd.DataFrame, labels: Labels) -> str:
+    """How many objectives are kept, changed, dropped and not decided."""
+    if states.empty:
+        return labels.text("The plan has no objectives yet")
+    counts = states["decision"].value_counts()
+    kept, changed, dropped, waiting = (
+        labels.number(float(counts.get(name, 0)), 0) for name in ("keep", "change", "drop", "")
+    )
+    if counts.get("", 0) == len(states):
+        return labels.text("What becomes of the {count} objectives is not decided yet", count=waiting)
+    message = "{kept} objectives kept, {changed} changed, {dropped} dropped"
+    if counts.get("", 0):
+        message = "{kept} objectives kept, {changed} changed, {dropped} dropped, {waiting} not decided yet"
+    return labels.text(message, kept=kept, changed=changed, dropped=dropped, waiting=waiting)
+
+
+def rule_of_score(plan: Plan, labels: Labels) -> str:
+    """The rule by which scores were found, with the plan's own limits."""
+    limits = plan.thresholds
+    return labels.text(
+        "A score is progress over what was expected by the close, from 0.0 to 1.0: below {yellow} red, below {green} yellow, "
+        "else green. A committed key result that is due misses unless its target is met.",
+        yellow=labels.number(limits.yellow, 1),
+        green=labels.number(limits.green, 1),
+    )
+
+
+def table_changes(plan: Plan, closing: Closing, labels: Labels) -> GT:
+    """What is different about key results from now on."""
+    known = {result.id: result for _, objective in plan.objectives_by_team() for result in objective.key_results}
+    heads = {
+        "name": labels.text("Key result"),
+        "then": labels.text("Target until now"),
+        "now": labels.text("Target from now on"),
+        "due": labels.text("Due"),
+    }
+    rows = []
+    for outcome in closing.objectives.values():
+        for name, change in outcome.changes.items():
+            result, former = known[name], closing.scores.get(name)
+            then = former.target if former else result.target
+            now = result.target if change.target is None else change.target
+            due = change.due or result.due
+            rows.append(
+                (
+                    change.title or result.title,
+                    _target(then, result.unit, labels),
+                    _target(now, result.unit, labels),
+                    labels.date(due) if due else "–",
+                )
+            )
+    return _text_table(rows, heads, "changes", numbers=("then", "now"))
+
+
+def table_drafts(closing: Closing, labels: Labels) -> GT:
+    """Objectives proposed for the next quarter."""
+    heads = {
+        "name": labels.text("Draft objective"),
+        "team": labels.text("Team"),
+        "key_results": labels.text("Key results"),
+    }
+    rows = [
+        (draft.title, labels.name("team", draft.team) or labels.text("Company"), "; ".join(draft.key_results) or "–")
+        for draft in closing.drafts
+    ]
+    return _text_table(rows, heads, "drafts")
+
+
+def table_actions(closing: Closing, labels: Labels) -> GT:
+    """What is done next, by whom and by when, the earliest first."""
+    heads = {"name": labels.text("Action"), "owner": labels.text("Owner"), "due": labels.text("Due")}
+    actions = sorted(closing.actions, key=lambda action: action.due)
+    rows = [(action.what, action.owner, labels.date(action.due)) for action in actions]
+    return _text_table(rows, heads, "actions")
+
+
+def _target(value: float | None, unit: str, labels: Labels) -> str:
+    return "–" if value is None else labels.measure(value, unit)
+
+
+def _text_table(
+    rows: Sequence[tuple[str, ...]], heads: Mapping[str, str], identity: str, numbers: tuple[str, ...] = ()
+) -> GT:
+    frame = pd.DataFrame(rows, columns=list(heads))
+    text = [name for name in heads if name not in ("name", *numbers)]
+    return table_of(frame, heads, {}, identity, text_columns=text)

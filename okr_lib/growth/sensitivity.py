@@ -1,0 +1,138 @@
+"""Sensitivity: which assumption matters most, and what each would have to be to close the plan.
+
+One assumption is changed at a time, everything else stays as planned; interactions do not show.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+from scipy.optimize import brentq
+
+from okr_lib.growth.breakdown import DECIMALS
+from okr_lib.growth.estimates import mean
+from okr_lib.growth.ledger import expected_revenue, target_revenue
+from okr_lib.growth.scenarios import apply_scenario, with_change, with_initiative_replaced
+from okr_lib.plan.model import Plan
+from okr_lib.plan.scenario import Change, Scenario
+from okr_lib.plan.values import Estimate
+
+SCALE_LIMIT = 10.0  # an effect ten times as large is no answer to how the gap could be closed
+MOMENTUM_LIMITS = (-0.9, 5.0)
+
+
+def tornado(plan: Plan) -> pd.DataFrame:
+    """Expected revenue with each assumption low and high, everything else as planned.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``assumption`` (momentum, effect: all effects of an initiative, success: it fails or succeeds),
+        ``item`` (stream or initiative), ``low`` and ``high`` (expected revenue of the year), ``swing`` (their
+        distance, never negative). The largest swing comes first; assumptions without any are left out.
+
+    Notes
+    -----
+    One assumption at a time, so interactions do not show. Source: Howard (1988), "Decision analysis: practice and
+    promise", Management Science 34(6).
+
+    Examples
+    --------
+    Only the flyer is uncertain in the shop: it brings nothing or 20.
+
+    >>> tornado(shop).to_dict("records")
+    [{'assumption': 'success', 'item': 'flyer', 'low': 440.0, 'high': 460.0, 'swing': 20.0}]
+    """
+    rows = []
+    for stream in plan.streams:
+        ends = (_with_momentum(plan, stream.id, value) for value in (stream.momentum.low, stream.momentum.high))
+        rows.append(("momentum", stream.id, *map(expected_revenue, ends)))
+    for _, initiative in plan.initiatives():
+        ends = (_at_end(plan, initiative.id, end) for end in ("low", "high"))
+        rows.append(("effect", initiative.id, *map(expected_revenue, ends)))
+        if 0 < initiative.probability < 1:
+            sure = (_with_initiative(plan, initiative.id, probability=value) for value in (0.0, 1.0))
+            rows.append(("success", initiative.id, *map(expected_revenue, sure)))
+    table = pd.DataFrame(rows, columns=["assumption", "item", "low", "high"])
+    table["swing"] = (table["high"] - table["low"]).abs()
+    table = table[table["swing"] > 10.0**-DECIMALS]
+    return table.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
+
+
+def goal_seek(plan: Plan) -> pd.DataFrame:
+    """For each assumption, the value that alone would close the gap to the target.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``assumption`` (momentum: its share; scale: what all effects of an initiative are multiplied by;
+        probability), ``item``, ``current``, ``needed`` (missing where no value closes the gap), ``least`` and ``most``, the
+        values looked at: momentum -0.9 to 5, scale 0 to 10, probability 0 to 1.
+
+    Notes
+    -----
+    Expected revenue rises or falls steadily with each assumption, so there is one such value at most. Source: Brent
+    (1973), Algorithms for minimization without derivatives, to 1e-12. A plan that closes already needs its current
+    values.
+
+    Examples
+    --------
+    The shop lacks 30 of 480: momentum of 7.5 %, a shelf of 70 instead of 40, or a flyer of 80 instead of 20;
+    no probability can do it.
+
+    >>> goal_seek(shop).set_index(["assumption", "item"])["needed"].dropna().round(6).to_dict()
+    {('momentum', 'shop'): 0.075, ('scale', 'shelf'): 1.75, ('scale', 'flyer'): 4.0}
+    """
+    target = target_revenue(plan)
+    rows = []
+    for stream in plan.streams:
+        shift = _varied(lambda value, name=stream.id: _with_momentum(plan, name, value))
+        rows.append(("momentum", stream.id, mean(stream.momentum, plan.uncertainty), shift, *MOMENTUM_LIMITS))
+    for _, initiative in plan.initiatives():
+        if initiative.effects:
+            scale = _varied(
+                lambda value, item=initiative: with_initiative_replaced(plan, with_change(item, Change(scale=value)))
+            )
+            rows.append(("scale", initiative.id, 1.0, scale, 0.0, SCALE_LIMIT))
+            chance = _varied(lambda value, name=initiative.id: _with_initiative(plan, name, probability=value))
+            rows.append(("probability", initiative.id, initiative.probability, chance, 0.0, 1.0))
+    found = [
+        (kind, item, current, _root(revenue, target, least, most), least, most)
+        for kind, item, current, revenue, least, most in rows
+    ]
+    return pd.DataFrame(found, columns=["assumption", "item", "current", "needed", "least", "most"])
+
+
+def _varied(change: Callable[..., Plan]) -> Callable[[float], float]:
+    return lambda value: expected_revenue(change(value))
+
+
+def _root(revenue: Callable[[float], float], target: float, least: float, most: float) -> float:
+    low, high = revenue(least) - target, revenue(most) - target
+    if low * high > 0 or low == high:
+        return float("nan")
+    return float(brentq(lambda value: revenue(value) - target, least, most, xtol=1e-12))
+
+
+def _with_momentum(plan: Plan, stream: str, value: float) -> Plan:
+    return apply_scenario(plan, Scenario(momentum={stream: Estimate(low=value, likely=value, high=value)}))
+
+
+def _with_initiative(plan: Plan, name: str, **fields: Any) -> Plan:
+    return apply_scenario(plan, Scenario(initiatives={name: Change(**fields)}))
+
+
+def _at_end(plan: Plan, name: str, end: str) -> Plan:
+    """The plan with all effects of an initiative at their low or high."""
+    [initiative] = [item for _, item in plan.initiatives() if item.id == name]
+    effects = tuple(
+        effect.model_copy(
+            update={
+                kind: Estimate.model_validate(getattr(size, end))
+                for kind in ("amount", "lift")
+                if (size := getattr(effect, kind)) is not None
+            }
+        )
+        for effect in initiative.effects
+    )
+    return with_initiative_replaced(plan, initiative.model_copy(update={"effects": effects}))

@@ -1,0 +1,118 @@
+"""Files that hold records: CSV, Excel and Parquet, each read as rows with the numbers people see beside them."""
+
+import csv
+import io
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from okr_lib.errors import Problem, RecordsError
+from okr_lib.plan.rows import CSV, EXCEL, PARQUET, Table, Unsaved, table_of
+
+
+def file_table(path: Path, needed: Sequence[str], *, name: str = "", sheet: str | None = None) -> Table:
+    """The rows of a file, by the ending of its name.
+
+    Parameters
+    ----------
+    path
+        A .csv, .xlsx or .parquet file; any other ending is read as CSV.
+    needed
+        Columns it must have.
+    name
+        What messages call it; default: the name of the file.
+    sheet
+        The sheet of a workbook; needed where there are several.
+
+    Raises
+    ------
+    RecordsError
+        When the file cannot be read, or a column is missing.
+    """
+    place = Problem("", name or path.name)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}; check the path"
+        raise RecordsError([Problem(message, name or str(path))]) from error
+    match path.suffix.casefold():
+        case ".xlsx":
+            return _excel_table(content, place, needed, sheet)
+        case ".parquet":
+            return _parquet_table(content, place, needed)
+    return _csv_table(content, place, needed)
+
+
+def _csv_table(content: bytes, place: Problem, needed: Sequence[str]) -> Table:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"byte {content[error.start]:#04x} is not UTF-8; save the file with UTF-8 encoding"
+        raise RecordsError([Problem(message, place.file, content.count(b"\n", 0, error.start) + 1)]) from error
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines: list[tuple[int, list[str]]] = []
+    following = 1  # a row is known by its first line: quoted text may hold more
+    try:
+        for row in reader:
+            lines.append((following, row))
+            following = reader.line_num + 1
+    except csv.Error as error:
+        raise RecordsError([Problem(f"is not CSV: {error}; check its quotes", place.file, following)]) from error
+    (_, heads), *body = lines or [(1, [])]
+    return table_of(CSV, place, heads, body, needed)
+
+
+def _excel_table(content: bytes, place: Problem, needed: Sequence[str], sheet: str | None) -> Table:
+    from openpyxl import load_workbook
+
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of styles and extensions, which do not matter here
+            values = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            formulas = load_workbook(io.BytesIO(content), read_only=True)
+            with closing(values), closing(formulas):
+                sheets = {found.title: found for found in values.worksheets}
+                if sheet is None and len(sheets) == 1:
+                    sheet = next(iter(sheets))
+                rows = list(_excel_rows(sheets[sheet], formulas[sheet])) if sheet in sheets else []
+    except Exception as error:  # openpyxl raises whatever it stumbles over in a broken file
+        message = "is not a workbook that can be read; open it in Excel and save it as .xlsx, without a password"
+        raise RecordsError([Problem(message, place.file)]) from error
+    if sheet is None or sheet not in sheets:
+        said = "has several sheets" if sheet is None else f"has no sheet {sheet!r}"
+        raise RecordsError([Problem(f"{said}; name one of {', '.join(sheets)} as `sheet` in the plan", place.file)])
+    place = Problem("", place.file, field=f"sheet {sheet}")
+    (_, heads), *body = rows or [(1, [])]
+    return table_of(EXCEL, place, ["" if head is None else head for head in heads], body, needed)
+
+
+def _excel_rows(values: Any, formulas: Any) -> Iterator[tuple[int, list[Any]]]:
+    """Rows that hold anything, with their numbers; a formula without its value is marked."""
+    for found in (values, formulas):
+        found.reset_dimensions()  # some programs write them wrong
+    pairs = zip(values.iter_rows(values_only=True), formulas.iter_rows(values_only=True), strict=True)
+    for number, (row, written) in enumerate(pairs, start=1):
+        cells = [
+            Unsaved() if cell is None and formula is not None else cell
+            for cell, formula in zip(row, written, strict=True)
+        ]
+        if any(cell is not None for cell in cells):
+            yield number, cells
+
+
+def _parquet_table(content: bytes, place: Problem, needed: Sequence[str]) -> Table:
+    try:
+        from pyarrow import ArrowException, BufferReader
+        from pyarrow.parquet import ParquetFile
+    except ImportError as error:
+        message = "needs the Python package pyarrow; install okr-growth-workbook[parquet], or save the file as .csv"
+        raise RecordsError([Problem(message, place.file)]) from error
+    try:
+        table = ParquetFile(BufferReader(content)).read()
+        columns = [column.to_pylist() for column in table.columns]
+    except (ArrowException, OSError, ValueError) as error:
+        message = "is not a Parquet file that can be read; write it again"
+        raise RecordsError([Problem(message, place.file)]) from error
+    rows = enumerate(zip(*columns, strict=True), start=1)
+    return table_of(PARQUET, place, table.column_names, rows, needed)

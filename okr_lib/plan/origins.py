@@ -1,0 +1,131 @@
+"""Where records come from: a file, or a query to the company's database.
+
+    records:
+      actuals: {file: exports/actuals.xlsx, sheet: Actuals}
+      check_ins:
+        url: postgresql+psycopg://${PGUSER}:${PGPASSWORD}@db.example.org/finance
+        query: select date, key_result, value, confidence, comment, author from check_ins
+
+A plan is read by many and kept for ever, so it never holds a password: ``${NAME}`` stands for what the
+environment has when the records are read. No message of this module repeats an address that it refuses.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Annotated, Any, Self
+from urllib.parse import parse_qsl, quote
+
+from pydantic import BeforeValidator, WithJsonSchema, field_validator, model_validator
+
+from okr_lib.plan.values import Record, Text
+
+ENDINGS = (".csv", ".xlsx", ".parquet")
+VARIABLE = re.compile(r"\$\{([A-Za-z_]\w*)\}")
+ONLY_VARIABLES = re.compile(rf"(?:{VARIABLE.pattern})+")
+ADDRESS = re.compile(r"[\w+]+://(?:[^:/]*(?::(?P<password>[^@]*))?@)?[^?@]*(?:\?(?P<options>.*))?", re.DOTALL)
+SECRET_OPTION = re.compile(r"pass(word|wd|phrase)?$|pwd|secret|token|api_?key", re.IGNORECASE)
+SECRET_INSIDE = re.compile(r"(?:pwd|password)\s*=\s*([^;]*)", re.IGNORECASE)
+NOT_SQL = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
+READING = re.compile(r"[\s(]*(select|with|values|table)\b", re.IGNORECASE)
+EXAMPLE = "postgresql+psycopg://${PGUSER}:${PGPASSWORD}@db.example.org/finance or sqlite:///records.db"
+
+
+def _url(value: Any) -> str:
+    address = ADDRESS.fullmatch(value) if isinstance(value, str) else None
+    if isinstance(value, str) and VARIABLE.fullmatch(value):
+        return value
+    if address is None:
+        raise ValueError(f"is not the address of a database; write {EXAMPLE}")
+    options = parse_qsl(address["options"] or "")
+    secrets = [address["password"] or "", *(given for name, given in options if SECRET_OPTION.search(name))]
+    secrets += [found.strip() for _, given in options for found in SECRET_INSIDE.findall(given)]
+    if any(secret and not ONLY_VARIABLES.fullmatch(secret) for secret in secrets):
+        raise ValueError("holds a password; write ${PGPASSWORD} in its place and set that in the environment")
+    return str(value)
+
+
+def _group(example: str) -> BeforeValidator:
+    def check(value: Any) -> Any:
+        if not isinstance(value, Mapping | Record | None):  # not repeated: it may be an address with a password
+            raise ValueError(f"is not a group of fields; write {example}")
+        return value
+
+    return BeforeValidator(check)
+
+
+Address = Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string"})]
+
+
+class Origin(Record):
+    """Where one kind of records comes from: a ``file`` (with a ``sheet``), or a database's ``url`` and ``query``."""
+
+    file: Text | None = None
+    sheet: Text | None = None
+    url: Address | None = None
+    query: Text | None = None
+
+    @field_validator("file")
+    @classmethod
+    def _can_be_read(cls, file: str | None) -> str | None:
+        if file and PurePath(file).suffix.casefold() not in ENDINGS:
+            raise ValueError(f"{file!r} is none of the kinds that can be read; save it as {', '.join(ENDINGS)}")
+        return file
+
+    @field_validator("query")
+    @classmethod
+    def _only_reads(cls, query: str | None) -> str | None:
+        statements = [part for part in NOT_SQL.sub(" ", query or "").split(";") if part.strip()]
+        if query and not (len(statements) == 1 and READING.match(statements[0])):
+            raise ValueError("is not one select; write a query that only reads, or make a view of it in the database")
+        return query
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.file is None) == (self.url is None) or (self.url is None) != (self.query is None):
+            raise ValueError("give either file, or url and query of a database, not both and not neither")
+        if self.sheet is not None and not (self.file or "").casefold().endswith(".xlsx"):
+            raise ValueError("a sheet goes with an .xlsx file, and only with it")
+        return self
+
+
+class Origins(Record):
+    """Where records come from, by kind; without an origin it is ``actuals.csv`` and ``check_ins.csv``.
+
+    Check-ins from an origin come in addition to those of ``check_ins.csv``, which ``okr check-in`` goes on adding to.
+    """
+
+    actuals: Annotated[Origin | None, _group("{file: actuals.xlsx}, or url and query of a database")] = None
+    check_ins: Annotated[Origin | None, _group("{file: check_ins.xlsx}, or url and query of a database")] = None
+
+
+Records = Annotated[Origins, _group("actuals: {file: actuals.xlsx} below it")]
+
+
+def filled(url: str, environment: Mapping[str, str]) -> str:
+    """An address with what the environment has for each ``${NAME}``.
+
+    Values are escaped where an address needs it (user, password, options), so a password may hold any character. An
+    address that is one variable as a whole is taken as it is.
+
+    Raises
+    ------
+    KeyError
+        With the names that are not set.
+
+    Examples
+    --------
+    >>> filled("postgresql://${WHO}:${PASSWORD}@db/finance", {"WHO": "reader", "PASSWORD": "a/b@c"})
+    'postgresql://reader:a%2Fb%40c@db/finance'
+    """
+    unset = [name for name in dict.fromkeys(VARIABLE.findall(url)) if name not in environment]
+    if unset:
+        raise KeyError(*unset)
+    user_ends = url.find("@")
+    options_start = url.find("?") if "?" in url else len(url)
+
+    def value(variable: re.Match[str]) -> str:
+        given = environment[variable[1]]
+        return quote(given, safe="") if variable.start() < user_ends or variable.start() > options_start else given
+
+    return VARIABLE.sub(value, url)
