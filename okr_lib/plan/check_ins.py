@@ -64,17 +64,7 @@ def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame"
     RecordsError
         With every row that cannot be used, by line or row number.
     """
-<<<<<<< HEAD
-    import pandas as pd
-
-    if path is None:
-        path = plan.folder / CHECK_INS_FILE if plan.folder else None
-        if path is None or not path.exists():
-            return _frame([])
-    known = names_checked(plan)
-=======
-    fields = _fields(key_result_ids(plan))
->>>>>>> records
+    fields = _fields(names_checked(plan))
     problems: list[Problem] = []
     records: list[tuple[Any, ...]] = []
     for table in _tables(plan, path):
@@ -154,7 +144,7 @@ def _fields(known: list[str]) -> dict[str, Field]:
     def key_result(table: Table, cell: Any) -> str:
         given = table.text(cell)
         if given not in known:
-            raise ValueError(f"{given!r} is no key result; choose one of {', '.join(known)}")
+            raise ValueError(f"{given!r} is no key result or initiative; choose one of {', '.join(known)}")
         return given
 
     return {
@@ -173,26 +163,10 @@ def _confidence(table: Table, cell: Any) -> float:
     try:
         share = table.number(cell)
     except ValueError:
-<<<<<<< HEAD
-        found.append(("date", f"{row['date']!r} is not a date; write 2022-12-31"))
-    if row["key_result"].strip() not in known:
-        found.append(
-            ("key_result", f"{row['key_result']!r} is no key result or initiative; choose one of {', '.join(known)}")
-        )
-    if finite_number(row["value"]) is None:
-        found.append(("value", f"{row['value']!r} is not a number; write 12.5"))
-    confidence = finite_number(row["confidence"])
-    if row["confidence"].strip() and (confidence is None or not 0 <= confidence <= 1):
-        found.append(("confidence", f"{row['confidence']!r} is not between 0 and 1; leave it empty if not said"))
-    if not row["author"].strip():
-        found.append(("author", "is empty; write who checked in, such as Head of Retail"))
-    return found
-=======
         share = -1.0
     if not 0 <= share <= 1:
         raise ValueError(f"{table.text(cell)!r} is not between 0 and 1; leave it empty if not said")
     return share
->>>>>>> records
 
 
 def _author(table: Table, cell: Any) -> str:
