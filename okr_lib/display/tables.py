@@ -75,7 +75,7 @@ def table_scorecard(quarter: pd.DataFrame, before: pd.DataFrame | None, to_date:
     return _signed(table, signed)
 
 
-def table_teams(teams: pd.DataFrame, labels: Labels) -> GT:
+def table_teams(teams: pd.DataFrame, labels: Labels, claimed: "pd.Series[float] | None" = None) -> GT:
     """What each team committed to, brings, gives, receives and costs.
 
     Parameters
@@ -84,8 +84,13 @@ def table_teams(teams: pd.DataFrame, labels: Labels) -> GT:
         What ``team_summary`` returns.
     labels
         For names and numbers.
+    claimed
+        What ``claimed_by_team`` returns: what teams say they brought so far.
     """
     rows = teams.rename(columns={"team": "name"})
+    if claimed is not None:
+        said = teams["team"].map(claimed).where(teams["team"] != TOTAL, claimed.sum())
+        rows.insert(rows.columns.get_loc("to_date") + 1, "claimed", said)
     rows["name"] = [labels.text("All teams") if team == TOTAL else labels.name("team", team) for team in teams["team"]]
     heads = {
         "name": labels.text("Team, {unit}", unit=labels.money_unit),
@@ -93,12 +98,14 @@ def table_teams(teams: pd.DataFrame, labels: Labels) -> GT:
         "contribution": labels.text("Expected contribution"),
         "uncovered": labels.text("Uncovered"),
         "to_date": labels.text("Expected so far"),
+        "claimed": labels.text("Claimed so far"),
         "given": labels.text("Credit given"),
         "received": labels.text("Credit received"),
         "delivered": labels.text("Delivered"),
         "cost": labels.text("Cost"),
         "per_cost": labels.text("Delivered per {currency} spent", currency=labels.text(labels.currency)),
     }
+    heads = {name: head for name, head in heads.items() if name in rows}
     show: dict[str, Show] = {name: labels.number for name in heads if name != "name"}
     show["per_cost"] = lambda value: labels.number(value, 2)
     return table_of(rows, heads, show, "teams", last_is_total=True)

@@ -110,6 +110,12 @@ def claims_against_growth(ledger: pd.DataFrame) -> pd.DataFrame:
     return wide[["stream", "quarter", "claimed", "growth", "excess"]]
 
 
+def claimed_by_team(plan: Plan, ledger: pd.DataFrame) -> "pd.Series[float]":
+    """What each team is credited with of the claims so far, by team id in the plan's order; zero without claims."""
+    claimed = ledger[ledger["line"] == "claimed"].groupby("team")["amount"].sum().round(DECIMALS)
+    return claimed.reindex([team.id for team in plan.teams]).fillna(0.0) + 0.0
+
+
 def claims_bridge(plan: Plan, ledger: pd.DataFrame) -> pd.DataFrame:
     """The ordered steps from last year's revenue to the actuals: momentum, what each team claims, what is unexplained.
 
