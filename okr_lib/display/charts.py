@@ -43,7 +43,15 @@ from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS
 
 MANY = 6  # columns that fit side by side
-STANDING = ("baseline", "target", "actual", "expected", "before", "after")  # steps of a bridge that stand on zero
+STANDING = (
+    "baseline",
+    "target",
+    "actual",
+    "expected",
+    "before",
+    "after",
+    "commitment",
+)  # steps of a bridge that stand on zero
 
 
 def chart_bridge(bridge: pd.DataFrame, labels: Labels, title: str, names: Mapping[str, str] | None = None) -> Picture:
@@ -313,7 +321,7 @@ def _step_colour(row: Mapping[Any, Any], team: str) -> str:
     match row["step"]:
         case "baseline":
             return BASE
-        case "target" | "actual" | "expected" | "before" | "after":
+        case "target" | "actual" | "expected" | "before" | "after" | "commitment":
             return TARGET
         case "overlap" | "momentum":
             return SOFT

@@ -168,6 +168,52 @@ def finding_teams(teams: pd.DataFrame, plan: Plan, labels: Labels) -> str:
     )
 
 
+def finding_team(summary: pd.DataFrame, team: str, labels: Labels) -> str:
+    """What a team brings of its commitment; ``summary`` is what ``team_summary`` returns."""
+    row = summary.set_index("team").loc[team]
+    message = (
+        "{team} brings {contribution} of its commitment of {commitment}; {uncovered} has no plan yet"
+        if row["uncovered"] > 0
+        else "{team} brings {contribution}, and its commitment of {commitment} is covered"
+    )
+    return labels.text(
+        message,
+        team=labels.name("team", team),
+        contribution=labels.money(row["contribution"]),
+        commitment=labels.money(row["commitment"]),
+        uncovered=labels.money(row["uncovered"]),
+    )
+
+
+def sentences_on_team(summary: pd.DataFrame, team: str, labels: Labels) -> list[str]:
+    """What a team gives and receives, and what its work brings for its cost; ``summary`` as for ``finding_team``."""
+    rows = summary.set_index("team")
+    row, whole = rows.loc[team], rows.loc[TOTAL, "contribution"]
+    sentences = []
+    if whole > 0:
+        message = "That is {share} of what all teams are expected to contribute to the company's growth."
+        sentences.append(labels.text(message, share=labels.share(row["contribution"] / whole)))
+    message = "Its own initiatives deliver {delivered}; it gives {given} of the credit to other teams and receives {received}."
+    sentences.append(
+        labels.text(
+            message,
+            delivered=labels.money(row["delivered"]),
+            given=labels.money(row["given"]),
+            received=labels.money(row["received"]),
+        )
+    )
+    if row["cost"] > 0:
+        sentences.append(
+            labels.text(
+                "They cost {cost}: every {currency} spent brings {per_cost} of revenue this year.",
+                cost=labels.money(row["cost"]),
+                currency=labels.text(labels.currency),
+                per_cost=labels.number(row["per_cost"], 2),
+            )
+        )
+    return sentences
+
+
 def finding_focus_areas(matrix: pd.DataFrame, labels: Labels) -> str:
     """Which focus area carries most; ``matrix`` is focus areas by team."""
     named = matrix[~matrix["focus_area"].isin(["", TOTAL])]

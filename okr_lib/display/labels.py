@@ -45,6 +45,7 @@ LINES = {
     "initiative": "Initiatives",
     "overlap": "Overlap",
     "uncovered": "Uncovered",
+    "commitment": "Commitment",
     "claimed": "Claimed",
     "unexplained": "Unexplained",
     "target": "Target",

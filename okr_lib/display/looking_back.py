@@ -79,3 +79,31 @@ def finding_claims_bridge(bridge: pd.DataFrame, labels: Labels) -> str:
         else "Teams claim {amount} more than the growth so far"
     )
     return labels.text(message, amount=labels.money(abs(rest)))
+
+
+def table_claims_of_team(claims: pd.DataFrame, labels: Labels) -> GT:
+    """What a team is credited with of each initiative, expected and claimed so far.
+
+    Parameters
+    ----------
+    claims
+        What ``claims_of_team`` returns.
+    labels
+        For names and numbers.
+    """
+    rows = pd.DataFrame(
+        {
+            "name": [labels.name("initiative", name) for name in claims["initiative"]],
+            "team": [labels.name("team", name) for name in claims["delivered_by"]],
+            "expected": claims["expected"],
+            "claimed": claims["claimed"],
+        }
+    )
+    heads = {
+        "name": labels.text("Initiative"),
+        "team": labels.text("Delivered by"),
+        "expected": labels.text("Expected so far, {unit}", unit=labels.money_unit),
+        "claimed": labels.text("Claimed so far, {unit}", unit=labels.money_unit),
+    }
+    show: dict[str, Show] = {"expected": labels.number, "claimed": labels.number}
+    return table_of(rows, heads, show, "team-claims", text_columns=["team"])

@@ -26,6 +26,7 @@ def table_shortfall(carriers: pd.DataFrame, labels: Labels) -> GT:
     """
     top, rest = carriers.head(CARRIERS), carriers.iloc[CARRIERS:]
     names = [carrier_name(row["line"], row["item"], labels) for row in top.to_dict("records")]
+    names = [name[:1].upper() + name[1:] for name in names]
     rows = pd.DataFrame({"name": names, "amount": top["amount"].to_numpy(), "share": top["share"].to_numpy()})
     if len(rest):
         rows.loc[len(rows)] = [labels.text("All others"), rest["amount"].sum(), rest["share"].sum()]

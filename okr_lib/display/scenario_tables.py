@@ -8,10 +8,16 @@ from great_tables import GT
 from okr_lib.display.labels import Labels
 from okr_lib.display.tables import Show, table_of
 
+MOST = 5  # assumptions of a kind, those that would have to change least
 ASSUMPTIONS = {
     "momentum": "Momentum of {item}",
     "scale": "Effect of {item}, times",
     "probability": "Probability of {item}",
+}
+SWINGS = {
+    "momentum": "Momentum of {item} swings expected revenue most, by {amount}",
+    "effect": "How much {item} brings swings expected revenue most, by {amount}",
+    "success": "Whether {item} succeeds swings expected revenue most, by {amount}",
 }
 
 
@@ -49,11 +55,22 @@ def table_goal_seek(needed: pd.DataFrame, labels: Labels) -> GT:
     Parameters
     ----------
     needed
-        What ``goal_seek`` returns; assumptions that cannot close the gap are left out.
+        What ``goal_seek`` returns; of each kind the five that would have to change least are shown, and none that
+        cannot close the gap.
     labels
         For names and numbers.
     """
     found = needed[needed["needed"].notna()]
+    found = (
+        pd.concat(
+            part.sort_values(
+                "needed", key=lambda values, now=part["current"]: (values - now).abs(), kind="stable"
+            ).head(MOST)
+            for _, part in found.groupby("assumption", sort=False)
+        )
+        if len(found)
+        else found
+    )
     show: Mapping[str, Show] = {
         "momentum": labels.growth,
         "scale": lambda value: labels.number(value, 2),
@@ -87,12 +104,8 @@ def finding_tornado(tornado: pd.DataFrame, labels: Labels) -> str:
         return labels.text("The plan has no uncertain assumptions")
     top = tornado.iloc[0]
     kind = "stream" if top["assumption"] == "momentum" else "initiative"
-    message = {
-        "momentum": "Momentum of {item} swings expected revenue most, by {amount}",
-        "effect": "How much {item} brings swings expected revenue most, by {amount}",
-        "success": "Whether {item} succeeds swings expected revenue most, by {amount}",
-    }[top["assumption"]]
-    return labels.text(message, item=labels.name(kind, top["item"]), amount=labels.money(top["swing"]))
+    swing = labels.money(top["swing"])
+    return labels.text(SWINGS[top["assumption"]], item=labels.name(kind, top["item"]), amount=swing)
 
 
 def finding_likelihood(probability: float, through: str | None, labels: Labels) -> str:

@@ -118,6 +118,44 @@ def bridge(ledger: pd.DataFrame) -> pd.DataFrame:
     return table[["step", "team", "amount", "start", "end"]]
 
 
+def team_bridge(ledger: pd.DataFrame, team: str) -> pd.DataFrame:
+    """The ordered steps from nothing to a team's commitment: what it is credited with, overlap, what is uncovered.
+
+    Parameters
+    ----------
+    ledger
+        A growth ledger.
+    team
+        Id of the team.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``step`` (initiative, overlap, uncovered, commitment), ``initiative`` (the largest first), ``amount``,
+        ``start`` and ``end``, as in ``bridge``.
+
+    Examples
+    --------
+    >>> from okr_lib import growth_ledger
+    >>> team_bridge(growth_ledger(shop), "brand")[["step", "initiative", "amount"]].fillna("").values.tolist()
+    [['initiative', 'shelf', 10.0], ['initiative', 'flyer', 10.0], ['uncovered', '', 12.0], ['commitment', '', 32.0]]
+    """
+    own = breakdown(ledger[ledger["team"] == team], ["line", "initiative"])
+    credited = own[own["line"] == "initiative"].sort_values("amount", ascending=False, kind="stable")
+    rows = [
+        ("initiative", name, amount) for name, amount in zip(credited["initiative"], credited["amount"], strict=True)
+    ]
+    for line in ("overlap", "uncovered"):
+        amount = round(float(own.loc[own["line"] == line, "amount"].sum()), DECIMALS) + 0.0
+        if line == "uncovered" or amount:
+            rows.append((line, None, amount))
+    table = pd.DataFrame(rows, columns=["step", "initiative", "amount"])
+    table["end"] = table["amount"].cumsum().round(DECIMALS)
+    table["start"] = (table["end"] - table["amount"]).round(DECIMALS)
+    table.loc[len(table)] = ["commitment", None, table["end"].iloc[-1], table["end"].iloc[-1], 0.0]
+    return table[["step", "initiative", "amount", "start", "end"]]
+
+
 def credit_matrix(plan: Plan, ledger: pd.DataFrame) -> pd.DataFrame:
     """Contributions by the team that delivers and the team that is credited, overlap deducted.
 

@@ -116,6 +116,36 @@ def claimed_by_team(plan: Plan, ledger: pd.DataFrame) -> "pd.Series[float]":
     return claimed.reindex([team.id for team in plan.teams]).fillna(0.0) + 0.0
 
 
+def claims_of_team(plan: Plan, ledger: pd.DataFrame, back: pd.DataFrame, team: str) -> pd.DataFrame:
+    """What a team is credited with of each initiative: expected so far, and claimed.
+
+    Parameters
+    ----------
+    plan, ledger
+        The plan and its ledger.
+    back
+        What ``actual_ledger`` returns; its quarters are those looked at.
+    team
+        Id of the team.
+
+    Returns
+    -------
+    DataFrame
+        ``initiative``, ``delivered_by``, ``expected`` (before overlap), ``claimed``, in the plan's order; initiatives of
+        which the team gets no credit are left out.
+    """
+    quarters = list(back["quarter"].unique())
+    expected = breakdown(select(ledger, quarters=quarters, lines=["initiative"]), ["team", "initiative"])
+    claimed = breakdown(select(back, lines=["claimed"]), ["team", "initiative"])
+    sums = [table[table["team"] == team].set_index("initiative")["amount"] for table in (expected, claimed)]
+    rows = [
+        (initiative.id, owner.id, *(float(part.get(initiative.id, 0.0)) for part in sums))
+        for owner, initiative in plan.initiatives()
+        if (initiative.credit or {owner.id: 1.0}).get(team, 0.0) > 0
+    ]
+    return pd.DataFrame(rows, columns=["initiative", "delivered_by", "expected", "claimed"])
+
+
 def claims_bridge(plan: Plan, ledger: pd.DataFrame) -> pd.DataFrame:
     """The ordered steps from last year's revenue to the actuals: momentum, what each team claims, what is unexplained.
 
