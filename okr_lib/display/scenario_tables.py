@@ -61,16 +61,9 @@ def table_goal_seek(needed: pd.DataFrame, labels: Labels) -> GT:
         For names and numbers.
     """
     found = needed[needed["needed"].notna()]
-    found = (
-        pd.concat(
-            part.sort_values(
-                "needed", key=lambda values, now=part["current"]: (values - now).abs(), kind="stable"
-            ).head(MOST)
-            for _, part in found.groupby("assumption", sort=False)
-        )
-        if len(found)
-        else found
-    )
+    nearest = (found["needed"] - found["current"]).abs().sort_values(kind="stable").index
+    shown = found.loc[nearest].groupby("assumption", sort=False).head(MOST).index
+    found = found[found.index.isin(shown)]
     show: Mapping[str, Show] = {
         "momentum": labels.growth,
         "scale": lambda value: labels.number(value, 2),
