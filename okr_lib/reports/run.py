@@ -28,7 +28,7 @@ from okr_lib.growth.ledger import growth_ledger
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.folder import load_plan, plan_hash
 from okr_lib.plan.model import Plan
-from okr_lib.plan.records import load_actuals
+from okr_lib.plan.records import load_reported, provenance
 from okr_lib.plan.saving import replace_all
 from okr_lib.plan.starter import templates_folder
 from okr_lib.plan.values import QUARTERS
@@ -117,8 +117,7 @@ def run_report(
     plan = load_plan(folder)
     labels = Labels.of(plan, language)
     growth_ledger(plan)
-    load_actuals(plan)
-    load_check_ins(plan)
+    records = provenance(plan, actuals=load_reported(plan), check_ins=load_check_ins(plan))
     template = Path(template or templates_folder() / "quarterly_report.ipynb")
     parameters = checked(template, {"plan_folder": str(folder.resolve()), "quarter": quarter, "language": language})
     target = Path(output or Path("reports") / folder.resolve().name / quarter)
@@ -129,6 +128,7 @@ def run_report(
         "status": "running",
         "parameters": parameters,
         "plan": {"name": plan.name, "folder": folder.resolve().name, "sha256": plan_hash(folder)},
+        "records": records,
         "template": {"name": template.name, "sha256": hashlib.sha256(template.read_bytes()).hexdigest()},
         "versions": {"python": sys.version.split()[0]} | {name: importlib.metadata.version(name) for name in PACKAGES},
         "started": started.isoformat(timespec="seconds"),
