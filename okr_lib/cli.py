@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -62,28 +62,34 @@ def check(folder: Folder) -> None:
     from okr_lib.plan.check_ins import load_check_ins
     from okr_lib.plan.closing import load_closings
     from okr_lib.plan.folder import load_plan
-    from okr_lib.plan.records import load_actuals
+    from okr_lib.plan.records import load_reported
     from okr_lib.plan.scenario import load_scenarios
     from okr_lib.review.closing import silent_change_findings
     from okr_lib.review.quality import quality_findings
+    from okr_lib.review.soundness import record_findings
 
     plan = load_plan(folder)
     problems: list[Problem] = []
-    for step in (growth_ledger, load_actuals, load_check_ins, load_scenarios, load_closings):
+    made: list[Any] = []
+    for step in (growth_ledger, load_reported, load_check_ins, load_scenarios, load_closings):
         try:
-            step(plan)
+            made.append(step(plan))
         except ProblemsError as error:
             problems += error.problems
         except OkrError as error:
             problems.append(Problem(str(error)))
     if problems:
         raise ProblemsError(problems)
-    typer.echo(closing(plan, growth_ledger(plan), Labels.of(plan)))
-    findings = [*quality_findings(plan), *silent_change_findings(plan, load_closings(plan))]
-    if findings:
-        typer.echo("\nFindings on quality; none keeps the plan from closing:")
-    for finding in findings:
-        typer.echo(str(finding))
+    ledger, reported, check_ins, _, closings = made
+    typer.echo(closing(plan, ledger, Labels.of(plan)))
+    for about, findings in (
+        ("quality", [*quality_findings(plan), *silent_change_findings(plan, closings)]),
+        ("the actuals", record_findings(plan, reported)),
+    ):
+        if findings:
+            typer.echo(f"\nFindings on {about}; none keeps the plan from closing:")
+        for finding in findings:
+            typer.echo(str(finding))
 
 
 @app.command()

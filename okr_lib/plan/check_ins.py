@@ -142,7 +142,7 @@ def _fields(known: list[str]) -> dict[str, Field]:
     """How each column is read; ``known`` are the ids that may be checked in on."""
 
     def key_result(table: Table, cell: Any) -> str:
-        given = table.text(cell)
+        given = table.written(cell)
         if given not in known:
             raise ValueError(f"{given!r} is no key result or initiative; choose one of {', '.join(known)}")
         return given
@@ -152,25 +152,25 @@ def _fields(known: list[str]) -> dict[str, Field]:
         "key_result": key_result,
         "value": Table.number,
         "confidence": _confidence,
-        "comment": lambda table, cell: cell if isinstance(cell, str) else table.text(cell),
+        "comment": lambda table, cell: cell if isinstance(cell, str) else table.written(cell),
         "author": _author,
     }
 
 
 def _confidence(table: Table, cell: Any) -> float:
-    if not table.text(cell):
+    if not table.written(cell):
         return float("nan")
     try:
         share = table.number(cell)
     except ValueError:
         share = -1.0
     if not 0 <= share <= 1:
-        raise ValueError(f"{table.text(cell)!r} is not between 0 and 1; leave it empty if not said")
+        raise ValueError(f"{table.written(cell)!r} is not between 0 and 1; leave it empty if not said")
     return share
 
 
 def _author(table: Table, cell: Any) -> str:
-    author = table.text(cell)
+    author = table.written(cell)
     if not author:
         raise ValueError("is empty; write who checked in, such as Head of Retail")
     return author

@@ -167,26 +167,26 @@ def _fields(plan: Plan) -> dict[str, Field]:
     def fiscal_year(table: Table, cell: Any) -> str:
         if isinstance(cell, dt.date):
             raise ValueError(f"{cell:%Y-%m-%d} is a date; write the year's label, such as {plan.fiscal_year.label}")
-        label = table.text(cell)
+        label = table.written(cell)
         if not label:
             raise ValueError(f"is empty; write {plan.fiscal_year.label}")
         return label
 
     def quarter(table: Table, cell: Any) -> str:
-        given = table.text(cell)
+        given = table.written(cell)
         if given.upper() not in QUARTERS:
             raise ValueError(f"{given!r} is not a quarter; write Q1 to Q4")
         return given.upper()
 
     def stream(table: Table, cell: Any) -> str:
-        given = table.text(cell)
+        given = table.written(cell)
         if given.casefold() not in ids:
             known = ", ".join(stream.name for stream in plan.streams)
             raise ValueError(f"{given!r} is no stream of the plan; the streams are {known}")
         return ids[given.casefold()]
 
     def as_of(table: Table, cell: Any) -> dt.date | None:
-        return table.day(cell) if table.text(cell) else None
+        return table.day(cell) if table.written(cell) else None
 
     return {
         "fiscal_year": fiscal_year,

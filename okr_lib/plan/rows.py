@@ -70,7 +70,7 @@ class Table:
         """A row as people speak of it: "line 3", "row 3"."""
         return f"{self.medium.row} {number}"
 
-    def text(self, cell: Any) -> str:
+    def written(self, cell: Any) -> str:
         """A cell as text, without blanks around it; a whole number without a point, an empty cell as nothing."""
         match cell:
             case Unsaved():
@@ -86,7 +86,7 @@ class Table:
 
     def number(self, cell: Any) -> float:
         """A cell as a finite number."""
-        shown = self.text(cell)
+        shown = self.written(cell)
         if self.medium.typed and not shown:
             raise ValueError("is empty; fill it in or leave the row out")
         if self.medium.typed and isinstance(cell, str):
@@ -105,7 +105,7 @@ class Table:
             return cell.date()
         if isinstance(cell, dt.date):
             return cell
-        shown = self.text(cell)
+        shown = self.written(cell)
         try:
             return dt.date.fromisoformat(shown if isinstance(cell, str) else "")
         except ValueError as error:

@@ -18,8 +18,10 @@ from okr_lib.display.labels import Labels, languages
 from okr_lib.errors import ReportError
 from okr_lib.growth.ledger import growth_ledger
 from okr_lib.plan.check_ins import load_check_ins
+from okr_lib.plan.closing import load_closings
 from okr_lib.plan.folder import load_plan, plan_hash
-from okr_lib.plan.records import load_actuals
+from okr_lib.plan.records import load_reported, provenance
+from okr_lib.plan.scenario import load_scenarios
 from okr_lib.plan.starter import templates_folder
 from okr_lib.plan.values import QUARTERS
 from okr_lib.reports.parameters import checked
@@ -124,12 +126,14 @@ def report_jobs(
     plan = load_plan(folder)
     labels = {language: Labels.of(plan, language) for language in language_codes}
     growth_ledger(plan)
-    load_actuals(plan)
-    load_check_ins(plan)
+    load_closings(plan)
+    load_scenarios(plan)
+    records = provenance(plan, actuals=load_reported(plan), check_ins=load_check_ins(plan))
     known = [None, *plan.teams] if teams is None else [plan.team(name) if name else None for name in teams]
     root = Path(output or Path("reports") / folder.resolve().name)
     inputs = {
         "plan": {"name": plan.name, "folder": folder.resolve().name, "sha256": plan_hash(folder)},
+        "records": records,
         "versions": {"python": sys.version.split()[0]} | {name: importlib.metadata.version(name) for name in PACKAGES},
     }
     jobs = []

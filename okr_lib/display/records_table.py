@@ -1,0 +1,78 @@
+"""Where a report's records come from, what is missing in them, and which figures were restated."""
+
+import datetime as dt
+
+import pandas as pd
+from great_tables import GT
+
+from okr_lib.display.labels import Labels
+from okr_lib.display.tables import table_of
+from okr_lib.plan.model import Plan
+from okr_lib.plan.origins import Origin
+from okr_lib.review.soundness import gaps
+
+
+def record_facts(plan: Plan, reported: pd.DataFrame, quarter: str, labels: Labels) -> list[tuple[str, str]]:
+    """Origins of actuals and check-ins, the last day reported, and the gaps up to a quarter.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    reported
+        What ``load_reported`` returns.
+    quarter
+        The quarter reported on.
+    labels
+        For words and names.
+    """
+    facts = [(labels.text("Actuals from"), _origin(plan.records.actuals, "actuals.csv", labels))]
+    check_ins = _origin(plan.records.check_ins, "check_ins.csv", labels)
+    if plan.records.check_ins is not None:
+        check_ins = labels.text("{origin}, and check_ins.csv", origin=check_ins)
+    facts.append((labels.text("Check-ins from"), check_ins))
+    days = [day for day in reported["as_of"] if isinstance(day, dt.date)]
+    if days:
+        facts.append((labels.text("Last day on which a figure was reported"), labels.date(max(days))))
+    missing = [
+        f"{labels.name('stream', gap['stream'])} {labels.quarter(gap['quarter'])} {gap['fiscal_year']}"
+        for gap in gaps(plan, reported, quarter).to_dict("records")
+    ]
+    facts.append((labels.text("Figures missing in the actuals"), ", ".join(missing) or labels.text("none")))
+    return facts
+
+
+def table_restatements(restated: pd.DataFrame, labels: Labels) -> GT:
+    """Figures that were restated, before and now.
+
+    Parameters
+    ----------
+    restated
+        What ``restatements`` returns.
+    labels
+        For names and numbers.
+    """
+    rows = restated[["before", "actual", "change"]].copy()
+    rows.insert(0, "name", [labels.name("stream", stream) for stream in restated["stream"]])
+    periods = zip(restated["quarter"], restated["fiscal_year"], strict=True)
+    rows.insert(1, "period", [f"{labels.quarter(quarter)} {year}" for quarter, year in periods])
+    kept = {"plan": labels.text("Baseline in the plan"), "records": labels.text("Reported earlier")}
+    rows.insert(2, "kept_in", [kept[place] for place in restated["kept_in"]])
+    heads = {
+        "name": labels.text("Revenue, {unit}", unit=labels.money_unit),
+        "period": labels.text("Quarter"),
+        "kept_in": labels.text("Former figure from"),
+        "before": labels.text("Former figure"),
+        "actual": labels.text("Figure now"),
+        "change": labels.text("Change"),
+    }
+    show = {"before": labels.number, "actual": labels.number, "change": labels.change}
+    return table_of(rows, heads, show, "restated", text_columns=["period", "kept_in"])
+
+
+def _origin(origin: Origin | None, default: str, labels: Labels) -> str:
+    if origin is None or origin.file is None:
+        return labels.text("a database, by the query in plan.yaml") if origin else default
+    if origin.sheet is None:
+        return origin.file
+    return labels.text("{file}, sheet {sheet}", file=origin.file, sheet=origin.sheet)
