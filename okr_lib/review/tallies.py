@@ -38,7 +38,7 @@ def status_counts(plan: Plan, states: pd.DataFrame) -> pd.DataFrame:
     [0, 0, 0]
     """
     company = states["team"].isna()
-    parts = [(None, states[company])] if company.any() else []
+    parts: list[tuple[str | None, pd.DataFrame]] = [(None, states[company])] if company.any() else []
     parts += [(team.id, states[states["team"] == team.id]) for team in plan.teams]
     rows = [
         {"team": team, **{status: int((part["status"] == status).sum()) for status in STATUSES}, "count": len(part)}
@@ -86,8 +86,7 @@ def confidence_trend(plan: Plan, check_ins: pd.DataFrame, dates: Iterable[dt.dat
         oldest = day - dt.timedelta(days=plan.thresholds.cadence_days)
         fresh = said[(said["date"] >= oldest) & (said["date"] <= day)]
         last = dict(zip(fresh["key_result"], fresh["confidence"], strict=True))  # oldest first, so the last one stays
-        for part in parts:
-            rows.append((day, part, *_mean([value for name, value in last.items() if owned[name] == part])))
+        rows += [(day, part, *_mean([last[name] for name in last if owned[name] == part])) for part in parts]
         rows.append((day, TOTAL, *_mean(list(last.values()))))
     return pd.DataFrame(rows, columns=["date", "team", "confidence", "count"])
 
