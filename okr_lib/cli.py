@@ -77,7 +77,7 @@ def check(folder: Folder) -> None:
     if problems:
         raise ProblemsError(problems)
     typer.echo(closing(plan, growth_ledger(plan), Labels.of(plan)))
-    findings = quality_findings(plan)
+    findings = quality_findings(plan, load_check_ins(plan))
     if findings:
         typer.echo("\nFindings on quality; none keeps the plan from closing:")
     for finding in findings:
