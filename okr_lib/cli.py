@@ -83,7 +83,7 @@ def check(folder: Folder) -> None:
     ledger, reported, check_ins, _, closings = made
     typer.echo(closing(plan, ledger, Labels.of(plan)))
     for about, findings in (
-        ("quality", [*quality_findings(plan), *silent_change_findings(plan, closings)]),
+        ("quality", [*quality_findings(plan, check_ins), *silent_change_findings(plan, closings)]),
         ("the actuals", record_findings(plan, reported)),
     ):
         if findings:

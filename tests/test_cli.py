@@ -55,6 +55,14 @@ def number(text):
     return 0.0 if text == "–" else float(text.replace(",", "").replace("\N{MINUS SIGN}", "-"))
 
 
+def test_check_reads_the_check_ins_for_targets_that_were_too_easy(run, example):
+    with (example / "check_ins.csv").open("a") as file:
+        file.writelines(f"2023-01-31,{name},75,1,,Head of E-commerce\n" for name in ("nps-online", "online-share-q3"))
+    code, out, _ = run("check", example)
+    assert code == 0
+    assert "teams/ecommerce.yaml:3: objectives[0]: the mean confidence in its key results is 100%" in out
+
+
 def test_a_sound_plan_is_checked_and_shown_to_close(run):
     code, out, errors = run("check", EXAMPLE)
     assert (code, errors) == (0, "")

@@ -6,6 +6,7 @@ on as many lines as there is room for; the picture's alternative text has it who
 
 import re
 import textwrap
+from collections.abc import Sequence
 from functools import cache
 
 from matplotlib.axes import Axes
@@ -20,6 +21,7 @@ RGB = tuple[float, float, float]
 WIDTH = 10.0
 NAME_LENGTH = 34  # letters of a name before it is wrapped
 TITLE_LENGTH = 90
+LONGEST = 400  # letters of a text that are looked at; no place in a picture has room for more
 MISSING = "□"
 
 
@@ -63,6 +65,58 @@ def shortened(text: str, width: int) -> str:
     """Text on one line, cut with "…" where it is too long."""
     shown = drawable(text)
     return shown if len(shown) <= width else shown[: width - 1].rstrip() + "…"
+
+
+def fitted(text: str, width: float, size: float, lines: int = 2, *, bold: bool = False) -> str:
+    """Text on lines that are no wider than ``width`` inches in letters of ``size`` points; the rest is cut with "…".
+
+    Examples
+    --------
+    >>> print(fitted("Evening delivery in the large cities", 2.0, 11))
+    Evening delivery
+    in the large cities
+    """
+    words = tuple(drawable(text[:LONGEST]).split(" "))
+    done = _filled(words, width, size, bold)
+    if len(done) > lines:
+        last = done[lines - 1]
+        while last and width_of(f"{last}…", size, bold) > width:
+            last = last[:-1]
+        return "\n".join([*done[: lines - 1], f"{last.rstrip()}…"])
+    while len(done) > 1:  # lines of about the same length
+        width -= 0.05
+        narrower = _filled(words, width, size, bold)
+        if len(narrower) > len(done) or max(width_of(line, size, bold) for line in narrower) > width:
+            break
+        done = narrower
+    return "\n".join(done)
+
+
+def _filled(words: Sequence[str], width: float, size: float, bold: bool) -> list[str]:
+    """Words on lines as full as they get; a word longer than a line is broken."""
+    done: list[str] = []
+    line = ""
+    for word in words:
+        longer = f"{line} {word}" if line else word
+        if width_of(longer, size, bold) <= width:
+            line = longer
+            continue
+        done += [line] if line else []
+        line = word
+        while len(line) > 1 and width_of(line, size, bold) > width:
+            fits = max((end for end in range(1, len(line)) if width_of(line[:end], size, bold) <= width), default=1)
+            done.append(line[:fits])
+            line = line[fits:]
+    return [*done, line] if line else done
+
+
+@cache
+def width_of(text: str, size: float, bold: bool = False) -> float:
+    """How wide a line of text in letters of ``size`` points is drawn, in inches."""
+    font = get_font(findfont(FontProperties(family=STYLE["font.sans-serif"], weight="bold" if bold else "normal")))
+    font.set_size(size, 72)
+    font.set_text(text, 0.0)
+    return float(font.get_width_height()[0]) / 64 / 72
 
 
 def drawable(text: str) -> str:

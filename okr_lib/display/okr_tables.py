@@ -48,7 +48,7 @@ def table_key_results(plan: Plan, states: pd.DataFrame, objectives: pd.DataFrame
             "group": [groups[name] for name in states["objective"]],
             "name": [results[name].title for name in states["key_result"]],
             "owner": [results[name].owner for name in states["key_result"]],
-            "way": [_way(results[name], labels) for name in states["key_result"]],
+            "way": [way_of(results[name], labels) for name in states["key_result"]],
             "value": [
                 labels.measure(value, results[name].unit)
                 for name, value in zip(states["key_result"], states["value"], strict=True)
@@ -110,7 +110,8 @@ def _progress(value: float, labels: Labels) -> str:
     return labels.share(value if pd.isna(value) else min(max(value, 0.0), 1.0))
 
 
-def _way(result: KeyResult, labels: Labels) -> str:
+def way_of(result: KeyResult, labels: Labels) -> str:
+    """From where to where a key result is to go, in its unit."""
     unit = result.unit
     match result.kind:
         case KeyResultKind.RANGE:

@@ -29,3 +29,4 @@ class Quality(Record):
     title_words_least: Count = 4
     title_words_most: Count = 18
     owned_most: Count = 6
+    confidence_most: Share = 0.9

@@ -7,20 +7,25 @@ A finding is advice, not an error: a plan with findings closes all the same. The
 from collections import Counter
 from collections.abc import Iterator
 
+import pandas as pd
+
 from okr_lib.errors import Problem
 from okr_lib.plan.model import Plan, Team
 from okr_lib.plan.objectives import Indicator, KeyResult, Objective
 
 Path = tuple[str | int, ...]
+SEVERAL_OWNERS = (";", " / ", " + ")
 
 
-def quality_findings(plan: Plan) -> list[Problem]:
+def quality_findings(plan: Plan, check_ins: pd.DataFrame | None = None) -> list[Problem]:
     """Findings on objectives, key results and initiatives, in the plan's order.
 
     Parameters
     ----------
     plan
         The plan; its ``quality`` has the limits.
+    check_ins
+        What ``load_check_ins`` returns; with them, an objective whose owners are all but certain is found.
 
     Returns
     -------
@@ -34,6 +39,8 @@ def quality_findings(plan: Plan) -> list[Problem]:
     and key results.
     """
     found = [*_company(plan), *_owners(plan), *_focus_areas(plan)]
+    if check_ins is not None:
+        found += _sandbags(plan, check_ins)
     for index, team in enumerate(plan.teams):
         found += _team(plan, team, ("teams", index))
     return [plan.problem(path, message) for path, message in found]
@@ -58,8 +65,12 @@ def _team(plan: Plan, team: Team, path: Path) -> Iterator[tuple[Path, str]]:
     for number, objective in enumerate(team.objectives):
         if objective.dropped is None:
             yield from _objective(plan, objective, (*path, "objectives", number), supported=bool(objective.supports))
-    if not team.initiatives:
+    if not team.initiatives and plan.allocation.held.get(team.id) != 0:
         yield path, f"{team.name} has a commitment but no initiatives; add what it will do, or hold its commitment at 0"
+    effort = sum(initiative.effort for initiative in team.initiatives)
+    if team.capacity is not None and effort > team.capacity:
+        message = f"the initiatives of {team.name} take {effort:g} of a capacity of {team.capacity:g}"
+        yield (*path, "capacity"), f"{message}; drop or delay one, or find more hands"
     starts = {initiative.id: initiative.starts for _, initiative in plan.initiatives()}
     for number, initiative in enumerate(team.initiatives):
         at = (*path, "initiatives", number)
@@ -102,12 +113,33 @@ def _objective(plan: Plan, objective: Objective, path: Path, *, supported: bool)
             reason = "nothing warns in time" if indicator is Indicator.LEADING else "nothing proves the result"
             yield (*path, "key_results"), f"no {indicator} indicator, so {reason}; mark or add one"
     for number, result in enumerate(objective.key_results):
-        yield from _key_result(result, (*path, "key_results", number))
+        yield from _key_result(plan, result, (*path, "key_results", number))
 
 
-def _key_result(result: KeyResult, path: Path) -> Iterator[tuple[Path, str]]:
+def _key_result(plan: Plan, result: KeyResult, path: Path) -> Iterator[tuple[Path, str]]:
+    first, last = plan.fiscal_year.first_day("Q1"), plan.fiscal_year.last_day("Q4")
     if result.due is None:
         yield path, f"{result.title!r} has no due date; write one, or it is due some day"
+    elif not first <= result.due <= last:
+        message = f"{result.title!r} is due on {result.due}, outside the year ({first} to {last})"
+        yield (*path, "due"), f"{message}, so this plan cannot be held to it; write what is due within it"
+    if any(sign in result.owner for sign in SEVERAL_OWNERS):
+        yield (*path, "owner"), f"{result.owner!r} are several owners, so nobody is; name one"
+
+
+def _sandbags(plan: Plan, check_ins: pd.DataFrame) -> Iterator[tuple[Path, str]]:
+    """Objectives whose owners are so confident that they cannot have aimed high."""
+    said = check_ins[check_ins["confidence"].notna()]
+    last = dict(zip(said["key_result"], said["confidence"], strict=True))  # oldest first, so the last one stays
+    owners: list[tuple[Path, tuple[Objective, ...]]] = [(("objectives",), plan.objectives)]
+    owners += [(("teams", index, "objectives"), team.objectives) for index, team in enumerate(plan.teams)]
+    most = plan.quality.confidence_most
+    for path, objectives in owners:
+        for number, objective in enumerate(objectives):
+            known = [last[result.id] for result in objective.key_results if result.id in last]
+            if known and sum(known) / len(known) > most + 1e-9:
+                message = f"the mean confidence in its key results is {sum(known) / len(known):.0%}"
+                yield (*path, number), f"{message}: above {most:.0%} they are promises kept already; raise a target"
 
 
 def _owners(plan: Plan) -> Iterator[tuple[Path, str]]:

@@ -3,20 +3,22 @@
 import pytest
 
 import okr_lib as okr
+from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.model import Plan
 from okr_lib.plan.starter import templates_folder
 from okr_lib.review.quality import quality_findings
 
 
-def changed(matas, change):
+def changed(matas, change, check_ins=None):
     data = matas.model_dump(mode="json")
     change(data)
-    return [(finding.field, finding.message) for finding in quality_findings(Plan.model_validate(data))]
+    return [(finding.field, finding.message) for finding in quality_findings(Plan.model_validate(data), check_ins)]
 
 
 def test_the_example_and_the_starter_plan_are_sound(matas):
     starter = okr.load_plan(templates_folder() / "plan")
     assert quality_findings(matas) == quality_findings(starter) == []
+    assert quality_findings(matas, load_check_ins(matas)) == []
 
 
 def objective(data):
@@ -47,6 +49,21 @@ def objective(data):
             lambda data: objective(data)["key_results"][0].update(due=None),
             "teams[0].objectives[0].key_results[0]",
             "no due date",
+        ),
+        (
+            lambda data: objective(data)["key_results"][0].update(due="2023-04-01"),
+            "teams[0].objectives[0].key_results[0].due",
+            "is due on 2023-04-01, outside the year (2022-04-01 to 2023-03-31)",
+        ),
+        (
+            lambda data: objective(data)["key_results"][0].update(owner="Head of Retail / Head of Range"),
+            "teams[0].objectives[0].key_results[0].owner",
+            "several owners, so nobody is",
+        ),
+        (
+            lambda data: [data["teams"][0].update(capacity=4), data["teams"][0]["initiatives"][0].update(effort=5)],
+            "teams[0].capacity",
+            "take 5 of a capacity of 4",
         ),
         (
             lambda data: data["teams"][0]["initiatives"][1].update(serves=[]),
@@ -90,3 +107,20 @@ def test_limits_are_the_plans(matas):
     data["quality"]["company_objectives_most"] = 0
     [finding] = quality_findings(Plan.model_validate(data))
     assert "1 company objectives" in finding.message
+
+
+def test_owners_who_are_all_but_certain_have_not_aimed_high(matas):
+    check_ins = load_check_ins(matas)
+    check_ins.loc[check_ins["key_result"].isin(["nps-online", "online-share-q3"]), "confidence"] = 0.95
+    [(place, message)] = changed(matas, lambda _: None, check_ins)
+    assert place == "teams[1].objectives[0]"
+    assert message.startswith("the mean confidence in its key results is 95%: above 90% they are promises")
+    assert changed(matas, lambda data: data["quality"].update(confidence_most=0.95), check_ins) == []
+
+
+def test_a_team_whose_commitment_is_held_at_nothing_needs_no_initiatives(matas):
+    def add(data):
+        data["teams"].append({"id": "board", "name": "Board"})
+        data["allocation"]["held"] = {"board": 0}
+
+    assert changed(matas, add) == []

@@ -1,0 +1,43 @@
+"""What a status looks like in a picture: a shape, a colour and its word, so that none of them is needed to know it.
+
+The colours can be told apart by colour-blind readers, the shapes in a print without colour.
+"""
+
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from okr_lib.display.labels import Labels
+from okr_lib.display.okr_tables import STATUSES
+from okr_lib.display.picture import BAD, BASE, GOOD, MUTED
+
+AMBER, PALE = "#e69f00", "#eef1f4"
+SHAPES = {"on_track": "o", "behind": "^", "at_risk": "D", "outdated": "s", "pending": "o"}
+FILLS = {"on_track": GOOD, "behind": AMBER, "at_risk": BAD, "outdated": BASE, "pending": PALE}
+EDGES = {"on_track": GOOD, "behind": "#7a5400", "at_risk": BAD, "outdated": MUTED, "pending": MUTED}
+
+
+def status_word(status: str, labels: Labels) -> str:
+    """A status in words."""
+    return labels.text(STATUSES[status])
+
+
+def status_mark(status: str, size: float = 9.0) -> Line2D:
+    """The mark of a status, for a legend."""
+    return Line2D([], [], linestyle="", **_look(status, size))
+
+
+def draw_mark(axes: Axes, x: float, y: float, status: str, size: float = 9.0) -> None:
+    """The mark of a status in the axes; ``size`` in points."""
+    axes.plot([x], [y], linestyle="", clip_on=False, **_look(status, size))
+
+
+def _look(status: str, size: float) -> dict[str, Any]:
+    return {
+        "marker": SHAPES[status],
+        "markersize": size * (0.82 if SHAPES[status] == "D" else 1.0),
+        "markerfacecolor": FILLS[status],
+        "markeredgecolor": EDGES[status],
+        "markeredgewidth": 1.2,
+    }

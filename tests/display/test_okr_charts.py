@@ -1,0 +1,134 @@
+"""Charts of key results: bars as long as the numbers, words beside every colour, gaps where nobody spoke."""
+
+import datetime as dt
+
+import numpy as np
+import pytest
+from matplotlib.text import Text
+
+from okr_lib.display.labels import Labels
+from okr_lib.display.okr_charts import MOST, chart_bullets, chart_confidence, chart_status_stack
+from okr_lib.plan.check_ins import load_check_ins
+from okr_lib.plan.model import Plan
+from okr_lib.review.states import key_result_states
+from okr_lib.review.tallies import confidence_trend, status_counts
+from tests.display.okr_plans import AT_Q3, check_ins_of, plan_of
+from tests.display.reading import bars, boxes, collisions, names, words
+
+MATAS_Q3 = dt.date(2022, 12, 31)
+THREE = ("Q1", "Q2", "Q3")
+
+
+def bullets(plan, check_ins, day=AT_Q3, language="en"):
+    states = key_result_states(plan, check_ins, day)
+    return chart_bullets(plan, states, Labels.of(plan, language), "A finding")
+
+
+def stack(plan, check_ins, day=AT_Q3):
+    counts = status_counts(plan, key_result_states(plan, check_ins, day))
+    return chart_status_stack(counts, Labels.of(plan), "A finding")
+
+
+def confidence(plan, check_ins, quarters=THREE):
+    trend = confidence_trend(plan, check_ins, [plan.fiscal_year.last_day(quarter) for quarter in quarters])
+    return chart_confidence(trend, Labels.of(plan), "A finding")
+
+
+@pytest.fixture(scope="module")
+def example(matas):
+    return matas, load_check_ins(matas)
+
+
+def test_a_bullet_has_its_bands_its_progress_and_what_was_expected(example):
+    picture = bullets(*example, MATAS_Q3)
+    [axes] = picture.figure.axes
+    subscribers = bars(picture)[-8:-4]  # three bands and a bar, of the last key result but one
+    expected = 275 / 365
+    assert [width for _, width in subscribers] == pytest.approx(
+        [expected * 0.75, expected * 0.2, 1 - expected * 0.95, 8000 / 17000]
+    )
+    marks = [line.get_xdata()[0] for line in axes.lines if line.get_linewidth() == 2.5]
+    assert marks[-2] == pytest.approx(expected)
+    assert "66,000\u00a0subscribers" in words(picture)
+    assert "58,000 → 75,000\u00a0subscribers" in words(picture)
+
+
+def test_progress_beyond_the_ends_is_clamped_for_show_and_said_as_it_is(small):
+    plan = plan_of(small, 1)
+    check_ins = check_ins_of(plan)
+    check_ins.loc[check_ins["key_result"] == "result-0-a-1", "value"] = 1.8
+    check_ins.loc[check_ins["key_result"] == "result-0-b-1", "value"] = -0.2
+    picture = bullets(plan, check_ins)
+    assert "−300\u00a0% · At risk" in words(picture)
+    assert "200\u00a0% · On track" in words(picture)
+    assert all(0 <= left <= left + width <= 1 + 1e-9 for left, width in bars(picture))
+
+
+def test_key_results_stand_under_their_team(example):
+    shown = names(bullets(*example, MATAS_Q3))
+    assert shown[0] == "Company objectives"
+    assert shown[shown.index("Marketing") + 1] == "Subscribers of Club Matas Plus"
+
+
+def test_of_many_key_results_those_in_trouble_are_shown_and_the_rest_counted(small):
+    plan = plan_of(small, 25)
+    states = key_result_states(plan, check_ins_of(plan), AT_Q3)
+    picture = bullets(plan, check_ins_of(plan))
+    shown = [text for text in words(picture) if " · " in text or text == "No check-in yet"]
+    assert f"More key results: {len(states) - MOST}" in shown[-1]
+    assert len(shown) == MOST + 1
+    assert all("At risk" in text for text in shown[:-1])
+
+
+@pytest.mark.parametrize("draw", [bullets, stack, confidence])
+@pytest.mark.parametrize("teams", [1, 25])
+def test_words_do_not_overlap(small, draw, teams):
+    plan = plan_of(small, teams)
+    picture = draw(plan, check_ins_of(plan))
+    assert collisions(boxes(picture, [text for text in picture.figure.findobj(Text) if text.get_visible()])) == 0
+
+
+@pytest.mark.parametrize("draw", [bullets, stack, confidence])
+def test_a_plan_without_key_results_or_check_ins_is_drawn_all_the_same(small, draw):
+    for plan in (Plan.model_validate(small), plan_of(small, 2)):
+        picture = draw(plan, load_check_ins(plan))
+        assert picture.svg()
+        assert picture.alt.startswith("A finding.")
+
+
+def test_a_stack_says_how_many_of_which_status(example):
+    picture = stack(*example, MATAS_Q3)
+    assert bars(picture)[-5:] == [
+        pytest.approx(bar) for bar in [(0, 0.5), (0.5, 0.1), (0.6, 0.1), (0.7, 0.1), (0.8, 0.2)]
+    ]
+    assert "2 On track" in words(picture)
+    assert "Marketing: 1 At risk, 1 Outdated" in picture.alt
+
+
+def test_a_team_without_key_results_says_so(small):
+    small["teams"] = [*plan_of(dict(small), 1).model_dump(mode="json")["teams"], {"id": "new", "name": "New"}]
+    plan = Plan.model_validate(small)
+    assert "No key result yet" in words(stack(plan, check_ins_of(plan)))
+
+
+def test_a_confidence_line_has_a_gap_where_nobody_checked_in(example):
+    picture = confidence(*example)
+    [axes] = picture.figure.axes
+    lines = {int(np.isfinite(line.get_ydata()).sum()) for line in axes.lines[:5]}
+    assert lines == {1, 2, 3}
+    assert "All together 64\u00a0%" in words(picture)
+    assert "30 June 2022: Company objectives –, Retail 80\u00a0%" in picture.alt
+
+
+def test_of_many_teams_the_ends_of_the_field_are_named(small):
+    plan = plan_of(small, 25)
+    named = [
+        text for text in words(confidence(plan, check_ins_of(plan))) if text.startswith(("Team", "Company", "All"))
+    ]
+    assert len(named) == 5
+
+
+def test_charts_speak_danish(example):
+    picture = bullets(*example, MATAS_Q3, "da")
+    assert "Virksomhedens målsætninger" in names(picture)
+    assert "171\u00a0% · På sporet" in words(picture)
