@@ -80,7 +80,7 @@ def confidence_trend(plan: Plan, check_ins: pd.DataFrame, dates: Iterable[dt.dat
         for result in objective.key_results
     }
     parts = [*([None] if None in owned.values() else []), *(team.id for team in plan.teams)]
-    said = check_ins[check_ins["confidence"].notna()]
+    said = check_ins[check_ins["confidence"].notna() & check_ins["key_result"].isin(list(owned))]
     rows: list[tuple[dt.date, str | None, float, int]] = []
     for day in sorted(set(dates)):
         oldest = day - dt.timedelta(days=plan.thresholds.cadence_days)
