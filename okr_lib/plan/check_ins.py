@@ -9,9 +9,10 @@ import datetime as dt
 import io
 import os
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from okr_lib.errors import Problem, RecordsError
+from okr_lib.plan.journal import hold
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import csv_rows, finite_number
 from okr_lib.plan.values import Date, Id, Number, Record, Share, Text
@@ -115,7 +116,7 @@ def append_check_in(plan: Plan, check_in: CheckIn, path: str | Path | None = Non
     row = [check_in.date.isoformat(), check_in.key_result, repr(check_in.value).removesuffix(".0"), confidence]
     try:
         with path.open("a+b") as file:
-            _lock(file)
+            hold(file)
             size = file.seek(0, os.SEEK_END)
             ends = b"\n"
             if size:
@@ -164,12 +165,3 @@ def _line(values: list[str] | tuple[str, ...]) -> str:
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerow(values)
     return stream.getvalue()
-
-
-def _lock(file: IO[bytes]) -> None:
-    """Hold a file for one writer at a time until it is closed, where the system can."""
-    try:
-        import fcntl
-    except ImportError:  # no such lock on this system; rows are appended whole all the same
-        return
-    fcntl.flock(file, fcntl.LOCK_EX)
