@@ -9,10 +9,17 @@ import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
+<<<<<<< HEAD
 from typing import IO, TYPE_CHECKING, Any
 
 from okr_lib.errors import Problem, RecordsError
 from okr_lib.plan.files import file_table
+=======
+from typing import TYPE_CHECKING
+
+from okr_lib.errors import Problem, RecordsError
+from okr_lib.plan.journal import hold
+>>>>>>> workshop
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import records_table
 from okr_lib.plan.rows import Field, Table, parsed
@@ -104,7 +111,7 @@ def append_check_in(plan: Plan, check_in: CheckIn, path: str | Path | None = Non
     row = [check_in.date.isoformat(), check_in.key_result, repr(check_in.value).removesuffix(".0"), confidence]
     try:
         with path.open("a+b") as file:
-            _lock(file)
+            hold(file)
             size = file.seek(0, os.SEEK_END)
             ends = b"\n"
             if size:
@@ -187,12 +194,3 @@ def _line(values: list[str] | tuple[str, ...]) -> str:
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerow(values)
     return stream.getvalue()
-
-
-def _lock(file: IO[bytes]) -> None:
-    """Hold a file for one writer at a time until it is closed, where the system can."""
-    try:
-        import fcntl
-    except ImportError:  # no such lock on this system; rows are appended whole all the same
-        return
-    fcntl.flock(file, fcntl.LOCK_EX)
