@@ -9,17 +9,11 @@ import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
-<<<<<<< HEAD
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from okr_lib.errors import Problem, RecordsError
 from okr_lib.plan.files import file_table
-=======
-from typing import TYPE_CHECKING
-
-from okr_lib.errors import Problem, RecordsError
 from okr_lib.plan.journal import hold
->>>>>>> workshop
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import records_table
 from okr_lib.plan.rows import Field, Table, parsed
