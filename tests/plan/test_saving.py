@@ -107,7 +107,7 @@ def test_every_comment_survives_a_change_of_every_number(example):
     ("edit", "lines"),
     [
         (lambda data: data["teams"][0]["initiatives"][1].update(probability=1.0), ["-     probability: 0.8"]),
-        (lambda data: data["teams"][0]["initiatives"][1].update(effort=4), ["+     effort: 4"]),
+        (lambda data: data["teams"][0]["initiatives"][1].update(credit={"retail": 1}), ["+     credit: {retail: 1}"]),
         (
             lambda data: data["teams"][0]["objectives"][0]["key_results"][0].update(target=74.5),
             [
