@@ -139,6 +139,15 @@ def test_data_that_is_wrong_is_exit_code_1_and_a_message(run, example):
     assert errors.startswith("actuals.csv:1: has no column fiscal_year, stream")
 
 
+def test_restated_figures_are_findings_and_no_problem(run, example):
+    text = (example / "actuals.csv").read_text()
+    (example / "actuals.csv").write_text(text.replace("2021/22,Q3,Online,350.5", "2021/22,Q3,Online,352"))
+    code, out, errors = run("check", example)
+    assert (code, errors) == (0, "")
+    findings = out.partition("Findings on the actuals; none keeps the plan from closing:\n")[2]
+    assert findings.startswith("actuals.csv: line 7: Online 2021/22 Q3 is 352 now and was 350.5 in the plan's baseline")
+
+
 def test_an_error_that_is_not_about_a_file_is_told_too(run, monkeypatch):
     def refuse(plan):
         raise okr.AllocationError("the parts sum to 3, but the total is 4")
