@@ -49,7 +49,7 @@ def load_actuals(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
     RecordsError
         With every row that cannot be used, by line or row number.
     """
-    return latest(load_reported(plan, path))
+    return latest(load_reported(plan, path))[list(ACTUALS_COLUMNS)]
 
 
 def load_reported(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
@@ -81,12 +81,12 @@ def load_reported(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
 def latest(reported: "pd.DataFrame") -> "pd.DataFrame":
     """The figures that count: of each fiscal year, quarter and stream the one reported last.
 
-    A figure without ``as_of`` is older than any with it.
+    A figure without ``as_of`` is older than any with it. Columns and order stay.
     """
     keys = list(ACTUALS_COLUMNS[:-1])
     days = reported["as_of"].map(lambda day: day if isinstance(day, dt.date) else dt.date.min)
     last = reported.assign(day=days).sort_values("day", kind="stable").drop_duplicates(keys, keep="last")
-    return reported.loc[sorted(last.index), list(ACTUALS_COLUMNS)].reset_index(drop=True)
+    return reported.loc[sorted(last.index)].reset_index(drop=True)
 
 
 def records_table(plan: Plan, kind: str, needed: Sequence[str], path: str | Path | None = None) -> Table | None:

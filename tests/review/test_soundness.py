@@ -51,10 +51,18 @@ def test_a_baseline_that_was_restated_shows_against_the_plan(two, reported):
 
 
 def test_an_earlier_row_shows_against_the_one_that_counts(two, reported):
-    rows = reported("2027,Q1,web,90,2027-04-05", "2027,Q1,web,88,", "2027,Q1,web,92,2027-06-01", "2027,Q2,web,90,")
+    rows = reported(
+        "2027,Q1,web,92,2027-06-01", "2027,Q1,web,90,2027-04-05", "2027,Q1,web,88,", "2027,Q1,web,92,2027-05-01"
+    )
     found = restatements(two, rows)
     assert found["kept_in"].tolist() == ["records", "records"]
-    assert found[["before", "actual", "row"]].to_numpy().tolist() == [[90.0, 92.0, "line 4"], [88.0, 92.0, "line 4"]]
+    assert found[["before", "actual", "row"]].to_numpy().tolist() == [[90.0, 92.0, "line 2"], [88.0, 92.0, "line 2"]]
+
+
+def test_figures_of_quarters_after_the_one_reported_on_do_not_matter(two, reported):
+    rows = reported("2027,Q3,web,90,2028-01-05", "2027,Q3,web,88,", "2026,Q4,web,97,")
+    assert restatements(two, rows, "Q2")["kept_in"].tolist() == ["plan"]
+    assert restatements(two, rows, "Q3")["kept_in"].tolist() == ["plan", "records"]
 
 
 def test_a_stream_missing_where_others_have_a_figure_is_a_gap(two, reported):
