@@ -77,7 +77,10 @@ def test_a_file_that_is_no_database_is_told(folder):
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("postgresql://${OKR_NOBODY}:${OKR_NOTHING}@db/x", "OKR_NOBODY, OKR_NOTHING is not set; set it in"),
+        (
+            "postgresql://${OKR_NOBODY}:${OKR_NOTHING}@db/x",
+            "the environment has no OKR_NOBODY, OKR_NOTHING; set it for",
+        ),
         ("postgres://db/x", "names a kind of database that is not known here; write postgresql+psycopg://"),
         ("mysql+pymysql://db/x", "needs the Python package pymysql; install it"),
         ("postgresql+psycopg://db:${OKR_SECRET}/x", "is not the address of a database once the environment is filled"),

@@ -128,6 +128,7 @@ def test_origins_survive_a_save(example):
     assert saved.records.actuals.url == url
     anew = okr.save_plan(plan, example.parent / "copy")
     assert anew.records == plan.records
+    assert Plan.model_validate(plan.model_dump()).records == plan.records
 
 
 def test_the_schema_knows_origins():
