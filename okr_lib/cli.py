@@ -61,6 +61,7 @@ def check(folder: Folder) -> None:
     from okr_lib.growth.ledger import growth_ledger
     from okr_lib.plan.check_ins import load_check_ins
     from okr_lib.plan.closing import load_closings
+    from okr_lib.plan.driver_records import load_drivers
     from okr_lib.plan.folder import load_plan
     from okr_lib.plan.records import load_reported
     from okr_lib.plan.scenario import load_scenarios
@@ -71,7 +72,7 @@ def check(folder: Folder) -> None:
     plan = load_plan(folder)
     problems: list[Problem] = []
     made: list[Any] = []
-    for step in (growth_ledger, load_reported, load_check_ins, load_scenarios, load_closings):
+    for step in (growth_ledger, load_reported, load_check_ins, load_scenarios, load_closings, load_drivers):
         try:
             made.append(step(plan))
         except ProblemsError as error:
@@ -80,7 +81,7 @@ def check(folder: Folder) -> None:
             problems.append(Problem(str(error)))
     if problems:
         raise ProblemsError(problems)
-    ledger, reported, check_ins, _, closings = made
+    ledger, reported, check_ins, _, closings, _ = made
     typer.echo(closing(plan, ledger, Labels.of(plan)))
     for about, findings in (
         ("quality", [*quality_findings(plan, check_ins), *silent_change_findings(plan, closings)]),

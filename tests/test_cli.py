@@ -67,7 +67,7 @@ def test_a_sound_plan_is_checked_and_shown_to_close(run):
     code, out, errors = run("check", EXAMPLE)
     assert (code, errors) == (0, "")
     assert out.startswith("Matas 2022/23: the plan is sound, and its numbers close\n")
-    steps = [line.split()[-1] for line in out.splitlines()[2:]]
+    steps = [line.split()[-1] for line in out.split("\n\n")[0].splitlines()[2:]]
     assert sum(number(step.lstrip("+")) for step in steps[:-1]) == pytest.approx(number(steps[-1])) == 4455
 
 
@@ -145,6 +145,15 @@ def test_data_that_is_wrong_is_exit_code_1_and_a_message(run, example):
     code, out, errors = run("check", example)
     assert (code, out) == (1, "")
     assert errors.startswith("actuals.csv:1: has no column fiscal_year, stream")
+
+
+def test_restated_figures_are_findings_and_no_problem(run, example):
+    text = (example / "actuals.csv").read_text()
+    (example / "actuals.csv").write_text(text.replace("2021/22,Q3,Online,350.5", "2021/22,Q3,Online,352"))
+    code, out, errors = run("check", example)
+    assert (code, errors) == (0, "")
+    findings = out.partition("Findings on the actuals; none keeps the plan from closing:\n")[2]
+    assert findings.startswith("actuals.csv: line 7: Online 2021/22 Q3 is 352 now and was 350.5 in the plan's baseline")
 
 
 def test_an_error_that_is_not_about_a_file_is_told_too(run, monkeypatch):

@@ -165,7 +165,7 @@ def test_the_report_from_postgres_has_the_same_numbers_as_from_csv(plan_at, tmp_
 
 def test_check_ins_from_postgres_come_before_those_of_the_folder(plan_at, example):
     plan = plan_at("select * from finance.check_ins", kind="check_ins")
-    assert len(load_check_ins(plan)) == 12
+    assert len(load_check_ins(plan)) == 26
     own = "date,key_result,value,confidence,comment,author\n2022-12-31,members,1.9,,,Head of Customer Club\n"
     (example / "check_ins.csv").write_text(own)
     assert load_check_ins(plan).iloc[-1]["value"] == 1.9

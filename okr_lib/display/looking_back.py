@@ -5,6 +5,8 @@ from great_tables import GT
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.tables import Show, table_of
+from okr_lib.plan.model import Plan
+from okr_lib.review.driver_split import REST
 
 
 def table_claims(claims: pd.DataFrame, labels: Labels) -> GT:
@@ -107,3 +109,64 @@ def table_claims_of_team(claims: pd.DataFrame, labels: Labels) -> GT:
     }
     show: dict[str, Show] = {"expected": labels.number, "claimed": labels.number}
     return table_of(rows, heads, show, "team-claims", text_columns=["team"])
+
+
+def table_drivers(plan: Plan, split: pd.DataFrame, labels: Labels) -> GT:
+    """Growth by driver: its value last year and now, and what that brought.
+
+    Parameters
+    ----------
+    plan
+        The plan, for the names of drivers.
+    split
+        What ``driver_split`` returns.
+    labels
+        For names and numbers.
+    """
+    rows = pd.DataFrame(
+        {
+            "group": [_period(row["stream"], row["quarter"], labels) for row in split.to_dict("records")],
+            "name": [driver_name(plan, row["stream"], row["driver"], labels) for row in split.to_dict("records")],
+            "before": [labels.measure(value) for value in split["before"]],
+            "after": [labels.measure(value) for value in split["after"]],
+            "amount": [labels.change(value) for value in split["amount"]],
+        }
+    )
+    heads = {
+        "name": labels.text("Driver"),
+        "before": labels.text("Last year"),
+        "after": labels.text("Now"),
+        "amount": labels.text("Brought, {unit}", unit=labels.money_unit),
+    }
+    return table_of(rows, heads, {}, "drivers", group="group")
+
+
+def finding_drivers(plan: Plan, split: pd.DataFrame, labels: Labels) -> str:
+    """What drove the growth of the last quarter split, the company's if it is among them."""
+    stream, quarter = split[["stream", "quarter"]].iloc[-1]
+    if (split["stream"] == "").any():
+        stream, quarter = "", split.loc[split["stream"] == "", "quarter"].iloc[-1]
+    rows = split[(split["stream"] == stream) & (split["quarter"] == quarter)]
+    ranked = rows.sort_values("amount", key=abs, ascending=False, kind="stable").to_dict("records")
+    parts = ", ".join(
+        f"{driver_name(plan, row['stream'], row['driver'], labels)} {labels.change(row['amount'])}" for row in ranked
+    )
+    return labels.text(
+        "{period}: {growth} of growth, by driver: {parts}",
+        period=_period(stream, quarter, labels),
+        growth=labels.money(float(rows["amount"].sum())),
+        parts=parts,
+    )
+
+
+def driver_name(plan: Plan, stream: str, driver: str, labels: Labels) -> str:
+    """The name of a driver: a stream's own as the plan has it, any other as it was recorded."""
+    if driver == REST:
+        return labels.text("Not counted by a driver")
+    own = {entry.id: entry.name for place in plan.streams if place.id == stream for entry in place.drivers}
+    return own.get(driver, driver)
+
+
+def _period(stream: str, quarter: str, labels: Labels) -> str:
+    where = labels.name("stream", stream) or labels.text("Company")
+    return f"{where}, {labels.quarter(quarter)}"

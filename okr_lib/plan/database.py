@@ -55,7 +55,7 @@ def query_table(
         address = filled(url, os.environ)
     except KeyError as error:
         names = ", ".join(error.args)
-        message = f"{names} is not set; set it in the environment of whoever runs this, never in a file"
+        message = f"the environment has no {names}; set it for whoever runs this, never in a file"
         raise RecordsError([_at(at_url, message)]) from None
     at = at_url
     message = ""

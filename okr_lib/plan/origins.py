@@ -90,13 +90,14 @@ class Origin(Record):
 
 
 class Origins(Record):
-    """Where records come from, by kind; without an origin it is ``actuals.csv`` and ``check_ins.csv``.
+    """Where records come from, by kind; without an origin ``actuals.csv``, ``check_ins.csv`` and ``drivers.csv``.
 
     Check-ins from an origin come in addition to those of ``check_ins.csv``, which ``okr check-in`` goes on adding to.
     """
 
     actuals: Annotated[Origin | None, _group("{file: actuals.xlsx}, or url and query of a database")] = None
     check_ins: Annotated[Origin | None, _group("{file: check_ins.xlsx}, or url and query of a database")] = None
+    drivers: Annotated[Origin | None, _group("{file: drivers.xlsx}, or url and query of a database")] = None
 
 
 Records = Annotated[Origins, _group("actuals: {file: actuals.xlsx} below it")]

@@ -49,7 +49,7 @@ def load_actuals(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
     RecordsError
         With every row that cannot be used, by line or row number.
     """
-    return latest(load_reported(plan, path))
+    return latest(load_reported(plan, path))[list(ACTUALS_COLUMNS)]
 
 
 def load_reported(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
@@ -74,19 +74,19 @@ def load_reported(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
     import pandas as pd
 
     table = records_table(plan, "actuals", ACTUALS_COLUMNS, path)
-    records = _reported(table, _fields(plan)) if table else []
+    records = _reported(table, revenue_fields(plan)) if table else []
     return pd.DataFrame(records, columns=list(REPORTED_COLUMNS)).astype({"revenue": float, "as_of": object})
 
 
 def latest(reported: "pd.DataFrame") -> "pd.DataFrame":
     """The figures that count: of each fiscal year, quarter and stream the one reported last.
 
-    A figure without ``as_of`` is older than any with it.
+    A figure without ``as_of`` is older than any with it. Columns and order stay.
     """
     keys = list(ACTUALS_COLUMNS[:-1])
     days = reported["as_of"].map(lambda day: day if isinstance(day, dt.date) else dt.date.min)
     last = reported.assign(day=days).sort_values("day", kind="stable").drop_duplicates(keys, keep="last")
-    return reported.loc[sorted(last.index), list(ACTUALS_COLUMNS)].reset_index(drop=True)
+    return reported.loc[sorted(last.index)].reset_index(drop=True)
 
 
 def records_table(plan: Plan, kind: str, needed: Sequence[str], path: str | Path | None = None) -> Table | None:
@@ -97,7 +97,7 @@ def records_table(plan: Plan, kind: str, needed: Sequence[str], path: str | Path
     plan
         The plan, with its origins of records.
     kind
-        ``actuals`` or ``check_ins``.
+        ``actuals``, ``check_ins`` or ``drivers``.
     needed
         Columns there must be.
     path
@@ -161,7 +161,8 @@ def _reported(table: Table, fields: Mapping[str, Field]) -> list[tuple[Any, ...]
     return [(*(values[name] for name in REPORTED_COLUMNS[:-1]), table.row(number)) for number, values in rows]
 
 
-def _fields(plan: Plan) -> dict[str, Field]:
+def revenue_fields(plan: Plan) -> dict[str, Field]:
+    """How the columns of actuals are read."""
     ids = {name.casefold(): stream.id for stream in plan.streams for name in (stream.id, stream.name)}
 
     def fiscal_year(table: Table, cell: Any) -> str:

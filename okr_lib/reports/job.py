@@ -19,6 +19,7 @@ from okr_lib.errors import ReportError
 from okr_lib.growth.ledger import growth_ledger
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.closing import load_closings
+from okr_lib.plan.driver_records import load_drivers
 from okr_lib.plan.folder import load_plan, plan_hash
 from okr_lib.plan.records import load_reported, provenance
 from okr_lib.plan.scenario import load_scenarios
@@ -128,7 +129,7 @@ def report_jobs(
     growth_ledger(plan)
     load_closings(plan)
     load_scenarios(plan)
-    records = provenance(plan, actuals=load_reported(plan), check_ins=load_check_ins(plan))
+    records = provenance(plan, actuals=load_reported(plan), check_ins=load_check_ins(plan), drivers=load_drivers(plan))
     known = [None, *plan.teams] if teams is None else [plan.team(name) if name else None for name in teams]
     root = Path(output or Path("reports") / folder.resolve().name)
     inputs = {

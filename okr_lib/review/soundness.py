@@ -18,7 +18,7 @@ RESTATED_COLUMNS = ["kept_in", "fiscal_year", "quarter", "stream", "before", "ac
 GAP_COLUMNS = ["fiscal_year", "quarter", "stream", "row"]
 
 
-def restatements(plan: Plan, reported: pd.DataFrame) -> pd.DataFrame:
+def restatements(plan: Plan, reported: pd.DataFrame, through: str = QUARTERS[-1]) -> pd.DataFrame:
     """Figures that are different now from what the plan, or an earlier row of the records, says.
 
     Parameters
@@ -27,6 +27,8 @@ def restatements(plan: Plan, reported: pd.DataFrame) -> pd.DataFrame:
         The plan; its baseline is compared with the records of the baseline year.
     reported
         What ``load_reported`` returns.
+    through
+        Look no further than this quarter of the plan's year.
 
     Returns
     -------
@@ -37,8 +39,7 @@ def restatements(plan: Plan, reported: pd.DataFrame) -> pd.DataFrame:
         plan's come first, in its order.
     """
     keys = ["fiscal_year", "quarter", "stream"]
-    now = reported.merge(latest(reported), how="inner").drop_duplicates(keys, keep="last")
-    now = now.rename(columns={"revenue": "actual"})[[*keys, "actual", "row"]]
+    now = latest(reported).rename(columns={"revenue": "actual"})[[*keys, "actual", "row"]]
     planned = pd.DataFrame(
         [
             ("plan", plan.fiscal_year.baseline, quarter, stream.id, revenue)
@@ -50,8 +51,9 @@ def restatements(plan: Plan, reported: pd.DataFrame) -> pd.DataFrame:
     earlier = reported.rename(columns={"revenue": "before"})[[*keys, "before"]].assign(kept_in="records")
     table = pd.concat([planned, earlier], ignore_index=True).merge(now, on=keys, how="inner")
     table["change"] = table["actual"] - table["before"]
-    table = table[table["change"].abs() > plan.step * (0.5 + 1e-9)]
-    return table[RESTATED_COLUMNS].reset_index(drop=True)
+    later = (table["fiscal_year"] == plan.fiscal_year.label) & (table["quarter"] > through)
+    differs = table["change"].abs() > plan.step * (0.5 + 1e-9)
+    return table.loc[differs & ~later, RESTATED_COLUMNS].reset_index(drop=True)
 
 
 def gaps(plan: Plan, reported: pd.DataFrame, through: str = QUARTERS[-1]) -> pd.DataFrame:

@@ -1,9 +1,11 @@
 """Check-ins: only ever added, each whole, and every wrong row named by its line."""
 
 import datetime as dt
+import json
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
 import okr_lib as okr
@@ -139,3 +141,57 @@ def test_a_plan_made_in_code_says_where_its_check_ins_go(small, tmp_path, monkey
     assert list(tmp_path.iterdir()) == []
     append_check_in(plan, a_check_in(), tmp_path / "mine.csv")
     assert len(load_check_ins(plan, tmp_path / "mine.csv")) == 1
+
+
+def at_origin(folder, origin):
+    with (folder / "plan.yaml").open("a") as file:
+        file.write(f"\nrecords: {{check_ins: {json.dumps(origin)}}}\n")
+    return okr.load_plan(folder)
+
+
+def test_check_ins_of_an_origin_come_in_addition_and_are_never_written_to(example):
+    frame = pd.read_csv(example / "check_ins.csv", parse_dates=["date"])
+    frame.to_excel(example / "theirs.xlsx", index=False)
+    (example / "check_ins.csv").unlink()
+    plan = at_origin(example, {"file": "theirs.xlsx"})
+    theirs = (example / "theirs.xlsx").read_bytes()
+    before = load_check_ins(plan)
+    append_check_in(plan, a_check_in(date="2022-12-31"))
+    after = load_check_ins(plan)
+    assert len(before) == 26
+    pd.testing.assert_frame_equal(after[:-1], before)
+    assert after.iloc[-1]["value"] == 1.7
+    assert (example / "theirs.xlsx").read_bytes() == theirs
+
+
+def test_the_folders_own_file_is_read_once_where_the_plan_names_it(example):
+    assert len(load_check_ins(at_origin(example, {"file": "../plan/check_ins.csv"}))) == 26
+
+
+def test_a_sheet_of_check_ins_gives_what_the_csv_gives(example, matas):
+    frame = pd.read_csv(example / "check_ins.csv", parse_dates=["date"])
+    frame.to_excel(example / "theirs.xlsx", index=False)
+    found = load_check_ins(matas, example / "theirs.xlsx")
+    pd.testing.assert_frame_equal(found, load_check_ins(matas))
+
+
+def test_problems_of_both_sources_are_told_at_once(example):
+    rows = {
+        "date": [44926],
+        "key_result": "members",
+        "value": ["many"],
+        "confidence": 80,
+        "comment": None,
+        "author": "H",
+    }
+    pd.DataFrame(rows).to_excel(example / "theirs.xlsx", sheet_name="S", index=False)
+    (example / "check_ins.csv").write_text(HEAD + "2022-10-01,member,1,,,Head\n")
+    with pytest.raises(okr.RecordsError) as caught:
+        load_check_ins(at_origin(example, {"file": "theirs.xlsx"}))
+    places = [str(problem).split(": '")[0] for problem in caught.value.problems]
+    assert places == [
+        "theirs.xlsx: sheet S, row 2, date",
+        "theirs.xlsx: sheet S, row 2, value",
+        "theirs.xlsx: sheet S, row 2, confidence",
+        "check_ins.csv:2: key_result",
+    ]

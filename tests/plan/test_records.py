@@ -1,11 +1,16 @@
 """What was observed: every row that cannot be used is named with its line."""
 
+import datetime as dt
+import json
+import shutil
+import sqlite3
+
 import pandas as pd
 import pytest
 
 import okr_lib as okr
 from okr_lib.plan.model import Plan
-from okr_lib.plan.records import ACTUALS_COLUMNS, load_actuals
+from okr_lib.plan.records import ACTUALS_COLUMNS, load_actuals, load_reported, provenance
 from tests.conftest import EXAMPLE
 
 HEAD = "fiscal_year,quarter,stream,revenue\n"
@@ -138,3 +143,90 @@ def test_a_plan_made_in_code_has_no_default_file(small, monkeypatch):
 def test_an_empty_table_is_fine(load):
     assert isinstance(load(HEAD), pd.DataFrame)
     assert load(HEAD).empty
+
+
+def write_records(folder, **origins):
+    with (folder / "plan.yaml").open("a") as file:
+        file.write(f"\nrecords: {json.dumps(origins)}\n")
+    return okr.load_plan(folder)
+
+
+@pytest.fixture
+def kinds(example, matas):
+    """The example's actuals as an Excel, a Parquet and an SQLite file."""
+    frame = pd.read_csv(example / "actuals.csv")
+    frame.to_excel(example / "a.xlsx", sheet_name="Actuals", index=False)
+    frame.to_parquet(example / "a.parquet")
+    with sqlite3.connect(example / "a.db") as connection:
+        frame.to_sql("actuals", connection, index=False)
+    connection.close()
+    (example / "actuals.csv").unlink()
+    return example
+
+
+@pytest.mark.parametrize(
+    ("origin", "row"),
+    [
+        ({"file": "a.xlsx", "sheet": "Actuals"}, "row 2"),
+        ({"file": "a.parquet"}, "row 1"),
+        ({"url": "sqlite:///a.db", "query": "select * from actuals"}, "row 1"),
+    ],
+    ids=["Excel", "Parquet", "SQL"],
+)
+def test_the_same_rows_come_from_every_kind_of_source(kinds, matas, origin, row):
+    plan = write_records(kinds, actuals=origin)
+    pd.testing.assert_frame_equal(load_actuals(plan), load_actuals(matas))
+    assert load_reported(plan)["row"].iloc[0] == row
+    facts, known = (provenance(p, actuals=load_reported(p))["actuals"] for p in (plan, matas))
+    assert facts == origin | {"rows": 16, "sha256": known["sha256"]}
+
+
+def test_other_rows_have_another_hash(matas):
+    reported = load_reported(matas)
+    hashes = {provenance(matas, actuals=frame)["actuals"]["sha256"] for frame in (reported, reported[1:])}
+    assert len(hashes) == 2
+
+
+def test_a_file_may_lie_outside_the_plan_folder(example):
+    (example / "actuals.csv").rename(example.parent / "elsewhere.csv")
+    for file in ("../elsewhere.csv", str(example.parent / "elsewhere.csv")):
+        shutil.copy(EXAMPLE / "plan.yaml", example)
+        assert len(load_actuals(write_records(example, actuals={"file": file}))) == 16
+
+
+def test_a_file_that_the_plan_names_must_be_there(example):
+    plan = write_records(example, actuals={"file": "nowhere.xlsx"})
+    with pytest.raises(okr.RecordsError, match=r"plan\.yaml:\d+: records\.actuals\.file: there is no file 'nowhere"):
+        load_actuals(plan)
+
+
+def test_a_row_of_a_sheet_that_cannot_be_used_is_named_as_excel_shows_it(example):
+    rows = {"Fiscal year": [2026, dt.date(2026, 1, 1)], "Quarter": ["Q1", "Q2"], "Stream": "online"}
+    pd.DataFrame(rows | {"Revenue": [10, "1.234,5"]}).to_excel(example / "a.xlsx", sheet_name="A", index=False)
+    with pytest.raises(okr.RecordsError) as caught:
+        load_actuals(write_records(example, actuals={"file": "a.xlsx"}))
+    assert [str(problem) for problem in caught.value.problems] == [
+        "a.xlsx: sheet A, row 3, fiscal_year: 2026-01-01 is a date; write the year's label, such as 2022/23",
+        "a.xlsx: sheet A, row 3, revenue: '1.234,5' is text, not a number; type it as a number in Excel",
+    ]
+
+
+def test_the_figure_reported_last_counts_and_the_earlier_is_kept(load, matas, tmp_path):
+    rows = "2022/23,Q1,online,12,2022-09-01\n2022/23,Q2,online,5,\n2022/23,Q1,online,10,\n2022/23,Q1,online,11,2022-08-01\n"
+    actuals = load(f"fiscal_year,quarter,stream,revenue,as_of\n{rows}")
+    assert actuals.to_numpy().tolist() == [["2022/23", "Q1", "online", 12.0], ["2022/23", "Q2", "online", 5.0]]
+    reported = load_reported(matas, tmp_path / "actuals.csv")
+    assert reported["row"].tolist() == ["line 2", "line 3", "line 4", "line 5"]
+    assert reported["as_of"].tolist() == [dt.date(2022, 9, 1), None, None, dt.date(2022, 8, 1)]
+
+
+@pytest.mark.parametrize("day", ["", "2022-09-01"])
+def test_two_figures_reported_on_one_day_are_refused(load, day):
+    row = f"2022/23,Q1,online,10,{day}\n"
+    (problem,) = problems_of(load, f"fiscal_year,quarter,stream,revenue,as_of\n{row}{row}")
+    assert (problem.line, problem.message) == (3, "2022/23 Q1 online stands in line 2 already; keep one of the two")
+
+
+def test_a_day_of_reporting_that_is_none_is_named(load):
+    (problem,) = problems_of(load, "fiscal_year,quarter,stream,revenue,as_of\n2022/23,Q1,online,10,soon\n")
+    assert (problem.field, problem.message) == ("as_of", "'soon' is not a date; write 2022-12-31")

@@ -105,6 +105,10 @@ def test_the_record_says_what_was_run_on_what(report):
     assert record["status"] == "done"
     assert record["parameters"]["quarter"] == "Q3"
     assert len(record["plan"]["sha256"]) == 64
+    assert {kind: (found["file"], found["rows"]) for kind, found in record["records"].items()} == {
+        "actuals": ("actuals.csv", 16),
+        "check_ins": ("check_ins.csv", 12),
+    }
     assert set(record["files"]) == {"company.ipynb", "company.html"}
 
 
@@ -137,6 +141,16 @@ def test_papermill_itself_runs_a_template_from_the_top_of_the_project(tmp_path, 
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "Q2" in (tmp_path / "out.ipynb").read_text()
+
+
+def test_restated_figures_stand_in_the_appendix(example, tmp_path):
+    text = (example / "actuals.csv").read_text()
+    (example / "actuals.csv").write_text(text.replace("2021/22,Q3,Online,350.5", "2021/22,Q3,Online,352"))
+    html = okr.run_report(example, quarter="Q3", language="da", output=tmp_path).files[1].read_text(encoding="utf-8")
+    page = BeautifulSoup(html, "html.parser")
+    assert "Korrigerede tal" in [heading.get_text() for heading in page.find_all("h3")]
+    (row,) = page.select("#restated tbody tr")
+    assert row.get_text("|", strip=True) == "Online|Q3 2021/22|Udgangspunktet i planen|350,5|352,0|+1,5"
 
 
 def test_a_cell_that_raises_is_told_and_its_notebook_kept(tmp_path):
