@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from okr_lib.display.picture import INK, STYLE
+from okr_lib.display.wording import plain
 
 RGB = tuple[float, float, float]
 
@@ -127,7 +128,7 @@ def drawable(text: str) -> str:
     >>> drawable("Rocket 🚀 team"), drawable("販売 team")
     ('Rocket team', '□□ team')
     """
-    return re.sub(" +", " ", "".join(map(_drawn, text))).strip() or (MISSING if text else "")
+    return re.sub(" +", " ", "".join(map(_drawn, plain(text)))).strip() or (MISSING if text else "")
 
 
 def _drawn(letter: str) -> str:

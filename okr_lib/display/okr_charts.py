@@ -51,17 +51,17 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
             places.append(len(names))
             names.append(results[row["key_result"]].title)
         figure, axes = axes_of(0.5 * len(names) + 2.0)
-        for place, row in zip(places, rows, strict=True):
+        said = [_said(row, labels) for row in rows]
+        room = 72 * max((width_of(each, 10) for each in said), default=0.0)
+        for place, row, each in zip(places, rows, said, strict=True):
             result = results[row["key_result"]]
             _draw_bullet(axes, place, row, plan)
-            word = status_word(row["status"], labels)
-            said = word if pd.isna(row["progress"]) else f"{labels.share(row['progress'])} · {word}"
-            draw_mark(axes, 1.04, place, row["status"])
-            axes.text(1.075, place, said, va="center")
+            draw_mark(axes, 1.0, place, row["status"], shift=14)
             now = shortened(labels.measure(row["value"], result.unit), 30)
-            axes.text(1.5, place - 0.19, now, va="center", weight="bold")
-            axes.text(1.5, place + 0.19, shortened(way_of(result, labels), 30), va="center", color=MUTED)
-        axes.set_xlim(0, 1.92)
+            _beside(axes, place, 23, each)
+            _beside(axes, place - 0.19, 41 + room, now, weight="bold")
+            _beside(axes, place + 0.19, 41 + room, shortened(way_of(result, labels), 30), color=MUTED)
+        axes.set_xlim(0, 1)
         draw_rows(axes, names)
         for head in heads:
             axes.get_yticklabels()[head].set_fontweight("bold")
@@ -203,6 +203,17 @@ def chart_confidence(trend: pd.DataFrame, labels: Labels, title: str) -> Picture
     return Picture(figure, f"{title}. {told}." if told else f"{title}.")
 
 
+def _said(row: Mapping[Any, Any], labels: Labels) -> str:
+    """Progress as it is, and the word of the status."""
+    word = status_word(row["status"], labels)
+    return word if pd.isna(row["progress"]) else f"{labels.share(row['progress'])} · {word}"
+
+
+def _beside(axes: Axes, place: float, points: float, text: str, **look: Any) -> None:
+    """A text so many points to the right of the bars."""
+    axes.annotate(text, (1, place), (points, 0), textcoords="offset points", va="center", annotation_clip=False, **look)
+
+
 def _draw_bullet(axes: Axes, place: int, row: Mapping[Any, Any], plan: Plan) -> None:
     """Bands, progress clamped to 0 to 100 %, and the mark of what was expected."""
     limits = plan.thresholds
@@ -213,7 +224,7 @@ def _draw_bullet(axes: Axes, place: int, row: Mapping[Any, Any], plan: Plan) -> 
         colour = FILLS[row["status"]]
         edge = EDGES[row["status"]]
         axes.barh(place, min(max(row["progress"], 0.0), 1.0), height=0.28, color=colour, edgecolor=edge, linewidth=0.8)
-    axes.plot([row["expected"]] * 2, [place - 0.36, place + 0.36], color=INK, linewidth=2.5, solid_capstyle="butt")
+    axes.plot([row["expected"]] * 2, [place - 0.36, place + 0.36], color=INK, linewidth=2.5, clip_on=False)
 
 
 def _draw_ends(
