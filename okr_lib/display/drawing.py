@@ -43,6 +43,13 @@ def draw_title(figure: Figure, title: str) -> None:
     figure.suptitle(wrapped(title, TITLE_LENGTH, lines=3), x=0.0, ha="left", fontsize=13, fontweight="bold")
 
 
+def blank(title: str) -> Figure:
+    """A figure that only says why there is nothing to draw."""
+    figure = Figure(figsize=(WIDTH, 0.7), layout="constrained")
+    draw_title(figure, title)
+    return figure
+
+
 def wrapped(text: str, width: int, lines: int = 2) -> str:
     """Text on lines of about the same length, none above ``width`` letters; what does not fit is cut with "…".
 
@@ -128,7 +135,7 @@ def drawable(text: str) -> str:
     >>> drawable("Rocket 🚀 team"), drawable("販売 team")
     ('Rocket team', '□□ team')
     """
-    return re.sub(" +", " ", "".join(map(_drawn, plain(text)))).strip() or (MISSING if text else "")
+    return re.sub(r" +(?=[ ,.;:]|$)", "", "".join(map(_drawn, plain(text)))).strip() or (MISSING if text else "")
 
 
 def _drawn(letter: str) -> str:
