@@ -1,8 +1,15 @@
-"""Text blocks of a report: headings, sentences and notes, escaped, so that a plan's words are only words."""
+"""Text blocks of a report: headings, sentences and notes, escaped, so that a plan's words are only words.
+
+Notebooks would typeset words between dollar signs as formulas; a block says that it holds none.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+
+from okr_lib.display.wording import LONGEST_NAME, plain
+
+NO_FORMULAS = "mathjax_ignore tex2jax_ignore"  # what MathJax 3 and 2 leave alone
 
 
 @dataclass(frozen=True)
@@ -16,7 +23,7 @@ class Block:
         return self.text
 
     def _repr_html_(self) -> str:
-        return self.html
+        return f'<div class="{NO_FORMULAS}">{self.html}</div>' if self.html else ""
 
 
 def heading(text: str, level: int = 2) -> Block:
@@ -27,18 +34,18 @@ def heading(text: str, level: int = 2) -> Block:
     >>> heading("Growth & <risk>", 2).html
     '<h2>Growth &amp; &lt;risk&gt;</h2>'
     """
-    return Block(f"<h{level}>{escape(text)}</h{level}>", text)
+    return Block(f"<h{level}>{escape(plain(text, 2 * LONGEST_NAME))}</h{level}>", text)
 
 
 def paragraphs(sentences: Iterable[str], kind: str = "") -> Block:
     """Sentences, each a paragraph; ``kind`` is "lead", "key", "note" or nothing."""
-    given = [sentence for sentence in sentences if sentence]
+    given = [plain(sentence) for sentence in sentences if sentence]
     opening = f'<p class="{escape(kind)}">' if kind else "<p>"
     return Block("\n".join(f"{opening}{escape(sentence)}</p>" for sentence in given), "\n".join(given))
 
 
 def bullets(sentences: Iterable[str]) -> Block:
     """Sentences as a list."""
-    given = list(sentences)
+    given = [plain(sentence) for sentence in sentences]
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in given)
     return Block(f"<ul>{items}</ul>", "\n".join(f"- {sentence}" for sentence in given))

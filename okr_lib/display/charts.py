@@ -16,6 +16,7 @@ from matplotlib.patheffects import withStroke
 from okr_lib.display.drawing import (
     WIDTH,
     axes_of,
+    blank,
     draw_arrow,
     draw_break,
     draw_rows,
@@ -43,15 +44,9 @@ from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS
 
 MANY = 6  # columns that fit side by side
-STANDING = (
-    "baseline",
-    "target",
-    "actual",
-    "expected",
-    "before",
-    "after",
-    "commitment",
-)  # steps of a bridge that stand on zero
+MOST = 28  # initiatives that can be read on a page; the appendix has them all
+# Steps of a bridge that stand on zero.
+STANDING = ("baseline", "target", "actual", "expected", "before", "after", "commitment")
 
 
 def chart_bridge(bridge: pd.DataFrame, labels: Labels, title: str, names: Mapping[str, str] | None = None) -> Picture:
@@ -187,6 +182,9 @@ def chart_matrix(matrix: pd.DataFrame, labels: Labels, title: str, across: str =
         The column of the ledger whose values stand across the top; down the side where they are too many.
     """
     down, columns = str(matrix.columns[0]), list(matrix.columns[1:-1])
+    if not columns:
+        with style():
+            return Picture(blank(title), _sentences(title))
     if len(columns) > max(len(matrix) - 1, MANY):
         turned = matrix.set_index(down).T.rename_axis(across).reset_index()
         return chart_matrix(turned, labels, title, across=down)
@@ -227,14 +225,19 @@ def chart_timeline(timeline: pd.DataFrame, labels: Labels, title: str, through: 
     ----------
     timeline
         One row an initiative: ``initiative, team, owner, contribution``, ``after`` (a tuple of initiatives)
-        and ``Q1`` to ``Q4``, the share of its full effect in each quarter.
+        and ``Q1`` to ``Q4``, the share of its full effect in each quarter. Of more than 28 the largest are shown.
     labels, title
         For names and numbers; the finding.
     through
         The quarter at whose end a line is drawn.
     """
+    if timeline.empty:
+        with style():
+            return Picture(blank(title), _sentences(title))
     colours = team_colours(list(labels.names.get("team", {})))
-    rows = timeline.to_dict("records")
+    largest = timeline["contribution"].abs().sort_values(ascending=False, kind="stable").index[:MOST]
+    rows = timeline.loc[sorted(largest)].to_dict("records")
+    more = labels.text("More initiatives: {count}", count=str(len(timeline) - len(rows)))
     places = {row["initiative"]: place for place, row in enumerate(rows)}
     used = [team for team in colours if any(row["team"] == team for row in rows)]
     few = len(used) <= len(TEAM_COLOURS)  # else a colour stands for several teams and cannot be a legend
@@ -270,14 +273,17 @@ def chart_timeline(timeline: pd.DataFrame, labels: Labels, title: str, through: 
         for side in axes.spines.values():
             side.set_visible(False)
         caption = labels.text("In the bars: share of the full effect. Arrows: what must come first.")
-        axes.set_xlabel(caption, loc="left", fontsize=9)
+        axes.set_xlabel(caption + (f" {more}." if len(rows) < len(timeline) else ""), loc="left", fontsize=9)
         if few:
             named = [shortened(labels.name("team", team), 34) for team in used]
             handles = [Patch(color=colours[team], label=name) for team, name in zip(used, named, strict=True)]
             columns = max(1, 90 // (8 + max(map(len, named), default=0)))
             figure.legend(handles=handles, frameon=False, loc="outside lower left", ncols=columns)
         draw_title(figure, title)
-    return Picture(figure, _sentences(title, head, *(_told(row, labels) for row in rows)))
+    return Picture(
+        figure,
+        _sentences(title, head, *(_told(row, labels) for row in rows), *([more] if len(rows) < len(timeline) else [])),
+    )
 
 
 def _told(row: Mapping[Any, Any], labels: Labels) -> str:

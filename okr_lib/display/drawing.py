@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from okr_lib.display.picture import INK, STYLE
+from okr_lib.display.wording import plain
 
 RGB = tuple[float, float, float]
 
@@ -40,6 +41,13 @@ def draw_rows(axes: Axes, names: list[str]) -> None:
 def draw_title(figure: Figure, title: str) -> None:
     """The finding, over the whole width."""
     figure.suptitle(wrapped(title, TITLE_LENGTH, lines=3), x=0.0, ha="left", fontsize=13, fontweight="bold")
+
+
+def blank(title: str) -> Figure:
+    """A figure that only says why there is nothing to draw."""
+    figure = Figure(figsize=(WIDTH, 0.7), layout="constrained")
+    draw_title(figure, title)
+    return figure
 
 
 def wrapped(text: str, width: int, lines: int = 2) -> str:
@@ -127,7 +135,7 @@ def drawable(text: str) -> str:
     >>> drawable("Rocket 🚀 team"), drawable("販売 team")
     ('Rocket team', '□□ team')
     """
-    return re.sub(" +", " ", "".join(map(_drawn, text))).strip() or (MISSING if text else "")
+    return re.sub(r" +(?=[ ,.;:]|$)", "", "".join(map(_drawn, plain(text)))).strip() or (MISSING if text else "")
 
 
 def _drawn(letter: str) -> str:

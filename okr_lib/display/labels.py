@@ -19,6 +19,7 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
+from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.errors import OkrError
 from okr_lib.plan.model import Plan, Unit
 
@@ -109,7 +110,10 @@ class Labels:
             "focus_area": {area.id: area.name for area in plan.focus_areas},
             "initiative": {initiative.id: initiative.name for _, initiative in plan.initiatives()},
         }
-        return cls(language, plan.currency, plan.unit, max(0, -int(exponent)), names)
+        shown = {
+            column: {key: plain(name, LONGEST_NAME) for key, name in part.items()} for column, part in names.items()
+        }
+        return cls(language, plan.currency, plan.unit, max(0, -int(exponent)), shown)
 
     @property
     def locale(self) -> Locale:

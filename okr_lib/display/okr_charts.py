@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from scipy.optimize import isotonic_regression
 
-from okr_lib.display.drawing import axes_of, draw_rows, draw_title, ink_on, shortened, tint, width_of
+from okr_lib.display.drawing import axes_of, blank, draw_rows, draw_title, ink_on, shortened, tint, width_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.okr_tables import way_of
 from okr_lib.display.picture import BASE, INK, MUTED, SOFT, TEAM_COLOURS, Picture, style, team_colours
@@ -37,6 +37,9 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
     labels, title
         For names and numbers; the finding.
     """
+    if states.empty:
+        with style():
+            return Picture(blank(title), f"{title}.")
     results = {result.id: result for _, objective in plan.objectives_by_team() for result in objective.key_results}
     urgent = sorted(range(len(states)), key=lambda place: URGENCY.index(states["status"].iloc[place]))
     rows = states.iloc[sorted(urgent[:MOST])].to_dict("records")
@@ -51,17 +54,17 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
             places.append(len(names))
             names.append(results[row["key_result"]].title)
         figure, axes = axes_of(0.5 * len(names) + 2.0)
-        for place, row in zip(places, rows, strict=True):
+        said = [_said(row, labels) for row in rows]
+        room = 72 * max((width_of(each, 10) for each in said), default=0.0)
+        for place, row, each in zip(places, rows, said, strict=True):
             result = results[row["key_result"]]
             _draw_bullet(axes, place, row, plan)
-            word = status_word(row["status"], labels)
-            said = word if pd.isna(row["progress"]) else f"{labels.share(row['progress'])} · {word}"
-            draw_mark(axes, 1.04, place, row["status"])
-            axes.text(1.075, place, said, va="center")
+            draw_mark(axes, 1.0, place, row["status"], shift=14)
             now = shortened(labels.measure(row["value"], result.unit), 30)
-            axes.text(1.5, place - 0.19, now, va="center", weight="bold")
-            axes.text(1.5, place + 0.19, shortened(way_of(result, labels), 30), va="center", color=MUTED)
-        axes.set_xlim(0, 1.92)
+            _beside(axes, place, 23, each)
+            _beside(axes, place - 0.19, 41 + room, now, weight="bold")
+            _beside(axes, place + 0.19, 41 + room, shortened(way_of(result, labels), 30), color=MUTED)
+        axes.set_xlim(0, 1)
         draw_rows(axes, names)
         for head in heads:
             axes.get_yticklabels()[head].set_fontweight("bold")
@@ -91,7 +94,7 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
         )
         for row in rows
     )
-    return Picture(figure, f"{title}. {told}." if told else f"{title}.")
+    return Picture(figure, f"{title}. {told}.")
 
 
 def chart_status_stack(counts: pd.DataFrame, labels: Labels, title: str) -> Picture:
@@ -157,6 +160,9 @@ def chart_confidence(trend: pd.DataFrame, labels: Labels, title: str) -> Picture
     labels, title
         For names and numbers; the finding.
     """
+    if trend["confidence"].isna().all():
+        with style():
+            return Picture(blank(title), f"{title}.")
     named = trend.assign(team=trend["team"].fillna(""))
     table = named.pivot(index="date", columns="team", values="confidence")[list(dict.fromkeys(named["team"]))]
     days = [day.toordinal() for day in table.index]
@@ -166,7 +172,7 @@ def chart_confidence(trend: pd.DataFrame, labels: Labels, title: str) -> Picture
     with style():
         figure, axes = axes_of(4.2)
         ends: list[tuple[float, str, str, bool]] = []
-        for name in [*teams, *([TOTAL] if len(table) else [])]:
+        for name in [*teams, TOTAL]:
             whole = name == TOTAL
             colour = INK if whole else colours.get(name, MUTED) if few else SOFT
             values = table[name].tolist()
@@ -179,7 +185,7 @@ def chart_confidence(trend: pd.DataFrame, labels: Labels, title: str) -> Picture
                 marker="o",
                 markersize=7 if whole else 5,
             )
-            if values and not pd.isna(values[-1]):
+            if not pd.isna(values[-1]):
                 ends.append((values[-1], _owner({"team": name or None}, labels), colour, whole))
         _draw_ends(axes, days, ends, few, labels)
         axes.set_ylim(0, 1.04)
@@ -200,7 +206,18 @@ def chart_confidence(trend: pd.DataFrame, labels: Labels, title: str) -> Picture
         + ", ".join(f"{_owner({'team': name or None}, labels)} {labels.share(value)}" for name, value in row.items())
         for day, row in table.iterrows()
     )
-    return Picture(figure, f"{title}. {told}." if told else f"{title}.")
+    return Picture(figure, f"{title}. {told}.")
+
+
+def _said(row: Mapping[Any, Any], labels: Labels) -> str:
+    """Progress as it is, and the word of the status."""
+    word = status_word(row["status"], labels)
+    return word if pd.isna(row["progress"]) else f"{labels.share(row['progress'])} · {word}"
+
+
+def _beside(axes: Axes, place: float, points: float, text: str, **look: Any) -> None:
+    """A text so many points to the right of the bars."""
+    axes.annotate(text, (1, place), (points, 0), textcoords="offset points", va="center", annotation_clip=False, **look)
 
 
 def _draw_bullet(axes: Axes, place: int, row: Mapping[Any, Any], plan: Plan) -> None:
@@ -213,15 +230,13 @@ def _draw_bullet(axes: Axes, place: int, row: Mapping[Any, Any], plan: Plan) -> 
         colour = FILLS[row["status"]]
         edge = EDGES[row["status"]]
         axes.barh(place, min(max(row["progress"], 0.0), 1.0), height=0.28, color=colour, edgecolor=edge, linewidth=0.8)
-    axes.plot([row["expected"]] * 2, [place - 0.36, place + 0.36], color=INK, linewidth=2.5, solid_capstyle="butt")
+    axes.plot([row["expected"]] * 2, [place - 0.36, place + 0.36], color=INK, linewidth=2.5, clip_on=False)
 
 
 def _draw_ends(
     axes: Axes, days: Sequence[int], ends: Sequence[tuple[float, str, str, bool]], few: bool, labels: Labels
 ) -> None:
     """Names at the ends of the lines, apart from each other; of many teams the highest, the lowest and all together."""
-    if not days:
-        return
     shown = sorted(ends)
     if not few:
         parts = [end for end in shown if not end[3]]

@@ -6,6 +6,7 @@ from great_tables import GT, loc, style
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import BAD, GOOD, MUTED
 from okr_lib.display.tables import table_of
+from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.plan.model import Plan
 from okr_lib.plan.objectives import KeyResult, KeyResultKind
 
@@ -47,7 +48,7 @@ def table_key_results(plan: Plan, states: pd.DataFrame, objectives: pd.DataFrame
         {
             "group": [groups[name] for name in states["objective"]],
             "name": [results[name].title for name in states["key_result"]],
-            "owner": [results[name].owner for name in states["key_result"]],
+            "owner": [plain(results[name].owner, LONGEST_NAME) for name in states["key_result"]],
             "way": [way_of(results[name], labels) for name in states["key_result"]],
             "value": [
                 labels.measure(value, results[name].unit)

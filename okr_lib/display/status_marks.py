@@ -7,6 +7,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.transforms import ScaledTranslation
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.okr_tables import STATUSES
@@ -28,9 +29,10 @@ def status_mark(status: str, size: float = 9.0) -> Line2D:
     return Line2D([], [], linestyle="", **_look(status, size))
 
 
-def draw_mark(axes: Axes, x: float, y: float, status: str, size: float = 9.0) -> None:
-    """The mark of a status in the axes; ``size`` in points."""
-    axes.plot([x], [y], linestyle="", clip_on=False, **_look(status, size))
+def draw_mark(axes: Axes, x: float, y: float, status: str, shift: float = 0.0) -> None:
+    """The mark of a status in the axes, ``shift`` points to the right of its place."""
+    place = axes.transData + ScaledTranslation(shift / 72, 0, axes.figure.dpi_scale_trans)
+    axes.plot([x], [y], linestyle="", clip_on=False, transform=place, **_look(status, 9.0))
 
 
 def _look(status: str, size: float) -> dict[str, Any]:

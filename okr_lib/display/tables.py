@@ -4,6 +4,7 @@ Each table takes a frame that is summed already. A table is a great-tables value
 heads are real table heads, so screen readers and printers can follow them.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -11,13 +12,33 @@ from typing import Any
 import pandas as pd
 from great_tables import GT, html, loc, style
 
+from okr_lib.display.blocks import NO_FORMULAS
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import BAD, GOOD, INK, MUTED
+from okr_lib.display.wording import LONGEST_NAME, LONGEST_TEXT, plain
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
 
 Show = Callable[[Any], str]
 NAME_WIDTH = style.css("min-width: 7.2em;")  # a name such as E-commerce stays on one line
+
+# Letters of a word after which a line may end, so that no word widens its column without end.
+_LONG_WORD = re.compile(r"(?:&#?\w+;|[^\s<>&]){24}(?=&#?\w+;|[^\s<>&])")
+
+
+class Table(GT):
+    """A great-tables value whose page reads people's words from the side their script starts at, and never as formulas."""
+
+    def as_raw_html(self, *args: Any, **settings: Any) -> str:
+        """The table as HTML."""
+        html: str = super().as_raw_html(*args, **settings)
+        start = html.index("<table")
+        # Scopes tell a screen reader all that these ids would, which repeat whole heads in every cell.
+        rows = re.sub(r' headers="[^"]*"|(?<= )id="[^"]*" ?', "", html[start:])
+        rows = re.sub(r'(<t[hd] [^>]*class="[^"]*\bgt_(?:left|group_heading)\b[^"]*")', r'\1 dir="auto"', rows)
+        rows = re.sub(r">[^<]+<", lambda words: _LONG_WORD.sub(r"\g<0><wbr>", words[0]), rows)
+        rows = rows.replace('class="gt_table"', f'class="gt_table {NO_FORMULAS}"', 1)
+        return html[:start] + rows
 
 
 def table_scorecard(quarter: pd.DataFrame, before: pd.DataFrame | None, to_date: pd.DataFrame, labels: Labels) -> GT:
@@ -175,14 +196,14 @@ def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels) -> GT:
         [
             {
                 "name": initiative.name,
-                "team": team.name,
+                "team": labels.name("team", team.id),
                 "starts": labels.quarter(initiative.starts),
                 "effects": effects(initiative),
                 "probability": labels.share(initiative.probability),
                 "credit": ", ".join(
                     f"{labels.name('team', name)} {labels.share(share)}" for name, share in initiative.credit.items()
                 )
-                or team.name,
+                or labels.name("team", team.id),
                 "cost": labels.number(initiative.cost),
                 "contribution": labels.number(brought[initiative.id]),
             }
@@ -233,9 +254,13 @@ def table_of(
     shown = rows.reset_index(drop=True).copy()
     for name, to_text in show.items():
         shown[name] = [to_text(value) for value in shown[name]]
+    shown = shown.astype(str)
+    for column in shown.columns:
+        longest = LONGEST_NAME if column in ("name", group) else LONGEST_TEXT
+        shown[column] = [plain(value, longest) for value in shown[column]]
     numbers = [name for name in shown.columns if name not in ("name", group, *text_columns)]
     table = (
-        GT(shown.astype(str), rowname_col="name", groupname_col=group, id=identity)
+        Table(shown, rowname_col="name", groupname_col=group, id=identity)
         .tab_stubhead(_words(heads["name"]))
         .cols_label({name: _words(head) for name, head in heads.items() if name != "name"})
         .cols_align("right", columns=numbers)
@@ -270,7 +295,7 @@ def table_of(
 
 def _words(head: str) -> Any:
     """A head as the words it is: great-tables would read tags and {{units}} in it."""
-    return html(escape(head).replace("{", "&#123;"))
+    return html(escape(plain(head, LONGEST_TEXT)).replace("{", "&#123;"))
 
 
 def _signed(table: GT, columns: Mapping[str, Sequence[float]]) -> GT:

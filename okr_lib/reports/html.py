@@ -2,21 +2,27 @@
 
 import re
 from functools import cache
+from html import escape
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from okr_lib.display.labels import Labels
 from okr_lib.errors import ReportError
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 # What makes a browser fetch something: an address in an attribute that loads, or in a style.
-_LOADS = re.compile(
-    r"""(?:\b(?:src|srcset|poster|data|action)\s*=\s*["']?|<link\b[^>]*\bhref\s*=\s*["']?|url\(\s*["']?|@import\s+["']?)"""
-    r"""\s*(?!data:|\#)(?P<address>[\w+.-]*:?//[^"'\s)>]+)""",
-    re.IGNORECASE,
+_LOADING = {"src", "srcset", "poster", "data", "action", "formaction", "background", "ping"}
+_LOADING_LINKS = {"link", "base", "image", "use", "script"}  # elements whose href is loaded, not clicked
+_ADDRESS = re.compile(r"""^\s*(?P<address>[\w+.-]*:?//[^"'\s)>]+)""")
+_STYLE_ADDRESS = re.compile(
+    r"""(?:url\(\s*|@import\s+)["']?\s*(?!data:|\#)(?P<address>[\w+.-]*:?//[^"'\s)>]+)""", re.IGNORECASE
 )
-_NOT_DATA = re.compile(r"data:[\w/+.;=-]*,[^\"')\s]*")
+
+_HEADING_OR_TABLE = re.compile(r'<h(?P<level>[1-6])>(?P<words>.*?)</h(?P=level)>|<div class="table">', re.DOTALL)
+_FIRST_SECTION = re.compile(r'(?:<div class="[\w ]*">\s*)?<h2 id=')
 
 
 @cache
@@ -52,8 +58,37 @@ def notebook_html(notebook: "NotebookNode", *, title: str, language: str) -> str
         When an output would make a browser load something.
     """
     html, _ = _exporter().from_notebook_node(notebook, resources={"report": {"title": title, "language": language}})
-    refuse_outside(html)
-    return str(html)
+    page = with_contents(str(html), Labels(language))
+    refuse_outside(page)
+    return page
+
+
+def with_contents(html: str, labels: Labels) -> str:
+    """A page whose headings can be linked to, with a list of its sections before the first of them.
+
+    A table is named after the heading above it, and can be scrolled with the keyboard where the page is narrow.
+    """
+    sections: list[tuple[str, str]] = []
+    headings = 0
+
+    def anchored(match: re.Match[str]) -> str:
+        nonlocal headings
+        if match["level"] is None:
+            return f'<div class="table" role="group" tabindex="0" aria-labelledby="heading-{headings}">'
+        headings += 1
+        anchor = f"heading-{headings}"
+        if match["level"] == "2":
+            sections.append((anchor, match["words"]))
+        return f'<h{match["level"]} id="{anchor}">{match["words"]}</h{match["level"]}>'
+
+    page = _HEADING_OR_TABLE.sub(anchored, html)
+    first = _FIRST_SECTION.search(page)
+    if first is None:
+        return page
+    links = "".join(f'<li><a href="#{anchor}">{words}</a></li>' for anchor, words in sections)
+    name = escape(labels.text("Contents"))
+    contents = f'<nav aria-label="{name}"><p>{name}</p><ol>{links}</ol></nav>'
+    return f"{page[: first.start()]}{contents}\n{page[first.start() :]}"
 
 
 def refuse_outside(html: str) -> None:
@@ -73,4 +108,36 @@ def outside_addresses(html: str) -> list[str]:
     >>> outside_addresses('<img src="https://example.com/a.png">')
     ['https://example.com/a.png']
     """
-    return [match["address"] for match in _LOADS.finditer(_NOT_DATA.sub("", html))]
+    reader = _Addresses()
+    reader.feed(html)
+    reader.close()
+    return reader.found
+
+
+class _Addresses(HTMLParser):
+    """Collects what a page would load; words between tags load nothing, whatever they look like."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.in_style = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.in_style = tag == "style"
+        for name, value in attrs:
+            loads = name in _LOADING or (name.endswith("href") and tag in _LOADING_LINKS)
+            for part in (value or "").split(",") if name == "srcset" else [value or ""]:
+                if loads and (match := _ADDRESS.match(part)):
+                    self.found.append(match["address"])
+            if name == "style":
+                self._read_style(value or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.in_style = self.in_style and tag != "style"
+
+    def handle_data(self, data: str) -> None:
+        if self.in_style:
+            self._read_style(data)
+
+    def _read_style(self, text: str) -> None:
+        self.found += [match["address"] for match in _STYLE_ADDRESS.finditer(text)]

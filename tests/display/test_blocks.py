@@ -34,5 +34,11 @@ def test_bullets_are_a_list():
 
 def test_a_notebook_shows_html_and_a_terminal_the_text():
     block = heading("A & B")
-    assert block._repr_html_() == "<h2>A &amp; B</h2>"
+    assert block._repr_html_() == '<div class="mathjax_ignore tex2jax_ignore"><h2>A &amp; B</h2></div>'
     assert repr(block) == "A & B"
+    assert paragraphs([])._repr_html_() == ""
+
+
+def test_hidden_signs_are_left_out_and_a_heading_has_an_end():
+    assert paragraphs(["a\x07b\u202ec"]).html == "<p>abc</p>"
+    assert len(heading("x" * 10_000).html) < 450

@@ -63,7 +63,7 @@ def objective(data):
         (
             lambda data: [data["teams"][0].update(capacity=4), data["teams"][0]["initiatives"][0].update(effort=5)],
             "teams[0].capacity",
-            "take 5 of a capacity of 4",
+            "take 70 of a capacity of 4",
         ),
         (
             lambda data: data["teams"][0]["initiatives"][1].update(serves=[]),
