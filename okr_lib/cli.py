@@ -184,8 +184,12 @@ def close(
     problems = closing_problems(plan, states, closing)
     if problems:
         raise PlanError(problems)
-    saved = save_plan(carry_over(plan, closing), folder)
-    save_closing(saved, closed(plan, states, closing, on))
+    save_closing(plan, closed(plan, states, closing, on))
+    try:
+        save_plan(carry_over(plan, closing), folder)
+    except OkrError:
+        save_closing(plan, closing)  # nothing was carried over, so the quarter is open as before
+        raise
     for row in closing_states(plan, states, closing).to_dict("records"):
         typer.echo(f"{row['objective']}: {row['decision']}, score {row['score']:g}")
     typer.echo(f"{quarter} is closed as of {on}.")

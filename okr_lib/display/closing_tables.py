@@ -73,6 +73,13 @@ def finding_misses(misses: pd.DataFrame, labels: Labels) -> str:
     """How many key results missed, and how many of the misses have a cause."""
     if misses.empty:
         return labels.text("No key result has missed so far")
+    if len(misses) == 1:
+        message = (
+            "One key result misses what was agreed; its root cause is given"
+            if misses["cause"].iloc[0]
+            else "One key result misses what was agreed; its root cause is not given yet"
+        )
+        return labels.text(message)
     return labels.text(
         "{count} key results miss what was agreed; {explained} of the misses have a root cause",
         count=labels.number(len(misses), 0),
@@ -124,11 +131,13 @@ def finding_closing(states: pd.DataFrame, labels: Labels) -> str:
     kept, changed, dropped, waiting = (
         labels.number(float(counts.get(name, 0)), 0) for name in ("keep", "change", "drop", "")
     )
+    if counts.get("", 0) == len(states) == 1:
+        return labels.text("What becomes of the one objective is not decided yet")
     if counts.get("", 0) == len(states):
         return labels.text("What becomes of the {count} objectives is not decided yet", count=waiting)
-    message = "{kept} objectives kept, {changed} changed, {dropped} dropped"
+    message = "Objectives: {kept} kept, {changed} changed, {dropped} dropped"
     if counts.get("", 0):
-        message = "{kept} objectives kept, {changed} changed, {dropped} dropped, {waiting} not decided yet"
+        message = "Objectives: {kept} kept, {changed} changed, {dropped} dropped, {waiting} not decided yet"
     return labels.text(message, kept=kept, changed=changed, dropped=dropped, waiting=waiting)
 
 

@@ -80,6 +80,8 @@ def finding_claims_bridge(bridge: pd.DataFrame, labels: Labels) -> str:
         if rest > 0
         else "Teams claim {amount} more than the growth so far"
     )
+    if rest < 0 and not bridge.loc[bridge["step"] == "team", "amount"].any():
+        message = "Revenue so far is {amount} below what was to come without initiatives; no team claims any growth"
     return labels.text(message, amount=labels.money(abs(rest)))
 
 

@@ -12,6 +12,10 @@ DEPENDENCIES = {
     "ahead": "Has yet to start",
     "under_way": "Under way",
 }
+OVERLOADS = {  # by the capacity a team has
+    "some": "{team} has planned {effort} where it can carry {capacity}: {share}.",
+    "none": "{team} has planned {effort} where it can carry nothing.",
+}
 
 
 def table_shortfall(carriers: pd.DataFrame, labels: Labels) -> GT:
@@ -113,7 +117,7 @@ def sentences_on_capacity(use: pd.DataFrame, labels: Labels) -> list[str]:
         ]
     return [
         labels.text(
-            "{team} has planned {effort} where it can carry {capacity}: {share}.",
+            OVERLOADS["some" if row["capacity"] > 0 else "none"],
             team=labels.name("team", row["team"]),
             effort=labels.measure(row["effort"]),
             capacity=labels.measure(row["capacity"]),

@@ -199,7 +199,7 @@ def target_outlook(
     Raises
     ------
     OkrError
-        When ``exact`` is asked for a plan with lifts or dependencies, or a setting is out of range.
+        When ``exact`` is asked for a plan with lifts or dependencies, a setting is out of range, or an actual is no number.
 
     Notes
     -----
@@ -231,6 +231,9 @@ def target_outlook(
     unknown = [quarter for quarter in actuals or () if quarter not in QUARTERS]
     if unknown:
         raise OkrError(f"actuals: {unknown[0]!r} is not a quarter; write one of {', '.join(QUARTERS)}")
+    open_ended = [f"{quarter} is {value}" for quarter, value in (actuals or {}).items() if not np.isfinite(value)]
+    if open_ended:
+        raise OkrError(f"actuals: {open_ended[0]}; write a number, or leave a quarter out that is not over")
     chances = with_actuals(chances_of(plan), actuals or {})
     if method == OutlookMethod.EXACT and not chances.additive:
         raise OkrError("lifts and dependencies cannot be taken exactly; use method='simulation'")

@@ -121,9 +121,9 @@ def scenario_summary(plan: Plan, scenarios: Mapping[str, Scenario], chance: Call
     >>> scenario_summary(shop, {"less": less}, lambda plan: 0.5)[["scenario", "covered", "uncovered"]].values.tolist()
     [['', 450.0, 30.0], ['No flyer', 440.0, 40.0]]
     """
-    plans = {"": plan} | {scenario.name: apply_scenario(plan, scenario) for scenario in scenarios.values()}
+    plans = [("", plan), *((scenario.name, apply_scenario(plan, scenario)) for scenario in scenarios.values())]
     rows = []
-    for name, changed in plans.items():
+    for name, changed in plans:
         ledger = growth_ledger(changed)
         uncovered = total(select(ledger, lines=["uncovered"]))
         rows.append((name, round(total(ledger) - uncovered, DECIMALS), uncovered, chance(changed)))

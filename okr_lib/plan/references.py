@@ -13,7 +13,8 @@ Path = tuple[str | int, ...]
 Found = tuple[Path, str]
 
 TOTAL = "total"  # the id of the row that sums a table
-LEDGER_LINES = ("baseline", "momentum", "initiative", "overlap", "uncovered", "target", "actual")
+LEDGER_LINES = ("baseline", "momentum", "initiative", "overlap", "uncovered", "claimed", "unexplained")
+BRIDGE_STEPS = ("team", "target", "actual", "expected", "before", "after", "commitment", "shortfall", "surplus")
 
 
 def reference_problems(plan: Mapping[str, Any]) -> list[Found]:
@@ -71,8 +72,8 @@ def reference_problems(plan: Mapping[str, Any]) -> list[Found]:
         return found  # the names in the file that the second team should have are missing
     for path, entry in further:
         found += refer("stream", (*path, "stream"), entry.get("stream"))
-        if entry.get("id") in LEDGER_LINES:
-            found.append(((*path, "id"), f"{entry['id']!r} is a line of every ledger; choose another id"))
+        if entry.get("id") in (*LEDGER_LINES, *BRIDGE_STEPS):
+            found.append(((*path, "id"), f"{entry['id']!r} is a line of every ledger or bridge; choose another id"))
     for path, entry in teams:
         found += refer_each("stream", (*path, "streams"), entry.get("streams"))
     for path, entry in objectives:

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
+from pydantic import ValidationError
 
 from okr_lib.errors import Problem
 from okr_lib.plan.closing import Closing, Decision, Outcome, Scored
+from okr_lib.plan.messages import shape_problems
 from okr_lib.plan.model import Plan
 from okr_lib.plan.objectives import Ambition, KeyResult, Objective
 from okr_lib.review.key_results import colour
@@ -97,7 +99,7 @@ def closing_problems(plan: Plan, states: pd.DataFrame, closing: Closing) -> list
     -------
     list of Problem
         An objective without a decision or its reason, a miss without a root cause, a key result that is due and has
-        no check-in, a change that changes nothing, a quarter that is closed already.
+        no check-in, a change that changes nothing or that its key result cannot take, a quarter that is closed already.
     """
     if closing.closed is not None:
         message = f"{closing.quarter} was closed on {closing.closed}; take `closed` and `scores` out to open it again"
@@ -107,6 +109,7 @@ def closing_problems(plan: Plan, states: pd.DataFrame, closing: Closing) -> list
 
 def _missing(plan: Plan, states: pd.DataFrame, closing: Closing) -> Iterator[tuple[tuple[str | int, ...], str]]:
     decisions = ", ".join(Decision)
+    known = _key_results(plan)
     missed = misses(plan, states, closing)
     for row in closing_states(plan, states, closing).to_dict("records"):
         name = row["objective"]
@@ -115,8 +118,11 @@ def _missing(plan: Plan, states: pd.DataFrame, closing: Closing) -> Iterator[tup
             yield ("objectives", name, "decision"), f"is open; write one of {decisions}"
         if not row["why"].strip():
             yield ("objectives", name, "why"), "is empty; say in one sentence why"
-        if outcome.decision is Decision.CHANGE and not outcome.changes:
+        if outcome.decision is Decision.CHANGE and not any(
+            change.model_dump(exclude_none=True) for change in outcome.changes.values()
+        ):
             yield ("objectives", name, "changes"), "is empty; say what is different, or write decision: keep"
+        yield from _refused_changes(name, outcome, known)
         own = missed[missed["objective"] == name]
         if row["colour"] in ("red", "yellow") and not outcome.causes:
             yield (
@@ -129,12 +135,23 @@ def _missing(plan: Plan, states: pd.DataFrame, closing: Closing) -> Iterator[tup
                     f"is missing: {miss['key_result']} missed its target (score {miss['score']:g}); give its root cause"
                 )
                 yield ("objectives", name, "causes", miss["key_result"]), message
-    known = _key_results(plan)
     for row in states[states["progress"].isna()].to_dict("records"):
         result = known[row["key_result"]]
         if _due(plan, result, closing.quarter) == 0:
             message = f"was due on {result.due} and has no check-in; check in before closing"
             yield ("objectives", row["objective"], row["key_result"]), message
+
+
+def _refused_changes(
+    name: str, outcome: Outcome, known: Mapping[str, KeyResult]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Changes of an objective's key results that would leave no sound key result."""
+    for key_result in outcome.changes:
+        try:
+            _changed(known[key_result], outcome)
+        except ValidationError as error:
+            for path, message in shape_problems(error, KeyResult):
+                yield ("objectives", name, "changes", key_result, *path), message
 
 
 def closed(plan: Plan, states: pd.DataFrame, closing: Closing, on: dt.date) -> Closing:

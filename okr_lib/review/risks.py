@@ -76,12 +76,16 @@ def dependencies(plan: Plan, through: str) -> pd.DataFrame:
 
 
 def capacity_use(plan: Plan) -> pd.DataFrame:
-    """Effort of each team's initiatives beside its capacity: ``team, effort, capacity, use`` (missing: no capacity said)."""
+    """Effort of each team's initiatives beside its capacity: ``team, effort, capacity, use``.
+
+    ``capacity`` and ``use`` are missing where no capacity is said; ``use`` of a team that can carry nothing is 0 or infinite.
+    """
     rows = []
     for team in plan.teams:
         effort = sum(initiative.effort for initiative in team.initiatives)
         capacity = float("nan") if team.capacity is None else team.capacity
-        rows.append((team.id, effort, capacity, effort / capacity if capacity > 0 else float("nan")))
+        use = effort / capacity if capacity else (float("inf") if effort else 0.0)
+        rows.append((team.id, effort, capacity, use))
     return pd.DataFrame(rows, columns=["team", "effort", "capacity", "use"])
 
 

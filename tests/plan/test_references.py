@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okr_lib.plan.references import LEDGER_LINES, TOTAL, reference_problems
+from okr_lib.plan.references import BRIDGE_STEPS, LEDGER_LINES, TOTAL, reference_problems
 
 WORDS = ("streams", "teams", "objectives", "initiatives", "key_results", "overlaps", "further_growth", "allocation")
 FIELDS = (*WORDS, "id", "credit", "after", "supports", "serves", "effects", "stream", "focus_area", "held", "weights")
@@ -103,7 +103,7 @@ def test_the_id_of_sums_is_kept_for_them(part):
     assert ((part, 1, "id"), f"{TOTAL!r} is the row that sums a table; choose another id") in problems
 
 
-@pytest.mark.parametrize("line", LEDGER_LINES)
+@pytest.mark.parametrize("line", [*LEDGER_LINES, *BRIDGE_STEPS])
 def test_further_growth_is_not_named_like_a_line_of_every_ledger(line):
     ((path, message),) = reference_problems(plan(further_growth=[{"id": line, "stream": "shop"}]))
     assert path == ("further_growth", 0, "id")

@@ -1,0 +1,174 @@
+"""Risks on paper name what carries them, in sentences that hold for one risk, many or none."""
+
+import pandas as pd
+import pytest
+
+import okr_lib as okr
+from okr_lib.display.labels import Labels
+from okr_lib.display.risk_tables import finding_shortfall, sentences_on_capacity, table_dependencies, table_shortfall
+from okr_lib.plan.model import Plan
+from okr_lib.review.risks import capacity_use, dependencies, shortfall_carriers
+from tests.display.conftest import AWKWARD
+from tests.display.reading import html, rows
+
+
+def plain(text):
+    return text.replace("\u00a0", " ")
+
+
+def carriers(*amounts):
+    """Carriers of a shortfall of the example: its initiatives in the plan's order."""
+    names = ["new-brand-shelves", "beauty-advice", "click-and-collect", "stock-online", "wider-assortment"]
+    names += ["faster-checkout", "evening-delivery", "personal-offers", "club-plus", "brand-launches"]
+    table = pd.DataFrame({"line": "initiative", "item": names[: len(amounts)], "amount": amounts}).astype({"amount": float})
+    return table.assign(share=table["amount"] / sum(amounts) if amounts else [])
+
+
+def of_capacity(small, *capacities, effort=8):
+    small["teams"] = [
+        {
+            "id": f"team-{number}",
+            "name": f"Team {number}",
+            "capacity": capacity,
+            "initiatives": [{"id": f"i-{number}", "name": "I", "owner": "Head", "effort": effort}],
+        }
+        for number, capacity in enumerate(capacities)
+    ]
+    plan = Plan.model_validate(small)
+    return [plain(said) for said in sentences_on_capacity(capacity_use(plan), Labels.of(plan))]
+
+
+def test_beyond_the_eight_largest_the_rest_stands_in_one_row(view):
+    table = rows(table_shortfall(carriers(20, 18, 16, 14, 12, 10, 8, 1, 0.5, 0.5), view.labels))
+    assert len(table) == 1 + 8 + 1
+    assert plain(" ".join(table[1])) == "Shelves for sixty new brands 20.0 20 %"
+    assert plain(" ".join(table[-1])) == "All others 1.0 1 %"
+
+
+def test_eight_carriers_leave_no_row_for_others(view):
+    assert len(rows(table_shortfall(carriers(*range(8, 0, -1)), view.labels))) == 1 + 8
+
+
+def test_every_kind_of_carrier_has_a_name(view, danish):
+    kinds = pd.DataFrame(
+        {
+            "line": ["uncovered", "momentum", "initiative"],
+            "item": ["", "online", "club-plus"],
+            "amount": [8.0, 1.0, 1.0],
+            "share": [0.8, 0.1, 0.1],
+        }
+    )
+    assert [row[0] for row in rows(table_shortfall(kinds, view.labels))[1:]] == [
+        "Growth without a plan",
+        "Momentum of Online",
+        "Club Matas Plus for the most loyal",
+    ]
+    assert [row[0] for row in rows(table_shortfall(kinds, danish.labels))[1:3]] == [
+        "Vækst uden plan",
+        "Underliggende vækst i Online",
+    ]
+
+
+def test_the_finding_names_the_largest_carrier(view, danish):
+    of_two = carriers(6.0, 4.0)
+    said = "As planned, the target is missed in 70 % of the years that may come; "
+    assert plain(finding_shortfall(of_two, 0.3, view.labels)) == (
+        f"{said}Shelves for sixty new brands carries most of it (60 %)"
+    )
+    assert plain(finding_shortfall(of_two, 0.3, danish.labels)) == (
+        "Efter planen nås målet ikke i 70 % af de mulige år; mest skyldes Shelves for sixty new brands (60 %)"
+    )
+
+
+@pytest.mark.parametrize("none", [carriers(), carriers(0.0, 0.0)])
+def test_where_nothing_falls_short_nothing_is_blamed(view, none):
+    assert finding_shortfall(none, 1.0, view.labels) == "As planned, the target is never missed"
+
+
+def test_a_plan_without_initiatives_lacks_what_has_no_plan(bare):
+    found = okr.target_outlook(bare.plan, draws=1000)
+    said = plain(finding_shortfall(shortfall_carriers(found), found.probability, bare.labels))
+    assert said == (
+        "As planned, the target is missed in 100 % of the years that may come; "
+        "growth without a plan carries most of it (100 %)"
+    )
+
+
+def test_what_waits_stands_with_what_it_waits_for(view, danish):
+    needs = dependencies(view.plan, "Q1")
+    assert rows(table_dependencies(needs, view.labels))[1:] == [
+        [
+            "Launch campaigns for new brands (Marketing)",
+            "Q2",
+            "Shelves for sixty new brands (Retail)",
+            "Q3",
+            "Starts before what it needs is in full effect",
+        ],
+        [
+            "Click and collect within two hours (Retail)",
+            "Q2",
+            "Store stock shown in the web shop (E-commerce)",
+            "Q2",
+            "Has yet to start",
+        ],
+    ]
+    assert rows(table_dependencies(needs, danish.labels))[0] == [
+        "Initiativ",
+        "Start",
+        "Kræver først",
+        "Fuld effekt fra",
+        "Status",
+    ]
+
+
+def test_what_is_never_in_full_effect_has_no_quarter(small, bare):
+    first = {"id": "first", "name": "First", "owner": "Head", "ramp": [0.5]}
+    small["teams"][0]["initiatives"] = [first, first | {"id": "second", "ramp": [1.0], "after": ["first"]}]
+    plan = Plan.model_validate(small)
+    assert rows(table_dependencies(dependencies(plan, "Q1"), Labels.of(plan)))[1][3] == "–"
+    assert len(rows(table_dependencies(dependencies(bare.plan, "Q1"), bare.labels))) == 1
+
+
+@pytest.mark.parametrize(
+    ("capacities", "said"),
+    [
+        ([None], ["No team has said how much it can carry."]),
+        ([None, 16, 10], ["No team has more on its plate than it can carry; Team 2 is nearest with 80 %."]),
+        ([8], ["No team has more on its plate than it can carry; Team 0 is nearest with 100 %."]),
+        ([5, 10, 6.4], ["Team 0 has planned 8 where it can carry 5: 160 %.", "Team 2 has planned 8 where it can carry 6.4: 125 %."]),
+        ([0], ["Team 0 has planned 8 where it can carry nothing."]),
+    ],
+)
+def test_a_sentence_for_each_team_that_has_more_than_it_can_carry(small, capacities, said):
+    assert of_capacity(small, *capacities) == said
+
+
+def test_a_team_that_can_carry_nothing_and_plans_nothing_is_within_it(small):
+    assert of_capacity(small, 0, effort=0) == [
+        "No team has more on its plate than it can carry; Team 0 is nearest with 0 %."
+    ]
+
+
+def test_capacity_in_danish(danish):
+    assert [plain(said) for said in sentences_on_capacity(capacity_use(danish.plan), danish.labels)] == [
+        "Marketing har planlagt 100, hvor det kan bære 90: 111 %."
+    ]
+
+
+def test_names_that_try_to_be_code_are_shown_as_text(small):
+    first = {"id": "first", "name": AWKWARD, "owner": "Head", "effort": 2}
+    small["teams"][0] |= {
+        "name": "{share} <b>",
+        "capacity": 1,
+        "initiatives": [first, first | {"id": "second", "after": ["first"]}],
+    }
+    plan = Plan.model_validate(small)
+    labels = Labels.of(plan)
+    table = table_dependencies(dependencies(plan, "Q1"), labels)
+    assert rows(table)[1][0] == f"{AWKWARD} ({{share}} <b>)"
+    assert "<script" not in html(table)
+    (said,) = sentences_on_capacity(capacity_use(plan), labels)
+    assert plain(said) == "{share} <b> has planned 4 where it can carry 1: 400 %."
+    blamed = pd.DataFrame({"line": ["initiative"], "item": ["first"], "amount": [1.0], "share": [1.0]})
+    assert AWKWARD in finding_shortfall(blamed, 0.5, labels)
+    assert "<script" not in html(table_shortfall(blamed, labels))
