@@ -55,6 +55,13 @@ KNOWN = dict(
             "{title} has no due date; write one, or it is due some day",
             "{owner} owns {count} key results and initiatives; more than {most} cannot be carried; share them",
             "{area} has one team; a focus area is what several share: find a partner or drop it",
+            "is open; write one of {decisions}",
+            "is empty; say in one sentence why",
+            "is empty; say what is different, or write decision: keep",
+            "the score is {score}, below {green}; give one root cause, by key result",
+            "is missing: {result} missed its target (score {score}); give its root cause",
+            "was due on {date} and has no check-in; check in before closing",
+            "{quarter} was closed on {date}; take `closed` and `scores` out to open it again",
             "{area} has no team; a focus area is what several share: find a partner or drop it",
         )
     )

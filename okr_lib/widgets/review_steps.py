@@ -1,0 +1,193 @@
+"""The first and the last step of a review: check in, and close the quarter."""
+
+import datetime as dt
+from html import escape
+
+import ipywidgets as widgets
+from pydantic import ValidationError
+
+from okr_lib.display.okr_tables import finding_key_results, rule_of_status, table_key_results, way_of
+from okr_lib.display.refusals import said
+from okr_lib.plan.check_ins import CheckIn
+from okr_lib.review.states import objective_states
+from okr_lib.widgets.fields import ChoiceField, DateField, Field, NumberField, ShareField, TextField
+from okr_lib.widgets.parts import button, items, row, words_area
+from okr_lib.widgets.review_desk import ReviewDesk
+
+
+class CheckInStep(widgets.VBox):
+    """Step 1: what was observed of each key result, and what initiatives brought."""
+
+    def __init__(self, desk: ReviewDesk, today: dt.date) -> None:
+        self.desk = desk
+        labels = desk.labels
+        self.what = ChoiceField(labels.text("Key result or initiative"), labels, self._options())
+        self.value_field = NumberField(labels.text("Value observed"), labels, optional=True)
+        self.confidence = ShareField(labels.text("Confidence to reach it"), labels, low=0, high=1, optional=True)
+        self.comment = TextField(labels.text("In your own words"), labels, lines=2, optional=True)
+        self.author = TextField(labels.text("Who checks in, as a role"), labels, optional=True)
+        self.date = DateField(labels.text("Day observed"), labels)
+        self.before = widgets.HTML()
+        self.words = words_area()
+        self.done = widgets.HTML()
+        self.button = button(labels.text("Check in"), self._check_in, main=True)
+        self.table = widgets.HTML()
+        self.date.show(today.isoformat())
+        self.what.on_entry(lambda _: self._chosen())
+        super().__init__(
+            [
+                row(self.what, self.author),
+                self.before,
+                row(self.value_field, self.confidence, self.date),
+                self.comment,
+                row(self.button),
+                self.words,
+                self.done,
+                self.table,
+            ]
+        )
+        self.what.show(self.what.options[0][1] if self.what.options else None)
+        self._chosen()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the key results as they stand."""
+        desk, labels = self.desk, self.desk.labels
+        self.what.offer(self._options())
+        self._tell_before()
+        if desk.states.empty:
+            self.table.value = f"<p>{escape(finding_key_results(desk.states, labels))}.</p>"
+            return
+        table = table_key_results(desk.plan, desk.states, objective_states(desk.plan, desk.states), labels)
+        self.table.value = (
+            f"<h3>{escape(finding_key_results(desk.states, labels))}</h3>{table.as_raw_html()}"
+            f"<p>{escape(rule_of_status(desk.plan, labels))}</p>"
+        )
+
+    def _options(self) -> list[tuple[str, str]]:
+        plan, labels = self.desk.plan, self.desk.labels
+        results = [
+            (
+                labels.text(
+                    "{what}: {name}",
+                    what=labels.name("team", team.id if team else None) or labels.text("Company"),
+                    name=result.title,
+                ),
+                result.id,
+            )
+            for team, objective in plan.objectives_by_team()
+            for result in objective.key_results
+        ]
+        brought = labels.text("Brought so far")
+        return [
+            *results,
+            *((labels.text("{what}: {name}", what=brought, name=each.name), each.id) for _, each in plan.initiatives()),
+        ]
+
+    def _chosen(self) -> None:
+        plan, name = self.desk.plan, self.what.value
+        owners = {
+            result.id: result.owner for _, objective in plan.objectives_by_team() for result in objective.key_results
+        }
+        owners = {each.id: each.owner for _, each in plan.initiatives()} | owners
+        self.author.show(owners.get(name))
+        for entry in (self.value_field, self.confidence, self.comment):
+            entry.show(None)
+        self.words.value = ""
+        self._tell_before()
+
+    def _tell_before(self) -> None:
+        labels, name = self.desk.labels, self.what.value
+        results = {r.id: r for _, objective in self.desk.plan.objectives_by_team() for r in objective.key_results}
+        result = results.get(name)
+        parts = (
+            [way_of(result, labels)]
+            if result
+            else [labels.text("Revenue brought since the year began, {unit}", unit=labels.money_unit)]
+        )
+        mine = self.desk.check_ins[self.desk.check_ins["key_result"] == name]
+        if len(mine):
+            last = mine.iloc[-1]
+            value = labels.measure(last["value"], result.unit if result else "")
+            parts.append(labels.text("last {value} on {date}", value=value, date=labels.date(last["date"])))
+        else:
+            parts.append(labels.text("No check-in yet"))
+        self.before.value = f'<p class="okr-hint">{escape("; ".join(parts))}</p>'
+
+    def _check_in(self) -> None:
+        labels = self.desk.labels
+        missing = labels.text("Write something here; it cannot be empty")
+        needed: list[Field] = [self.what, self.value_field, self.author, self.date]
+        empty = [entry for entry in needed if entry.value in (None, "")]
+        for entry in needed:
+            entry.refuse(missing if entry in empty else "")
+        if empty or self.confidence.refusal:
+            return
+        try:
+            made = CheckIn(
+                date=self.date.value,
+                key_result=self.what.value,
+                value=self.value_field.value,
+                confidence=self.confidence.value,
+                comment=self.comment.value or "",
+                author=self.author.value,
+            )
+        except ValidationError as error:
+            self.words.value = escape(str(error.errors()[0]["msg"]))
+            return
+        refused = self.desk.check_in(made)
+        self.words.value = f'<span role="alert">{escape(refused)}</span>' if refused else ""
+        if not refused:
+            noted = labels.text(
+                "Noted: {value} on {date}", value=labels.measure(made.value), date=labels.date(made.date)
+            )
+            self.done.value = f'<p role="status">✓ {escape(noted)}</p>'
+            self._chosen()
+
+
+class CloseStep(widgets.VBox):
+    """Step 4: what is still missing, and the button that closes the quarter."""
+
+    def __init__(self, desk: ReviewDesk, today: dt.date) -> None:
+        self.desk, self.today = desk, today
+        labels = desk.labels
+        self.page = widgets.HTML()
+        self.words = words_area()
+        self.sure = widgets.Checkbox(
+            value=False, description=labels.text("Everybody here agrees to close the quarter"), indent=False
+        )
+        self.button = button(labels.text("Close the quarter"), self._close, main=True)
+        self.sure.observe(lambda _: self.refresh(), "value")
+        super().__init__([self.page, row(self.sure, self.button), self.words])
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say what is missing."""
+        desk, labels = self.desk, self.desk.labels
+        closing, problems = desk.closing, desk.problems
+        self.sure.disabled = bool(problems)
+        self.button.disabled = bool(problems) or not self.sure.value
+        if closing.closed is not None:
+            message = "{quarter} was closed on {date}; its scores and targets are kept as they were"
+            words = labels.text(message, quarter=labels.quarter(closing.quarter), date=labels.date(closing.closed))
+            self.page.value = f"<h3>✓ {escape(words)}</h3>"
+        elif problems:
+            titles = {objective.id: objective.title for _, objective in desk.plan.objectives_by_team()}
+            found = [f"{_place(problem.field, titles)}: {said(problem.message, labels)}" for problem in problems]
+            self.page.value = f"<h3>{escape(labels.text('Still missing'))}</h3>{items(found, 'okr-findings')}"
+        else:
+            ready = labels.text("Everything is said; the quarter can be closed")
+            what = labels.text(
+                "Kept objectives go on as they are, changed ones get their new targets, dropped ones stay as history."
+            )
+            self.page.value = f"<h3>{escape(ready)}</h3><p>{escape(what)}</p>"
+
+    def _close(self) -> None:
+        refused = self.desk.close(self.today)
+        self.words.value = f'<span role="alert">{escape(refused)}</span>' if refused else ""
+
+
+def _place(field: str, titles: dict[str, str]) -> str:
+    """Where something is missing: the objective's title."""
+    parts = field.split(".")
+    return titles.get(parts[1], parts[1]) if len(parts) > 1 else field
