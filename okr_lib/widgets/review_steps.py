@@ -32,7 +32,7 @@ class CheckInStep(widgets.VBox):
         self.done = widgets.HTML()
         self.button = button(labels.text("Check in"), self._check_in, main=True)
         self.table = widgets.HTML()
-        self.date.show(today.isoformat())
+        self.date.show(min(today, desk.plan.fiscal_year.last_day(desk.quarter)).isoformat())
         self.what.on_entry(lambda _: self._chosen())
         super().__init__(
             [
