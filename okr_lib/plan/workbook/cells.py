@@ -86,7 +86,7 @@ def cell_said(value: Any, kind: Kind) -> Value:
             text = repr(float(value)).removesuffix(".0")
             return [text] if kind is Kind.REFERENCES else text
         case _:
-            return _text(unescaped(str(value)).strip(), kind)
+            return _text(unescaped(str(value).strip()), kind)  # what is escaped is no space
 
 
 def _date(value: Any, kind: Kind) -> Value:

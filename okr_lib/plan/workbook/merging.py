@@ -6,6 +6,7 @@ and one that both changed, differently, is a conflict, which people must settle.
 wherever they stand, so sorting a sheet changes nothing.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -40,7 +41,7 @@ class Merged:
 
 
 def same(one: Value, other: Value) -> bool:
-    """Whether two cells say the same; numbers to the 15 digits that Excel knows.
+    """Whether two cells say the same; numbers to the 15 digits that spreadsheets keep.
 
     Examples
     --------
@@ -48,7 +49,7 @@ def same(one: Value, other: Value) -> bool:
     (True, False, False)
     """
     if isinstance(one, float) and isinstance(other, float):
-        return f"{one:.15g}" == f"{other:.15g}"
+        return math.isclose(one, other, rel_tol=1e-14)
     return one == other
 
 
