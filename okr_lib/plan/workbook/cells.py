@@ -12,6 +12,7 @@ from typing import Any
 from okr_lib.plan.workbook.columns import Kind, Value
 
 LONGEST = 32_767  # characters of a cell, as Excel counts them
+LONGEST_SHOWN_AS_TEXT = 255  # some versions of Excel show #### for more, in a cell formatted as text
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FIRST_DATE = dt.date(1900, 3, 1)  # Excel thinks that 1900 was a leap year
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -53,6 +54,8 @@ def fill(cell: Any, value: Value, kind: Kind) -> None:
         cell.data_type = "s"
         if text.startswith(FORMULA_STARTS):
             cell.quotePrefix = True
+        if len(text) > LONGEST_SHOWN_AS_TEXT:
+            cell.number_format = "General"
 
 
 def cell_said(value: Any, kind: Kind) -> Value:

@@ -12,6 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from okr_lib.plan.model import Plan
@@ -89,7 +90,7 @@ def _lay_out_rows(worksheet: Worksheet, sheet: Sheet, rows: list[Row], plan: Pla
         _write_head(worksheet.cell(HEAD_ROWS, at), head(sheet, column, words), words.text(column.note))
         number_format = _number_format(sheet, column, plan, rows)
         dimension = worksheet.column_dimensions[letter]
-        dimension.width = WIDE.get(column.field, WIDTHS.get(kind, 12))
+        dimension.width = WIDE.get(column.field, WIDTHS.get(kind, 13))
         dimension.number_format = number_format  # for rows added below the tinted ones
         for number in range(FIRST, last + 1):
             cell = worksheet.cell(number, at)
@@ -177,7 +178,8 @@ def _lay_out_front(worksheet: Worksheet, plan: Plan, words: Words) -> None:
         number += 1
         title = words.text(sheet.title)
         link = worksheet.cell(number, 2, title)
-        link.hyperlink = f"#{quote_sheetname(title)}!{'C3' if sheet.is_form else f'A{FIRST}'}"
+        place = f"{quote_sheetname(title)}!{f'C{HEAD_ROWS}' if sheet.is_form else f'A{FIRST}'}"
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=place)
         link.font = Font(color="0563C1", underline="single")
         worksheet.cell(number, 3, words.text(sheet.about))
         for at in (2, 3):

@@ -15,7 +15,7 @@ from okr_lib.plan.workbook.columns import Column, Kind, Sheet
 from okr_lib.plan.workbook.words import Words
 
 LAST_ROW = 500  # drop-downs and limits reach so far down
-MESSAGE_LENGTH = 255  # of an error message, by Excel's rule
+MESSAGE_LENGTH = 225  # of an error message, by Excel's rule
 
 
 def ids_name(sheet: Sheet, title: str, column: str, first: int) -> DefinedName:

@@ -110,7 +110,14 @@ def import_workbook(folder: str | Path, path: str | Path, *, dry_run: bool = Fal
     file = WorkbookFile(path)
     name = file.path.name
     if not file.sheets:
-        raise PlanError([Problem("has no sheet of a plan; `okr export` writes a workbook to fill in", name)])
+        raise PlanError(
+            [
+                Problem(
+                    "has neither sheets of a plan nor columns Row ID and Goal Title; `okr export` writes a workbook to fill in",
+                    name,
+                )
+            ]
+        )
     is_new = not folder.exists() or (folder.is_dir() and not (folder / COMPANY_FILE).exists())
     before = None if is_new else load_plan(folder)
     exported = file.exported()
