@@ -136,7 +136,8 @@ class Sheet:
     def is_required(self, column: Column) -> bool:
         """Whether a cell of a column must be filled."""
         if column.of or column.field == self.owner:
-            return column.field == "share" or (column.field == self.owner and not self.company_too)
+            names_owner = column.field == self.owner and not self.company_too
+            return names_owner or column.field in (*self.keys, "share")
         record: Any = self.record
         for part in column.path:
             known = record.model_fields.get(str(part))

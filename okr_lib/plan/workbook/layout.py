@@ -42,6 +42,9 @@ INK, MUTED, LINE, HEAD, INPUT, BAD = "1B2733", "5B6875", "D9DEE3", "1B2733", "FF
 WIDTHS = {Kind.ID: 22, Kind.REFERENCE: 22, Kind.REFERENCES: 32, Kind.DATE: 13, Kind.CHOICE: 14}
 WIDE = {"name": 40, "title": 52, "contribution": 52, "owner": 28, "lead": 28, "sponsor": 28, "unit": 14}
 SIDE = Side(style="thin", color=LINE)
+INPUT_FILL = PatternFill("solid", fgColor=INPUT)
+MUTED_FONT = Font(color=MUTED)
+ON_TOP, WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
 BOX = Border(left=SIDE, right=SIDE, top=SIDE, bottom=SIDE)
 
 
@@ -144,7 +147,7 @@ def _lay_out_form(worksheet: Worksheet, sheet: Sheet, row: Row, plan: Plan, word
         cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
         fill(cell, row.values[column.field], kind)
         note = worksheet.cell(number, 4, words.text(column.note))
-        note.font, note.alignment = Font(color=MUTED), Alignment(vertical="top", wrap_text=True)
+        note.font, note.alignment = MUTED_FONT, WRAPPED
         rule = limit(sheet, column, words, cell.coordinate)
         if rule:
             rule.add(cell.coordinate)
@@ -206,12 +209,12 @@ def _write_head(cell: Any, text: str, note: str) -> None:
 
 
 def _make_input(cell: Any, kind: Kind, number_format: str) -> None:
-    cell.fill = PatternFill("solid", fgColor=INPUT)
+    cell.fill = INPUT_FILL
     cell.border = BOX
     cell.number_format = number_format
-    cell.alignment = Alignment(vertical="top", wrap_text=kind in (Kind.TEXT, Kind.REFERENCES))
+    cell.alignment = WRAPPED if kind in (Kind.TEXT, Kind.REFERENCES) else ON_TOP
     if kind is Kind.ID:
-        cell.font = Font(color=MUTED)
+        cell.font = MUTED_FONT
 
 
 def _number_format(sheet: Sheet, column: Column, plan: Plan, rows: list[Row]) -> str:

@@ -14,7 +14,7 @@ from okr_lib.plan.values import LARGEST
 from okr_lib.plan.workbook.columns import Column, Kind, Sheet
 from okr_lib.plan.workbook.words import Words
 
-LAST_ROW = 500  # drop-downs and limits reach so far down
+LAST_ROW = 1000  # drop-downs and limits reach so far down
 MESSAGE_LENGTH = 225  # of an error message, by Excel's rule
 
 

@@ -6,6 +6,7 @@ and sheets, and whatever people add for themselves do not matter.
 
 import io
 import json
+import warnings
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -38,8 +39,12 @@ class WorkbookFile:
         self.path = Path(path)
         try:
             content = self.path.read_bytes()
-            self.values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-            self.formulas = openpyxl.load_workbook(io.BytesIO(content))
+            with warnings.catch_warnings():
+                warnings.simplefilter(
+                    "ignore"
+                )  # about what Excel added and openpyxl passes over; nothing of it is read
+                self.values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+                self.formulas = openpyxl.load_workbook(io.BytesIO(content))
         except OSError as error:
             message = f"cannot be read: {error.strerror}; check the path, and close the file where it is open"
             raise PlanError([Problem(message, str(path))]) from error

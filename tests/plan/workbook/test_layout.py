@@ -33,6 +33,7 @@ def test_heads_say_unit_and_what_must_be_filled(book):
     heads = [cell.value for cell in book["Streams"][3]]
     assert heads[:3] == ["Id", "Stream *", "Baseline Q1 (DKK million) *"]
     assert heads[-1] == "Momentum high (%)"
+    assert [cell.value for cell in book["Credit"][3]] == ["Initiative *", "Team *", "Share (%) *"]
 
 
 def test_heads_carry_notes_and_stay_in_sight(book):
@@ -50,7 +51,7 @@ def test_heads_carry_notes_and_stay_in_sight(book):
         ("Initiatives", "serves", "list", "key_results_ids"),
         ("Effects", "stream", "list", "streams_ids"),
         ("Initiatives", "probability", "decimal", "0"),
-        ("Initiatives", "id", "custom", "COUNTIF($A$4:$A$500,A4)=1"),
+        ("Initiatives", "id", "custom", "COUNTIF($A$4:$A$1000,A4)=1"),
         ("Key results", "due", "date", "1"),
     ],
 )
@@ -63,7 +64,7 @@ def test_cells_offer_their_choices_and_limits_also_in_rows_to_come(book, sheet, 
 
 def test_choices_of_ids_grow_with_their_sheet(book):
     formula = book.defined_names["streams_ids"].attr_text
-    assert formula == "OFFSET('Streams'!$A$4,0,0,MAX(1,COUNTA('Streams'!$A$4:$A$500)),1)"
+    assert formula == "OFFSET('Streams'!$A$4,0,0,MAX(1,COUNTA('Streams'!$A$4:$A$1000)),1)"
 
 
 def test_shares_are_percent_amounts_have_the_plans_decimals_and_days_are_days(book):
