@@ -42,11 +42,14 @@ if TYPE_CHECKING:
     from okr_lib.growth.sensitivity import tornado as tornado
     from okr_lib.plan.folder import load_plan as load_plan
     from okr_lib.plan.folder import plan_schema as plan_schema
+    from okr_lib.plan.goals import import_goals as import_goals
     from okr_lib.plan.model import Plan as Plan
     from okr_lib.plan.records import load_actuals as load_actuals
     from okr_lib.plan.saving import save_plan as save_plan
     from okr_lib.plan.scenario import Scenario as Scenario
     from okr_lib.plan.scenario import load_scenarios as load_scenarios
+    from okr_lib.plan.workbook.transfer import import_workbook as import_workbook
+    from okr_lib.plan.workbook.transfer import save_workbook as save_workbook
     from okr_lib.reports.run import run_report as run_report
     from okr_lib.review.actual_ledger import actual_ledger as actual_ledger
     from okr_lib.review.landing import landing as landing
@@ -63,10 +66,12 @@ _HOMES = {
     "growth.scenarios": ("apply_scenario", "compare_scenarios", "scenario_bridge", "scenario_summary"),
     "growth.sensitivity": ("goal_seek", "tornado"),
     "plan.folder": ("load_plan", "plan_schema"),
+    "plan.goals": ("import_goals",),
     "plan.model": ("Plan",),
     "plan.records": ("load_actuals",),
     "plan.saving": ("save_plan",),
     "plan.scenario": ("Scenario", "load_scenarios"),
+    "plan.workbook.transfer": ("import_workbook", "save_workbook"),
     "reports.run": ("run_report",),
     "review.actual_ledger": ("actual_ledger",),
     "review.landing": ("landing",),

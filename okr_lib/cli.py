@@ -153,6 +153,63 @@ def check_in(
     typer.echo(f"{made.key_result}: {made.value:g} on {made.date}, noted.")
 
 
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="[FOLDER] FILE", help="The plan folder (this one by default) and the file.")
+]
+
+
+@app.command()
+def export(
+    paths: Paths,
+    language: Annotated[str, typer.Option(help="Language of heads and notes: en or da.")] = "en",
+    force: Annotated[bool, typer.Option("--force", help="Replace a workbook that is there.")] = False,
+) -> None:
+    """Write the plan to an Excel workbook to fill in; `okr import` brings back what was changed in it."""
+    from okr_lib.display.labels import Labels, languages
+    from okr_lib.plan.folder import load_plan
+    from okr_lib.plan.workbook.transfer import save_workbook
+
+    _chosen(language, languages(), "--language")
+    folder, file = _folder_and_file(paths, ".xlsx")
+    plan = load_plan(folder)
+    save_workbook(plan, file, words=Labels.of(plan, language), overwrite=force)
+    typer.echo(f"{file} is ready: fill it in, save it, then run `okr import {folder} {file}`.")
+
+
+@app.command("import")
+def import_(
+    paths: Paths,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change and write nothing.")] = False,
+) -> None:
+    """Bring into the plan what was changed in its workbook, or the goals of another tool's sheet (.xlsx or .csv)."""
+    import datetime as dt
+
+    from okr_lib.plan.goal_sheet import is_goal_sheet
+    from okr_lib.plan.goals import import_goals
+    from okr_lib.plan.workbook.transfer import import_workbook
+
+    folder, file = _folder_and_file(paths, ".xlsx", ".csv")
+    if is_goal_sheet(file):
+        goals = import_goals(folder, file, as_of=dt.date.today(), dry_run=dry_run)  # noqa: DTZ011  (a day)
+        lines = [
+            *map(str, goals.changes),
+            *(f"{each.key_result}: {each.value:g} on {each.date}" for each in goals.check_ins),
+        ]
+    else:
+        if len(paths) == 1 and not (folder / "plan.yaml").exists():
+            raise typer.BadParameter("there is no plan in this folder; name the folder", param_hint="FOLDER")
+        done = import_workbook(folder, file, dry_run=dry_run)
+        lines = [f"{folder} is a new plan."] if done.is_new else []
+        lines += map(str, done.changes)
+        if not done.is_marked:
+            message = f"{file} could not be brought up to date (is it open?); export it again before you go on in it."
+            typer.echo(message, err=True)
+    for line in lines or ["Nothing has changed."]:
+        typer.echo(line)
+    if dry_run and lines:
+        typer.echo("Nothing was written.", err=True)
+
+
 @app.command()
 def close(
     folder: Folder,
@@ -242,6 +299,15 @@ def _chosen(given: str, choices: Sequence[str], option: str) -> list[str]:
         message = f"{', '.join(wrong) or 'nothing'} is no choice; choose from {', '.join(choices)}"
         raise typer.BadParameter(message, param_hint=option)
     return words
+
+
+def _folder_and_file(paths: Sequence[Path], *suffixes: str) -> tuple[Path, Path]:
+    """A folder and a file in either order, the file known by its suffix."""
+    files = [path for path in paths if path.suffix.lower() in suffixes]
+    folders = [path for path in paths if path not in files]
+    if len(files) != 1 or len(folders) > 1:
+        raise typer.BadParameter(f"name one file ending in {' or '.join(suffixes)}, and at most one folder")
+    return (folders or [Path()])[0], files[0]
 
 
 def main() -> None:

@@ -258,3 +258,63 @@ def test_a_terminal_without_a_minus_sign_is_no_reason_to_stop():
     assert (code, errors) == (0, b"")
     assert b"Target      4,455.0" in out
     assert b" ?" in out
+
+
+def put(path, sheet, cell, value):
+    """Change a cell of a workbook."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(path)
+    book[sheet][cell].value = value
+    book.save(path)
+
+
+def test_what_is_changed_in_an_exported_workbook_is_changed_in_the_plan(run, example, tmp_path):
+    book = tmp_path / "plan.xlsx"
+    code, out, _ = run("export", example, book)
+    assert (code, out) == (0, f"{book} is ready: fill it in, save it, then run `okr import {example} {book}`.\n")
+    put(book, "Initiatives", "J4", 0.95)
+    said = "Initiatives!J4: new-brand-shelves probability: 0.9 -> 0.95\n"
+    assert run("import", book, example, "--dry-run") == (0, said, "Nothing was written.\n")
+    assert run("import", book, example) == (0, said, "")  # in either order
+    assert run("import", example, book) == (0, "Nothing has changed.\n", "")
+    assert okr.load_plan(example).team("retail").initiatives[0].probability == 0.95
+
+
+def test_the_folder_is_this_one_by_default(run, example, monkeypatch):
+    monkeypatch.chdir(example)
+    assert run("export", "plan.xlsx", "--language", "da")[0] == 0
+    assert run("import", "plan.xlsx") == (0, "Nothing has changed.\n", "")
+    code, _, errors = run("export", "plan.xlsx")
+    assert (code, errors.startswith("plan.xlsx: is there already")) == (1, True)
+    assert run("export", "plan.xlsx", "--force")[0] == 0
+
+
+def test_a_workbook_makes_a_new_plan_only_in_a_folder_that_is_named(run, tmp_path, monkeypatch):
+    book = tmp_path / "plan.xlsx"
+    run("export", EXAMPLE, book)
+    monkeypatch.chdir(tmp_path)
+    code, _, errors = run("import", book)
+    assert (code, "name the folder" in errors) == (2, True)
+    assert run("import", "new", book) == (0, "new is a new plan.\n", "")
+    assert okr.load_plan("new") == okr.load_plan(EXAMPLE)
+
+
+@pytest.mark.parametrize("paths", [[], ["plan"], ["a.xlsx", "b.xlsx"], ["a", "b", "c.xlsx"]])
+def test_an_import_wants_one_file_and_at_most_one_folder(run, paths):
+    assert run("import", *paths)[0] == 2
+
+
+def test_goals_of_another_tool_are_imported_and_named(run, example):
+    code, out, _ = run("import", example, Path(__file__).parent / "plan" / "goals" / "goals.csv")
+    assert code == 0
+    assert out.splitlines()[0] == "line 2, Goal Title: goal-1 is new"
+    assert out.splitlines()[-1].startswith("goal-4: 0.08 on ")
+
+
+def test_a_wrong_workbook_is_one_message_and_no_traceback(run, example, tmp_path):
+    book = tmp_path / "plan.xlsx"
+    book.write_text("no workbook")
+    code, out, errors = run("import", example, book)
+    assert (code, out) == (1, "")
+    assert errors.startswith("plan.xlsx: is not an Excel workbook (.xlsx)")

@@ -20,7 +20,7 @@ from okr_lib.errors import PlanError, Problem
 from okr_lib.plan.journal import content_of, pending, stamps
 from okr_lib.plan.messages import hides_names, shape_problems
 from okr_lib.plan.model import Plan
-from okr_lib.plan.references import reference_problems
+from okr_lib.plan.references import Found, reference_problems
 from okr_lib.plan.source import COMPANY_FILE, TEAM_FIELDS, Source, SourceFile, parse_file, plain, team_file
 from okr_lib.plan.values import ID_PATTERN
 
@@ -137,19 +137,35 @@ def plan_of(source: Source, earlier: Iterable[Problem] = ()) -> Plan:
     """The plan that files describe; a ``PlanError`` carries their problems and the ``earlier`` ones."""
     data, misplaced = _whole(source)
     problems = [*earlier, *misplaced]
-    names_known = not problems
+    plan, found = checked(data, names_known=not problems)
+    problems += [source.problem(path, message) for path, message in found]
+    if plan is None or problems:
+        raise PlanError(sorted(dict.fromkeys(problems), key=lambda problem: (problem.file, problem.line or 0)))
+    return plan.with_source(source)
+
+
+def checked(data: Mapping[str, Any], *, names_known: bool = True) -> tuple[Plan | None, list[Found]]:
+    """The plan that plain data describes, or else the path and message of everything that is wrong with it.
+
+    Parameters
+    ----------
+    data
+        Shaped like ``Plan``.
+    names_known
+        Whether all records are there; if not, a reference may only seem to lead nowhere and is not checked.
+    """
+    plan: Plan | None = None
+    found: list[Found] = []
     try:
         plan = Plan.model_validate(data)
     except ValidationError as error:
-        problems += [source.problem(path, message) for path, message in shape_problems(error, Plan)]
+        found += shape_problems(error, Plan)
         names_known = names_known and not hides_names(error)
     except PlanError:
         pass  # the reference problems below, without their places
-    if names_known:  # else a reference may only seem to lead nowhere
-        problems += [source.problem(path, message) for path, message in reference_problems(data)]
-    if problems:
-        raise PlanError(sorted(dict.fromkeys(problems), key=lambda problem: (problem.file, problem.line or 0)))
-    return plan.with_source(source)
+    if names_known:
+        found += reference_problems(data)
+    return plan, found
 
 
 def plan_hash(folder: str | Path) -> str:

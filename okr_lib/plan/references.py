@@ -46,7 +46,7 @@ def reference_problems(plan: Mapping[str, Any]) -> list[Found]:
 
     def refer(kind: str, path: Path, value: Any) -> Iterator[Found]:
         if isinstance(value, str) and value not in known[kind]:
-            yield path, f"there is no {kind} {value!r}; {_suggestion(value, known[kind])}"
+            yield path, f"there is no {kind} {value!r}; {suggestion(value, known[kind])}"
 
     def refer_each(kind: str, path: Path, values: Any) -> Iterator[Found]:
         if isinstance(values, Mapping):
@@ -122,7 +122,8 @@ def _ids(entries: Iterable[Entry]) -> list[str]:
     return [entry["id"] for _, entry in entries if isinstance(entry.get("id"), str)]
 
 
-def _suggestion(value: str, known: Sequence[str]) -> str:
+def suggestion(value: str, known: Sequence[str]) -> str:
+    """What to write instead of a name that does not exist."""
     if not known:
         return "none is defined"
     close = get_close_matches(value, known, n=1)
@@ -159,7 +160,7 @@ def _driver(path: Path, effect: Mapping[str, Any], streams: Sequence[Entry]) -> 
         own = [stream for _, stream in streams if stream.get("id") == effect.get("stream")]
         known = _ids([entry for stream in own for entry in _entries(stream, "drivers")])
         if own and name not in known:
-            yield (*path, "driver"), f"stream {effect['stream']!r} has no driver {name!r}; {_suggestion(name, known)}"
+            yield (*path, "driver"), f"stream {effect['stream']!r} has no driver {name!r}; {suggestion(name, known)}"
 
 
 def _in_two_overlaps(overlaps: Sequence[Entry]) -> Iterator[Found]:

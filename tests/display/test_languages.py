@@ -11,6 +11,8 @@ from babel.numbers import list_currencies
 
 from okr_lib.display.labels import LANGUAGES
 from okr_lib.plan.values import QUARTERS
+from okr_lib.plan.workbook.sheets import sheet_words
+from okr_lib.plan.workbook.words import frame_words
 from tests.conftest import ROOT
 
 SOURCES = [*sorted((ROOT / "okr_lib").rglob("*.py"))]
@@ -64,7 +66,8 @@ def messages(path):
     return found
 
 
-MESSAGES = {message for path in SOURCES for message in messages(path)} | set(QUARTERS)
+WORKBOOK = {*sheet_words(), *frame_words()}  # a lower floor, which knows no labels
+MESSAGES = {message for path in SOURCES for message in messages(path)} | set(QUARTERS) | WORKBOOK
 
 
 def catalogue(path):

@@ -1,0 +1,230 @@
+"""A sheet of goals as common OKR tools export it: a row a goal, its parents by their row ids.
+
+Columns are found by their names, whatever the case, spacing and order: Row ID, Parent Row IDs, Goal Title, Owner Emails,
+Goal Cycle, Goal Type, Start Date, End Date, Starting Value, Target Value, Current Value, Status, Tags. The file is CSV
+(commas, semicolons or tabs) or Excel.
+"""
+
+import csv
+import datetime as dt
+import io
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from okr_lib.errors import Problem, RecordsError
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "row": ("rowid", "goalid", "id"),
+    "parents": ("parentrowids", "parentrowid", "parentids", "parentid"),
+    "title": ("goaltitle", "goalname", "title"),
+    "owners": ("owneremails", "owneremail", "owners", "owner"),
+    "cycle": ("goalcycle", "cycle"),
+    "type": ("goaltype", "type"),
+    "ends": ("enddate", "duedate"),
+    "start": ("startingvalue", "startvalue"),
+    "target": ("targetvalue",),
+    "current": ("currentvalue",),
+    "updated": ("lastupdated", "lastcheckin", "currentvaluedate", "updated"),
+    "status": ("status",),
+    "tags": ("tags", "tag"),
+}
+NEEDED = ("row", "title")
+HEAD_ROWS_SEARCHED = 10
+SHARE = "share"
+CSV = ".csv"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One row; what is not said is empty or ``None``. ``unit`` is ``share`` where values are written in percent."""
+
+    row: str
+    title: str | None = None
+    parents: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    cycle: str = ""
+    type: str = ""
+    ends: dt.date | None = None
+    start: float | None = None
+    target: float | None = None
+    current: float | None = None
+    updated: dt.date | None = None
+    status: str = ""
+    tags: tuple[str, ...] = ()
+    unit: str = ""
+    places: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+def is_goal_sheet(path: str | Path) -> bool:
+    """Whether a file is a goal sheet rather than a plan's workbook: CSV, or Excel with the columns of one."""
+    path = Path(path)
+    if path.suffix.lower() == CSV:
+        return True
+    from okr_lib.plan.workbook.reading import WorkbookFile
+
+    file = WorkbookFile(path)
+    return not file.sheets and any(_columns(head) for head, _ in _excel_sheets(file.values.worksheets))
+
+
+def load_goals(path: str | Path) -> list[Goal]:
+    """Load a goal sheet.
+
+    Parameters
+    ----------
+    path
+        A file that ends in ``.csv`` or ``.xlsx``.
+
+    Returns
+    -------
+    list of Goal
+        In the sheet's order; empty rows left out.
+
+    Raises
+    ------
+    RecordsError
+        With every cell that cannot be read, by line or cell.
+    """
+    path = Path(path)
+    for head, rows in _csv_sheet(path) if path.suffix.lower() == CSV else _excel_file(path):
+        columns = _columns(head)
+        if columns:
+            return _goals(columns, rows, path.name)
+    message = "has no columns Row ID and Goal Title; name them in the first line"
+    raise RecordsError([Problem(message, path.name)])
+
+
+Cells = list[tuple[Any, str, bool]]  # value, place, whether it is written in percent
+
+
+def _goals(columns: Mapping[str, int], rows: Iterable[Cells], file: str) -> list[Goal]:
+    goals: list[Goal] = []
+    problems: list[Problem] = []
+    seen: dict[str, str] = {}
+    for cells in rows:
+        if all(value in (None, "") for value, _, _ in cells):
+            continue
+        known = {name: cells[at] for name, at in columns.items() if at < len(cells)}
+        places = {name: place for name, (_, place, _) in known.items()}
+        values: dict[str, Any] = {"places": places}
+        for name, (value, place, percent) in known.items():
+            try:
+                values[name] = _said(name, value)
+            except ValueError as error:
+                problems.append(Problem(str(error), file, None, place))
+            if name in ("start", "target", "current") and (percent or str(value).strip().endswith("%")):
+                values["unit"] = SHARE
+        row = values.get("row")
+        if not row:
+            problems.append(Problem("is empty; give each goal a Row ID", file, None, places["row"]))
+        elif row in seen:
+            message = f"{row!r} is the Row ID of {seen[row]} already; give each goal its own"
+            problems.append(Problem(message, file, None, places["row"]))
+        else:
+            seen[row] = places["row"]
+            goals.append(Goal(**values))
+    if problems:
+        raise RecordsError(problems)
+    return goals
+
+
+def _said(name: str, value: Any) -> Any:
+    """What a cell says in a column."""
+    text = _text(value)
+    match name:
+        case "row":
+            return text
+        case "parents" | "owners" | "tags":
+            return tuple(part.strip() for part in re.split("[,;|\n]", text) if part.strip())
+        case "start" | "target" | "current":
+            return _number(text) if text else None
+        case "ends" | "updated":
+            return _date(value, text) if text else None
+        case "title":
+            return text or None
+        case _:
+            return text
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # row ids that Excel made numbers of
+    return "" if value is None else str(value).strip()
+
+
+def _number(text: str) -> float:
+    share = text.endswith("%")
+    try:
+        number = Decimal(text.removesuffix("%").strip())
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise ValueError(f"{text!r} is not a number; write 1200.5, without unit and separators")
+    return float(number / 100 if share else number)
+
+
+def _date(value: Any, text: str) -> dt.date:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    try:
+        return dt.date.fromisoformat(text.partition("T")[0])
+    except ValueError as error:
+        raise ValueError(f"{text!r} is not a date; write 2026-12-31") from error
+
+
+def _columns(head: Sequence[Any]) -> dict[str, int]:
+    """Positions of the columns by what they hold; empty where this is no head of a goal sheet."""
+    plain = [re.sub("[^a-z0-9]", "", str(value or "").casefold()) for value in head]
+    found = {
+        name: next(plain.index(alias) for alias in aliases if alias in plain)
+        for name, aliases in NAMES.items()
+        if set(aliases) & set(plain)
+    }
+    return found if all(name in found for name in NEEDED) else {}
+
+
+def _csv_sheet(path: Path) -> Iterator[tuple[list[Any], Iterable[Cells]]]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise RecordsError([Problem(f"cannot be read: {error.strerror}; check the path", str(path))]) from error
+    except UnicodeDecodeError as error:
+        raise RecordsError([Problem("is not UTF-8; save the file with UTF-8 encoding", path.name)]) from error
+    first = text.partition("\n")[0]
+    separator = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        head = next(reader, [])
+        rows = [
+            [
+                (value, f"line {reader.line_num}, {name}", False)
+                for name, value in itertools.zip_longest(head, values[: len(head)], fillvalue="")
+            ]
+            for values in reader
+        ]
+    except csv.Error as error:
+        message = f"is not CSV: {error}; check its quotes"
+        raise RecordsError([Problem(message, path.name, reader.line_num + 1)]) from error
+    yield head, rows
+
+
+def _excel_file(path: Path) -> Iterator[tuple[list[Any], Iterable[Cells]]]:
+    from okr_lib.plan.workbook.reading import WorkbookFile
+
+    return _excel_sheets(WorkbookFile(path).values.worksheets)
+
+
+def _excel_sheets(worksheets: Iterable[Any]) -> Iterator[tuple[list[Any], Iterable[Cells]]]:
+    """Each row that could be the head of a worksheet, with the rows below it."""
+    for worksheet in worksheets:
+        rows = list(worksheet.iter_rows())
+        for number, head in enumerate(rows[:HEAD_ROWS_SEARCHED], start=1):
+            below = (
+                [(cell.value, f"{worksheet.title}!{cell.coordinate}", "%" in cell.number_format) for cell in row]
+                for row in rows[number:]
+            )
+            yield [cell.value for cell in head], below

@@ -1,0 +1,202 @@
+"""Columns and sheets: how one part of a plan is laid out as a table.
+
+A sheet shows records of one kind, a row each, and a column shows one field of them. What a cell may hold (limits,
+choices, whether it may be empty, its default) is not said again here: it is looked up in the plan's own records.
+A *form* is the sheet of the plan as a whole: one field below the other.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from functools import cache, cached_property
+from typing import Any
+
+from okr_lib.plan.model import Plan
+from okr_lib.plan.values import Estimate, Record
+
+Value = str | float | list[str] | None  # a cell: text, number, ids; dates are ISO text; None is empty
+Path = tuple[str | int, ...]
+
+
+class Kind(StrEnum):
+    """What the cells of a column hold."""
+
+    TEXT = "text"
+    ID = "id"
+    CHOICE = "choice"
+    REFERENCE = "reference"
+    REFERENCES = "references"
+    NUMBER = "number"
+    COUNT = "count"
+    DATE = "date"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet, or one line of a form.
+
+    Parameters
+    ----------
+    field
+        The field in the record, such as ``baseline.Q1``, ``ramp.0`` or, in a mapping, ``*``.
+    head, part, note
+        What people read at its head, the part of a group it is (``Q1``, ``low``), and the explanation behind it.
+    unit
+        ``money``, ``share`` or nothing.
+    refers
+        Key of the sheet whose ids the cells name.
+    of
+        The record the field is looked up in, and where in it; by default the sheet's own.
+    by_row
+        Whether the field is a mapping of the whole plan by the id of the row, such as weights by team.
+    """
+
+    field: str
+    head: str
+    note: str = ""
+    unit: str = ""
+    part: str = ""
+    refers: str = ""
+    of: tuple[type[Record], str] | None = None
+    by_row: bool = False
+
+    @cached_property
+    def path(self) -> Path:
+        """The field's path in its record."""
+        return tuple(int(part) if part.isdigit() else part for part in self.field.split("."))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its records, where they stand in the plan, and its columns.
+
+    Parameters
+    ----------
+    key
+        The list (or mapping) of the plan, or of the owner, that its rows make; the key of a form is its own.
+    owner
+        The column that names the record a row belongs to; empty for lists of the plan itself.
+    company_too
+        Whether a row without an owner belongs to the plan itself.
+    keys
+        The columns by which a row is recognised.
+    """
+
+    key: str
+    title: str
+    about: str
+    record: type[Record]
+    columns: tuple[Column, ...]
+    owner: str = ""
+    company_too: bool = False
+    keys: tuple[str, ...] = ("id",)
+    sections: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it shows the plan itself, a field below the other."""
+        return self.record is Plan
+
+    @cached_property
+    def by_field(self) -> dict[str, Column]:
+        """The columns by their field."""
+        return {column.field: column for column in self.columns}
+
+    @property
+    def named_by(self) -> str:
+        """The column people know a row by; empty where it has none."""
+        return next((name for name in ("name", "title") if name in self.by_field), "")
+
+    def schema(self, column: Column) -> dict[str, Any]:
+        """JSON Schema of a column's cells."""
+        record, path = column.of or (self.record, column.field)
+        return _schema(record, path)
+
+    def kind(self, column: Column) -> Kind:
+        """What a column's cells hold."""
+        schema = self.schema(column)
+        if column.refers:
+            return Kind.REFERENCES if schema.get("type") == "array" else Kind.REFERENCE
+        if "enum" in schema:
+            return Kind.CHOICE
+        if schema.get("format") == "date":
+            return Kind.DATE
+        if column.field == "id":
+            return Kind.ID
+        return {"number": Kind.NUMBER, "integer": Kind.COUNT}.get(schema["type"], Kind.TEXT)
+
+    def default(self, column: Column) -> Value:
+        """What an empty cell of a column stands for."""
+        name, *rest = column.path
+        known = None if column.of else self.record.model_fields.get(str(name))
+        if known is None or known.is_required():
+            return None
+        return cell_value(known.get_default(call_default_factory=True), tuple(rest))
+
+    def is_required(self, column: Column) -> bool:
+        """Whether a cell of a column must be filled."""
+        if column.of or column.field == self.owner:
+            names_owner = column.field == self.owner and not self.company_too
+            return names_owner or column.field in (*self.keys, "share")
+        record: Any = self.record
+        for part in column.path:
+            known = record.model_fields.get(str(part))
+            if known is None or not known.is_required():
+                return False
+            record = known.annotation
+        return column.field != "id"  # an empty one is made from the name
+
+
+def cell_value(value: Any, path: Path = ()) -> Value:
+    """What a cell shows of a value, or of the field at a path inside it; a single number shows as its likely value.
+
+    Examples
+    --------
+    >>> cell_value({"low": 1.0, "likely": 2.0, "high": 3.0}, ("high",))
+    3.0
+    """
+    for part in path:
+        if isinstance(value, Estimate) and value.low == value.high and part != "likely":
+            return None
+        if isinstance(value, Mapping):
+            value = value.get(str(part))
+        elif isinstance(part, int):
+            value = value[part] if value is not None and part < len(value) else None
+        else:
+            value = getattr(value, part, None)
+    match value:
+        case Enum():
+            return str(value.value)
+        case tuple():
+            return [str(item) for item in value] or None
+        case "" | None:
+            return None
+        case str():
+            return value
+        case int() | float():
+            return float(value)
+        case _:
+            return str(value)  # a date
+
+
+@cache
+def _schema(record: type[Record], path: str) -> dict[str, Any]:
+    whole = record.model_json_schema()
+
+    def plain(node: dict[str, Any]) -> dict[str, Any]:
+        """A node without references and without the choice of being empty."""
+        options = [option for option in node.get("anyOf", ()) if option.get("type") != "null"]
+        if options:
+            return plain(options[0])
+        return plain(whole["$defs"][node["$ref"].rsplit("/", 1)[1]]) if "$ref" in node else node
+
+    node = plain(whole)
+    for part in path.split("."):
+        if part == "*":
+            (inner,) = node["patternProperties"].values()
+        elif part.isdigit():
+            inner = node["prefixItems"][int(part)] if "prefixItems" in node else node["items"]
+        else:
+            inner = node["properties"][part]
+        node = plain(inner)
+    return node

@@ -1,0 +1,135 @@
+"""Reading a workbook that people have filled in: its sheets as tables, each value with its cell.
+
+Sheets and columns are known by the hidden names beside their heads, so the language of the heads, the order of columns
+and sheets, and whatever people add for themselves do not matter.
+"""
+
+import io
+import json
+import warnings
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from okr_lib.errors import PlanError, Problem
+from okr_lib.plan.workbook.cells import cell_said, unescaped
+from okr_lib.plan.workbook.columns import Column, Sheet, Value
+from okr_lib.plan.workbook.sheets import BY_KEY
+from okr_lib.plan.workbook.tables import Row, Tables
+
+EXPORTED = "_exported"  # the hidden sheet that keeps what the workbook said when it was written
+HEAD_ROWS = 3  # the hidden names, what the sheet is about, the heads
+VALUE_COLUMN = 3  # of a form, behind the hidden names and the labels
+SEARCHED_ROWS = 10  # for the hidden names, should somebody put rows above them
+
+
+class WorkbookFile:
+    """An Excel file as read: its formulas and its values.
+
+    Raises
+    ------
+    PlanError
+        When it cannot be read, or is no workbook of Excel.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        import openpyxl
+
+        self.path = Path(path)
+        try:
+            content = self.path.read_bytes()
+            with warnings.catch_warnings():
+                warnings.simplefilter(
+                    "ignore"
+                )  # about what Excel added and openpyxl passes over; nothing of it is read
+                self.values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+                self.formulas = openpyxl.load_workbook(io.BytesIO(content))
+        except OSError as error:
+            message = f"cannot be read: {error.strerror}; check the path, and close the file where it is open"
+            raise PlanError([Problem(message, str(path))]) from error
+        except Exception as error:  # whatever is inside a broken file, openpyxl may stumble over it anywhere
+            message = "is not an Excel workbook (.xlsx), or a password protects it; save it as .xlsx without a password"
+            raise PlanError([Problem(message, self.path.name)]) from error
+
+    @cached_property
+    def sheets(self) -> list[tuple[Any, Sheet, dict[Column, tuple[int, int]]]]:
+        """Each worksheet that has hidden names, the sheet it is, and where the names stand (row, column)."""
+        found = []
+        for worksheet in self.values.worksheets:
+            places: dict[Column, tuple[int, int]] = {}
+            sheets = set()
+            for cells in worksheet.iter_rows():
+                for cell in cells:
+                    if (cell.row <= SEARCHED_ROWS or cell.column == 1) and isinstance(cell.value, str):
+                        key, _, name = cell.value.partition(".")
+                        if key in BY_KEY and name in BY_KEY[key].by_field:
+                            sheets.add(key)
+                            places.setdefault(BY_KEY[key].by_field[name], (cell.row, cell.column))
+            if len(sheets) == 1:
+                found.append((worksheet, BY_KEY[sheets.pop()], places))
+        return found
+
+    def exported(self) -> Tables | None:
+        """The tables when the workbook was written; ``None`` where it does not say."""
+        if EXPORTED not in self.values.sheetnames:
+            return None
+        cells = [cell.value for (cell, *_) in self.values[EXPORTED].iter_rows(max_col=1)]
+        try:
+            data = json.loads("".join(unescaped(str(value)) for value in cells if value is not None))
+            return {key: [Row(dict(values)) for values in rows] for key, rows in data.items()}
+        except (ValueError, AttributeError, TypeError) as error:
+            message = f"the hidden sheet {EXPORTED} has been changed, so what you changed is not known; export again"
+            raise PlanError([Problem(message, self.path.name)]) from error
+
+    def tables(self) -> tuple[Tables, list[Problem]]:
+        """The tables of the workbook now, and what cannot be read; a cell that cannot be read is left out."""
+        tables: Tables = {}
+        problems: list[Problem] = []
+        for worksheet, sheet, places in self.sheets:
+            missing = [key for key in sheet.keys if sheet.by_field[key] not in places]
+            if missing:
+                message = f"the column {' and '.join(missing)} is gone, so rows cannot be told apart; export again"
+                problems.append(Problem(message, self.path.name, None, worksheet.title))
+            elif sheet.is_form:
+                beside = {column: (row, VALUE_COLUMN) for column, (row, _) in places.items()}
+                tables[sheet.key] = [self._row(worksheet, sheet, beside, problems)]
+            else:
+                top = max(row for row, _ in places.values())
+                rows = tables.setdefault(sheet.key, [])
+                for number in range(top + HEAD_ROWS, worksheet.max_row + 1):
+                    cells = {column: (number, at) for column, (_, at) in places.items()}
+                    if any(self._is_filled(worksheet, place) for place in cells.values()):
+                        rows.append(self._row(worksheet, sheet, cells, problems))
+        return tables, problems
+
+    def _is_filled(self, worksheet: Any, place: tuple[int, int]) -> bool:
+        return worksheet.cell(*place).value is not None or self._is_formula(worksheet, place)
+
+    def _is_formula(self, worksheet: Any, place: tuple[int, int]) -> bool:
+        return bool(self.formulas[worksheet.title].cell(*place).data_type == "f")
+
+    def _row(
+        self, worksheet: Any, sheet: Sheet, places: Mapping[Column, tuple[int, int]], problems: list[Problem]
+    ) -> Row:
+        row = Row({})
+        for column, place in places.items():
+            cell = worksheet.cell(*place)
+            row.cells[column.field] = f"{worksheet.title}!{cell.coordinate}"
+            try:
+                row.values[column.field] = self._said(worksheet, cell, place, sheet, column)
+            except ValueError as error:
+                problems.append(Problem(str(error), self.path.name, None, row.cells[column.field]))
+        for column in places:
+            group = [other for other in places if column.part and other.path[:-1] == column.path[:-1]]
+            is_empty = column.field in row.values and row.values[column.field] is None
+            if is_empty and all(row.values.get(other.field) is None for other in group):
+                row.values[column.field] = sheet.default(column)
+        return row
+
+    def _said(self, worksheet: Any, cell: Any, place: tuple[int, int], sheet: Sheet, column: Column) -> Value:
+        if cell.value is None and self._is_formula(worksheet, place):
+            raise ValueError("its formula has no value yet; open the workbook in Excel and save it")
+        if cell.data_type == "e":
+            raise ValueError(f"{cell.value} is an error of a formula; mend it or write a value")
+        return cell_said(cell.value, sheet.kind(column))
