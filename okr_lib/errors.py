@@ -70,6 +70,14 @@ class PlanError(ProblemsError):
     """A plan cannot be used; ``problems`` lists everything that is wrong with it."""
 
 
+class ChangedOnDiskError(PlanError):
+    """Somebody else changed a file since the plan was loaded; nothing was written over it."""
+
+
+class NotWrittenError(PlanError):
+    """The plan is sound, but its folder cannot be written: read-only, full, or gone."""
+
+
 class RecordsError(ProblemsError):
     """Actuals or check-ins cannot be used; ``problems`` lists everything that is wrong with them."""
 

@@ -6,6 +6,7 @@ language the texts are written in and needs none. Numbers and dates follow the l
 
 import datetime as dt
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -16,7 +17,7 @@ from typing import Self
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
 from okr_lib.errors import OkrError
 from okr_lib.plan.model import Plan, Unit
@@ -192,6 +193,45 @@ class Labels:
         text = f"{value:.3f}".rstrip("0").rstrip(".")
         shown = self.number(value, len(text.partition(".")[2]))
         return f"{shown}\u00a0{unit}" if unit else shown
+
+    def typed(self, value: float | None, *, share: bool = False) -> str:
+        """A number as somebody would type it, in as many decimals as it has; a share as a percentage without its sign.
+
+        Examples
+        --------
+        >>> Labels().typed(1234.5), Labels("da").typed(1234.5), Labels("da").typed(0.075, share=True), Labels().typed(None)
+        ('1,234.5', '1.234,5', '7,5', '')
+        """
+        if value is None or not math.isfinite(value):
+            return ""
+        exact = Decimal(repr(float(value))) * (100 if share else 1)
+        return format_decimal(exact, format="#,##0.############", locale=self.locale)
+
+    def read(self, text: str, *, share: bool = False) -> float:
+        """The number that somebody typed in this language; a share from a percentage, with or without its sign.
+
+        Raises
+        ------
+        OkrError
+            When it is no number, in this language's words.
+
+        Examples
+        --------
+        >>> Labels().read("1,234.5"), Labels("da").read("1.234,5"), Labels().read("20 %", share=True)
+        (1234.5, 1234.5, 0.2)
+        """
+        plain = re.sub(r"\s", "", text).replace(MINUS, "-").removeprefix("+")
+        plain = plain.removesuffix("%") if share else plain
+        written = re.fullmatch(r"-?[\d.,'’]*\d[\d.,'’]*", plain)  # the parser would take 1e5 and NaN too
+        try:
+            exact = parse_decimal(plain if written else "", locale=self.locale, strict=True)
+        except NumberFormatError as error:
+            example = self.typed(0.2, share=True) if share else self.typed(1234.5)
+            message = (
+                "“{text}” is not a number; write {example}" if plain else "Nothing is written here; write {example}"
+            )
+            raise OkrError(self.text(message, text=text.strip(), example=example)) from error
+        return float(exact / 100 if share else exact)
 
     def growth(self, value: float, decimals: int = 1) -> str:
         """Growth as a percentage with its sign.

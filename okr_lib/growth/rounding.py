@@ -31,6 +31,17 @@ def in_steps(counts: ArrayLike, step: float) -> Floats:
     return np.asarray(np.asarray(counts) * ratio.numerator / ratio.denominator, dtype=float)
 
 
+def nearest_step(amount: float, step: float) -> float:
+    """The whole multiple of a step that is nearest to an amount.
+
+    Examples
+    --------
+    >>> nearest_step(0.30000000000000004, 0.05)
+    0.3
+    """
+    return float(in_steps(round(amount / step), step))
+
+
 def largest_remainder(values: ArrayLike, totals: ArrayLike) -> Steps:
     """Round parts to whole steps so that they sum to given totals, along the first axis.
 

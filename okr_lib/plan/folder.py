@@ -61,15 +61,25 @@ def file_contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     return contents, problems
 
 
-def plan_from(folder: Path, contents: Mapping[str, bytes], earlier: Iterable[Problem] = ()) -> Plan:
-    """The plan that a folder with these files holds; a ``PlanError`` carries all problems and the ``earlier`` ones."""
+def plan_from(
+    folder: Path,
+    contents: Mapping[str, bytes],
+    earlier: Iterable[Problem] = (),
+    known: Mapping[str, SourceFile] | None = None,
+) -> Plan:
+    """The plan that a folder with these files holds; a ``PlanError`` carries all problems and the ``earlier`` ones.
+
+    Files that are ``known`` with the same content are not parsed again.
+    """
+    known = known or {}
     problems = list(earlier)
     unreadable = {problem.file for problem in problems}
     files: dict[str, SourceFile] = {}
 
     def parse(name: str) -> SourceFile | None:
+        same = name in known and known[name].content == contents[name]
         try:
-            files[name] = parse_file(name, contents[name])
+            files[name] = known[name] if same else parse_file(name, contents[name])
         except PlanError as error:
             problems.extend(error.problems)
         return files.get(name)

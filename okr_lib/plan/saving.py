@@ -14,7 +14,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from okr_lib.errors import PlanError, Problem
+from okr_lib.errors import ChangedOnDiskError, NotWrittenError, PlanError, Problem
 from okr_lib.plan.editing import edited, rendered
 from okr_lib.plan.folder import file_contents, plan_from, plan_of
 from okr_lib.plan.model import Plan
@@ -40,9 +40,10 @@ def save_plan(plan: Plan, folder: str | Path) -> Plan:
 
     Raises
     ------
-    PlanError
-        When a file on disk is not the one the plan was loaded from, or cannot be written. The folder is then
-        as it was.
+    ChangedOnDiskError
+        When a file on disk is not the one the plan was loaded from.
+    NotWrittenError
+        When a file cannot be written. In both cases, kinds of ``PlanError``, the folder is as it was.
     """
     folder = Path(folder)
     source = plan.source
@@ -55,7 +56,8 @@ def save_plan(plan: Plan, folder: str | Path) -> Plan:
     try:
         _refuse_conflicts(folder, known, changes)
         contents = {**file_contents(folder)[0], **changes}
-        saved = plan_from(folder, {name: content for name, content in contents.items() if content is not None})
+        present = {name: content for name, content in contents.items() if content is not None}
+        saved = plan_from(folder, present, known=known)
         (folder / "teams").mkdir(parents=True, exist_ok=True)
         for name in changes:
             if name in known:
@@ -63,8 +65,16 @@ def save_plan(plan: Plan, folder: str | Path) -> Plan:
         replace_all(folder, changes)
     except OSError as error:
         message = f"could not be written: {error.strerror}; what stood in the folder is still there"
-        raise PlanError([Problem(message, str(error.filename or folder))]) from error
+        raise NotWrittenError([Problem(message, str(error.filename or folder))]) from error
     return saved
+
+
+def keep_version(plan: Plan, folder: str | Path) -> list[str]:
+    """Put what a plan's changed files would say into the history, without touching the files; gives their names."""
+    written = _changed(plan, _file_data(plan), everything=False)
+    for name, content in written.items():
+        _keep(Path(folder), name, content)
+    return list(written)
 
 
 def replace_all(folder: Path, contents: Mapping[str, bytes | None]) -> None:
@@ -191,7 +201,7 @@ def _refuse_conflicts(folder: Path, known: Mapping[str, SourceFile], names: Iter
             message = "changed on disk since the plan was loaded, so it was not overwritten; load the plan again"
             problems.append(Problem(message, name))
     if problems:
-        raise PlanError(problems)
+        raise ChangedOnDiskError(problems)
 
 
 def _keep(folder: Path, name: str, content: bytes) -> None:

@@ -13,9 +13,11 @@ from okr_lib.display.labels import LANGUAGES
 from okr_lib.plan.values import QUARTERS
 from tests.conftest import ROOT
 
-SOURCES = [*sorted((ROOT / "okr_lib").rglob("*.py")), *sorted((ROOT / "templates").glob("*.ipynb"))]
+SOURCES = [*sorted((ROOT / "okr_lib").rglob("*.py"))]
+SOURCES += [path for folder in ("notebooks", "templates") for path in sorted((ROOT / folder).glob("*.ipynb"))]
 # What ``text`` is given by name: words collected where they are assigned, quarters, codes of currencies.
 NAMED = {"message", "quarter", "self.currency", "labels.currency"}
+WAYS = ("labels.text", "self.labels.text", "self.text")
 PO_FILES = sorted(LANGUAGES.glob("*.po"))
 
 
@@ -30,7 +32,7 @@ def tree(path):
 def texts(path):
     """The first argument of every ``labels.text(...)``."""
     for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func) in ("labels.text", "self.text"):
+        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func) in WAYS:
             yield node.args[0]
 
 

@@ -1,0 +1,215 @@
+"""Changes of a plan: another value at a place, a record more or less, and what still refers to one.
+
+A plan is frozen, so a change goes through its plain data: ``plan_data(plan)``, then ``with_value`` or one of the
+others, then ``changed_plan``, which checks the whole. A place is a path of field names; a record in a list is named
+by its id, ``("teams", "retail", "initiatives", "new-stores", "probability")``, so that a path keeps its meaning
+while others add and remove records.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from okr_lib.errors import OkrError, PlanError, Problem, field_name
+from okr_lib.plan.messages import shape_problems
+from okr_lib.plan.model import Plan
+from okr_lib.plan.references import LEDGER_LINES, TOTAL
+
+Path = tuple[str | int, ...]
+LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "aa", "Æ": "ae", "Ø": "o", "Å": "aa", "ß": "ss"})
+ID_LENGTH = 40
+
+# Which fields name a record of a list: the list's field, then the fields that refer to its ids.
+REFERRING = {
+    "streams": ("streams", "stream"),
+    "focus_areas": ("focus_area",),
+    "teams": ("credit", "weights", "held", "lower", "upper"),
+    "objectives": ("supports",),
+    "key_results": ("serves",),
+    "initiatives": ("after", "initiatives"),
+}
+
+
+def plan_data(plan: Plan) -> dict[str, Any]:
+    """A plan as plain data: mappings, lists, texts and numbers, defaults included."""
+    data: dict[str, Any] = plan.model_dump(mode="json")
+    return data
+
+
+def changed_plan(plan: Plan, data: Mapping[str, Any]) -> Plan:
+    """The plan that changed data describes; it remembers the files of the plan it came from.
+
+    Raises
+    ------
+    PlanError
+        When the data is no plan, with every problem.
+    """
+    try:
+        changed = Plan.model_validate(data)
+    except ValidationError as error:
+        problems = [Problem(message, field=field_name(path)) for path, message in shape_problems(error, Plan)]
+        raise PlanError(problems) from error
+    return changed.with_source(plan.source) if plan.source else changed
+
+
+def value_at(data: Any, path: Path) -> Any:
+    """The value at a place; an ``OkrError`` where there is none.
+
+    Examples
+    --------
+    >>> value_at({"teams": [{"id": "retail", "name": "Retail"}]}, ("teams", "retail", "name"))
+    'Retail'
+    """
+    for step in path:
+        data = data[_key(data, step)]
+    return data
+
+
+def with_value(data: Any, path: Path, value: Any) -> Any:
+    """A copy of the data with another value at a place, or a new one where nothing stood.
+
+    Examples
+    --------
+    >>> with_value({"allocation": {"held": {}}}, ("allocation", "held", "retail"), 20)
+    {'allocation': {'held': {'retail': 20}}}
+    """
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if isinstance(data, Mapping):
+        inner = data.get(str(step), {}) if rest else None
+        return {**data, str(step): with_value(inner, rest, value)}
+    if not rest and step not in _ids(data):  # a record that was not there
+        return [*data, value]
+    copy = list(data)
+    key = _key(data, step)
+    copy[key] = with_value(copy[key], rest, value)
+    return copy
+
+
+def without(data: Any, path: Path) -> Any:
+    """A copy of the data without what stands at a place.
+
+    Examples
+    --------
+    >>> without({"teams": [{"id": "retail"}, {"id": "brand"}]}, ("teams", "brand"))
+    {'teams': [{'id': 'retail'}]}
+    """
+    parent = value_at(data, path[:-1])
+    key = _key(parent, path[-1])
+    if isinstance(parent, Mapping):
+        rest: Any = {name: value for name, value in parent.items() if name != key}
+    else:
+        rest = [value for place, value in enumerate(parent) if place != key]
+    return with_value(data, path[:-1], rest)
+
+
+def with_record(data: Any, path: Path, record: Mapping[str, Any], taken: Collection[str] = ()) -> tuple[Any, str]:
+    """A copy of the data with a record more at the end of a list, and the id it got: a slug of its name or title.
+
+    Parameters
+    ----------
+    data
+        Plain data of a plan.
+    path
+        The list.
+    record
+        The record, with ``name`` or ``title``.
+    taken
+        Ids that it may not have.
+    """
+    given = slug(str(record.get("name") or record.get("title")), taken)
+    return with_value(data, path, [*value_at(data, path), {"id": given, **record}]), given
+
+
+def slug(name: str, taken: Collection[str] = ()) -> str:
+    """An id made from a name, different from those that are taken.
+
+    Examples
+    --------
+    >>> slug("Click & Collect"), slug("Øl og æbler"), slug("Retail", ["retail"])
+    ('click-collect', 'ol-og-aebler', 'retail-2')
+    """
+    plain = unicodedata.normalize("NFKD", name.translate(LETTERS)).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    words = words if words[:1].isalpha() else f"n-{words}".rstrip("-")
+    words = words[:ID_LENGTH].rstrip("-")
+    refused = {*taken, *LEDGER_LINES, TOTAL}
+    numbered = (f"{words}-{number}" for number in range(2, len(refused) + 3))
+    return words if words not in refused else next(name for name in numbered if name not in refused)
+
+
+def ids_of(data: Mapping[str, Any], field: str) -> list[str]:
+    """The ids of all records in lists of that name, wherever in the plan they stand, such as all ``key_results``."""
+    return [record["id"] for path, record in _records(data) if path[-2] == field]
+
+
+def references_to(data: Mapping[str, Any], field: str, name: str) -> list[Path]:
+    """Where a record is referred to: the paths of the records, or groups of fields, that name it.
+
+    Parameters
+    ----------
+    data
+        Plain data of a plan.
+    field
+        The list the record stands in: ``streams``, ``teams``, ``focus_areas``, ``objectives``, ``key_results`` or
+        ``initiatives``.
+    name
+        Its id.
+
+    Examples
+    --------
+    >>> references_to({"teams": [{"id": "sales", "streams": ["shop"]}]}, "streams", "shop")
+    [('teams', 'sales')]
+    """
+    return list(dict.fromkeys(_referring(data, (), REFERRING[field], name)))
+
+
+def _referring(value: Any, path: Path, fields: tuple[str, ...], name: str) -> Iterator[Path]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if key in fields and (inner == name or (isinstance(inner, list | Mapping) and name in inner)):
+                yield _record_around(path) or path or (key,)
+            yield from _referring(inner, (*path, key), fields, name)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _referring(inner, (*path, _name(inner, place)), fields, name)
+
+
+def _record_around(path: Path) -> Path:
+    """The path up to the innermost record that has an id."""
+    ends = [end for end in range(len(path), 1, -1) if isinstance(path[end - 1], str) and path[end - 2] in REFERRING]
+    return path[: ends[0]] if ends else ()
+
+
+def _records(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    if isinstance(value, Mapping):
+        if "id" in value and len(path) > 1:
+            yield path, value
+        for key, inner in value.items():
+            yield from _records(inner, (*path, key))
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _records(inner, (*path, _name(inner, place)))
+
+
+def _name(value: Any, place: int) -> str | int:
+    return value["id"] if isinstance(value, Mapping) and "id" in value else place
+
+
+def _ids(values: Any) -> list[Any]:
+    return [value.get("id") if isinstance(value, Mapping) else None for value in values]
+
+
+def _key(data: Any, step: str | int) -> Any:
+    if isinstance(data, list):
+        if isinstance(step, int) and step < len(data):
+            return step
+        if step in _ids(data):
+            return _ids(data).index(step)
+    elif isinstance(data, Mapping) and step in data:
+        return step
+    raise OkrError(f"there is no {step!r} here any more; somebody may have removed it")

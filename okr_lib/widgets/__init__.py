@@ -1,0 +1,1 @@
+"""What people touch in a notebook or on a web page: fields, pictures, the workshop."""

@@ -1,0 +1,172 @@
+"""Groups of fields that are one value: an estimate of three numbers, one number a quarter or a team, a check list.
+
+What is typed into a group counts when the whole of it can be: low above likely is refused in words, and the plan keeps
+the last good estimate until the three are in order.
+"""
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+
+from okr_lib.display.labels import Labels
+from okr_lib.errors import OkrError
+from okr_lib.widgets.fields import Field, refuse_outside
+
+
+class NumbersField(Field):
+    """Several numbers by name; the value is a mapping.
+
+    Parameters
+    ----------
+    names
+        Key and words of each number, in order.
+    share
+        Whether they are shares, typed as percentages.
+    optional
+        Whether a number may be left empty; it is then missing in the value.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        labels: Labels,
+        names: Iterable[tuple[str, str]],
+        *,
+        share: bool = False,
+        low: float | None = None,
+        high: float | None = None,
+        optional: bool = False,
+        unit: str = "",
+        hint: str = "",
+    ) -> None:
+        self.names = dict(names)
+        self.share, self.low, self.high, self.optional = share, low, high, optional
+        self.unit = unit or ("%" if share else "")
+        super().__init__(label, labels, hint=hint)
+
+    def controls(self) -> list[widgets.Widget]:
+        """A row of inputs below the group's label."""
+        name = f"{self.label} ({self.unit})" if self.unit else self.label
+        head = widgets.HTML(f'<span class="okr-label">{escape(name)}</span>')
+        self.entries = {
+            key: widgets.Text(description=words, tooltip=f"{self.label}: {words}", continuous_update=False)
+            for key, words in self.names.items()
+        }
+        for entry in self.entries.values():
+            entry.observe(lambda _: self.enter(self.read), "value")
+        row = widgets.HBox(list(self.entries.values()))
+        row.add_class("okr-numbers")
+        return [head, row]
+
+    def read(self) -> Any:
+        """The numbers that were typed; an ``OkrError`` names the first that cannot be."""
+        return {key: number for key in self.names if (number := self.number(key)) is not None}
+
+    def number(self, key: str) -> float | None:
+        """One of the numbers."""
+        text = self.entries[key].value
+        if self.optional and not text.strip():
+            return None
+        try:
+            number = self.labels.read(text, share=self.share)
+            refuse_outside(number, self.low, self.high, self.labels, share=self.share)
+        except OkrError as error:
+            raise OkrError(f"{self.names[key]}: {error}") from error
+        return number
+
+    def paint(self) -> None:
+        """Write the numbers."""
+        for key, entry in self.entries.items():
+            entry.value = self.labels.typed((self.value or {}).get(key), share=self.share)
+
+
+class EstimateField(NumbersField):
+    """What somebody expects: low, likely and high; only likely typed stands for all three.
+
+    The value is as plans have it: a mapping of the three, or one number where they are the same.
+    """
+
+    def __init__(self, label: str, labels: Labels, **settings: Any) -> None:
+        names = [("low", labels.text("Low")), ("likely", labels.text("Likely")), ("high", labels.text("High"))]
+        super().__init__(label, labels, names, **settings)
+
+    def read(self) -> Any:
+        """The estimate; out of order is refused."""
+        if not self.entries["low"].value.strip() and not self.entries["high"].value.strip():
+            return self.number("likely")
+        low, likely, high = (self.number(key) for key in ("low", "likely", "high"))
+        if low is None or likely is None or high is None or not low <= likely <= high:
+            raise OkrError(self.labels.text("Low, likely and high are not in order; write low ≤ likely ≤ high"))
+        return likely if low == high else {"low": low, "likely": likely, "high": high}
+
+    def paint(self) -> None:
+        """Write the three numbers; they stand for themselves also where they are the same."""
+        value = self.value
+        if not isinstance(value, Mapping):
+            value = dict.fromkeys(self.names, value)
+        for key, entry in self.entries.items():
+            entry.value = self.labels.typed(value[key], share=self.share)
+
+
+class RampField(NumbersField):
+    """Shares of the full effect, from the start quarter on; the last one stays. The value is a list of one to four."""
+
+    def __init__(self, label: str, labels: Labels, *, hint: str = "") -> None:
+        names = [(str(place), labels.text("{number}. quarter", number=str(place))) for place in range(1, 5)]
+        super().__init__(label, labels, names, share=True, low=0, high=1, optional=True, hint=hint)
+
+    def read(self) -> Any:
+        """The shares up to the first empty one."""
+        shares = [self.number(key) for key in self.names]
+        filled = [share for share in shares if share is not None]
+        if not filled or shares[: len(filled)] != filled:
+            raise OkrError(self.labels.text("Fill in the quarters from the first one on, without gaps"))
+        return filled
+
+    def paint(self) -> None:
+        """Write the shares."""
+        shares = dict(zip(self.names, self.value or (), strict=False))
+        for key, entry in self.entries.items():
+            entry.value = self.labels.typed(shares.get(key), share=True)
+
+
+class CheckListField(Field):
+    """Several of many; the value is a list in the options' order. Long lists are chosen from, short ones ticked."""
+
+    FEW = 12
+
+    def __init__(self, label: str, labels: Labels, options: Iterable[tuple[str, str]], *, hint: str = "") -> None:
+        self.options = list(options)
+        super().__init__(label, labels, hint=hint)
+
+    def controls(self) -> list[widgets.Widget]:
+        """Check boxes, or one list."""
+        if len(self.options) > self.FEW:
+            self.entry: Any = widgets.SelectMultiple(options=self.options, description=self.label, rows=6)
+            self.entry.observe(lambda change: self.enter(lambda: list(change["new"])), "value")
+            return [self.entry]
+        self.boxes = {
+            value: widgets.Checkbox(value=False, description=words, indent=False) for words, value in self.options
+        }
+        for box in self.boxes.values():
+            box.observe(lambda _: self.enter(self._ticked), "value")
+        head = widgets.HTML(f'<span class="okr-label">{escape(self.label)}</span>')
+        nothing = escape(self.labels.text("There is nothing to choose from yet"))
+        none = [] if self.boxes else [widgets.HTML(f'<span class="okr-hint">{nothing}</span>')]
+        ticks = widgets.VBox([*self.boxes.values(), *none])
+        ticks.add_class("okr-ticks")
+        return [head, ticks]
+
+    def _ticked(self) -> list[str]:
+        return [value for value, box in self.boxes.items() if box.value]
+
+    def paint(self) -> None:
+        """Tick what is chosen."""
+        chosen = list(self.value or ())
+        if len(self.options) > self.FEW:
+            self.entry.value = [value for _, value in self.options if value in chosen]
+            return
+        for value, box in self.boxes.items():
+            box.value = value in chosen

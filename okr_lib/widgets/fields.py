@@ -1,0 +1,343 @@
+"""Fields: what somebody types into a plan, with a label, a value, and words when the value cannot be.
+
+A field refuses what is no number or out of range in words beside it; it never bends a value silently. ``value`` is the
+last good one, in the plan's terms: 0.2 where the field shows 20 %. ``on_entry`` is told when a person entered another
+good value, ``show`` sets one from the plan without telling anybody.
+
+    field = ShareField("Probability", labels, low=0, high=1)
+    field.entry.value = "85"      # what a person types
+    field.value                   # 0.85
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+import traitlets
+
+from okr_lib.display.labels import Labels
+from okr_lib.errors import OkrError
+from okr_lib.growth.rounding import nearest_step
+
+
+class Field(widgets.VBox):
+    """A labelled control with its value and the words of a refusal.
+
+    Parameters
+    ----------
+    label
+        The visible label; it names the control for screen readers too.
+    labels
+        The language.
+    hint
+        A short explanation below the control.
+    hidden_label
+        Whether the label is for screen readers only, because a table's head stands for it.
+    """
+
+    children: Any
+    value = traitlets.Any(None, allow_none=True)
+    refusal = traitlets.Unicode("")
+
+    def __init__(self, label: str, labels: Labels, *, hint: str = "", hidden_label: bool = False) -> None:
+        self.label = label
+        self.labels = labels
+        self._entered: list[Callable[[Field], object]] = []
+        self._showing = False
+        self._words = widgets.HTML()
+        self._words.add_class("okr-refusal")
+        below = [widgets.HTML(f'<span class="okr-hint">{escape(hint)}</span>')] if hint else []
+        super().__init__([*self.controls(), *below])
+        self.add_class("okr-field")
+        if hidden_label:
+            self.add_class("okr-hidden-label")
+
+    def controls(self) -> list[widgets.Widget]:
+        """The widgets of this field, made once."""
+        raise NotImplementedError
+
+    def on_entry(self, told: Callable[["Field"], object]) -> None:
+        """Call ``told`` with this field whenever a person entered another good value."""
+        self._entered.append(told)
+
+    def show(self, value: Any) -> None:
+        """Show a value of the plan and drop any refusal; nobody is told."""
+        self._showing = True
+        try:
+            if value != self.value or self.refusal:
+                self.value = value
+                self.paint()
+            self.refuse("")
+        finally:
+            self._showing = False
+
+    def paint(self) -> None:
+        """Bring the controls to the value."""
+        raise NotImplementedError
+
+    def refuse(self, words: str) -> None:
+        """Say beside the field why what was entered cannot be; the empty text takes the words away."""
+        if words == self.refusal:
+            return
+        self.refusal = words
+        self._words.value = f'<span role="alert">{escape(words)}</span>' if words else ""
+        others = [child for child in self.children if child is not self._words]
+        self.children = [*others, self._words] if words else others
+        (self.add_class if words else self.remove_class)("okr-refused")
+
+    def enable(self, *, enabled: bool) -> None:
+        """Let people change the field, or only read it."""
+        for control in _inputs(self):
+            control.disabled = not enabled
+
+    def enter(self, read: Callable[[], Any]) -> None:
+        """Take what a person entered, or refuse it: ``read`` gives the value or raises an ``OkrError``."""
+        if self._showing:
+            return
+        try:
+            value = read()
+        except OkrError as error:
+            self.refuse(str(error))
+            return
+        again = value == self.value
+        self.show(value)
+        if not again:
+            for told in self._entered:
+                told(self)
+
+
+class NumberField(Field):
+    """A number, typed; empty only where it may be missing.
+
+    Parameters
+    ----------
+    low, high
+        The least and the largest it may be; beyond is refused.
+    optional
+        Whether it may be left empty (the value is then ``None``).
+    unit
+        What stands behind the label, such as "DKK m".
+    """
+
+    share = False
+
+    def __init__(
+        self,
+        label: str,
+        labels: Labels,
+        *,
+        low: float | None = None,
+        high: float | None = None,
+        optional: bool = False,
+        unit: str = "",
+        hint: str = "",
+        hidden_label: bool = False,
+    ) -> None:
+        self.low, self.high, self.optional = low, high, optional
+        self.unit = unit or ("%" if self.share else "")
+        super().__init__(label, labels, hint=hint, hidden_label=hidden_label)
+
+    def controls(self) -> list[widgets.Widget]:
+        """One input; its label carries the unit."""
+        name = f"{self.label} ({self.unit})" if self.unit else self.label
+        self.entry = widgets.Text(description=name, continuous_update=False)
+        self.entry.observe(lambda change: self.enter(lambda: self.read(change["new"])), "value")
+        return [self.entry]
+
+    def read(self, text: str) -> float | None:
+        """The number that was typed; an ``OkrError`` when it cannot be."""
+        if self.optional and not text.strip():
+            return None
+        number = self.labels.read(text, share=self.share)
+        refuse_outside(number, self.low, self.high, self.labels, share=self.share)
+        return number
+
+    def paint(self) -> None:
+        """Write the number as people of this language do."""
+        self.entry.value = self.labels.typed(self.value, share=self.share)
+
+
+class ShareField(NumberField):
+    """A share of the plan, shown and typed as a percentage: 20 for 0.2."""
+
+    share = True
+
+
+class SliderField(NumberField):
+    """A number with a slider beside it; both are the same value.
+
+    Parameters
+    ----------
+    span
+        Where the slider starts and ends; a value beyond it that may be typed widens it.
+    step
+        What one move of the slider is worth.
+    """
+
+    def __init__(self, label: str, labels: Labels, *, span: tuple[float, float], step: float, **settings: Any) -> None:
+        self.span, self.step = span, step
+        super().__init__(label, labels, **settings)
+
+    def controls(self) -> list[widgets.Widget]:
+        """The input and the slider, which has the same name for screen readers."""
+        [entry] = super().controls()
+        low, high = self.span
+        self.slider = widgets.FloatSlider(
+            value=low, min=low, max=high, step=self.step, description=self.label, readout=False, continuous_update=False
+        )
+        self.slider.add_class("okr-slider")
+        self.slider.observe(lambda change: self.enter(lambda: self._slid(change["new"])), "value")
+        row = widgets.HBox([entry, self.slider])
+        row.add_class("okr-slider-row")
+        return [row]
+
+    def _slid(self, position: float) -> float:
+        number = nearest_step(position, self.step)
+        refuse_outside(number, self.low, self.high, self.labels, share=self.share)
+        return number
+
+    def widen(self, low: float, high: float) -> None:
+        """Move the slider's ends."""
+        self._showing = True
+        try:
+            with self.slider.hold_trait_notifications():
+                self.slider.min, self.slider.max = low, max(high, low)
+            self.span = low, high
+            self.paint()
+        finally:
+            self._showing = False
+
+    def paint(self) -> None:
+        """Bring input and slider to the value."""
+        super().paint()
+        if self.value is not None:
+            self.slider.max = max(self.slider.max, self.value)
+            self.slider.min = min(self.slider.min, self.value)
+            self.slider.value = self.value
+
+
+class ShareSliderField(SliderField, ShareField):
+    """A percentage with a slider beside it."""
+
+
+class TextField(Field):
+    """Words; ``lines`` above one give room for several. ``live`` tells of every letter, else of the finished text."""
+
+    def __init__(
+        self, label: str, labels: Labels, *, lines: int = 1, optional: bool = False, live: bool = False, hint: str = ""
+    ) -> None:
+        self.lines, self.optional, self.live = lines, optional, live
+        super().__init__(label, labels, hint=hint)
+
+    def controls(self) -> list[widgets.Widget]:
+        """One input, or an area of several lines."""
+        settings = {"description": self.label, "continuous_update": self.live}
+        self.entry = widgets.Textarea(rows=self.lines, **settings) if self.lines > 1 else widgets.Text(**settings)
+        self.entry.observe(lambda change: self.enter(lambda: self.read(change["new"])), "value")
+        return [self.entry]
+
+    def read(self, text: str) -> str | None:
+        """The words without spaces around them; an ``OkrError`` when there must be some and are none."""
+        words = text.strip()
+        if not words and not self.optional:
+            raise OkrError(self.labels.text("Write something here; it cannot be empty"))
+        return words or None
+
+    def paint(self) -> None:
+        """Write the words, unless they stand there but for spaces that are just being typed."""
+        if self.entry.value.strip() != (self.value or ""):
+            self.entry.value = self.value or ""
+
+
+class ChoiceField(Field):
+    """One of several; ``options`` are (words, value) and may change with ``offer``."""
+
+    def __init__(
+        self, label: str, labels: Labels, options: Iterable[tuple[str, Any]], *, hint: str = "", **settings: Any
+    ) -> None:
+        self.options = list(options)
+        super().__init__(label, labels, hint=hint, **settings)
+
+    def controls(self) -> list[widgets.Widget]:
+        """A list to choose from."""
+        self.entry = widgets.Dropdown(options=self.options, value=None, description=self.label)
+        self.entry.observe(lambda change: self.enter(lambda: change["new"]), "value")
+        return [self.entry]
+
+    def offer(self, options: Iterable[tuple[str, Any]]) -> None:
+        """Offer other choices and keep the value where it is among them."""
+        offered = list(options)
+        if offered != self.options:
+            self._showing = True
+            try:
+                self.options = offered
+                self.entry.options = offered
+                self.paint()
+            finally:
+                self._showing = False
+
+    def paint(self) -> None:
+        """Choose the value."""
+        known = [value for _, value in self.options]
+        self.entry.value = self.value if self.value in known else None
+
+
+class QuarterField(ChoiceField):
+    """A quarter of the fiscal year."""
+
+    def __init__(self, label: str, labels: Labels, quarters: Sequence[str], **settings: Any) -> None:
+        super().__init__(label, labels, [(labels.quarter(quarter), quarter) for quarter in quarters], **settings)
+
+
+class DateField(Field):
+    """A day, or none; the value is a text such as 2027-03-31."""
+
+    def controls(self) -> list[widgets.Widget]:
+        """The browser's own date input."""
+        self.entry = widgets.DatePicker(description=self.label)
+        self.entry.observe(
+            lambda change: self.enter(lambda: change["new"].isoformat() if change["new"] else None), "value"
+        )
+        return [self.entry]
+
+    def paint(self) -> None:
+        """Show the day."""
+        self.entry.value = dt.date.fromisoformat(self.value) if self.value else None
+
+
+class LockField(Field):
+    """A toggle that holds something as it is; the value is true or false."""
+
+    def controls(self) -> list[widgets.Widget]:
+        """A check box with its label."""
+        self.entry = widgets.Checkbox(value=False, description=self.label, indent=False)
+        self.entry.observe(lambda change: self.enter(lambda: bool(change["new"])), "value")
+        return [self.entry]
+
+    def paint(self) -> None:
+        """Show whether it is held."""
+        self.entry.value = bool(self.value)
+
+
+def refuse_outside(
+    number: float, low: float | None, high: float | None, labels: Labels, *, share: bool = False
+) -> None:
+    """Raise an ``OkrError`` in the user's words when a number is below the least or above the largest."""
+    unit = "\u00a0%" if share else ""
+    shown, least, most = (labels.typed(value, share=share) + unit for value in (number, low, high))
+    if low is not None and high is not None and not low <= number <= high:
+        raise OkrError(labels.text("{value} is not between {low} and {high}", value=shown, low=least, high=most))
+    if low is not None and number < low:
+        raise OkrError(labels.text("{value} is below {low}, the least it can be", value=shown, low=least))
+    if high is not None and number > high:
+        raise OkrError(labels.text("{value} is above {high}, the most it can be", value=shown, high=most))
+
+
+def _inputs(box: widgets.Box) -> Iterable[Any]:
+    for child in box.children:
+        if hasattr(child, "children"):
+            yield from _inputs(child)
+        elif hasattr(child, "disabled"):
+            yield child
