@@ -4,7 +4,7 @@ A scenario never edits the plan; it makes another plan, and comparing two is com
 scenario is the same plan.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -146,8 +146,15 @@ def scenario_bridge(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     return table.reindex(columns=["step", "stream", "initiative", "amount", "start", "end"])
 
 
-def tornado(plan: Plan) -> pd.DataFrame:
+def tornado(plan: Plan, initiatives: Collection[str] | None = None) -> pd.DataFrame:
     """Expected revenue with each assumption low and high, everything else as planned.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    initiatives
+        Ids of the initiatives to look at; all by default.
 
     Returns
     -------
@@ -172,7 +179,7 @@ def tornado(plan: Plan) -> pd.DataFrame:
     for stream in plan.streams:
         ends = (_with_momentum(plan, stream.id, value) for value in (stream.momentum.low, stream.momentum.high))
         rows.append(("momentum", stream.id, *map(expected_revenue, ends)))
-    for _, initiative in plan.initiatives():
+    for initiative in _some(plan, initiatives):
         ends = (_at_end(plan, initiative.id, end) for end in ("low", "high"))
         rows.append(("effect", initiative.id, *map(expected_revenue, ends)))
         if 0 < initiative.probability < 1:
@@ -184,8 +191,15 @@ def tornado(plan: Plan) -> pd.DataFrame:
     return table.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
 
 
-def goal_seek(plan: Plan) -> pd.DataFrame:
+def goal_seek(plan: Plan, initiatives: Collection[str] | None = None) -> pd.DataFrame:
     """For each assumption, the value that alone would close the gap to the target.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    initiatives
+        Ids of the initiatives to look at; all by default.
 
     Returns
     -------
@@ -213,7 +227,7 @@ def goal_seek(plan: Plan) -> pd.DataFrame:
     for stream in plan.streams:
         shift = _varied(lambda value, name=stream.id: _with_momentum(plan, name, value))
         rows.append(("momentum", stream.id, mean(stream.momentum, plan.uncertainty), shift, *MOMENTUM_LIMITS))
-    for _, initiative in plan.initiatives():
+    for initiative in _some(plan, initiatives):
         if initiative.effects:
             scale = _varied(lambda value, item=initiative: _replaced(plan, _with_change(item, Change(scale=value))))
             rows.append(("scale", initiative.id, 1.0, scale, 0.0, SCALE_LIMIT))
@@ -224,6 +238,10 @@ def goal_seek(plan: Plan) -> pd.DataFrame:
         for kind, item, current, revenue, least, most in rows
     ]
     return pd.DataFrame(found, columns=["assumption", "item", "current", "needed", "least", "most"])
+
+
+def _some(plan: Plan, names: Collection[str] | None) -> list[Initiative]:
+    return [initiative for _, initiative in plan.initiatives() if names is None or initiative.id in names]
 
 
 def _varied(change: Callable[..., Plan]) -> Callable[[float], float]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from okr_lib.errors import Problem, RecordsError
-from okr_lib.plan.journal import append_rows
+from okr_lib.plan.appending import append_rows
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import csv_rows, finite_number
 from okr_lib.plan.values import Date, Id, Number, Record, Share, Text

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from okr_lib.errors import Problem, RecordsError
-from okr_lib.plan.journal import append_rows
+from okr_lib.plan.appending import append_rows
 from okr_lib.plan.messages import shape_problems
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import csv_rows, finite_number

@@ -5,7 +5,7 @@ from concurrent.futures import ProcessPoolExecutor
 import pytest
 
 import okr_lib as okr
-from okr_lib.plan.journal import append_rows
+from okr_lib.plan.appending import append_rows
 
 
 def test_the_first_row_brings_the_head_and_a_missing_line_end_is_mended(tmp_path):
