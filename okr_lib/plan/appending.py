@@ -8,9 +8,9 @@ import io
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import IO
 
 from okr_lib.errors import Problem, RecordsError
+from okr_lib.plan.journal import hold
 
 
 def append_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -32,7 +32,7 @@ def append_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]
     """
     try:
         with path.open("a+b") as file:
-            _lock(file)
+            hold(file)
             size = file.seek(0, os.SEEK_END)
             ends = b"\n"
             if size:
@@ -51,12 +51,3 @@ def _line(values: Sequence[str]) -> str:
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerow(values)
     return stream.getvalue()
-
-
-def _lock(file: IO[bytes]) -> None:
-    """Hold a file for one writer at a time until it is closed, where the system can."""
-    try:
-        import fcntl
-    except ImportError:  # no such lock on this system; rows are appended whole all the same
-        return
-    fcntl.flock(file, fcntl.LOCK_EX)

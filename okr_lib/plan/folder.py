@@ -17,11 +17,14 @@ from pydantic import ValidationError
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from okr_lib.errors import PlanError, Problem
+from okr_lib.plan.journal import content_of, pending, stamps
 from okr_lib.plan.messages import hides_names, shape_problems
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import reference_problems
 from okr_lib.plan.source import COMPANY_FILE, TEAM_FIELDS, Source, SourceFile, parse_file, plain, team_file
 from okr_lib.plan.values import ID_PATTERN
+
+READINGS = 20  # of a folder that somebody is just saving
 
 
 def load_plan(folder: str | Path) -> Plan:
@@ -49,16 +52,33 @@ def load_plan(folder: str | Path) -> Plan:
 
 
 def file_contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
-    """The bytes of a plan folder's YAML files by name, and a problem for each that cannot be read."""
-    contents: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    for path in sorted([*folder.glob(COMPANY_FILE), *folder.glob("teams/[!.]*.y*ml")]):
-        name = path.relative_to(folder).as_posix()
-        try:
-            contents[name] = path.read_bytes()
-        except OSError as error:
-            problems.append(Problem(f"cannot be read: {error.strerror}; check the path and its permissions", name))
+    """The bytes of a plan folder's YAML files by name, and a problem for each that cannot be read.
+
+    They are those of one moment: while somebody saves, either all old files or all new ones.
+    """
+    for _ in range(READINGS):
+        waiting = pending(folder)
+        names = sorted({*plan_files(folder), *waiting})
+        before = stamps(folder, names)
+        contents: dict[str, bytes] = {}
+        problems: list[Problem] = []
+        for name in names:
+            try:
+                content = content_of(folder, name, waiting)
+            except OSError as error:
+                problems.append(Problem(f"cannot be read: {error.strerror}; check the path and its permissions", name))
+                continue
+            if content is not None:
+                contents[name] = content
+        if stamps(folder, sorted({*plan_files(folder), *waiting})) == before:
+            break
     return contents, problems
+
+
+def plan_files(folder: Path) -> list[str]:
+    """Names of the YAML files a plan folder has."""
+    found = [*folder.glob(COMPANY_FILE), *folder.glob("teams/[!.]*.y*ml")]
+    return [path.relative_to(folder).as_posix() for path in found]
 
 
 def plan_from(
@@ -125,11 +145,13 @@ def plan_hash(folder: str | Path) -> str:
     """SHA-256 over the names and contents of a plan folder's files, hidden files left out."""
     folder = Path(folder)
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        if path.is_file() and not any(part.startswith(".") for part in name.parts):
-            digest.update(f"{name.as_posix()}\0{path.stat().st_size}\0".encode())
-            digest.update(path.read_bytes())
+    waiting = pending(folder)
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    for name in sorted({*names, *waiting}, key=lambda name: name.split("/")):
+        content = content_of(folder, name, waiting)
+        if content is not None and not any(part.startswith(".") for part in name.split("/")):
+            digest.update(f"{name}\0{len(content)}\0".encode())
+            digest.update(content)
     return digest.hexdigest()
 
 

@@ -17,10 +17,19 @@ from typing import Any
 from okr_lib.errors import ChangedOnDiskError, NotWrittenError, PlanError, Problem
 from okr_lib.plan.editing import edited, rendered
 from okr_lib.plan.folder import file_contents, plan_from, plan_of
+from okr_lib.plan.journal import (
+    ASIDE,
+    HISTORY,
+    JOURNAL,
+    content_of,
+    journal_text,
+    move_all,
+    one_at_a_time,
+    pending,
+    settle,
+)
 from okr_lib.plan.model import Plan
 from okr_lib.plan.source import COMPANY_FILE, TEAM_FIELDS, Source, SourceFile, parse_file, team_file
-
-HISTORY = ".history"
 
 
 def save_plan(plan: Plan, folder: str | Path) -> Plan:
@@ -50,19 +59,23 @@ def save_plan(plan: Plan, folder: str | Path) -> Plan:
     at_home = source is not None and Path(source.folder) == folder.resolve()
     known = source.files if source and at_home else {}
     after = _file_data(plan)
-    written = _changed(plan, after, everything=not at_home)
+    written, parsed = _changed(plan, after, everything=not at_home)
     gone = [name for name in known if name not in after]
     changes: dict[str, bytes | None] = {**written, **dict.fromkeys(gone)}
     try:
         _refuse_conflicts(folder, known, changes)
-        contents = {**file_contents(folder)[0], **changes}
-        present = {name: content for name, content in contents.items() if content is not None}
-        saved = plan_from(folder, present, known=known)
-        (folder / "teams").mkdir(parents=True, exist_ok=True)
-        for name in changes:
-            if name in known:
-                _keep(folder, name, known[name].content)
-        replace_all(folder, changes)
+        if not changes:
+            return plan_from(folder, file_contents(folder)[0], known=known)
+        with one_at_a_time(folder):
+            _refuse_conflicts(folder, known, changes)
+            contents = {**file_contents(folder)[0], **changes}
+            present = {name: content for name, content in contents.items() if content is not None}
+            saved = plan_from(folder, present, known={**known, **parsed})
+            (folder / "teams").mkdir(parents=True, exist_ok=True)
+            for name in changes:
+                if name in known:
+                    _keep(folder, name, known[name].content)
+            replace_all(folder, changes)
     except OSError as error:
         message = f"could not be written: {error.strerror}; what stood in the folder is still there"
         raise NotWrittenError([Problem(message, str(error.filename or folder))]) from error
@@ -71,7 +84,7 @@ def save_plan(plan: Plan, folder: str | Path) -> Plan:
 
 def keep_version(plan: Plan, folder: str | Path) -> list[str]:
     """Put what a plan's changed files would say into the history, without touching the files; gives their names."""
-    written = _changed(plan, _file_data(plan), everything=False)
+    written, _ = _changed(plan, _file_data(plan), everything=False)
     for name, content in written.items():
         _keep(Path(folder), name, content)
     return list(written)
@@ -80,33 +93,39 @@ def keep_version(plan: Plan, folder: str | Path) -> list[str]:
 def replace_all(folder: Path, contents: Mapping[str, bytes | None]) -> None:
     """Write files, or remove those without content; when one cannot be, the others are put back.
 
-    Each file is the old or the new one at every moment: all are written aside first, then renamed.
+    Each file is the old or the new one at every moment: all are written aside first, then renamed. Several are
+    journalled, so that they also go together when the process is killed between two of them.
     """
-    aside: dict[Path, Path] = {}
+    aside: dict[str, Path | None] = {}
     former: dict[Path, bytes | None] = {}
+    journal = folder / JOURNAL
+    several = len(contents) > 1
     try:
         for name, content in contents.items():
-            if content is not None:
-                aside[folder / name] = _write_aside(folder / name, content)
-        for target in (folder / name for name in contents):
+            aside[name] = None if content is None else _write_aside(folder / name, content)
+        if several:
+            replace_all(journal.parent, {journal.name: journal_text(folder, aside)})
+            settle(journal.parent)
+        for name, temporary in aside.items():
+            target = folder / name
             former[target] = target.read_bytes() if target.exists() else None
-            if target in aside:
-                os.replace(aside[target], target)
-            else:
-                target.unlink()
+            move_all(folder, {name: temporary})
     except BaseException:
         for target, content in former.items():
             _put_back(target, content)
         raise
     finally:
+        if several:
+            journal.unlink(missing_ok=True)
         for temporary in aside.values():
-            temporary.unlink(missing_ok=True)
+            if temporary is not None:
+                temporary.unlink(missing_ok=True)
 
 
 def _write_aside(target: Path, content: bytes) -> Path:
     """Write what a file shall hold beside its place, safely on disk."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}{ASIDE}", dir=target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -128,23 +147,38 @@ def _put_back(target: Path, content: bytes | None) -> None:
         target.write_bytes(content)
 
 
-def _changed(plan: Plan, after: Mapping[str, dict[str, Any]], *, everything: bool) -> dict[str, bytes]:
-    """The new content of each file that differs from what the plan was loaded from (or of ``everything``)."""
+def _changed(
+    plan: Plan, after: Mapping[str, dict[str, Any]], *, everything: bool
+) -> tuple[dict[str, bytes], dict[str, SourceFile]]:
+    """The new content of each file that differs from what the plan was loaded from (or of ``everything``).
+
+    And what of it has been parsed already.
+    """
     source = plan.source
     before = _file_data(plan_of(source)) if source else {}
     names = [name for name in after if everything or after[name] != before.get(name)]
-    anew = {name: rendered(after[name]).encode() for name in names}
     if source is None:
-        return anew
+        return _anew(names, after), {}
     try:
-        edits = {
-            name: _edited(source.files[name].content, before[name], after[name]) for name in names if name in before
+        written = {
+            name: _edited(source.files[name].content, before[name], after[name])
+            if name in before
+            else rendered(after[name]).encode()
+            for name in names
         }
     except ValueError:
-        return anew
-    written = {**anew, **edits}
-    says_so = _said_by(plan, source, written) == after
-    return written if says_so else anew  # an alias: its value stands elsewhere
+        return _anew(names, after), {}
+    try:
+        parsed = {name: parse_file(name, content) for name, content in written.items()}
+    except PlanError:
+        return _anew(names, after), {}
+    if _said_by(plan, source, parsed) != after:
+        return _anew(names, after), {}  # an alias: its value stands elsewhere
+    return written, parsed
+
+
+def _anew(names: Iterable[str], after: Mapping[str, dict[str, Any]]) -> dict[str, bytes]:
+    return {name: rendered(after[name]).encode() for name in names}
 
 
 def _edited(content: bytes, before: Mapping[str, Any], after: Mapping[str, Any]) -> bytes:
@@ -154,12 +188,8 @@ def _edited(content: bytes, before: Mapping[str, Any], after: Mapping[str, Any])
     return mark + edited(content.decode("utf-8-sig"), before, after).encode()
 
 
-def _said_by(plan: Plan, source: Source, written: Mapping[str, bytes]) -> dict[str, dict[str, Any]] | None:
-    """What the files the plan came from, some of them changed, say; ``None`` when they are no YAML any more."""
-    try:
-        parsed = {name: parse_file(name, content) for name, content in written.items()}
-    except PlanError:
-        return None
+def _said_by(plan: Plan, source: Source, parsed: Mapping[str, SourceFile]) -> dict[str, dict[str, Any]]:
+    """What the files the plan came from, some of them changed, say."""
     teams = tuple(team.id for team in plan.teams)
     return _file_data(plan_of(Source(source.folder, {**source.files, **parsed}, teams)))
 
@@ -191,9 +221,9 @@ def _plain(value: Any) -> Any:
 
 def _refuse_conflicts(folder: Path, known: Mapping[str, SourceFile], names: Iterable[str]) -> None:
     problems = []
+    waiting = pending(folder)
     for name in names:
-        path = folder / name
-        now = path.read_bytes() if path.exists() else None
+        now = content_of(folder, name, waiting)
         if name not in known and now is not None:
             message = "is there already, so it was not overwritten; choose another folder or load that plan"
             problems.append(Problem(message, name))

@@ -19,9 +19,10 @@ from pydantic import AfterValidator, Field, ValidationError
 from okr_lib.errors import ChangedOnDiskError, NotWrittenError, PlanError, Problem, field_name
 from okr_lib.plan.changes import slug
 from okr_lib.plan.editing import edited, rendered
+from okr_lib.plan.journal import HISTORY
 from okr_lib.plan.messages import shape_problems
 from okr_lib.plan.model import Plan, Target
-from okr_lib.plan.saving import HISTORY, replace_all
+from okr_lib.plan.saving import replace_all
 from okr_lib.plan.source import SourceFile, parse_file, plain
 from okr_lib.plan.values import GrowthEstimate, Id, NotNegative, Quarter, Ramp, Record, Share, Text
 
@@ -170,7 +171,8 @@ def save_scenario(
             raise ChangedOnDiskError([Problem(message, name)])
         text = edited(former.decode("utf-8-sig"), plain(there.document), data)
         number = len([*(root / HISTORY / SCENARIOS).glob(f"{stem}.*.yaml")]) + 1
-        replace_all(root, {f"{HISTORY}/{SCENARIOS}/{stem}.{number:06}.yaml": former, name: text.encode()})
+        replace_all(root, {f"{HISTORY}/{SCENARIOS}/{stem}.{number:06}.yaml": former})
+        replace_all(root, {name: text.encode()})
     except OSError as error:
         raise NotWrittenError([Problem(f"could not be written: {error.strerror}; check the folder", name)]) from error
     return stem

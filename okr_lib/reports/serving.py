@@ -96,7 +96,8 @@ def working_copy(
     name = "-".join(filter(None, parts)) + ".ipynb"
     place = Path(folder).resolve() / COPIES
     try:
-        replace_all(place, _kept(place / name, fresh) | {name: _written(fresh)})
+        for file, content in (_kept(place / name, fresh) | {name: _written(fresh)}).items():
+            replace_all(place, {file: content})
     except OSError:
         place = Path(tempfile.mkdtemp(prefix="okr-"))
         replace_all(place, {name: _written(fresh)})

@@ -20,7 +20,8 @@ from typing import Any, Self
 from okr_lib.errors import ChangedOnDiskError, NotWrittenError, PlanError, Problem
 from okr_lib.plan.changes import Path as Place
 from okr_lib.plan.changes import changed_plan, plan_data
-from okr_lib.plan.folder import file_contents, load_plan, plan_from
+from okr_lib.plan.folder import file_contents, load_plan, plan_files, plan_from
+from okr_lib.plan.journal import stamps
 from okr_lib.plan.merging import Conflict, Merged, chosen, merge
 from okr_lib.plan.model import Plan
 from okr_lib.plan.saving import keep_version, save_plan
@@ -88,7 +89,7 @@ class EditingSession:
         self.unsaved = ""
         self._check = check
         self._disk = plan  # what the folder holds, as far as is known
-        self._stamps = _stamps(self.folder)
+        self._stamps = stamps(self.folder, plan_files(self.folder))
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._observers: list[Callable[[], object]] = []
@@ -170,10 +171,10 @@ class EditingSession:
 
     def look(self) -> None:
         """See whether somebody else changed the files, take it over, and try again to save what is not saved."""
-        stamps = _stamps(self.folder)
+        found = stamps(self.folder, plan_files(self.folder))
         known = self._disk.source.files if self._disk.source else {}
-        if stamps != self._stamps:
-            self._stamps = stamps
+        if found != self._stamps:
+            self._stamps = found
             contents, problems = file_contents(self.folder)
             if problems or contents != {name: file.content for name, file in known.items()}:
                 try:
@@ -286,18 +287,6 @@ class EditingSession:
     def _tell(self) -> None:
         for told in self._observers:
             told()
-
-
-def _stamps(folder: Path) -> dict[str, tuple[int, int, int]]:
-    """When each file of a plan was last written, its size and its number: cheap to compare every other second."""
-    found = {}
-    for path in [folder / "plan.yaml", *folder.glob("teams/[!.]*.y*ml")]:
-        try:
-            stat = path.stat()
-        except OSError:
-            continue
-        found[path.name] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-    return found
 
 
 def _files(error: PlanError) -> tuple[str, ...]:
