@@ -18,7 +18,7 @@ from okr_lib.display.picture import ACCENT, BASE, GRID, INK, MUTED, TEAM_COLOURS
 WIDTH, NAMES, COLUMN = 1000, 200, 104  # of the whole, the steps' names and a column of amounts
 BAR, GAP, HEAD = 11, 15, 40
 COLOURS = (BASE, ACCENT, *TEAM_COLOURS[1:])
-NAME_LENGTH, HEAD_LENGTH = 25, 14
+NAME_LENGTH, HEAD_LENGTH = 25, 16
 
 
 def svg_bridges(bridges: pd.DataFrame, labels: Labels) -> tuple[str, str]:

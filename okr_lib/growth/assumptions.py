@@ -25,6 +25,7 @@ from okr_lib.plan.model import Initiative, Plan
 from okr_lib.plan.scenario import Change, Scenario
 from okr_lib.plan.values import Estimate
 
+SHOWN = 5  # decimals of a growth target that the plan gives as revenue
 EXACT = 12  # decimals at which a moved estimate is cleaned of floating-point noise
 
 
@@ -172,7 +173,8 @@ def with_needed(plan: Plan, scenario: Scenario, found: pd.DataFrame, kind: str, 
 def _growth(plan: Plan) -> float:
     if plan.target.growth is not None:
         return plan.target.growth
-    return float(target_revenue(plan) / sum(stream.baseline.array().sum() for stream in plan.streams) - 1)
+    growth = target_revenue(plan) / sum(stream.baseline.array().sum() for stream in plan.streams) - 1
+    return round(float(growth), SHOWN)
 
 
 def _momentum(plan: Plan, scenario: Scenario, stream: str) -> Estimate:

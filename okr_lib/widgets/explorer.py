@@ -203,4 +203,4 @@ class ScenarioExplorer(widgets.VBox):
 
 
 def _head(text: str) -> widgets.HTML:
-    return widgets.HTML(f"<h3>{escape(text)}</h3>")
+    return widgets.HTML(f"<h2>{escape(text)}</h2>")

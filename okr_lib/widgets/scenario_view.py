@@ -56,7 +56,9 @@ class ScenarioView(widgets.VBox):
         self._cases: Sequence[Case] = ()
         self._sought = pd.DataFrame()
         options = [(labels.text(VIEWS[view]), view) for view in View]
-        self.choice = widgets.ToggleButtons(options=options, description=labels.text("Show"))
+        self.choice = widgets.ToggleButtons(
+            options=options, description=labels.text("Show"), style={"button_width": "auto"}
+        )
         self.choice.observe(lambda _: self._draw(), "value")
         self._figures, self._finding, self._table = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._picture = PictureArea(height="380px")
@@ -93,7 +95,7 @@ class ScenarioView(widgets.VBox):
             View.GOAL_SEEK: self._goal_seek,
         }
         self.finding = draw[view](plan, now)
-        _put(self._finding, f'<h3 role="status">{escape(self.finding)}</h3>')
+        _put(self._finding, f'<div role="status"><h2>{escape(self.finding)}</h2></div>')
 
     def _bridges(self, plan: Case, now: Case) -> str:
         self._picture.show_svg(*svg_bridges(compare_bridges(self._cases), self.labels))
