@@ -71,13 +71,13 @@ def chart_bridge(bridge: pd.DataFrame, labels: Labels, title: str, names: Mappin
         or ": ".join(filter(None, [labels.name("line", row["step"]), labels.name("stream", row.get("stream"))]))
         for row in rows
     ]
-    low, high = _window(bridge)
+    low, high = window(bridge)
     with style():
         figure, axes = axes_of(0.42 * len(rows) + 1.3)
         for place, row in enumerate(rows):
             left, right = sorted((row["start"], row["end"]))
             standing = row["step"] in STANDING
-            colour = _step_colour(row, colours.get(str(row[column]), ""))
+            colour = step_colour(row, colours.get(str(row[column]), ""))
             open_box = row["step"] in ("uncovered", "shortfall", "surplus")
             axes.barh(
                 place,
@@ -298,7 +298,7 @@ def _start(row: Mapping[Any, Any]) -> int:
     return next((index for index, quarter in enumerate(QUARTERS) if row[quarter] > 0), 0)
 
 
-def _window(bridge: pd.DataFrame) -> tuple[float, float]:
+def window(bridge: pd.DataFrame) -> tuple[float, float]:
     """Where the axis of a bridge starts and ends: near the steps, when they are small beside the baseline."""
     standing = bridge["step"].isin(STANDING)
     levels = pd.concat([bridge.loc[~standing, "start"], bridge["end"]])
@@ -309,7 +309,8 @@ def _window(bridge: pd.DataFrame) -> tuple[float, float]:
     return (min(low, 0.0) if start < high * 0.3 else start), high
 
 
-def _step_colour(row: Mapping[Any, Any], team: str) -> str:
+def step_colour(row: Mapping[Any, Any], team: str) -> str:
+    """Colour of a step of a bridge; ``team`` is that of its team."""
     match row["step"]:
         case "baseline":
             return BASE

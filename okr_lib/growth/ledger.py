@@ -142,6 +142,20 @@ def target_revenue(plan: Plan) -> float:
     return baseline * (1 + (plan.target.growth or 0.0))
 
 
+def target_growth(plan: Plan) -> float:
+    """Growth on the baseline that a plan aims at; 0.0 where there is no baseline to grow on.
+
+    Examples
+    --------
+    >>> target_growth(shop)
+    0.2
+    """
+    if plan.target.growth is not None:
+        return plan.target.growth
+    baseline = sum(float(stream.baseline.array().sum()) for stream in plan.streams)
+    return round(target_revenue(plan) / baseline - 1, 6) if baseline else 0.0
+
+
 def expected_revenue(plan: Plan) -> float:
     """Revenue of the year that a plan is expected to bring, unrounded.
 

@@ -47,12 +47,17 @@ def changed_plan(plan: Plan, data: Mapping[str, Any]) -> Plan:
     PlanError
         When the data is no plan, with every problem.
     """
+    changed = plan_from_data(data)
+    return changed.with_source(plan.source) if plan.source else changed
+
+
+def plan_from_data(data: Mapping[str, Any]) -> Plan:
+    """The plan that plain data describes; a ``PlanError`` carries every problem."""
     try:
-        changed = Plan.model_validate(data)
+        return Plan.model_validate(data)
     except ValidationError as error:
         problems = [Problem(message, field=field_name(path)) for path, message in shape_problems(error, Plan)]
         raise PlanError(problems) from error
-    return changed.with_source(plan.source) if plan.source else changed
 
 
 def value_at(data: Any, path: Path) -> Any:
@@ -66,6 +71,36 @@ def value_at(data: Any, path: Path) -> Any:
     for step in path:
         data = data[_key(data, step)]
     return data
+
+
+def positions(data: Any, path: Path) -> Path:
+    """The same place with a record's position in its list instead of its id.
+
+    Examples
+    --------
+    >>> positions({"teams": [{"id": "retail"}, {"id": "brand", "name": "Brand"}]}, ("teams", "brand", "name"))
+    ('teams', 1, 'name')
+    """
+    found: Path = ()
+    for step in path:
+        key = _key(data, step)
+        found, data = (*found, key), data[key]
+    return found
+
+
+def named(data: Any, path: Path) -> Path:
+    """The same place with a record's id instead of its position: the way back from ``positions``.
+
+    Examples
+    --------
+    >>> named({"teams": [{"id": "retail"}, {"id": "brand", "name": "Brand"}]}, ("teams", 1, "name"))
+    ('teams', 'brand', 'name')
+    """
+    found: Path = ()
+    for step in path:
+        inner = data.get(step) if isinstance(data, Mapping) else data[step] if isinstance(step, int) else None
+        found, data = (*found, _name(inner, step) if isinstance(step, int) else step), inner
+    return found
 
 
 def with_value(data: Any, path: Path, value: Any) -> Any:
@@ -196,7 +231,7 @@ def _records(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
             yield from _records(inner, (*path, _name(inner, place)))
 
 
-def _name(value: Any, place: int) -> str | int:
+def _name(value: Any, place: int) -> Any:
     return value["id"] if isinstance(value, Mapping) and "id" in value else place
 
 

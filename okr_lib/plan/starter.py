@@ -1,11 +1,15 @@
 """A plan to start from: the +20 % story, copied whole into a new folder."""
 
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
 
 from okr_lib.errors import PlanError, Problem
+from okr_lib.plan.changes import plan_from_data, slug
+from okr_lib.plan.model import Plan
+from okr_lib.plan.values import QUARTERS
 
 
 def templates_folder() -> Path:
@@ -21,6 +25,43 @@ def notebooks_folder() -> Path:
 def _shipped(name: str) -> Path:
     packaged = Path(__file__).parent.parent / name
     return packaged if packaged.exists() else Path(__file__).parent.parent.parent / name
+
+
+def empty_plan(
+    name: str, *, currency: str, year: str, starts: str, unit: str = "million", stream: str, team: str
+) -> Plan:
+    """A plan with nothing in it yet but one stream and one team, aiming at +20 %.
+
+    Parameters
+    ----------
+    name, currency, unit
+        Of the plan; unit is one, thousand, million or billion.
+    year, starts
+        Label of the year planned, and its first day, such as "2027-01-01".
+    stream, team
+        Names of the first of each.
+
+    Examples
+    --------
+    >>> empty_plan("Growth", currency="DKK", year="2027", starts="2027-01-01", stream="Shops", team="Sales").teams[0].id
+    'sales'
+    """
+    return plan_from_data(
+        {
+            "name": name,
+            "currency": currency,
+            "unit": unit,
+            "fiscal_year": {"label": year, "starts": starts, "baseline": _year_before(year)},
+            "target": {"growth": 0.2},
+            "streams": [{"id": slug(stream), "name": stream, "baseline": dict.fromkeys(QUARTERS, 0)}],
+            "teams": [{"id": slug(team), "name": team}],
+        }
+    )
+
+
+def _year_before(year: str) -> str:
+    """The label of the year before: 2026 for 2027, 2025/26 for 2026/27."""
+    return re.sub(r"\d+", lambda digits: f"{int(digits.group()) - 1:0{len(digits.group())}}", year)
 
 
 def new_plan(folder: str | Path) -> None:

@@ -33,10 +33,15 @@ def quality_findings(plan: Plan) -> list[Problem]:
     Sources: Doerr (2018), Measure what matters; Wodtke (2021), Radical focus; Niven and Lamorte (2016), Objectives
     and key results.
     """
+    return [plan.problem(path, message) for path, message in located_findings(plan)]
+
+
+def located_findings(plan: Plan, at: Path = ()) -> list[tuple[Path, str]]:
+    """The findings with their paths in the plan, such as ``("objectives", 0, "title")``; those at or below one."""
     found = [*_company(plan), *_owners(plan), *_focus_areas(plan)]
     for index, team in enumerate(plan.teams):
         found += _team(plan, team, ("teams", index))
-    return [plan.problem(path, message) for path, message in found]
+    return [(path, message) for path, message in found if path[: len(at)] == at]
 
 
 def _company(plan: Plan) -> Iterator[tuple[Path, str]]:

@@ -1,0 +1,84 @@
+"""The last step of the workshop: whether the numbers close, team by team, and what is still open."""
+
+from collections.abc import Callable
+from html import escape
+
+import ipywidgets as widgets
+
+from okr_lib.display.findings import finding_bridge
+from okr_lib.display.guide import check_words, step_title
+from okr_lib.display.places import place_words
+from okr_lib.display.refusals import said
+from okr_lib.plan.changes import named
+from okr_lib.review.quality import located_findings
+from okr_lib.review.readiness import Step
+from okr_lib.widgets.desk import Desk
+from okr_lib.widgets.parts import items
+
+FINDINGS = 12  # shown at once; more than a room can talk about
+
+
+class ClosingStep(widgets.VBox):
+    """Step 6: the plan as it closes."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.page = widgets.HTML()
+        super().__init__([self.page])
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say how the plan closes."""
+        labels = self.desk.labels
+        parts = [f"<p>{escape(finding_bridge(self.desk.figures.bridge, labels))}.</p>", self._teams()]
+        open_ = [check for check in self.desk.figures.checks if not check.done and check.step is not Step.CLOSING]
+        if open_:
+            parts.append(f"<h3>{escape(labels.text('Still open in the steps before'))}</h3>")
+            parts.append(
+                items(
+                    [f"{step_title(each.step, labels)}: {check_words(each, labels)}" for each in open_], "okr-findings"
+                )
+            )
+        parts.append(self._findings())
+        message = "Every change is saved. The report is made from this plan with: {command}"
+        command = f"okr report {self.desk.session.folder.name} --quarter Q1"
+        parts.append(f"<h3>{escape(labels.text('What comes next'))}</h3>")
+        parts.append(f"<p>{escape(labels.text(message, command=command))}</p>")
+        self.page.value = "".join(parts)
+
+    def _teams(self) -> str:
+        labels, figures = self.desk.labels, self.desk.figures
+        heads = [
+            f"{labels.text('Team')}, {labels.money_unit}",
+            labels.text("Commitment"),
+            labels.text("Expected contribution"),
+            labels.text("Uncovered"),
+        ]
+        top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+        rows = [
+            (labels.name("team", row["team"]), row["commitment"], row["contribution"], row["uncovered"])
+            for row in figures.commitments.to_dict("records")
+        ]
+        total = figures.commitments[["commitment", "contribution", "uncovered"]].sum().round(6)
+        body = "".join(_row(name, amounts, labels.number) for name, *amounts in rows)
+        last = _row(labels.text("All teams"), list(total), labels.number, "okr-total")
+        return f"<table><thead><tr>{top}</tr></thead><tbody>{body}{last}</tbody></table>"
+
+    def _findings(self) -> str:
+        labels, data = self.desk.labels, self.desk.data
+        found = []
+        for path, message in located_findings(self.desk.plan):
+            place = place_words(data, named(data, path), labels)
+            found.append(f"{place}: {said(message, labels)}")
+        if not found:
+            return ""
+        shown = list(dict.fromkeys(found))
+        title = labels.text("What would make the plan sounder")
+        rest = len(shown[FINDINGS:])
+        tail = [labels.text("and {count} more", count=str(rest))] if rest else []
+        return f"<h3>{escape(title)}</h3>{items([*shown[:FINDINGS], *tail], 'okr-findings')}"
+
+
+def _row(name: str, amounts: list[float], show: Callable[[float], str], kind: str = "") -> str:
+    cells = "".join(f"<td>{escape(show(amount))}</td>" for amount in amounts)
+    return f'<tr class="{kind}"><td>{escape(name)}</td>{cells}</tr>'

@@ -1,0 +1,226 @@
+"""The desk: what all parts of a workshop share - the session, the figures of its plan, and fields tied to the plan.
+
+A field is tied to a place: it shows what stands there, and what a person enters goes there. When the plan cannot have
+it, the field says why and the plan keeps what it had.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Any
+
+import pandas as pd
+
+from okr_lib.display.labels import Labels
+from okr_lib.display.refusals import refusal_words
+from okr_lib.errors import OkrError
+from okr_lib.growth.breakdown import bridge
+from okr_lib.growth.ledger import growth_ledger
+from okr_lib.growth.outlook import target_outlook
+from okr_lib.growth.standing import Standing, commitments_by_team, standing
+from okr_lib.plan.changes import Path, changed_plan, plan_data, value_at, with_value
+from okr_lib.plan.model import Plan
+from okr_lib.review.readiness import Check, readiness
+from okr_lib.widgets.fields import Field, TextField
+from okr_lib.widgets.session import EditingSession
+
+DRAWS = 20_000  # of the likelihood: within half a percentage point, and at once
+TYPING = 0.5  # seconds without a letter after which a text counts as entered
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one plan, each computed when it is first asked for."""
+
+    plan: Plan
+    team: str | None = None
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """The growth ledger."""
+        return growth_ledger(self.plan)
+
+    @cached_property
+    def bridge(self) -> pd.DataFrame:
+        """The steps from baseline to target."""
+        return bridge(self.ledger)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """The headline figures."""
+        return standing(self.ledger)
+
+    @cached_property
+    def commitments(self) -> pd.DataFrame:
+        """Commitment, contribution and uncovered of each team."""
+        return commitments_by_team(self.ledger)
+
+    @cached_property
+    def probability(self) -> float:
+        """How likely the target is reached."""
+        return target_outlook(self.plan, draws=DRAWS).probability
+
+    @cached_property
+    def checks(self) -> list[Check]:
+        """Whether each step is complete."""
+        return readiness(self.plan, self.ledger, self.team)
+
+
+class Desk:
+    """What the parts of a workshop share.
+
+    Parameters
+    ----------
+    folder
+        The plan's folder.
+    language
+        Code of the language.
+    team
+        Name or id of the one team whose part may be changed; ``None``: everything may.
+    """
+
+    def __init__(self, folder: str, language: str, team: str | None = None) -> None:
+        self.language = language
+        self._figures: list[Figures] = []
+        self.team: str | None = None
+        self.session = EditingSession.open(folder, check=lambda plan: self.figures_of(plan).ledger)
+        self.team = self.plan.team(team).id if team else None
+        self._figures.clear()
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it stands."""
+        return self.session.plan
+
+    @property
+    def data(self) -> Data:
+        """The plan as plain data."""
+        return plan_data(self.plan)
+
+    @property
+    def labels(self) -> Labels:
+        """Words and numbers of this plan in this language."""
+        return Labels.of(self.plan, self.language)
+
+    @property
+    def figures(self) -> Figures:
+        """The figures of the plan as it stands."""
+        return self.figures_of(self.plan)
+
+    def figures_of(self, plan: Plan) -> Figures:
+        """The figures of a plan; those of the last two are kept."""
+        for known in self._figures:
+            if known.plan is plan or known.plan == plan:
+                return known
+        found = Figures(plan, self.team)
+        self._figures = [found, *self._figures[:1]]
+        return found
+
+    def attempt(self, change: Callable[[Data], Any], about: Path | None = None) -> str:
+        """Change the plan; gives why it cannot be, or the empty text."""
+        try:
+            self.session.change(changed_plan(self.plan, change(self.data)), about=about)
+        except OkrError as error:
+            return refusal_words(error, self.labels)
+        return ""
+
+    def may_edit(self, path: Path) -> bool:
+        """Whether a place may be changed here: a team that opened its part changes nothing else."""
+        return self.team is None or (
+            path[:2] == ("teams", self.team) and path[2:3] in (("objectives",), ("initiatives",))
+        )
+
+
+@dataclass
+class Tie:
+    """Fields tied to a place: what they read there and how they write it."""
+
+    fields: Mapping[str, Field]
+    read: Callable[[Data], Mapping[str, Any]]
+    write: Callable[[Data], Any]
+    about: Path
+    waiting: Any = field(default=None)
+
+
+class Ties:
+    """The fields of one part of the page that are tied to the plan; ``refresh`` brings them up to it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._ties: list[Tie] = []
+
+    def tie(self, path: Path, **fields: Field) -> None:
+        """Tie fields to the record at a path, by the record's field names; they count together.
+
+        What is left empty is left out of the record, so that its default holds.
+        """
+
+        def write(data: Data) -> Any:
+            entered = {name: entry.value for name, entry in fields.items()}
+            record = {**_record(data, path), **entered}
+            return with_value(data, path, {name: value for name, value in record.items() if value is not None})
+
+        self.tie_with(path, lambda data: value_at(data, path), write, **fields)
+
+    def tie_with(
+        self, path: Path, read: Callable[[Data], Mapping[str, Any]], write: Callable[[Data], Any], **fields: Field
+    ) -> None:
+        """Tie fields by functions: ``read`` gives their values by name, ``write`` the changed data."""
+        tie = Tie(fields, read, write, path)
+        self._ties.append(tie)
+        enabled = self.desk.may_edit(path)
+        values = read(self.desk.data)
+        for name, entry in fields.items():
+            entry.show(values.get(name))
+            entry.on_entry(partial(self._entered, tie))
+            if not enabled:
+                entry.enable(enabled=False)
+
+    def refresh(self) -> None:
+        """Show the plan's values in every field whose place still exists."""
+        data = self.desk.data
+        for tie in self._ties:
+            if tie.waiting is not None:
+                continue  # somebody is typing here
+            try:
+                values = tie.read(data)
+            except OkrError:
+                continue
+            for name, entry in tie.fields.items():
+                entry.show(values.get(name))
+
+    def clear(self) -> None:
+        """Forget all fields; what is being typed is entered first."""
+        for tie in list(self._ties):
+            if tie.waiting is not None:
+                tie.waiting.cancel()
+                self._enter(tie, next(iter(tie.fields.values())))
+        self._ties.clear()
+
+    def _entered(self, tie: Tie, entry: Field) -> None:
+        if isinstance(entry, TextField) and entry.live:
+            try:
+                loop = asyncio.get_running_loop()
+            except RuntimeError:
+                pass
+            else:
+                if tie.waiting is not None:
+                    tie.waiting.cancel()
+                tie.waiting = loop.call_later(TYPING, lambda: self._enter(tie, entry))
+                return
+        self._enter(tie, entry)
+
+    def _enter(self, tie: Tie, entry: Field) -> None:
+        live = isinstance(entry, TextField) and entry.live
+        tie.waiting = None
+        refused = self.desk.attempt(tie.write, tie.about if live else None)
+        for other in tie.fields.values():
+            other.refuse(refused if other is entry else "")
+
+
+def _record(data: Data, path: Path) -> Mapping[str, Any]:
+    found = value_at(data, path)
+    return found if isinstance(found, Mapping) else {}

@@ -1,0 +1,169 @@
+"""The fourth step of the workshop: initiatives, what they are worth, who makes them happen and what must come first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import ipywidgets as widgets
+
+from okr_lib.display.places import field_words
+from okr_lib.plan.changes import Path, value_at, with_value, without
+from okr_lib.plan.values import QUARTERS
+from okr_lib.widgets.desk import Data, Desk, Ties
+from okr_lib.widgets.field_groups import CheckListField, EstimateField, NumbersField, RampField
+from okr_lib.widgets.fields import ChoiceField, Field, NumberField, QuarterField, ShareSliderField, TextField
+from okr_lib.widgets.parts import button, close_all, head, row
+from okr_lib.widgets.record_list import RecordList
+
+
+class WorkStep(widgets.VBox):
+    """Step 4: one team's initiatives at a time."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        labels = desk.labels
+        self.team = ChoiceField(labels.text("Team"), labels, _teams(desk))
+        self.team.show(desk.team or desk.plan.teams[0].id)
+        self.team.on_entry(lambda _: self._turn())
+        self.place = widgets.VBox()
+        super().__init__([row(self.team), self.place])
+        self._turn()
+
+    def refresh(self) -> None:
+        """Bring list and editor to the plan."""
+        self.team.offer(_teams(self.desk))
+        if self.team.entry.value is None:  # the team is gone
+            self.team.show(self.desk.plan.teams[0].id)
+            self._turn()
+        self.initiatives.refresh()
+
+    def _turn(self) -> None:
+        """Show the initiatives of the chosen team."""
+        desk, labels = self.desk, self.desk.labels
+        team = self.team.value
+        owner = desk.plan.team(team).lead or desk.plan.team(team).name
+        old = self.place.children
+        self.initiatives = RecordList(
+            desk,
+            ("teams", team, "initiatives"),
+            field_words("initiatives", labels),
+            labels.text("New initiative"),
+            self._editor,
+            fresh=lambda name: {"name": name, "owner": owner},
+            shape=self._shape,
+        )
+        self.place.children = [self.initiatives]
+        close_all(old)
+
+    def _shape(self, record: Mapping[str, Any]) -> Any:
+        """What the fields of an initiative are built by."""
+        plan = self.desk.plan
+        kinds = ["amount" if effect.get("amount") is not None else "lift" for effect in record["effects"]]
+        lists: tuple[Iterable[Any], ...] = (plan.streams, plan.focus_areas, plan.teams)
+        names = [(entry.id, entry.name) for records in lists for entry in records]
+        others = [(entry.id, entry.name) for _, entry in plan.initiatives() if entry.id != record["id"]]
+        results = [(each.id, each.title) for _, owned in plan.objectives_by_team() for each in owned.key_results]
+        return kinds, names, others, results
+
+    def _editor(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
+        desk, labels, plan = self.desk, self.desk.labels, self.desk.plan
+        areas = [(labels.text("None"), None), *((area.name, area.id) for area in plan.focus_areas)]
+        others = [(entry.name, entry.id) for _, entry in plan.initiatives() if entry.id != path[-1]]
+        results = [(each.title, each.id) for _, owned in plan.objectives_by_team() for each in owned.key_results]
+        teams = [(team.id, team.name) for team in plan.teams]
+        fields: dict[str, Field] = {
+            "name": TextField(field_words("name", labels), labels),
+            "owner": TextField(
+                field_words("owner", labels), labels, hint=labels.text("A role, such as Head of Retail")
+            ),
+            "probability": ShareSliderField(
+                field_words("probability", labels), labels, span=(0, 1), step=0.05, low=0, high=1
+            ),
+            "starts": QuarterField(field_words("starts", labels), labels, QUARTERS),
+            "ramp": RampField(
+                field_words("ramp", labels),
+                labels,
+                hint=labels.text("Share of the full effect, from the start on; the last one stays"),
+            ),
+            "focus_area": ChoiceField(field_words("focus_area", labels), labels, areas),
+            "cost": NumberField(field_words("cost", labels), labels, low=0, unit=labels.money_unit),
+            "serves": CheckListField(field_words("serves", labels), labels, results),
+            "after": CheckListField(field_words("after", labels), labels, others),
+        }
+        for name, entry in fields.items():
+            ties.tie(path, **{name: entry})
+        credit = NumbersField(
+            field_words("credit", labels),
+            labels,
+            teams,
+            share=True,
+            low=0,
+            high=1,
+            optional=True,
+            hint=labels.text("Who made it happen; the shares sum to 100 %"),
+        )
+        ties.tie_with(
+            path,
+            lambda data: {"credit": _credit(data, path)},
+            lambda data: _with_credit(data, path, credit.value),
+            credit=credit,
+        )
+        effects = [
+            self._effect((*path, "effects", place), ties) for place in range(len(value_at(desk.data, path)["effects"]))
+        ]
+        more = [
+            button(labels.text("Add an amount"), lambda: self._add_effect(path, "amount")),
+            button(labels.text("Add a lift in %"), lambda: self._add_effect(path, "lift")),
+        ]
+        return [
+            row(fields["name"], fields["owner"]),
+            head(labels.text("What it is worth at full effect, in a year"), 4),
+            *effects,
+            *([row(*more)] if desk.may_edit(path) else []),
+            row(fields["probability"], fields["cost"]),
+            row(fields["starts"], fields["ramp"]),
+            row(fields["focus_area"], credit),
+            row(fields["serves"], fields["after"]),
+        ]
+
+    def _effect(self, path: Path, ties: Ties) -> widgets.Widget:
+        desk, labels = self.desk, self.desk.labels
+        kind = "amount" if value_at(desk.data, path).get("amount") is not None else "lift"
+        stream = ChoiceField(labels.text("Stream"), labels, [(stream.name, stream.id) for stream in desk.plan.streams])
+        if kind == "amount":
+            estimate = EstimateField(labels.text("Amount"), labels, unit=labels.money_unit)
+        else:
+            estimate = EstimateField(labels.text("Lift of the stream"), labels, share=True, low=-0.99, high=5)
+        ties.tie_with(
+            path, lambda data: value_at(data, path), lambda data: _with_stream(data, path, stream.value), stream=stream
+        )
+        ties.tie(path, **{kind: estimate})
+        take = button(labels.text("Remove this effect"), lambda: desk.attempt(lambda data: without(data, path)))
+        made = row(stream, estimate, *([take] if desk.may_edit(path) else []))
+        made.add_class("okr-effect")
+        return made
+
+    def _add_effect(self, path: Path, kind: str) -> None:
+        stream = self.desk.plan.streams[0].id
+        where = (*path, "effects")
+        self.desk.attempt(lambda data: with_value(data, where, [*value_at(data, where), {"stream": stream, kind: 0}]))
+
+
+def _teams(desk: Desk) -> list[tuple[str, str]]:
+    return [(team.name, team.id) for team in desk.plan.teams]
+
+
+def _credit(data: Data, path: Path) -> Mapping[str, float]:
+    """The credit shares; all to the team that delivers, where none are given."""
+    return value_at(data, path)["credit"] or {str(path[1]): 1.0}
+
+
+def _with_credit(data: Data, path: Path, shares: Mapping[str, float]) -> Any:
+    given = {team: share for team, share in shares.items() if share > 0}
+    whole = given == {str(path[1]): 1.0}
+    return with_value(data, (*path, "credit"), {} if whole else given)
+
+
+def _with_stream(data: Data, path: Path, stream: str) -> Any:
+    """The effect on another stream; a driver belongs to the stream it had."""
+    effect = {**value_at(data, path), "stream": stream, "driver": None}
+    return with_value(data, path, effect)

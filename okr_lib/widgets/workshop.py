@@ -1,0 +1,150 @@
+"""The workshop: six guided steps from ambition to a plan whose numbers close, always with the figures in sight.
+
+workshop("my-plan", language="en")                     # the whole plan
+workshop("my-plan", language="da", team="Marketing")   # one team's part; the rest can be read
+"""
+
+from collections.abc import Callable
+from functools import partial
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+
+from okr_lib.display.findings import finding_bridge
+from okr_lib.display.guide import check_words, step_question, step_title
+from okr_lib.display.labels import Labels
+from okr_lib.display.screen_bridge import bridge_words, screen_bridge
+from okr_lib.errors import ProblemsError
+from okr_lib.plan.source import COMPANY_FILE
+from okr_lib.review.readiness import Step
+from okr_lib.widgets.closing_step import ClosingStep
+from okr_lib.widgets.desk import Desk
+from okr_lib.widgets.numbers_steps import AmbitionStep, SourcesStep
+from okr_lib.widgets.page_style import accessible_names, page_style
+from okr_lib.widgets.parts import button, items, row
+from okr_lib.widgets.people_step import PeopleStep
+from okr_lib.widgets.picture_area import PictureArea
+from okr_lib.widgets.plan_start import PlanStart
+from okr_lib.widgets.results_step import ResultsStep
+from okr_lib.widgets.work_step import WorkStep
+from okr_lib.widgets.workshop_top import WorkshopTop
+
+PAGES: dict[Step, Callable[[Desk], Any]] = {
+    Step.AMBITION: AmbitionStep,
+    Step.SOURCES: SourcesStep,
+    Step.PEOPLE: PeopleStep,
+    Step.WORK: WorkStep,
+    Step.RESULTS: ResultsStep,
+    Step.CLOSING: ClosingStep,
+}
+STEPS = list(Step)
+
+
+def workshop(folder: str | Path, language: str = "en", team: str | None = None) -> widgets.Widget:
+    """The workshop on the plan in a folder, to be shown in a notebook or on a web page.
+
+    Parameters
+    ----------
+    folder
+        The plan's folder. One that does not exist yet, or is empty, can be filled from the page.
+    language
+        Code of the language: en or da.
+    team
+        Name or id of a team that opens only its part: its objectives, key results, initiatives and their credit.
+        The rest of the plan can be read.
+
+    Returns
+    -------
+    Widget
+        Nothing is written before somebody changes something; then every change is saved at once.
+    """
+    labels = Labels(language)
+    labels.locale  # noqa: B018  (an unknown language is said before anything is shown)
+    page = widgets.VBox()
+    page.add_class("okr")
+
+    def begin() -> None:
+        try:
+            page.children = [page_style(), accessible_names(), Workshop(str(folder), language, team)]
+        except ProblemsError as error:
+            told = items([str(problem) for problem in error.problems])
+            head = escape(labels.text("The plan cannot be opened; mend this first:"))
+            words = widgets.HTML(f'<div class="okr-words" role="alert"><p>{head}</p>{told}</div>')
+            page.children = [page_style(), words, button(labels.text("Try again"), begin)]
+
+    if (Path(folder) / COMPANY_FILE).exists():
+        begin()
+    else:
+        page.children = [page_style(), PlanStart(folder, labels, begin)]
+    return page
+
+
+class Workshop(widgets.VBox):
+    """The six steps on one plan."""
+
+    def __init__(self, folder: str, language: str, team: str | None = None) -> None:
+        self.desk = Desk(folder, language, team)
+        labels = self.desk.labels
+        self.top = WorkshopTop(self.desk)
+        titles = [f"{number} {step_title(step, labels)}" for number, step in enumerate(STEPS, 1)]
+        self.buttons = {step: button(title, partial(self.go, step)) for step, title in zip(STEPS, titles, strict=True)}
+        self.bridge = PictureArea(height="330px")
+        self.finding = widgets.HTML()
+        self.opening, self.check = widgets.HTML(), widgets.HTML()
+        self.place = widgets.VBox()
+        self.back = button(labels.text("Back"), lambda: self._walk(STEPS[::-1]))
+        self.next = button(labels.text("Next step"), lambda: self._walk(STEPS), main=True)
+        work = widgets.VBox([self.opening, self.place, self.check, row(self.back, self.next, kind="okr-foot")])
+        work.add_class("okr-work")
+        side = widgets.VBox([self.finding, self.bridge])
+        side.add_class("okr-side")
+        above = widgets.VBox([self.top, row(*self.buttons.values(), kind="okr-steps")])
+        above.add_class("okr-top")
+        super().__init__([above, row(work, side, kind="okr-body")])
+        self.pages: dict[Step, Any] = {}
+        self.step = Step.RESULTS if self.desk.team else Step.AMBITION
+        self.go(Step.WORK if self.desk.team else Step.AMBITION)
+        self.desk.session.on_change(self.refresh)
+        self.desk.session.watch()
+
+    def go(self, step: Step) -> None:
+        """Show a step; its fields are made when it is first shown."""
+        self.step = step
+        if step not in self.pages:
+            self.pages[step] = PAGES[step](self.desk)
+        self.place.children = [self.pages[step]]
+        for other, chosen in self.buttons.items():
+            (chosen.add_class if other is step else chosen.remove_class)("okr-current")
+        self.back.disabled, self.next.disabled = step is STEPS[0], step is STEPS[-1]
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring the figures, the bridge and the step in sight to the plan."""
+        labels, figures = self.desk.labels, self.desk.figures
+        title = finding_bridge(figures.bridge, labels)
+        self.bridge.show_svg(screen_bridge(figures.bridge, labels), bridge_words(figures.bridge, labels, title))
+        self.finding.value = f"<h3>{escape(title)}</h3>"
+        self.top.refresh()
+        self.pages[self.step].refresh()
+        self._around(labels)
+
+    def _around(self, labels: Labels) -> None:
+        """The question a step starts with and the check it ends with."""
+        number = labels.text("Step {number} of {all}", number=str(STEPS.index(self.step) + 1), all=str(len(STEPS)))
+        self.opening.value = (
+            f'<span class="okr-number">{escape(number)}</span><h3 style="margin-top: 0">{escape(step_title(self.step, labels))}</h3>'
+            f'<p class="okr-question">{escape(step_question(self.step, labels))}</p>'
+        )
+        checks = [check for check in self.desk.figures.checks if check.step is self.step]
+        done = all(check.done for check in checks)
+        said = labels.text("This step is complete") if done else labels.text("Before you go on")
+        listed = "".join(
+            f'<li class="{"okr-done" if check.done else "okr-todo"}">{escape(check_words(check, labels))}</li>'
+            for check in checks
+        )
+        self.check.value = f'<div class="okr-check"><h4>{escape(said)}</h4><ul>{listed}</ul></div>'
+
+    def _walk(self, order: list[Step]) -> None:
+        self.go(order[order.index(self.step) + 1])

@@ -1,0 +1,128 @@
+"""What stays in sight in a workshop: the plan's name, undo and redo, whether all is saved, the four figures, and notes.
+
+Notes tell at once what somebody else changed; where both changed the same field, two buttons choose.
+"""
+
+from collections.abc import Callable
+from html import escape
+
+import ipywidgets as widgets
+
+from okr_lib.display.places import place_words, value_words
+from okr_lib.display.refusals import refusal_words
+from okr_lib.errors import OkrError
+from okr_lib.plan.merging import Conflict
+from okr_lib.widgets.desk import Desk
+from okr_lib.widgets.parts import button, close_all, row
+from okr_lib.widgets.session import Note, NoteKind
+
+NOTES = {
+    NoteKind.TAKEN_OVER: "{files} was changed by somebody else; their changes are taken over.",
+    NoteKind.UNUSABLE: "{files} was changed by somebody else and cannot be used as it is; nothing of yours is lost, and it is tried again. {words}",
+    NoteKind.CONFLICT: "{files} was changed by somebody else, in fields you changed too. Both versions are kept; choose below.",
+    NoteKind.NOT_SAVED: "Your changes are not saved yet: {words}. They are kept here and tried again every two seconds; leave this page open.",
+    NoteKind.SAVED_AGAIN: "All changes are saved now.",
+}
+BAD = (NoteKind.UNUSABLE, NoteKind.CONFLICT, NoteKind.NOT_SAVED)
+
+
+class WorkshopTop(widgets.VBox):
+    """Name, undo, redo, the four figures and notes."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        labels = desk.labels
+        self.title, self.status, self.tiles, self.notes = (widgets.HTML() for _ in range(4))
+        self.status.add_class("okr-status")
+        self.undo = button(labels.text("Undo"), lambda: self._move(desk.session.undo))
+        self.redo = button(labels.text("Redo"), lambda: self._move(desk.session.redo))
+        self.conflicts = widgets.VBox()
+        self._listed: tuple[Conflict, ...] = ()
+        super().__init__(
+            [
+                row(self.title, self.status, self.undo, self.redo, kind="okr-head"),
+                self.tiles,
+                self.notes,
+                self.conflicts,
+            ]
+        )
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the figures, and what there is to tell."""
+        desk, labels, session = self.desk, self.desk.labels, self.desk.session
+        whose = f" · {desk.plan.team(desk.team).name}" if desk.team else ""
+        name, year = desk.plan.name, desk.plan.fiscal_year.label
+        self.title.value = f"<h2>{escape(name if year in name else f'{name} · {year}')}{escape(whose)}</h2>"
+        self.undo.disabled, self.redo.disabled = not session.can_undo, not session.can_redo
+        self.tiles.value = self._tiles()
+        saved = escape(labels.text("Not saved yet") if session.unsaved else labels.text("All changes are saved"))
+        self.status.value = f'<span role="status" class="{"okr-bad" if session.unsaved else ""}">{saved}</span>'
+        self.notes.value = "".join(map(self._note, session.notes))
+        if session.conflicts != self._listed:
+            self._listed = session.conflicts
+            close_all(self.conflicts.children)
+            self.conflicts.children = [self._conflict(conflict) for conflict in session.conflicts]
+
+    def _move(self, move: Callable[[], None]) -> None:
+        try:
+            move()
+        except OkrError as error:
+            self._say(error)
+
+    def _say(self, error: Exception) -> None:
+        words = escape(refusal_words(error, self.desk.labels))
+        self.notes.value += f'<div class="okr-note okr-bad" role="alert">{words}</div>'
+
+    def _tiles(self) -> str:
+        labels, figures = self.desk.labels, self.desk.figures
+        found = figures.standing
+        message = "nobody has a plan for this yet" if found.uncovered > 0 else "the plan has more than it needs"
+        if found.closes and not found.uncovered:
+            message = "the numbers close"
+        kind = "okr-closed" if found.closes else "okr-open"
+        tiles = [
+            (
+                labels.text("Target"),
+                labels.money(found.target),
+                labels.text("{growth} on last year", growth=labels.growth(found.growth)),
+                "",
+            ),
+            (
+                labels.text("Covered"),
+                labels.money(found.covered),
+                labels.text("{share} of the target", share=labels.share(found.covered_share, 1)),
+                "",
+            ),
+            (labels.text("Uncovered"), labels.money(found.uncovered), labels.text(message), kind),
+            (labels.text("Likelihood"), labels.share(figures.probability), labels.text("to reach the target"), ""),
+        ]
+        inside = "".join(
+            f'<div class="okr-tile {kind}"><span>{escape(name)}</span><b>{escape(value)}</b><span>{escape(below)}</span></div>'
+            for name, value, below, kind in tiles
+        )
+        return f'<div class="okr-tiles" role="group" aria-label="{escape(labels.text("The plan in figures"))}">{inside}</div>'
+
+    def _note(self, note: Note) -> str:
+        labels = self.desk.labels
+        words = labels.text(NOTES[note.kind], files=", ".join(note.files), words=note.words)
+        bad = note.kind in BAD
+        return f'<div class="okr-note {"okr-bad" if bad else ""}" role="{"alert" if bad else "status"}">{escape(words)}</div>'
+
+    def _conflict(self, conflict: Conflict) -> widgets.Widget:
+        labels = self.desk.labels
+        place = place_words(self.desk.data, conflict.path, labels)
+        field = next((str(step) for step in reversed(conflict.path)), "")
+        mine, theirs = (value_words(value, field, labels) for value in (conflict.mine, conflict.theirs))
+        told = widgets.HTML(
+            f"<p>{escape(labels.text('{place}: yours {mine}, theirs {theirs}', place=place, mine=mine, theirs=theirs))}</p>"
+        )
+        keep = button(labels.text("Take mine"), lambda: self._choose(conflict, mine=True), main=True)
+        give = button(labels.text("Keep theirs"), lambda: self._choose(conflict, mine=False))
+        return row(told, keep, give)
+
+    def _choose(self, conflict: Conflict, *, mine: bool) -> None:
+        try:
+            self.desk.session.choose(conflict, mine=mine)
+        except OkrError as error:
+            self._say(error)
