@@ -4,14 +4,13 @@ Its SVG is written by hand: that takes a millisecond where the report's charts t
 letters. Each step has a bar for every scenario, and the amounts stand in columns beside the bars.
 """
 
-import math
 from collections.abc import Sequence
 from html import escape
 from typing import Any
 
 import pandas as pd
 
-from okr_lib.display.charts import STANDING
+from okr_lib.display.charts import STANDING, window
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import ACCENT, BASE, GRID, INK, MUTED, TEAM_COLOURS
 
@@ -70,17 +69,6 @@ def svg_bridges(bridges: pd.DataFrame, labels: Labels) -> tuple[str, str]:
         f"{name}: " + ", ".join(f"{row['scenario']} {row['said']}" for row in rows) for name, _, rows in steps
     )
     return svg, f"{labels.money_unit}: {told}."
-
-
-def window(bridges: pd.DataFrame) -> tuple[float, float]:
-    """Where the axis starts and ends: near the steps, when they are small beside the baseline."""
-    moving = bridges[~bridges["step"].isin(STANDING)]
-    levels = pd.concat([moving["start"], bridges["end"]])
-    low, high = float(levels.min()), float(levels.max())
-    spread = (high - low) or abs(high) or 1.0
-    unit = 10.0 ** math.floor(math.log10(spread)) / 2
-    start = math.floor((low - spread * 0.4) / unit) * unit
-    return (min(low, 0.0) if start < high * 0.3 else start), high
 
 
 def _heads(scenarios: Sequence[str], colours: dict[str, str]) -> str:

@@ -18,14 +18,13 @@ import pandas as pd
 from pydantic import ValidationError
 
 from okr_lib.errors import OkrError, PlanError, Problem, field_name
-from okr_lib.growth.ledger import target_revenue
+from okr_lib.growth.ledger import target_growth
 from okr_lib.plan.changes import with_value
 from okr_lib.plan.messages import shape_problems
 from okr_lib.plan.model import Initiative, Plan
 from okr_lib.plan.scenario import Change, Scenario
 from okr_lib.plan.values import Estimate
 
-SHOWN = 5  # decimals of a growth target that the plan gives as revenue
 EXACT = 12  # decimals at which a moved estimate is cleaned of floating-point noise
 
 
@@ -61,7 +60,7 @@ def assumption(plan: Plan, scenario: Scenario, kind: str, item: str = "") -> Any
     change = scenario.initiatives.get(item, Change())
     match Kind(kind):
         case Kind.TARGET:
-            return _growth(plan.model_copy(update={"target": scenario.target or plan.target}))
+            return target_growth(plan.model_copy(update={"target": scenario.target or plan.target}))
         case Kind.MOMENTUM:
             return _momentum(plan, scenario, item).likely
         case Kind.SCALE:
@@ -168,13 +167,6 @@ def with_needed(plan: Plan, scenario: Scenario, found: pd.DataFrame, kind: str, 
     else:
         value = row["needed"]
     return with_assumption(plan, scenario, kind, item, float(value))
-
-
-def _growth(plan: Plan) -> float:
-    if plan.target.growth is not None:
-        return plan.target.growth
-    growth = target_revenue(plan) / sum(stream.baseline.array().sum() for stream in plan.streams) - 1
-    return round(float(growth), SHOWN)
 
 
 def _momentum(plan: Plan, scenario: Scenario, stream: str) -> Estimate:

@@ -10,6 +10,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import PlanError
 from okr_lib.growth.assumptions import assumption
 from okr_lib.plan.model import Plan
@@ -82,7 +83,7 @@ class AssumptionFields(widgets.VBox):
             try:
                 self._assume(kind, str(self._item(kind) if item is None else item), told.value)
             except PlanError as error:
-                told.refuse("; ".join(problem.message for problem in error.problems))
+                told.refuse(refusal_words(error, self.labels))
 
         field.on_entry(entered)
         self.fields[kind, item] = field

@@ -6,12 +6,12 @@ merged one becomes the plan's when somebody presses the button.
 
 from collections.abc import Callable
 from html import escape
-from typing import Any
 
 import ipywidgets as widgets
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.panel_chart import chart_panel, finding_apart, finding_panel
+from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
 from okr_lib.growth.panel import Panel, merge_estimates
 from okr_lib.plan.changes import changed_plan, plan_data, with_value
@@ -20,6 +20,7 @@ from okr_lib.plan.opinions import POINTS, append_opinions, load_opinions, read_o
 from okr_lib.plan.values import Estimate
 from okr_lib.widgets.field_groups import EstimateField
 from okr_lib.widgets.fields import TextField
+from okr_lib.widgets.parts import button, row
 from okr_lib.widgets.picture_area import PictureArea
 from okr_lib.widgets.session import EditingSession
 
@@ -66,8 +67,13 @@ class EstimatePanel(widgets.VBox):
         }
         self._picture = PictureArea(height="auto")
         self._apart, self._told = widgets.HTML(), widgets.HTML()
-        entering = [self.who, self.estimate, self.buttons["add"], self.table, self.buttons["read"]]
-        super().__init__([*entering, self._picture, self._apart, self.buttons["use"], self._told])
+        entering = [
+            row(self.who, self.estimate),
+            row(self.buttons["add"]),
+            self.table,
+            row(self.buttons["read"]),
+        ]
+        super().__init__([*entering, self._picture, self._apart, row(self.buttons["use"]), self._told])
         self.add_class("okr-panel")
         self.draw()
 
@@ -128,15 +134,12 @@ class EstimatePanel(widgets.VBox):
         raise OkrError(f"there is no initiative {self.initiative!r} with an effect on {self.stream!r} any more")
 
     def _button(self, label: str, press: Callable[[], object]) -> widgets.Button:
-        button = widgets.Button(description=label, layout=widgets.Layout(width="auto"))
-
-        def pressed(_: Any) -> None:
+        def pressed() -> None:
             try:
                 press()
                 words = self.labels.text("{button}: done", button=label)
             except OkrError as error:
-                words = str(error)
+                words = refusal_words(error, self.labels)
             self._told.value = f'<p role="status">{escape(words)}</p>'
 
-        button.on_click(pressed)
-        return button
+        return button(label, pressed)

@@ -6,25 +6,66 @@ Nothing is written before somebody presses a button.
 
 from collections.abc import Callable
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.refusals import refusal_words
 from okr_lib.display.scenario_tables import words_of_differences
-from okr_lib.errors import OkrError, PlanError
+from okr_lib.errors import OkrError, PlanError, ProblemsError
 from okr_lib.growth.assumptions import differences, with_assumption, with_needed
 from okr_lib.growth.comparison import Case, case_of
+from okr_lib.growth.ledger import growth_ledger
 from okr_lib.growth.scenarios import apply_scenario
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Scenario, load_scenarios, save_scenario
 from okr_lib.widgets.assumption_fields import AssumptionFields
 from okr_lib.widgets.fields import ChoiceField, TextField
+from okr_lib.widgets.page_style import accessible_names, page_style
+from okr_lib.widgets.parts import button, head, items, row, words_area
 from okr_lib.widgets.scenario_view import ScenarioView
 from okr_lib.widgets.session import EditingSession
 
 AT_ONCE = 2  # saved scenarios beside the plan and the one that is tried out
+LOOK = """
+.okr-try { flex: 1 1 32%; min-width: 290px; } .okr-see { flex: 1 1 68%; min-width: 0; position: sticky; top: 8px; }
+.okr .okr-see h2, .okr .okr-try h2 { font-size: 18px; margin: 18px 0 6px; } .okr .okr-figures td { width: 22%; }
+.okr .okr-see .widget-toggle-buttons { width: auto; height: auto; } .okr .okr-see .widget-toggle-buttons .widget-label { display: none; }
+.okr .okr-see .widget-toggle-button.mod-active { background: var(--okr-accent); color: #fff; font-weight: 600; }
+.okr .okr-see .widget-toggle-button { margin: 0 6px 6px 0; }
+"""
+
+
+def scenarios(folder: str | Path, language: str = "en") -> widgets.Widget:
+    """The scenario explorer of the plan in a folder, to be shown in a notebook or on a web page.
+
+    Parameters
+    ----------
+    folder
+        The plan's folder.
+    language
+        Code of the language: en or da.
+    """
+    labels = Labels(language)
+    page = widgets.VBox()
+    page.add_class("okr")
+    look = widgets.HTML(f"<style>{LOOK}</style>", layout=widgets.Layout(display="none"))
+    try:
+        session = EditingSession.open(folder, check=growth_ledger)
+        session.watch()
+        explorer = ScenarioExplorer(session, Labels.of(session.plan, language))
+        page.children = [page_style(), look, accessible_names(), explorer]
+    except ProblemsError as error:
+        words = words_area()
+        told = items([str(problem) for problem in error.problems])
+        words.value = (
+            f'<div role="alert">{escape(labels.text("The plan cannot be opened; mend this first:"))}{told}</div>'
+        )
+        page.children = [page_style(), words]
+    return page
 
 
 class ScenarioExplorer(widgets.VBox):
@@ -56,6 +97,8 @@ class ScenarioExplorer(widgets.VBox):
         self.name.show(self.scenario.name)
         self.saved = ChoiceField(labels.text("Saved scenarios"), labels, [])
         self.beside = widgets.SelectMultiple(options=[], description=labels.text("Compare with"), rows=3)
+        compared = widgets.VBox([self.beside])
+        compared.add_class("okr-field")
         self.beside.observe(lambda _: self._draw(), "value")
         self.buttons = {
             "reset": self._button(labels.text("Back to the plan"), self.reset),
@@ -67,25 +110,25 @@ class ScenarioExplorer(widgets.VBox):
         self._place = widgets.Box([self.fields])
         left = widgets.VBox(
             [
-                _head(labels.text("Assumptions")),
+                head(labels.text("Assumptions"), 2),
                 self._place,
-                _head(labels.text("Different in this scenario")),
+                head(labels.text("Different in this scenario"), 2),
                 self._differences,
                 self.buttons["reset"],
-                _head(labels.text("Keep it")),
+                head(labels.text("Keep it"), 2),
                 self.name,
                 self.buttons["save"],
                 self.saved,
                 self.buttons["load"],
-                self.beside,
-                widgets.HBox([self.buttons["take"], self.buttons["undo"]]),
+                compared,
+                row(self.buttons["take"], self.buttons["undo"]),
                 self._told,
-            ],
-            layout=widgets.Layout(flex="1 1 340px", max_width="460px"),
+            ]
         )
-        right = widgets.Box([self.view], layout=widgets.Layout(flex="3 1 600px", min_width="0"))
-        super().__init__([widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap"))])
-        self.add_class("okr-explorer")
+        left.add_class("okr-try")
+        right = widgets.VBox([self.view])
+        right.add_class("okr-see")
+        super().__init__([row(left, right, kind="okr-body")])
         session.on_change(self._plan_changed)
         self._plan_changed()
 
@@ -146,7 +189,7 @@ class ScenarioExplorer(widgets.VBox):
             apply_scenario(self.plan, self.scenario)
         except PlanError as error:
             self.scenario = Scenario(name=self.scenario.name)
-            self._tell(str(error))
+            self._tell(refusal_words(error, self.labels))
         if [stream.id for stream in self.fields.plan.streams] != [stream.id for stream in self.plan.streams]:
             self.fields = AssumptionFields(self.plan, self.labels, self.assume)
             self._place.children = [self.fields]
@@ -160,7 +203,7 @@ class ScenarioExplorer(widgets.VBox):
         try:
             self._others = load_scenarios(self.plan)
         except PlanError as error:
-            self._tell(str(error))
+            self._tell(refusal_words(error, self.labels))
         options = [(scenario.name, name) for name, scenario in self._others.items()]
         self.saved.offer(options)
         chosen = self.beside.value
@@ -186,21 +229,14 @@ class ScenarioExplorer(widgets.VBox):
             self._differences.value = html
 
     def _button(self, label: str, press: Callable[[], object]) -> widgets.Button:
-        button = widgets.Button(description=label, layout=widgets.Layout(width="auto"))
-
-        def pressed(_: Any) -> None:
+        def pressed() -> None:
             try:
                 press()
                 self._tell(self.labels.text("{button}: done", button=label))
             except OkrError as error:
-                self._tell(str(error))
+                self._tell(refusal_words(error, self.labels))
 
-        button.on_click(pressed)
-        return button
+        return button(label, pressed)
 
     def _tell(self, text: str) -> None:
         self._told.value = f'<p role="status">{escape(text)}</p>' if text else ""
-
-
-def _head(text: str) -> widgets.HTML:
-    return widgets.HTML(f"<h2>{escape(text)}</h2>")

@@ -15,6 +15,7 @@ from okr_lib.display.outlook_charts import chart_likelihood, chart_tornado
 from okr_lib.growth.comparison import Case, compare_bridges, compare_lines, largest_initiatives
 from okr_lib.growth.scenarios import goal_seek, tornado
 from okr_lib.widgets.fields import ChoiceField
+from okr_lib.widgets.parts import button, row
 from okr_lib.widgets.picture_area import PictureArea
 
 LOOKED_AT = 30  # initiatives in what matters most and what would close the gap: those that bring most
@@ -63,9 +64,11 @@ class ScenarioView(widgets.VBox):
         self._figures, self._finding, self._table = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._picture = PictureArea(height="380px")
         self.assumption = ChoiceField(labels.text("Assumption"), labels, [])
-        self.take = widgets.Button(description=labels.text("Assume this value"), layout=widgets.Layout(width="auto"))
-        self.take.on_click(lambda _: self.assumption.value and take(self._sought, *self.assumption.value))
-        self._closer = widgets.HBox([self.assumption, self.take])
+        self.take = button(
+            labels.text("Assume this value"),
+            lambda: self.assumption.value and take(self._sought, *self.assumption.value),
+        )
+        self._closer = row(self.assumption, self.take, kind="okr-add")
         super().__init__([self._figures, self.choice, self._finding, self._picture, self._table, self._closer])
 
     def look_at(self, view: str) -> None:
