@@ -15,9 +15,9 @@ from okr_lib.display.drawing import shortened
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import MUTED, SOFT, team_colours
 
-WIDTH, NAMES, ROOM = 620, 168, 76  # of the picture, for names on the left and for figures on the right
+WIDTH, NAMES, ROOM = 500, 130, 72  # of the picture, for names on the left and for figures on the right
 ROW, BAR = 36, 22
-NAME_LETTERS = 22
+NAME_LETTERS = 17
 
 
 def screen_bridge(bridge: pd.DataFrame, labels: Labels) -> str:

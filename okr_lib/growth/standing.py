@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from okr_lib.growth.breakdown import TEAM_LINES, breakdown, select, total
+from okr_lib.growth.breakdown import COVERED_LINES, DECIMALS, TEAM_LINES, breakdown, total
 from okr_lib.growth.rounding import in_steps
 
 MOVES = 100  # about how many moves of a slider there are from one end to the other
@@ -54,9 +54,11 @@ def standing(ledger: pd.DataFrame) -> Standing:
     >>> found.target, found.covered, found.uncovered, found.to_win, found.closes
     (480.0, 450.0, 30.0, 80.0, False)
     """
-    baseline, uncovered = (total(select(ledger, lines=[line])) for line in ("baseline", "uncovered"))
-    target, to_win = total(ledger), total(select(ledger, lines=TEAM_LINES))
-    covered = round(target - uncovered, 6)
+    by_line = breakdown(ledger, ["line"]).set_index("line")["amount"]
+    baseline, uncovered = (float(by_line.get(line, 0.0)) for line in ("baseline", "uncovered"))
+    to_win = float(by_line.reindex(list(TEAM_LINES)).sum().round(DECIMALS))
+    target = total(ledger)
+    covered = round(target - uncovered, DECIMALS)
     return Standing(
         baseline=baseline,
         target=target,
@@ -83,13 +85,18 @@ def commitments_by_team(ledger: pd.DataFrame) -> pd.DataFrame:
     >>> commitments_by_team(growth_ledger(shop)).to_numpy().tolist()
     [['sales', 48.0, 30.0, 18.0], ['brand', 32.0, 20.0, 12.0]]
     """
-    whole = breakdown(select(ledger, lines=TEAM_LINES), ["team"])
-    open_ = breakdown(select(ledger, lines=["uncovered"]), ["team"])
-    table = open_.rename(columns={"amount": "uncovered"}).merge(
-        whole.rename(columns={"amount": "commitment"}), on="team"
+    rows = breakdown(ledger, ["team", "line"]).dropna(subset="team")
+    table = rows.pivot(index="team", columns="line", values="amount").fillna(0.0)
+    table = table.reindex(index=rows.loc[rows["line"] == "uncovered", "team"])  # every team, in the plan's order
+    covered = table.reindex(columns=list(COVERED_LINES)).sum(axis=1)
+    return pd.DataFrame(
+        {
+            "team": list(table.index),
+            "commitment": (covered + table["uncovered"]).round(DECIMALS).to_numpy() + 0.0,
+            "contribution": covered.round(DECIMALS).to_numpy() + 0.0,
+            "uncovered": table["uncovered"].to_numpy(),
+        }
     )
-    table["contribution"] = (table["commitment"] - table["uncovered"]).round(6) + 0.0
-    return table[["team", "commitment", "contribution", "uncovered"]]
 
 
 def handy_step(span: float, step: float) -> float:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from okr_lib.growth.standing import commitments_by_team, standing
+from okr_lib.growth.standing import Standing
 from okr_lib.plan.model import Initiative, Plan, Team
 from okr_lib.plan.values import Estimate
 from okr_lib.review.quality import quality_findings
@@ -64,33 +64,41 @@ class Check:
         return self.count >= self.of
 
 
-def readiness(plan: Plan, ledger: pd.DataFrame, team: str | None = None) -> list[Check]:
+def readiness(plan: Plan, figures: Standing, commitments: pd.DataFrame, team: str | None = None) -> list[Check]:
     """Every check of every step.
 
     Parameters
     ----------
-    plan, ledger
-        The plan and its ledger.
+    plan
+        The plan.
+    figures, commitments
+        What ``standing`` and ``commitments_by_team`` find in its ledger.
     team
         Look only at this team's (id) initiatives, objectives and key results in the steps about them.
 
     Examples
     --------
     >>> from okr_lib import growth_ledger
-    >>> open_ = [check for check in readiness(shop, growth_ledger(shop)) if not check.done]
+    >>> from okr_lib.growth.standing import commitments_by_team, standing
+    >>> ledger = growth_ledger(shop)
+    >>> open_ = [each for each in readiness(shop, standing(ledger), commitments_by_team(ledger)) if not each.done]
     >>> [(check.question.value, check.count, check.of) for check in open_][:2]
     [('streams with a range of momentum', 0, 1), ('teams with a lead', 0, 2)]
     """
     teams = [entry for entry in plan.teams if team in (None, entry.id)]
-    return [*_numbers(plan, ledger), *_work(plan, teams), *_results(plan, teams, team), *_closing(plan, ledger)]
+    return [
+        *_numbers(plan, figures, commitments),
+        *_work(plan, teams),
+        *_results(plan, teams, team),
+        *_closing(plan, figures),
+    ]
 
 
 def _count(step: Step, question: Question, met: list[bool]) -> Check:
     return Check(step, question, sum(met), len(met))
 
 
-def _numbers(plan: Plan, ledger: pd.DataFrame) -> Iterator[Check]:
-    figures = standing(ledger)
+def _numbers(plan: Plan, figures: Standing, commitments: pd.DataFrame) -> Iterator[Check]:
     yield _count(Step.AMBITION, Question.TARGET_ABOVE, [figures.target > figures.baseline])
     baselines = [bool(stream.baseline.array().any()) for stream in plan.streams]
     yield _count(Step.SOURCES, Question.BASELINE, baselines)
@@ -98,8 +106,7 @@ def _numbers(plan: Plan, ledger: pd.DataFrame) -> Iterator[Check]:
     yield _count(Step.SOURCES, Question.TO_WIN, [figures.to_win > 0])
     yield _count(Step.PEOPLE, Question.LEAD, [bool(team.lead) for team in plan.teams])
     yield _count(Step.PEOPLE, Question.SPONSOR, [bool(area.sponsor) for area in plan.focus_areas])
-    committed = commitments_by_team(ledger)["commitment"] > 0
-    yield _count(Step.PEOPLE, Question.COMMITMENT, committed.tolist())
+    yield _count(Step.PEOPLE, Question.COMMITMENT, (commitments["commitment"] > 0).tolist())
 
 
 def _work(plan: Plan, teams: list[Team]) -> Iterator[Check]:
@@ -123,8 +130,8 @@ def _results(plan: Plan, teams: list[Team], team: str | None) -> Iterator[Check]
     yield _count(Step.RESULTS, Question.SERVES, [bool(initiative.serves) for initiative in initiatives])
 
 
-def _closing(plan: Plan, ledger: pd.DataFrame) -> Iterator[Check]:
-    yield _count(Step.CLOSING, Question.CLOSES, [standing(ledger).closes])
+def _closing(plan: Plan, figures: Standing) -> Iterator[Check]:
+    yield _count(Step.CLOSING, Question.CLOSES, [figures.closes])
     yield _count(Step.CLOSING, Question.SOUND, [not quality_findings(plan)])
 
 

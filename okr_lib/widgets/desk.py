@@ -66,7 +66,7 @@ class Figures:
     @cached_property
     def checks(self) -> list[Check]:
         """Whether each step is complete."""
-        return readiness(self.plan, self.ledger, self.team)
+        return readiness(self.plan, self.standing, self.commitments, self.team)
 
 
 class Desk:

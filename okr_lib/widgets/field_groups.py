@@ -114,7 +114,7 @@ class RampField(NumbersField):
     """Shares of the full effect, from the start quarter on; the last one stays. The value is a list of one to four."""
 
     def __init__(self, label: str, labels: Labels, *, hint: str = "") -> None:
-        names = [(str(place), labels.text("{number}. quarter", number=str(place))) for place in range(1, 5)]
+        names = [("1", labels.text("Start")), ("2", "+1"), ("3", "+2"), ("4", "+3")]
         super().__init__(label, labels, names, share=True, low=0, high=1, optional=True, hint=hint)
 
     def read(self) -> Any:

@@ -106,6 +106,7 @@ class SourcesStep(widgets.VBox):
             ("streams",),
             field_words("streams", labels),
             labels.text("New stream"),
+            labels.text("Remove this stream"),
             self._editor,
             fresh=lambda name: {"name": name, "baseline": zero},
         )

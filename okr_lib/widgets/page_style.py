@@ -27,9 +27,9 @@ CSS = f"""
 .okr-status {{ color: var(--okr-muted); font-size: 14px; }}
 .okr-status .okr-bad {{ color: var(--okr-bad); font-weight: 600; }}
 .okr-tiles {{ display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 14px; margin: 4px 0 14px; }}
-.okr-tile {{ border: 1px solid var(--okr-line); border-radius: 10px; padding: 10px 16px 12px; }}
+.okr-tile {{ border: 1px solid var(--okr-line); border-radius: 10px; padding: 7px 16px 9px; }}
 .okr-tile span {{ display: block; color: var(--okr-muted); font-size: 14px; }}
-.okr-tile b {{ display: block; font-size: 26px; line-height: 1.25; font-weight: 650; white-space: nowrap; }}
+.okr-tile b {{ display: block; font-size: 25px; line-height: 1.2; font-weight: 650; white-space: nowrap; }}
 .okr-tile.okr-open {{ border-color: var(--okr-bad); }} .okr-tile.okr-open b {{ color: var(--okr-bad); }}
 .okr-tile.okr-closed {{ border-color: var(--okr-good); }} .okr-tile.okr-closed b {{ color: var(--okr-good); }}
 .okr-top {{ position: sticky; top: 0; z-index: 5; background: #fff; border-bottom: 1px solid var(--okr-line); }}
@@ -40,16 +40,18 @@ CSS = f"""
 .okr button.jupyter-button:disabled {{ color: #5b6875; border-color: var(--okr-line); opacity: 0.75; }}
 .okr button.okr-main, .okr button.okr-current {{ background: var(--okr-accent); border-color: var(--okr-accent);
   color: #fff; font-weight: 600; }}
+.okr button.okr-main:disabled {{ display: none; }}
 .okr button.okr-main:hover:enabled, .okr button.okr-current:hover:enabled {{ color: #fff; background: #005a8e; }}
 .okr button:focus-visible, .okr input:focus-visible, .okr select:focus-visible, .okr textarea:focus-visible,
 .okr .noUi-handle:focus-visible {{ outline: 3px solid var(--okr-accent); outline-offset: 2px; }}
 .okr-body {{ align-items: flex-start; gap: 32px; padding-top: 16px; }}
-.okr-work {{ flex: 1 1 58%; min-width: 0; }}
-.okr-side {{ flex: 1 1 42%; min-width: 320px; position: sticky; top: 190px; }}
-.okr-side h3 {{ margin-top: 0; }}
-.okr-question {{ font-size: 20px; font-weight: 600; margin: 2px 0 10px; color: var(--okr-accent); }}
+.okr-work {{ flex: 1 1 63%; min-width: 0; }}
+.okr-side {{ flex: 1 1 37%; min-width: 320px; position: sticky; top: 232px; }}
+.okr-side h3 {{ margin: 0 0 8px; font-size: 17px; }}
+.jp-OutputArea-output:has(.okr), .jp-OutputArea-child:has(.okr), .jp-OutputArea:has(.okr) {{ overflow: visible !important; }}
+.okr h3.okr-question {{ font-size: 21px; margin: 0 0 10px; color: var(--okr-accent); }}
 .okr-number {{ color: var(--okr-muted); font-size: 14px; }}
-.okr-row {{ gap: 18px; flex-wrap: wrap; align-items: flex-start; }}
+.okr-row {{ gap: 2px 18px; flex-wrap: wrap; align-items: flex-start; }}
 .okr-row > .okr-field {{ flex: 1 1 180px; max-width: 100%; }}
 .okr-field {{ margin: 4px 0; min-width: 0; }}
 .okr-field .widget-text, .okr-field .widget-textarea, .okr-field .widget-dropdown, .okr-field .widget-datepicker,
@@ -66,20 +68,23 @@ CSS = f"""
 .okr-label {{ font-size: 14px; color: var(--okr-muted); }}
 .okr-hint {{ font-size: 13px; color: var(--okr-muted); }}
 .okr-numbers {{ gap: 8px; }} .okr-numbers .widget-text {{ flex: 1 1 70px; min-width: 0; }}
-.okr-ticks {{ max-height: 190px; overflow-y: auto; }}
-.okr-ticks .widget-checkbox {{ width: auto; height: auto; margin: 1px 0; }}
+.okr .okr-ticks {{ max-height: 190px; overflow: hidden auto; display: block; }}
+.okr-ticks .widget-checkbox {{ width: 100%; height: auto; margin: 2px 0; }}
+.okr-ticks .widget-checkbox label {{ padding-left: 24px; text-indent: -22px; }}
 .okr .widget-checkbox label {{ white-space: normal; line-height: 1.35; }}
 .okr-refused input {{ border-color: var(--okr-bad) !important; border-width: 2px; }}
 .okr-refusal, .okr-words {{ color: var(--okr-bad); font-weight: 600; font-size: 14px; }}
 .okr-slider-row {{ align-items: flex-end; gap: 14px; }}
-.okr-slider-row .widget-text {{ flex: 0 0 110px; }}
+.okr-slider-row .widget-text {{ flex: 0 0 130px; }}
 .okr-slider-row .okr-slider {{ flex: 1 1 120px; width: auto; margin: 0 6px 0 0; height: 34px; }}
 .okr-slider .widget-label, .okr-hidden-label .widget-label {{ position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }}
 .okr .noUi-connect {{ background: var(--okr-accent); }}
 .okr .noUi-handle {{ border: 2px solid var(--okr-accent); background: #fff; }}
 .okr-list {{ gap: 22px; align-items: flex-start; }}
-.okr-list > :first-child {{ flex: 0 0 250px; }}
+.okr-list > :first-child {{ flex: 0 0 230px; }}
+.okr-stacked {{ flex-direction: column; gap: 4px; }} .okr-stacked > :first-child {{ flex: 0 0 auto; width: 100%; }}
+.okr-stacked > :last-child {{ width: 100%; }}
 .okr-list > :last-child {{ flex: 1 1 auto; min-width: 0; }}
 .okr-list .widget-select {{ display: flex; flex-direction: column; width: 100%; height: auto; margin: 0; }}
 .okr-list .widget-select select {{ width: 100%; border-radius: 6px; padding: 4px; }}
@@ -91,7 +96,10 @@ CSS = f"""
 .okr-team .okr-field {{ margin: 0; }} .okr-team > .okr-wide {{ flex: 1 1 300px; }}
 .okr-team > .okr-narrow {{ flex: 0 0 96px; }} .okr-team .widget-checkbox {{ width: auto; }}
 .okr-team .okr-brings {{ flex: 0 0 150px; color: var(--okr-muted); font-size: 14px; }}
-.okr-effect {{ border: 1px solid var(--okr-line); border-radius: 8px; padding: 8px 12px; margin: 4px 0; }}
+.okr-row.okr-effect {{ border: 1px solid var(--okr-line); border-radius: 8px; padding: 8px 12px; margin: 4px 0; flex-wrap: nowrap;
+  align-items: flex-end; }}
+.okr-effect > .okr-field:first-child {{ flex: 1 1 130px; }} .okr-effect > .okr-field {{ flex: 2 1 200px; }}
+.okr-effect > button {{ margin-bottom: 5px !important; }}
 .okr-check {{ border-top: 1px solid var(--okr-line); margin-top: 22px; padding-top: 10px; }}
 .okr-check ul, .okr-findings ul, .okr-notes ul {{ list-style: none; margin: 0; padding: 0; }}
 .okr-check li, .okr-findings li {{ padding: 2px 0 2px 26px; text-indent: -26px; }}

@@ -38,6 +38,7 @@ class PeopleStep(widgets.VBox):
             ("focus_areas",),
             field_words("focus_areas", labels),
             labels.text("New focus area"),
+            labels.text("Remove this focus area"),
             self._area,
             fresh=lambda name: {"name": name},
         )
@@ -46,6 +47,7 @@ class PeopleStep(widgets.VBox):
             ("teams",),
             field_words("teams", labels),
             labels.text("New team"),
+            labels.text("Remove this team"),
             self._team,
             fresh=lambda name: {"name": name},
             shape=lambda _: [stream.id for stream in desk.plan.streams],
@@ -140,7 +142,7 @@ class Commitments(widgets.VBox):
         self.brings: list[widgets.HTML] = []
         rows = []
         for team in plan.teams:
-            slider = SliderField(team.name, labels, span=(0, 1), step=plan.step, unit=labels.money_unit)
+            slider = SliderField(team.name, labels, span=(0, 1), step=plan.step)
             hold = LockField(labels.text("Hold {team}", team=team.name), labels)
             bounds = {
                 part: NumberField(field_words(part, labels), labels, optional=True) for part in ("lower", "upper")

@@ -31,16 +31,16 @@ class RecordList(widgets.VBox):
         The list, such as ``("streams",)``.
     title
         What stands above the list.
-    adding
-        Label of the field that takes a new record's name.
+    adding, removing
+        Label of the field that takes a new record's name; words of the button that removes the chosen one.
     editor
         Makes the fields of the record at a path, tied with the given ties.
     fresh
         What a new record of that name holds besides it.
-    more
-        Fields beside the name that a new record needs; their values go to ``fresh``.
     shape
         What of a record its editor is built by: when it changes, the fields are built anew.
+    stacked
+        Whether the editor stands below the list, not beside it.
     """
 
     def __init__(
@@ -49,10 +49,12 @@ class RecordList(widgets.VBox):
         path: Path,
         title: str,
         adding: str,
+        removing: str,
         editor: Callable[[Path, Ties], Sequence[widgets.Widget]],
         *,
         fresh: Callable[[str], Mapping[str, Any]],
         shape: Callable[[Mapping[str, Any]], Any] = lambda record: record["id"],
+        stacked: bool = False,
     ) -> None:
         self.desk, self.path = desk, path
         self._editor, self._fresh, self._shape = editor, fresh, shape
@@ -64,14 +66,17 @@ class RecordList(widgets.VBox):
         self.choice.observe(lambda _: self._chosen(), "value")
         self.adding = TextField(adding, labels, optional=True)
         self.add = button(labels.text("Add"), self._add)
-        self.remove = button(labels.text("Remove"), self._remove)
+        self.remove = button(removing, self._remove)
         self.words = words_area()
         self.fields = widgets.VBox()
         adder = row(self.adding, self.add, kind="okr-add")
         allowed = desk.may_edit((*path, "new"))
         side = widgets.VBox([self.choice, *([adder] if allowed else [])])
         body = widgets.VBox([self.fields, self.words])
-        super().__init__([row(side, body, kind="okr-list")])
+        whole = row(side, body, kind="okr-list")
+        if stacked:
+            whole.add_class("okr-stacked")
+        super().__init__([whole])
         self.refresh()
 
     @property

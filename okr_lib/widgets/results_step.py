@@ -14,7 +14,7 @@ from okr_lib.review.quality import located_findings
 from okr_lib.widgets.desk import Desk, Ties
 from okr_lib.widgets.field_groups import CheckListField, NumbersField
 from okr_lib.widgets.fields import ChoiceField, DateField, Field, NumberField, TextField
-from okr_lib.widgets.parts import close_all, head, items, row
+from okr_lib.widgets.parts import close_all, items, row
 from okr_lib.widgets.record_list import RecordList
 
 KINDS = {
@@ -69,6 +69,7 @@ class ResultsStep(widgets.VBox):
             base,
             field_words("objectives", labels),
             labels.text("New objective"),
+            labels.text("Remove this objective"),
             self._objective,
             fresh=lambda title: {"title": title},
             shape=self._shape,
@@ -124,8 +125,10 @@ class ResultsStep(widgets.VBox):
             (*path, "key_results"),
             field_words("key_results", labels),
             labels.text("New key result"),
+            labels.text("Remove this key result"),
             self._key_result,
             fresh=lambda title: {"title": title, "owner": self._owner(path), "start": 0, "target": 1},
+            stacked=True,
         )
         parts = [fields["title"], row(fields["owner"], fields["focus_area"])]
         if others:
@@ -135,7 +138,6 @@ class ResultsStep(widgets.VBox):
             *parts,
             fields["contribution"],
             self.findings,
-            head(field_words("key_results", labels), 4),
             self.results,
         ]
 
@@ -173,7 +175,7 @@ class ResultsStep(widgets.VBox):
         }.items():
             ties.tie(path, **{name: entry})
         ties.tie(path, kind=kind, start=start, target=target, band=band)
-        return [title, row(kind, start, target, unit), band, row(owner, due), row(indicator, ambition)]
+        return [title, row(kind, unit), row(start, target, band), row(owner, due), row(indicator, ambition)]
 
 
 class _BandField(NumbersField):

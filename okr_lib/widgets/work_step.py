@@ -47,6 +47,7 @@ class WorkStep(widgets.VBox):
             ("teams", team, "initiatives"),
             field_words("initiatives", labels),
             labels.text("New initiative"),
+            labels.text("Remove this initiative"),
             self._editor,
             fresh=lambda name: {"name": name, "owner": owner},
             shape=self._shape,
@@ -82,7 +83,9 @@ class WorkStep(widgets.VBox):
             "ramp": RampField(
                 field_words("ramp", labels),
                 labels,
-                hint=labels.text("Share of the full effect, from the start on; the last one stays"),
+                hint=labels.text(
+                    "Share of the full effect in the start quarter and those after it; the last one stays"
+                ),
             ),
             "focus_area": ChoiceField(field_words("focus_area", labels), labels, areas),
             "cost": NumberField(field_words("cost", labels), labels, low=0, unit=labels.money_unit),
@@ -137,7 +140,7 @@ class WorkStep(widgets.VBox):
             path, lambda data: value_at(data, path), lambda data: _with_stream(data, path, stream.value), stream=stream
         )
         ties.tie(path, **{kind: estimate})
-        take = button(labels.text("Remove this effect"), lambda: desk.attempt(lambda data: without(data, path)))
+        take = button(labels.text("Remove"), lambda: desk.attempt(lambda data: without(data, path)))
         made = row(stream, estimate, *([take] if desk.may_edit(path) else []))
         made.add_class("okr-effect")
         return made

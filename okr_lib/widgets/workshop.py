@@ -134,12 +134,12 @@ class Workshop(widgets.VBox):
         """The question a step starts with and the check it ends with."""
         number = labels.text("Step {number} of {all}", number=str(STEPS.index(self.step) + 1), all=str(len(STEPS)))
         self.opening.value = (
-            f'<span class="okr-number">{escape(number)}</span><h3 style="margin-top: 0">{escape(step_title(self.step, labels))}</h3>'
-            f'<p class="okr-question">{escape(step_question(self.step, labels))}</p>'
+            f'<span class="okr-number">{escape(number)} · {escape(step_title(self.step, labels))}</span>'
+            f'<h3 class="okr-question">{escape(step_question(self.step, labels))}</h3>'
         )
         checks = [check for check in self.desk.figures.checks if check.step is self.step]
         done = all(check.done for check in checks)
-        said = labels.text("This step is complete") if done else labels.text("Before you go on")
+        said = labels.text("This step is complete") if done else labels.text("Still to do here")
         listed = "".join(
             f'<li class="{"okr-done" if check.done else "okr-todo"}">{escape(check_words(check, labels))}</li>'
             for check in checks
