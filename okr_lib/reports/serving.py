@@ -64,7 +64,7 @@ def working_copy(
     Parameters
     ----------
     folder
-        The plan folder.
+        The plan folder. The workshop also opens on a folder that is empty or does not exist yet, and starts a plan there.
     notebook
         ``workshop``, ``scenarios`` or ``review``.
     team
@@ -75,8 +75,8 @@ def working_copy(
     Returns
     -------
     Path
-        ``.workshop/<notebook>[-<team>][-<language>].ipynb`` in the plan folder, or in a new temporary folder where that
-        cannot be written. A copy that people changed is kept beside it, numbered.
+        ``.workshop/<notebook>[-<team>][-<language>].ipynb`` in the plan folder, or in a new temporary folder where there is
+        no plan yet or it cannot be written. A copy that people changed is kept beside it, numbered.
 
     Raises
     ------
@@ -85,23 +85,22 @@ def working_copy(
     OkrError
         When there is no such language or notebook.
     """
-    plan = load_plan(folder)
-    Labels.of(plan, language)
-    given = {"plan_folder": str(Path(folder).resolve()), "language": language}
-    if team:
-        given["team"] = plan.team(team).id
-    source = _original(notebook)
-    fresh = _filled(source, checked(source, given), plan.name, language)
+    root = Path(folder).resolve()
+    Labels(language).text("")  # an unknown language is said before anything is written
+    given = {"plan_folder": str(root), "language": language}
+    source, title = _original(notebook), root.name
+    is_new = notebook == Notebook.WORKSHOP and not team and root.parent.is_dir() and _is_empty(root)
+    if not is_new:
+        plan = load_plan(folder)
+        title = plan.name
+        given |= {"team": plan.team(team).id} if team else {}
+    fresh = _filled(source, checked(source, given), title, language)
     parts = [notebook, given.get("team", ""), language if language != SOURCE_LANGUAGE else ""]
     name = "-".join(filter(None, parts)) + ".ipynb"
-    place = Path(folder).resolve() / COPIES
-    try:
-        for file, content in (_kept(place / name, fresh) | {name: _written(fresh)}).items():
-            replace_all(place, {file: content})
+    try:  # an empty folder stays empty until somebody starts a plan
+        return _placed(_aside() if is_new else root / COPIES, name, fresh)
     except OSError:
-        place = Path(tempfile.mkdtemp(prefix="okr-"))
-        replace_all(place, {name: _written(fresh)})
-    return place / name
+        return _placed(_aside(), name, fresh)
 
 
 def serve_lab(notebook: Path, *, port: int = 0, ready: Callable[[Opened], None]) -> None:
@@ -178,6 +177,20 @@ def show(opened: Opened) -> None:
     page.touch(mode=0o600)
     page.write_text(f'<meta http-equiv="refresh" content="0;url={escape(opened.address)}">', encoding="utf-8")
     Thread(target=webbrowser.open, args=(page.as_uri(),), daemon=True).start()
+
+
+def _placed(place: Path, name: str, fresh: Any) -> Path:
+    for file, content in (_kept(place / name, fresh) | {name: _written(fresh)}).items():
+        replace_all(place, {file: content})
+    return place / name
+
+
+def _aside() -> Path:
+    return Path(tempfile.mkdtemp(prefix="okr-"))
+
+
+def _is_empty(folder: Path) -> bool:
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
 
 
 def _original(notebook: str) -> Path:

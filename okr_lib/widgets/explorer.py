@@ -35,6 +35,7 @@ LOOK = """
 .okr .okr-see h2, .okr .okr-try h2 { font-size: 18px; margin: 18px 0 6px; } .okr .okr-figures td { width: 22%; }
 .okr .okr-see .widget-toggle-buttons { width: auto; height: auto; } .okr .okr-see .widget-toggle-buttons .widget-label { display: none; }
 .okr .okr-see .widget-toggle-button.mod-active { background: var(--okr-accent); color: #fff; font-weight: 600; }
+.okr .okr-try .okr-slider-row .widget-text .widget-label { white-space: nowrap; overflow: visible; width: max-content; }
 .okr .okr-see .widget-toggle-button { margin: 0 6px 6px 0; }
 """
 
@@ -94,7 +95,6 @@ class ScenarioExplorer(widgets.VBox):
         self.fields = AssumptionFields(self.plan, labels, self.assume)
         self._differences, self._told = widgets.HTML(), widgets.HTML()
         self.name = TextField(labels.text("Name of the scenario"), labels, optional=True)
-        self.name.show(self.scenario.name)
         self.saved = ChoiceField(labels.text("Saved scenarios"), labels, [])
         self.beside = widgets.SelectMultiple(options=[], description=labels.text("Compare with"), rows=3)
         compared = widgets.VBox([self.beside])
@@ -170,7 +170,7 @@ class ScenarioExplorer(widgets.VBox):
         """Assume what the plan assumes."""
         self._loaded = None
         self._take(Scenario(name=self.labels.text("In the scenario")))
-        self.name.show(self.scenario.name)
+        self.name.show(None)
 
     def _take(self, scenario: Scenario) -> None:
         apply_scenario(self.plan, scenario)

@@ -101,6 +101,23 @@ def test_what_there_is_not_is_said(example, options, message):
     assert not (example / ".workshop").exists()
 
 
+@pytest.mark.parametrize("make", [False, True])
+def test_the_workshop_opens_on_a_folder_without_a_plan_and_leaves_it_empty(tmp_path, monkeypatch, make):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    folder = tmp_path / "new-plan"
+    if make:
+        folder.mkdir()
+    copy = serving.working_copy(folder)
+    assert parameters(copy)["plan_folder"] == str(folder)
+    assert not folder.exists() or not list(folder.iterdir())
+
+
+@pytest.mark.parametrize("name, notebook", [("no/such/folder", "workshop"), ("new", "scenarios")])
+def test_a_folder_that_cannot_become_a_plan_is_said(tmp_path, name, notebook):
+    with pytest.raises(okr.PlanError, match="there is no folder"):
+        serving.working_copy(tmp_path / name, notebook)
+
+
 @pytest.fixture
 def untouched(monkeypatch):
     """The environment as it was, whatever a server would settle."""
