@@ -130,14 +130,14 @@ def serve_lab(notebook: Path, *, port: int = 0, ready: Callable[[Opened], None])
                 *_common("ServerApp", notebook, port),
                 "--ServerApp.answer_yes=True",  # Ctrl-C stops at once
                 "--ServerApp.allow_root=True",
-                f"--ServerApp.default_url=/lab/tree/{notebook.name}",
+                f"--ServerApp.default_url=/doc/tree/{notebook.name}",
                 f"--IdentityProvider.token={token}",
                 "--LabApp.extension_manager=readonly",  # the other asks a package index
                 "--LabApp.expose_app_in_browser=True",
                 "--ServerApp.jpserver_extensions={'voila.server_extension': False}",
             ]
         )
-        _when_running(ready, Opened(notebook, f"http://{LOOPBACK}:{port}/lab/tree/{notebook.name}?token={token}"))
+        _when_running(ready, Opened(notebook, f"http://{LOOPBACK}:{port}/doc/tree/{notebook.name}?token={token}"))
         server.start()
 
 

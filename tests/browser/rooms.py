@@ -88,12 +88,12 @@ class Room:
 
     def open_web(self, address, last):
         """Open a page served by Voila, until the text that its last cell shows is there."""
-        self.page.goto(address)
+        self.page.goto(address, timeout=LONGEST)
         self.page.get_by_text(last).first.wait_for(timeout=LONGEST)
 
     def open_lab(self, address):
         """Open a notebook in JupyterLab and run it whole."""
-        self.page.goto(address)
+        self.page.goto(address, timeout=LONGEST)
         self.page.wait_for_function(IS_READY, timeout=LONGEST)
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.ready")
         self.run_all()
@@ -106,6 +106,15 @@ class Room:
 
     def picture(self, name, *, whole=False):
         self.page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=whole)
+
+    @contextmanager
+    def pictured(self, name):
+        """A picture of the page when something in the block fails."""
+        try:
+            yield self
+        except BaseException:
+            self.picture(f"{name}-failed")
+            raise
 
     def elsewhere(self):
         """What was asked of any other place than this machine."""
@@ -123,6 +132,7 @@ def browsing():
 
         def new_room(width=1280, height=1000):
             page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+            page.set_default_timeout(LONGEST / 2)
             room = Room(page)
             page.on("request", lambda request: room.asked.append(request.url))
             page.on("websocket", lambda socket: room.asked.append(socket.url))
