@@ -37,6 +37,8 @@ def test_a_change_leaves_the_data_it_came_from_alone(data):
 def test_a_value_in_a_list_without_ids_is_found_by_its_position(data):
     at = (*PLUS, "effects", 1, "stream")
     assert value_at(with_value(data, at, "online"), at) == "online"
+    changed = with_value(data, at[:-1], {"stream": "online", "amount": 1})
+    assert [effect["stream"] for effect in value_at(changed, at[:-2])] == ["online", "online"]
     assert len(value_at(without(data, at[:-1]), at[:-2])) == 1
 
 

@@ -181,7 +181,14 @@ def test_likely_alone_stands_for_all_three():
     field = EstimateField("Amount", EN)
     values = heard(field)
     field.entries["likely"].value = "5"
-    assert (values, [entry.value for entry in field.entries.values()]) == ([5], ["5", "5", "5"])
+    assert (values, [entry.value for entry in field.entries.values()]) == ([5], ["", "5", ""])
+
+
+def test_one_end_that_is_left_empty_is_as_likely():
+    field = EstimateField("Amount", EN)
+    field.show(5)
+    field.entries["high"].value = "9"
+    assert field.value == {"low": 5, "likely": 5, "high": 9}
 
 
 def test_an_estimate_says_which_number_cannot_be():
