@@ -92,10 +92,11 @@ CSS = f"""
   font-size: 17px; font-weight: 650; }}
 .okr-list {{ padding: 10px 0 4px; }}
 .okr-add {{ align-items: flex-end; gap: 8px; margin-top: 6px; }} .okr-add .okr-field {{ flex: 1 1 auto; margin: 0; }}
-.okr-team {{ border-bottom: 1px solid var(--okr-line); padding: 8px 0; gap: 16px; align-items: flex-end; flex-wrap: wrap; }}
-.okr-team .okr-field {{ margin: 0; }} .okr-team > .okr-wide {{ flex: 1 1 300px; }}
-.okr-team > .okr-narrow {{ flex: 0 0 96px; }} .okr-team .widget-checkbox {{ width: auto; }}
-.okr-team .okr-brings {{ flex: 0 0 150px; color: var(--okr-muted); font-size: 14px; }}
+.okr .okr-team {{ border-bottom: 1px solid var(--okr-line); padding: 8px 0; display: grid; gap: 2px 14px; align-items: end;
+  grid-template-columns: minmax(210px, 1fr) 128px 84px 84px 124px; overflow: visible; }}
+.okr .okr-team.okr-weighted {{ grid-template-columns: minmax(190px, 1fr) 110px 76px 76px 76px 110px; }}
+.okr-team .okr-field {{ margin: 0; }} .okr-team .widget-checkbox {{ width: auto; height: auto; margin-bottom: 6px; }}
+.okr-team .okr-brings {{ color: var(--okr-muted); font-size: 14px; align-self: center; padding-top: 16px; }}
 .okr-row.okr-effect {{ border: 1px solid var(--okr-line); border-radius: 8px; padding: 8px 12px; margin: 4px 0; flex-wrap: nowrap;
   align-items: flex-end; }}
 .okr-effect > .okr-field:first-child {{ flex: 1 1 130px; }} .okr-effect > .okr-field {{ flex: 2 1 200px; }}
@@ -116,7 +117,8 @@ CSS = f"""
 .okr th {{ color: var(--okr-muted); font-weight: 600; font-size: 14px; }}
 .okr tr.okr-total td {{ font-weight: 650; border-top: 2px solid var(--okr-ink); border-bottom: none; }}
 @media (max-width: 1000px) {{ .okr-body {{ flex-direction: column; }} .okr-side {{ position: static; width: 100%; }}
-  .okr-tiles {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }} .okr-list {{ flex-direction: column; }} }}
+  .okr-tiles {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }} .okr-list {{ flex-direction: column; }}
+  .okr .okr-team, .okr .okr-team.okr-weighted {{ grid-template-columns: 1fr 1fr; }} }}
 """
 
 SCRIPT = """
