@@ -1,31 +1,16 @@
 """The whole +20 % story in a real JupyterLab, from an empty folder to a report, and again after the kernel restarts."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
 
 import okr_lib as okr
-from okr_lib.plan.changes import changed_plan, plan_data, with_value
 from tests.browser.rooms import LONGEST, needs_browser, serving
+from tests.browser.story import amount_that_closes, uncovered, until
 
 pytestmark = needs_browser
 INITIATIVE, RESULT = "Gift cards in every store", "Gift cards sold"
-
-
-def until(found, what, seconds=30):
-    """Wait until something that the plan's folder shows is there."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            value = found()
-        except okr.OkrError:
-            value = None
-        if value:
-            return value
-        time.sleep(0.1)
-    return pytest.fail(f"never saw {what}")
 
 
 def field(page, label):
@@ -41,27 +26,6 @@ def enter(page, label, text):
 def go(page, step):
     page.get_by_role("button", name=re.compile(f"^{step} ")).click()
     page.get_by_text(f"Step {step} of 6").wait_for()
-
-
-def uncovered(folder):
-    ledger = okr.growth_ledger(okr.load_plan(folder))
-    return round(ledger.loc[ledger["line"] == "uncovered", "amount"].sum(), 6)
-
-
-def amount_that_closes(folder):
-    """What the last initiative of the first team must bring, in tenths: lifts of others act on it too."""
-    plan = okr.load_plan(folder)
-    place = ("teams", plan.teams[0].id, "initiatives", plan.teams[0].initiatives[-1].id, "effects", 0, "amount")
-
-    def lacking(tenths):
-        ledger = okr.growth_ledger(changed_plan(plan, with_value(plan_data(plan), place, tenths / 10)))
-        return round(ledger.loc[ledger["line"] == "uncovered", "amount"].sum(), 6)
-
-    least, most = 0, round(20 * lacking(0))
-    while most - least > 1:
-        middle = (least + most) // 2
-        least, most = (middle, most) if lacking(middle) > 0 else (least, middle)
-    return most / 10
 
 
 @pytest.fixture(scope="module")
@@ -110,10 +74,9 @@ def live_the_story(room, folder):
     page.get_by_role("button", name="Add", exact=True).first.click()
     expect(field(page, "Name")).to_have_value(INITIATIVE)
     page.get_by_role("button", name="Add an amount").click()
-    field(page, "Amount (DKK m): Low").wait_for()
+    field(page, "Amount (DKK m): Likely").wait_for()
     missing = until(lambda: amount_that_closes(folder), "the new effect")
-    for end in ("High", "Likely", "Low"):  # each step keeps low <= likely <= high
-        enter(page, f"Amount (DKK m): {end}", f"{missing:.1f}")
+    enter(page, "Amount (DKK m): Likely", f"{missing:.2f}")  # stands for low and high too
     until(lambda: uncovered(folder) == 0, "uncovered at zero")
     page.get_by_text("DKK 0.0m").first.wait_for()
     room.picture("story-4-initiative")
