@@ -51,6 +51,7 @@ class WorkStep(widgets.VBox):
             self._editor,
             fresh=lambda name: {"name": name, "owner": owner},
             shape=self._shape,
+            stacked=True,
         )
         self.place.children = [self.initiatives]
         close_all(old)
