@@ -53,6 +53,8 @@ FIELDS = {
     "weight": "Weight",
     "overlaps": "Overlaps",
     "counts": "Counts",
+    "amount": "Amount",
+    "lift": "Lift of the stream",
     "growth": "Growth",
     "revenue": "Revenue",
     "low": "Low",
@@ -112,7 +114,10 @@ def value_words(value: Any, field: str, labels: Labels) -> str:
         case Mapping():
             named = value.get("name") or value.get("title")
             said = {key: inner for key, inner in value.items() if inner is not None}
-            parts = (f"{field_words(key, labels)}: {value_words(inner, key, labels)}" for key, inner in said.items())
+            parts = (
+                f"{field_words(key, labels)}: {value_words(inner, field if share else key, labels)}"
+                for key, inner in said.items()
+            )
             return str(named) if named else ", ".join(parts)
         case str():
             return value
