@@ -291,6 +291,33 @@ def _today() -> str:
     return dt.date.today().isoformat()  # noqa: DTZ011  (a day, as people here count it)
 
 
+@app.command()
+def workshop(
+    folder: Folder,
+    web: Annotated[bool, typer.Option("--web", help="As a web page without code, instead of JupyterLab.")] = False,
+    notebook: Annotated[str, typer.Option(help="workshop, scenarios or review.")] = "workshop",
+    team: Annotated[str, typer.Option(help="Open this team's part only.")] = "",
+    language: Annotated[str, typer.Option(help="en or da.")] = "en",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Default: a free one.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Whether to open a browser.")] = True,
+) -> None:
+    """Open the workshop notebook on a plan, on this machine only, until Ctrl-C."""
+    from okr_lib.display.labels import languages
+    from okr_lib.reports import serving
+
+    _chosen(language, languages(), "--language")
+    _chosen(notebook, list(serving.Notebook), "--notebook")
+    copy = serving.working_copy(folder, notebook, team=team, language=language)
+
+    def ready(opened: serving.Opened) -> None:
+        typer.echo(f"{opened.notebook} is open at\n{opened.address}\nCtrl-C ends it; the plan is saved in {folder}.")
+        if browser:
+            serving.show(opened)
+
+    serve = serving.serve_web if web else serving.serve_lab
+    serve(copy, port=port, ready=ready)
+
+
 def _chosen(given: str, choices: Sequence[str], option: str) -> list[str]:
     """The words of an option, commas between; a word that is no choice is a wrong usage."""
     words = [word.strip() for word in given.split(",") if word.strip()]

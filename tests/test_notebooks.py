@@ -1,22 +1,68 @@
-"""Every notebook and template runs top to bottom with no click, as it stands in its folder."""
+"""Every notebook and template runs top to bottom with no click: as it stands in its folder, and on a fresh plan."""
 
+import json
 import os
 import subprocess
 import sys
 
 import pytest
 
-from tests.conftest import ROOT
+from okr_lib.plan.folder import plan_hash
+from okr_lib.plan.starter import new_plan
+from tests.conftest import EXAMPLE, ROOT
 
 NOTEBOOKS = sorted(
     path.relative_to(ROOT) for folder in ("notebooks", "templates") for path in ROOT.glob(f"{folder}/*.ipynb")
 )
+ON_ANY_PLAN = [path for path in NOTEBOOKS if path.parts[0] == "notebooks"]
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=str)
-def test_a_notebook_runs_top_to_bottom(notebook):
+def run(notebook):
     command = [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", "-o", "addopts=", str(notebook)]
     environment = {**os.environ, "PYTEST_XDIST_WORKER": "", "PYTEST_ADDOPTS": ""}
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, env=environment, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
     assert " passed" in done.stdout
+
+
+def with_parameters(notebook, target, **values):
+    """A copy of a notebook with other values in the cell tagged `parameters`."""
+    content = json.loads((ROOT / notebook).read_text(encoding="utf-8"))
+    [cell] = [cell for cell in content["cells"] if "parameters" in cell["metadata"].get("tags", ())]
+    given = "".join(cell["source"]).splitlines()
+    names = [line.split(" = ")[0] for line in given]
+    assert set(values) <= set(names)
+    cell["source"] = "\n".join(
+        f"{name} = {values[name]!r}" if name in values else line for name, line in zip(names, given, strict=True)
+    )
+    target.write_text(json.dumps(content), encoding="utf-8")
+    return target
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=str)
+def test_a_notebook_runs_top_to_bottom_and_changes_nothing(notebook):
+    before = plan_hash(EXAMPLE), sorted(EXAMPLE.rglob("*"))
+    run(notebook)
+    assert (plan_hash(EXAMPLE), sorted(EXAMPLE.rglob("*"))) == before
+
+
+@pytest.mark.parametrize("notebook", ON_ANY_PLAN, ids=str)
+def test_a_notebook_runs_on_a_fresh_plan(notebook, tmp_path):
+    new_plan(tmp_path / "plan")
+    before = plan_hash(tmp_path / "plan")
+    run(with_parameters(notebook, tmp_path / "fresh.ipynb", plan_folder=str(tmp_path / "plan"), language="da"))
+    assert plan_hash(tmp_path / "plan") == before
+
+
+@pytest.mark.parametrize("notebook", ON_ANY_PLAN[:1], ids=str)
+def test_the_workshop_runs_where_there_is_no_plan_yet(notebook, tmp_path):
+    run(with_parameters(notebook, tmp_path / "none.ipynb", plan_folder=str(tmp_path / "plan")))
+    assert not (tmp_path / "plan").exists()
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=str)
+def test_a_notebook_holds_no_outputs_and_no_functions(notebook):
+    cells = json.loads((ROOT / notebook).read_text(encoding="utf-8"))["cells"]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
+    assert not any(line.lstrip().startswith("def ") for cell in code for line in "".join(cell["source"]).splitlines())

@@ -53,6 +53,10 @@ FIELDS = {
     "weight": "Weight",
     "overlaps": "Overlaps",
     "counts": "Counts",
+    "amount": "Amount",
+    "lift": "Lift of the stream",
+    "growth": "Growth",
+    "revenue": "Revenue",
     "low": "Low",
     "likely": "Likely",
     "high": "High",
@@ -109,7 +113,11 @@ def value_words(value: Any, field: str, labels: Labels) -> str:
             return labels.share(value, 1).replace(".0", "").replace(",0", "") if share else labels.measure(value)
         case Mapping():
             named = value.get("name") or value.get("title")
-            parts = (f"{field_words(key, labels)}: {value_words(inner, field, labels)}" for key, inner in value.items())
+            said = {key: inner for key, inner in value.items() if inner is not None}
+            parts = (
+                f"{field_words(key, labels)}: {value_words(inner, field if share else key, labels)}"
+                for key, inner in said.items()
+            )
             return str(named) if named else ", ".join(parts)
         case str():
             return value

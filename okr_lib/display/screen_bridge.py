@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from okr_lib.display.charts import STANDING, step_colour, window
-from okr_lib.display.drawing import shortened
+from okr_lib.display.drawing import wrapped
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import MUTED, SOFT, team_colours
 
@@ -45,9 +45,12 @@ def screen_bridge(bridge: pd.DataFrame, labels: Labels) -> str:
         left, right = sorted((max(row["start"], low), max(row["end"], low)))
         x, width = NAMES + (left - low) * scale, max((right - left) * scale, 1.5)
         y = place * ROW + (ROW - BAR) / 2
-        name, middle = _name(row, labels), y + BAR / 2 + 5
+        middle = y + BAR / 2 + 5
         standing = row["step"] in STANDING
-        parts.append(f'<text x="0" y="{middle:.1f}">{escape(shortened(name, NAME_LETTERS))}</text>')
+        lines = wrapped(_name(row, labels), NAME_LETTERS).split("\n")
+        for number, words in enumerate(lines):
+            above = (number - (len(lines) - 1) / 2) * 15
+            parts.append(f'<text x="0" y="{middle + above:.1f}">{escape(words)}</text>')
         parts.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{BAR}" rx="2" {_look(row, colour)}/>')
         figure = labels.number(row["amount"]) if standing else labels.change(row["amount"])
         weight = ' font-weight="600"' if standing else ""

@@ -157,12 +157,15 @@ class _Grid:
         spread = REACH * _spread(parts, [second for _, second in moments])
         if high - low > 2 * spread:
             low, high = max(low, middle - spread), min(high, middle + spread)
-        step = (high - low) / (POINTS - 4 - len(parts)) if high > low else 1.0
+        # The grid holds each part alone too: one that hardly ever succeeds may reach far beyond their sum's spread.
+        span = max([high - low, *(top - bottom for bottom, top in zip(lows, highs, strict=True))])
+        step = span / (POINTS - 4 - len(parts)) if span > 0 else 1.0
         return cls(step, int(np.floor(low / step)) - 2)
 
     def origin(self, part: Part) -> int:
-        """First grid point of a part's transform; transforms are counted from there."""
-        return min(int(np.floor(part.values[0] / self.step + 0.5)) - 1, 0)
+        """First grid point of a part's transform, which may fail and bring zero; transforms are counted from there."""
+        lowest = int(np.floor(part.values[0] / self.step + 0.5)) - 1
+        return min(lowest, 0) if part.probability < 1 else lowest
 
     def transform(self, part: Part, factor: Floats) -> Floats:
         """Transform of a part at each value of its factor, shape (factor values, POINTS // 2 + 1)."""
@@ -182,7 +185,8 @@ class _Grid:
         placed[:, first : first + count] = whole - square
         placed[:, first + 1 : first + count + 1] += (square + mean) / 2
         placed[:, first - 1 : first + count - 1] += (square - mean) / 2
-        placed[:, -origin] += 1 - exceed[:, 0]
+        if part.probability < 1:
+            placed[:, -origin] += 1 - exceed[:, 0]
         return np.asarray(fft.rfft(placed, axis=-1))
 
     def invert(self, transform: Floats, parts: Sequence[Part]) -> Distribution:

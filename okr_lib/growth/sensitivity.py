@@ -3,7 +3,7 @@
 One assumption is changed at a time, everything else stays as planned; interactions do not show.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import pandas as pd
@@ -13,7 +13,7 @@ from okr_lib.growth.breakdown import DECIMALS
 from okr_lib.growth.estimates import mean
 from okr_lib.growth.ledger import expected_revenue, target_revenue
 from okr_lib.growth.scenarios import apply_scenario, with_change, with_initiative_replaced
-from okr_lib.plan.model import Plan
+from okr_lib.plan.model import Initiative, Plan
 from okr_lib.plan.scenario import Change, Scenario
 from okr_lib.plan.values import Estimate
 
@@ -21,8 +21,15 @@ SCALE_LIMIT = 10.0  # an effect ten times as large is no answer to how the gap c
 MOMENTUM_LIMITS = (-0.9, 5.0)
 
 
-def tornado(plan: Plan) -> pd.DataFrame:
+def tornado(plan: Plan, initiatives: Collection[str] | None = None) -> pd.DataFrame:
     """Expected revenue with each assumption low and high, everything else as planned.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    initiatives
+        Ids of the initiatives to look at; all by default.
 
     Returns
     -------
@@ -47,7 +54,7 @@ def tornado(plan: Plan) -> pd.DataFrame:
     for stream in plan.streams:
         ends = (_with_momentum(plan, stream.id, value) for value in (stream.momentum.low, stream.momentum.high))
         rows.append(("momentum", stream.id, *map(expected_revenue, ends)))
-    for _, initiative in plan.initiatives():
+    for initiative in _some(plan, initiatives):
         ends = (_at_end(plan, initiative.id, end) for end in ("low", "high"))
         rows.append(("effect", initiative.id, *map(expected_revenue, ends)))
         if 0 < initiative.probability < 1:
@@ -59,8 +66,15 @@ def tornado(plan: Plan) -> pd.DataFrame:
     return table.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
 
 
-def goal_seek(plan: Plan) -> pd.DataFrame:
+def goal_seek(plan: Plan, initiatives: Collection[str] | None = None) -> pd.DataFrame:
     """For each assumption, the value that alone would close the gap to the target.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    initiatives
+        Ids of the initiatives to look at; all by default.
 
     Returns
     -------
@@ -88,7 +102,7 @@ def goal_seek(plan: Plan) -> pd.DataFrame:
     for stream in plan.streams:
         shift = _varied(lambda value, name=stream.id: _with_momentum(plan, name, value))
         rows.append(("momentum", stream.id, mean(stream.momentum, plan.uncertainty), shift, *MOMENTUM_LIMITS))
-    for _, initiative in plan.initiatives():
+    for initiative in _some(plan, initiatives):
         if initiative.effects:
             scale = _varied(
                 lambda value, item=initiative: with_initiative_replaced(plan, with_change(item, Change(scale=value)))
@@ -101,6 +115,10 @@ def goal_seek(plan: Plan) -> pd.DataFrame:
         for kind, item, current, revenue, least, most in rows
     ]
     return pd.DataFrame(found, columns=["assumption", "item", "current", "needed", "least", "most"])
+
+
+def _some(plan: Plan, names: Collection[str] | None) -> list[Initiative]:
+    return [initiative for _, initiative in plan.initiatives() if names is None or initiative.id in names]
 
 
 def _varied(change: Callable[..., Plan]) -> Callable[[float], float]:

@@ -109,4 +109,4 @@ def handy_step(span: float, step: float) -> float:
     """
     if span <= step * MOVES:
         return step
-    return float(in_steps(10 ** math.floor(math.log10(span / MOVES / step)), step))
+    return float(in_steps(10 ** round(math.log10(span / MOVES / step)), step))

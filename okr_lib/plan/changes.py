@@ -117,7 +117,7 @@ def with_value(data: Any, path: Path, value: Any) -> Any:
     if isinstance(data, Mapping):
         inner = data.get(str(step), {}) if rest else None
         return {**data, str(step): with_value(inner, rest, value)}
-    if not rest and step not in _ids(data):  # a record that was not there
+    if not rest and isinstance(step, str) and step not in _ids(data):  # a record that was not there
         return [*data, value]
     copy = list(data)
     key = _key(data, step)

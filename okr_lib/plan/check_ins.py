@@ -4,16 +4,13 @@ Check-ins are only ever added, never changed, so that nobody can improve the pas
 same time: each row is written whole, under a lock.
 """
 
-import csv
-import io
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from okr_lib.errors import Problem, RecordsError
+from okr_lib.plan.appending import append_rows
 from okr_lib.plan.files import file_table
-from okr_lib.plan.journal import hold
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import records_table
 from okr_lib.plan.rows import Field, Table, parsed
@@ -103,21 +100,7 @@ def append_check_in(plan: Plan, check_in: CheckIn, path: str | Path | None = Non
     path = Path(path) if path is not None else Path(plan.folder or "") / CHECK_INS_FILE
     confidence = "" if check_in.confidence is None else f"{check_in.confidence:g}"
     row = [check_in.date.isoformat(), check_in.key_result, repr(check_in.value).removesuffix(".0"), confidence]
-    try:
-        with path.open("a+b") as file:
-            hold(file)
-            size = file.seek(0, os.SEEK_END)
-            ends = b"\n"
-            if size:
-                file.seek(-1, os.SEEK_END)
-                ends = file.read(1)
-            text = ("" if ends == b"\n" else "\n") + ("" if size else _line(COLUMNS))
-            file.write((text + _line([*row, check_in.comment, check_in.author])).encode())
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        message = f"cannot be written: {error.strerror}; check its permissions and the space left"
-        raise RecordsError([Problem(message, path.name)]) from error
+    append_rows(path, COLUMNS, [[*row, check_in.comment, check_in.author]])
 
 
 def names_checked(plan: Plan) -> list[str]:
@@ -182,9 +165,3 @@ def _frame(records: list[tuple[Any, ...]]) -> "pd.DataFrame":
 
     frame = pd.DataFrame(records, columns=list(COLUMNS))
     return frame.astype({"date": object, "value": float, "confidence": float})
-
-
-def _line(values: list[str] | tuple[str, ...]) -> str:
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerow(values)
-    return stream.getvalue()

@@ -95,7 +95,10 @@ def finish(folder: Path) -> None:
 
 def journal_text(folder: Path, asides: Mapping[str, Path | None]) -> bytes:
     """What the journal says of files written aside."""
-    entries = {name: aside.relative_to(folder).as_posix() if aside else None for name, aside in asides.items()}
+    entries = {
+        name: aside.absolute().relative_to(folder.absolute()).as_posix() if aside else None
+        for name, aside in asides.items()
+    }
     return json.dumps(entries).encode()
 
 

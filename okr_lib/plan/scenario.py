@@ -16,9 +16,13 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationError
 
-from okr_lib.errors import PlanError, Problem, field_name
+from okr_lib.errors import ChangedOnDiskError, NotWrittenError, PlanError, Problem, field_name
+from okr_lib.plan.changes import slug
+from okr_lib.plan.editing import edited, rendered
+from okr_lib.plan.journal import HISTORY
 from okr_lib.plan.messages import shape_problems
 from okr_lib.plan.model import Plan, Target
+from okr_lib.plan.saving import replace_all
 from okr_lib.plan.source import SourceFile, parse_file, plain
 from okr_lib.plan.values import GrowthEstimate, Id, NotNegative, Quarter, Ramp, Record, Share, Text
 
@@ -114,6 +118,64 @@ def load_scenarios(plan: Plan, folder: str | Path | None = None) -> dict[str, Sc
     if problems:
         raise PlanError(problems)
     return scenarios
+
+
+def save_scenario(
+    plan: Plan, scenario: Scenario, *, replaces: Scenario | None = None, folder: str | Path | None = None
+) -> str:
+    """Write a scenario to ``scenarios/NAME.yaml``, all or nothing; the file is named after the scenario.
+
+    Parameters
+    ----------
+    plan
+        The plan it changes.
+    scenario
+        What to write.
+    replaces
+        The scenario that the file of this name held when it was loaded; only that one is written over. Its comments stay,
+        and its text is kept in the history.
+    folder
+        The plan folder; by default the one the plan was loaded from.
+
+    Returns
+    -------
+    str
+        The name under which ``load_scenarios`` gives it.
+
+    Raises
+    ------
+    ChangedOnDiskError
+        When there is another scenario of that name; nothing is written over it.
+    NotWrittenError
+        When the folder cannot be written.
+    PlanError
+        When the scenario names what the plan does not have, or there is no folder.
+    """
+    wrong = [Problem(message, field=field_name(path)) for path, message in unknown_names(plan, scenario)]
+    if wrong:
+        raise PlanError(wrong)
+    root = Path(folder) if folder is not None else plan.folder
+    if root is None:
+        raise PlanError([Problem("the plan was made in code and has no folder; name one")])
+    stem = slug(scenario.name)
+    name = f"{SCENARIOS}/{stem}.yaml"
+    data = scenario.model_dump(mode="json", exclude_defaults=True) | {"name": scenario.name}
+    try:
+        former = (root / name).read_bytes() if (root / name).exists() else None
+        if former is None:
+            replace_all(root, {name: rendered(data).encode()})
+            return stem
+        there = parse_file(name, former)
+        if replaces is None or _scenario(plan, there) != replaces:
+            message = "is there already and was not overwritten; choose another name, or load it and change that"
+            raise ChangedOnDiskError([Problem(message, name)])
+        text = edited(former.decode("utf-8-sig"), plain(there.document), data)
+        number = len([*(root / HISTORY / SCENARIOS).glob(f"{stem}.*.yaml")]) + 1
+        replace_all(root, {f"{HISTORY}/{SCENARIOS}/{stem}.{number:06}.yaml": former})
+        replace_all(root, {name: text.encode()})
+    except OSError as error:
+        raise NotWrittenError([Problem(f"could not be written: {error.strerror}; check the folder", name)]) from error
+    return stem
 
 
 def _scenario(plan: Plan, file: SourceFile) -> Scenario:

@@ -14,8 +14,17 @@ from okr_lib.plan.values import QUARTERS
 
 def templates_folder() -> Path:
     """The templates: inside the installed package, or beside it in a working copy."""
-    packaged = Path(__file__).parent.parent / "templates"
-    return packaged if packaged.exists() else Path(__file__).parent.parent.parent / "templates"
+    return _shipped("templates")
+
+
+def notebooks_folder() -> Path:
+    """The notebooks, found like the templates."""
+    return _shipped("notebooks")
+
+
+def _shipped(name: str) -> Path:
+    packaged = Path(__file__).parent.parent / name
+    return packaged if packaged.exists() else Path(__file__).parent.parent.parent / name
 
 
 def empty_plan(

@@ -5,7 +5,6 @@ from html import escape
 
 import ipywidgets as widgets
 
-from okr_lib.display.findings import finding_bridge
 from okr_lib.display.guide import check_words, step_title
 from okr_lib.display.places import place_words
 from okr_lib.display.refusals import said
@@ -30,7 +29,7 @@ class ClosingStep(widgets.VBox):
     def refresh(self) -> None:
         """Say how the plan closes."""
         labels = self.desk.labels
-        parts = [f"<p>{escape(finding_bridge(self.desk.figures.bridge, labels))}.</p>", self._teams()]
+        parts = [self._teams()]
         open_ = [check for check in self.desk.figures.checks if not check.done and check.step is not Step.CLOSING]
         if open_:
             parts.append(f"<h3>{escape(labels.text('Still open in the steps before'))}</h3>")

@@ -83,7 +83,7 @@ class NumbersField(Field):
 
 
 class EstimateField(NumbersField):
-    """What somebody expects: low, likely and high; only likely typed stands for all three.
+    """What somebody expects: low, likely and high; what is left empty of low and high is the same as likely.
 
     The value is as plans have it: a mapping of the three, or one number where they are the same.
     """
@@ -94,18 +94,17 @@ class EstimateField(NumbersField):
 
     def read(self) -> Any:
         """The estimate; out of order is refused."""
-        if not self.entries["low"].value.strip() and not self.entries["high"].value.strip():
-            return self.number("likely")
-        low, likely, high = (self.number(key) for key in ("low", "likely", "high"))
+        likely = self.number("likely")
+        low, high = (self.number(key) if self.entries[key].value.strip() else likely for key in ("low", "high"))
         if low is None or likely is None or high is None or not low <= likely <= high:
             raise OkrError(self.labels.text("Low, likely and high are not in order; write low ≤ likely ≤ high"))
         return likely if low == high else {"low": low, "likely": likely, "high": high}
 
     def paint(self) -> None:
-        """Write the three numbers; they stand for themselves also where they are the same."""
+        """Write the three numbers, or likely alone where they are the same."""
         value = self.value
         if not isinstance(value, Mapping):
-            value = dict.fromkeys(self.names, value)
+            value = {"low": None, "likely": value, "high": None}
         for key, entry in self.entries.items():
             entry.value = self.labels.typed(value[key], share=self.share)
 

@@ -51,7 +51,7 @@ CSS = f"""
 .jp-OutputArea-output:has(.okr), .jp-OutputArea-child:has(.okr), .jp-OutputArea:has(.okr) {{ overflow: visible !important; }}
 .okr h3.okr-question {{ font-size: 21px; margin: 0 0 10px; color: var(--okr-accent); }}
 .okr-number {{ color: var(--okr-muted); font-size: 14px; }}
-.okr-row {{ gap: 2px 18px; flex-wrap: wrap; align-items: flex-start; }}
+.okr-row {{ gap: 2px 18px; margin-top: 4px; flex-wrap: wrap; align-items: flex-start; }}
 .okr-row > .okr-field {{ flex: 1 1 180px; max-width: 100%; }}
 .okr-field {{ margin: 4px 0; min-width: 0; }}
 .okr-field .widget-text, .okr-field .widget-textarea, .okr-field .widget-dropdown, .okr-field .widget-datepicker,
@@ -67,7 +67,7 @@ CSS = f"""
 .okr textarea {{ border-radius: 6px; padding: 6px 8px; width: 100%; box-sizing: border-box; }}
 .okr-label {{ font-size: 14px; color: var(--okr-muted); }}
 .okr-hint {{ font-size: 13px; color: var(--okr-muted); }}
-.okr-numbers {{ gap: 8px; }} .okr-numbers .widget-text {{ flex: 1 1 70px; min-width: 0; }}
+.okr-numbers {{ gap: 8px; align-items: flex-end; }} .okr-numbers .widget-label {{ white-space: nowrap !important; }} .okr-numbers .widget-text {{ flex: 1 1 70px; min-width: 0; }}
 .okr .okr-ticks {{ max-height: 190px; overflow: hidden auto; display: block; }}
 .okr-ticks .widget-checkbox {{ width: 100%; height: auto; margin: 2px 0; }}
 .okr-ticks .widget-checkbox label {{ padding-left: 24px; text-indent: -22px; }}
@@ -75,7 +75,7 @@ CSS = f"""
 .okr-refused input {{ border-color: var(--okr-bad) !important; border-width: 2px; }}
 .okr-refusal, .okr-words {{ color: var(--okr-bad); font-weight: 600; font-size: 14px; }}
 .okr-slider-row {{ align-items: flex-end; gap: 14px; }}
-.okr-slider-row .widget-text {{ flex: 0 0 130px; }}
+.okr-slider-row .widget-text {{ flex: 0 0 140px; }}
 .okr-slider-row .okr-slider {{ flex: 1 1 120px; width: auto; margin: 0 6px 0 0; height: 34px; }}
 .okr-slider .widget-label, .okr-hidden-label .widget-label {{ position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }}
@@ -83,7 +83,7 @@ CSS = f"""
 .okr .noUi-handle {{ border: 2px solid var(--okr-accent); background: #fff; }}
 .okr-list {{ gap: 22px; align-items: flex-start; }}
 .okr-list > :first-child {{ flex: 0 0 230px; }}
-.okr-stacked {{ flex-direction: column; gap: 4px; }} .okr-stacked > :first-child {{ flex: 0 0 auto; width: 100%; }}
+.okr-stacked {{ flex-direction: column; gap: 10px; }} .okr-stacked > :first-child {{ flex: 0 0 auto; width: 100%; }}
 .okr-stacked > :last-child {{ width: 100%; }}
 .okr-list > :last-child {{ flex: 1 1 auto; min-width: 0; }}
 .okr-list .widget-select {{ display: flex; flex-direction: column; width: 100%; height: auto; margin: 0; }}
@@ -92,10 +92,12 @@ CSS = f"""
   font-size: 17px; font-weight: 650; }}
 .okr-list {{ padding: 10px 0 4px; }}
 .okr-add {{ align-items: flex-end; gap: 8px; margin-top: 6px; }} .okr-add .okr-field {{ flex: 1 1 auto; margin: 0; }}
-.okr-team {{ border-bottom: 1px solid var(--okr-line); padding: 8px 0; gap: 16px; align-items: flex-end; flex-wrap: wrap; }}
-.okr-team .okr-field {{ margin: 0; }} .okr-team > .okr-wide {{ flex: 1 1 300px; }}
-.okr-team > .okr-narrow {{ flex: 0 0 96px; }} .okr-team .widget-checkbox {{ width: auto; }}
-.okr-team .okr-brings {{ flex: 0 0 150px; color: var(--okr-muted); font-size: 14px; }}
+.okr .okr-team {{ border-bottom: 1px solid var(--okr-line); padding: 8px 0; display: grid; gap: 2px 14px; align-items: end;
+  grid-template-columns: minmax(210px, 1fr) 128px 84px 84px 124px; overflow: visible; }}
+.okr .okr-team.okr-weighted {{ grid-template-columns: minmax(190px, 1fr) 110px 76px 76px 76px 110px; }}
+.okr-team .okr-slider-row .widget-text {{ flex: 0 0 96px; }}
+.okr-team .okr-field {{ margin: 0; }} .okr-team .widget-checkbox {{ width: auto; height: auto; margin-bottom: 6px; }}
+.okr-team .okr-brings {{ color: var(--okr-muted); font-size: 14px; align-self: center; padding-top: 16px; }}
 .okr-row.okr-effect {{ border: 1px solid var(--okr-line); border-radius: 8px; padding: 8px 12px; margin: 4px 0; flex-wrap: nowrap;
   align-items: flex-end; }}
 .okr-effect > .okr-field:first-child {{ flex: 1 1 130px; }} .okr-effect > .okr-field {{ flex: 2 1 200px; }}
@@ -116,7 +118,8 @@ CSS = f"""
 .okr th {{ color: var(--okr-muted); font-weight: 600; font-size: 14px; }}
 .okr tr.okr-total td {{ font-weight: 650; border-top: 2px solid var(--okr-ink); border-bottom: none; }}
 @media (max-width: 1000px) {{ .okr-body {{ flex-direction: column; }} .okr-side {{ position: static; width: 100%; }}
-  .okr-tiles {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }} .okr-list {{ flex-direction: column; }} }}
+  .okr-tiles {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }} .okr-list {{ flex-direction: column; }}
+  .okr .okr-team, .okr .okr-team.okr-weighted {{ grid-template-columns: 1fr 1fr; }} }}
 """
 
 SCRIPT = """

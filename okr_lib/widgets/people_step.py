@@ -168,10 +168,10 @@ class Commitments(widgets.VBox):
                     **{team.id: weight},
                 )
                 narrow.append(weight)
-            slider.add_class("okr-wide")
-            for entry in narrow:
-                entry.add_class("okr-narrow")
-            rows.append(row(slider, hold, *narrow, brings, kind="okr-team"))
+            line = row(slider, hold, *narrow, brings, kind="okr-team")
+            if plan.allocation.method is AllocationMethod.WEIGHTS:
+                line.add_class("okr-weighted")
+            rows.append(line)
         close_all(self.rows.children)
         self.rows.children = rows
 

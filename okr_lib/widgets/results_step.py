@@ -73,6 +73,7 @@ class ResultsStep(widgets.VBox):
             self._objective,
             fresh=lambda title: {"title": title},
             shape=self._shape,
+            stacked=True,
         )
         self.place.children = [self.objectives]
         self._refresh_inner()

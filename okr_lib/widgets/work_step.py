@@ -10,7 +10,7 @@ from okr_lib.plan.changes import Path, value_at, with_value, without
 from okr_lib.plan.values import QUARTERS
 from okr_lib.widgets.desk import Data, Desk, Ties
 from okr_lib.widgets.field_groups import CheckListField, EstimateField, NumbersField, RampField
-from okr_lib.widgets.fields import ChoiceField, Field, NumberField, QuarterField, ShareSliderField, TextField
+from okr_lib.widgets.fields import ChoiceField, NumberField, QuarterField, ShareSliderField, TextField
 from okr_lib.widgets.parts import button, close_all, head, row
 from okr_lib.widgets.record_list import RecordList
 
@@ -51,6 +51,7 @@ class WorkStep(widgets.VBox):
             self._editor,
             fresh=lambda name: {"name": name, "owner": owner},
             shape=self._shape,
+            stacked=True,
         )
         self.place.children = [self.initiatives]
         close_all(old)
@@ -71,7 +72,7 @@ class WorkStep(widgets.VBox):
         others = [(entry.name, entry.id) for _, entry in plan.initiatives() if entry.id != path[-1]]
         results = [(each.title, each.id) for _, owned in plan.objectives_by_team() for each in owned.key_results]
         teams = [(team.id, team.name) for team in plan.teams]
-        fields: dict[str, Field] = {
+        self.fields: dict[str, Any] = {
             "name": TextField(field_words("name", labels), labels),
             "owner": TextField(
                 field_words("owner", labels), labels, hint=labels.text("A role, such as Head of Retail")
@@ -92,7 +93,7 @@ class WorkStep(widgets.VBox):
             "serves": CheckListField(field_words("serves", labels), labels, results),
             "after": CheckListField(field_words("after", labels), labels, others),
         }
-        for name, entry in fields.items():
+        for name, entry in self.fields.items():
             ties.tie(path, **{name: entry})
         credit = NumbersField(
             field_words("credit", labels),
@@ -118,14 +119,14 @@ class WorkStep(widgets.VBox):
             button(labels.text("Add a lift in %"), lambda: self._add_effect(path, "lift")),
         ]
         return [
-            row(fields["name"], fields["owner"]),
+            row(self.fields["name"], self.fields["owner"]),
             head(labels.text("What it is worth at full effect, in a year"), 4),
             *effects,
             *([row(*more)] if desk.may_edit(path) else []),
-            row(fields["probability"], fields["cost"]),
-            row(fields["starts"], fields["ramp"]),
-            row(fields["focus_area"], credit),
-            row(fields["serves"], fields["after"]),
+            row(self.fields["probability"], self.fields["cost"]),
+            row(self.fields["starts"], self.fields["ramp"]),
+            row(self.fields["focus_area"], credit),
+            row(self.fields["serves"], self.fields["after"]),
         ]
 
     def _effect(self, path: Path, ties: Ties) -> widgets.Widget:

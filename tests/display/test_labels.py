@@ -141,3 +141,30 @@ def test_an_unknown_language_is_refused_with_those_there_are(matas):
 def test_a_word_that_is_no_language_code_is_refused():
     with pytest.raises(OkrError, match="'not a code' is not a language code; write en or da"):
         Labels("not a code").number(1)
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+@pytest.mark.parametrize("value", [0, 0.1, -1.5, 1234.5, 0.29, 1e12, 1e-9, 4455, 0.07])
+@pytest.mark.parametrize("share", [False, True])
+def test_a_number_that_was_shown_is_read_as_the_same(language, value, share):
+    labels = Labels(language)
+    assert labels.read(labels.typed(value, share=share), share=share) == value
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "1.234,5"),
+        ("en", "0,2"),
+        ("da", "12.5"),
+        ("da", "1,234.5"),
+        ("en", "1e5"),
+        ("en", "inf"),
+        ("en", ""),
+        ("da", "kr. 5"),
+        ("en", "1,23,4"),
+    ],
+)
+def test_a_number_of_another_language_is_refused_not_guessed(language, text):
+    with pytest.raises(OkrError, match="ikke" if language == "da" else "not|Nothing"):
+        Labels(language).read(text)

@@ -37,6 +37,21 @@ def test_a_certain_plan_reaches_its_target_or_does_not(small):
     assert target_outlook(Plan.model_validate(small)).probability == 0
 
 
+@pytest.mark.parametrize(
+    ("probability", "size"),
+    [
+        (1, {"low": 70, "likely": 80, "high": 90}),  # certain, and far from nothing
+        (0.01, {"low": 1400, "likely": 1500, "high": 1600}),  # hardly ever, and then very much
+    ],
+)
+def test_an_initiative_whose_size_is_unlike_its_spread_is_exact_too(small, probability, size):
+    plan = Plan.model_validate(with_initiatives(small, 1, size=size, probability=probability))
+    found, drawn = target_outlook(plan), target_outlook(plan, method="simulation")
+    assert found.method == "exact"
+    assert found.probability == pytest.approx(drawn.probability, abs=0.01)
+    assert found.mean == pytest.approx(drawn.mean, rel=0.005)
+
+
 def test_a_focus_area_shares_its_luck(small):
     with_initiatives(small, probability=0.5, focus_area="club")
     small["uncertainty"] = {"correlation": 0.5}

@@ -4,6 +4,8 @@ import pytest
 
 import okr_lib as okr
 from okr_lib import PlanError, load_plan, load_scenarios
+from okr_lib.errors import ChangedOnDiskError, NotWrittenError
+from okr_lib.plan.scenario import save_scenario
 
 
 def test_the_example_has_scenarios(matas):
@@ -41,3 +43,66 @@ def test_every_scenario_with_problems_is_reported(example):
     with pytest.raises(PlanError) as error:
         load_scenarios(load_plan(example))
     assert [problem.file for problem in error.value.problems] == ["scenarios/a.yaml", "scenarios/b.yaml"]
+
+
+def test_a_scenario_saved_is_the_scenario_loaded(example):
+    plan = okr.load_plan(example)
+    late = okr.Scenario(
+        name="Sent på året: Øl!", momentum={"online": 0.03}, delay={"marketing": 2}, drop=("club-plus",)
+    )
+    name = save_scenario(plan, late)
+    assert name == "sent-paa-aaret-ol"
+    assert okr.load_scenarios(plan)[name] == late
+    assert "Sent på året: Øl!" in (example / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def test_an_empty_scenario_can_be_saved(example):
+    plan = okr.load_plan(example)
+    name = save_scenario(plan, okr.Scenario())
+    assert okr.load_scenarios(plan)[name] == okr.Scenario()
+
+
+def test_another_scenario_of_that_name_is_never_written_over(example):
+    plan = okr.load_plan(example)
+    file = example / "scenarios" / "launches-slip-a-quarter.yaml"
+    save_scenario(plan, okr.Scenario(name="Launches slip a quarter"))
+    before = file.read_bytes()
+    for replaces in (None, okr.Scenario(name="Launches slip a quarter", drop=("club-plus",))):
+        with pytest.raises(ChangedOnDiskError, match="is there already and was not overwritten; choose another name"):
+            save_scenario(plan, okr.Scenario(name="Launches slip a quarter", note="other"), replaces=replaces)
+    assert file.read_bytes() == before
+
+
+def test_a_scenario_that_was_loaded_may_change_keeps_its_comments_and_leaves_its_former_text(example):
+    plan = okr.load_plan(example)
+    file = example / "scenarios" / "plus.yaml"
+    file.write_text("# agreed in March\nname: Plus\ninitiatives:\n  club-plus: {scale: 1.4}  # a fifth more\n")
+    former, loaded = file.read_text(), okr.load_scenarios(plan)["plus"]
+    changed = loaded.model_copy(update={"drop": ("brand-launches",)})
+    save_scenario(plan, changed, replaces=loaded)
+    assert okr.load_scenarios(plan)["plus"] == changed
+    assert "# agreed in March" in file.read_text()
+    [kept] = (example / ".history" / "scenarios").iterdir()
+    assert (kept.name, kept.read_text()) == ("plus.000001.yaml", former)
+
+
+def test_a_scenario_that_names_what_is_not_there_is_not_saved(example):
+    plan = okr.load_plan(example)
+    with pytest.raises(okr.PlanError, match="there is no team 'sales'"):
+        save_scenario(plan, okr.Scenario(name="x", delay={"sales": 1}))
+    assert not (example / "scenarios" / "x.yaml").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_said(example):
+    plan = okr.load_plan(example)
+    (example / "scenarios").rename(example / "other")
+    (example / "scenarios").write_text("a file in the way")
+    with pytest.raises(NotWrittenError, match=r"scenarios/scenario\.yaml: could not be written"):
+        save_scenario(plan, okr.Scenario())
+
+
+def test_a_plan_made_in_code_needs_a_folder_named(small, tmp_path):
+    plan = okr.Plan.model_validate(small)
+    with pytest.raises(okr.PlanError, match="has no folder; name one"):
+        save_scenario(plan, okr.Scenario())
+    assert save_scenario(plan, okr.Scenario(), folder=tmp_path) == "scenario"

@@ -5,7 +5,7 @@ import os
 import pytest
 
 import okr_lib as okr
-from okr_lib.plan.starter import new_plan, templates_folder
+from okr_lib.plan.starter import empty_plan, new_plan, templates_folder
 
 
 def files_of(folder):
@@ -75,3 +75,19 @@ def test_the_folder_one_is_in_is_not_replaced(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(okr.PlanError, match="is the folder you are in; name a new one"):
         new_plan(".")
+
+
+def test_an_empty_plan_saves_loads_and_waits_for_numbers(tmp_path):
+    plan = empty_plan(
+        "Vækst", currency="DKK", year="2026/27", starts="2026-04-01", stream="Butikker", team="Salg & service"
+    )
+    okr.save_plan(plan, tmp_path / "plan")
+    loaded = okr.load_plan(tmp_path / "plan")
+    assert (loaded.fiscal_year.baseline, loaded.teams[0].id, loaded.target.growth) == ("2025/26", "salg-service", 0.2)
+    assert okr.growth_ledger(loaded)["amount"].eq(0).all()
+
+
+def test_an_empty_plan_says_everything_that_cannot_be():
+    with pytest.raises(okr.PlanError) as caught:
+        empty_plan("", currency="kr", year="2027", starts="2027-01-02", stream="A", team="B")
+    assert len(caught.value.problems) == 3

@@ -50,22 +50,12 @@ def _by_team(name: str, head: str, note: str, unit: str = "") -> Column:
 
 
 ORIGINS = {"actuals": "Actuals", "check_ins": "Check-ins", "drivers": "Drivers"}
-
-
-def _origin(field: str, head: str) -> tuple[Column, ...]:
-    return (
-        Column(
-            f"{field}.file", head, "A .csv, .xlsx or .parquet file beside the plan; or address and query.", part="file"
-        ),
-        Column(f"{field}.sheet", head, "Of a workbook with several sheets.", part="sheet"),
-        Column(
-            f"{field}.url",
-            head,
-            "Of a database; ${NAME} stands for a user or password, never write one.",
-            part="address",
-        ),
-        Column(f"{field}.query", head, "One select with the columns needed.", part="query"),
-    )
+ORIGIN = {
+    "file": ("file", "A .csv, .xlsx or .parquet file beside the plan; or address and query."),
+    "sheet": ("sheet", "Of a workbook with several sheets."),
+    "url": ("address", "Of a database; ${NAME} stands for a user or password, never write one."),
+    "query": ("query", "One select with the columns needed."),
+}
 
 
 PLAN = Sheet(
@@ -132,7 +122,11 @@ SETTINGS = Sheet(
         Column(
             "quality.confidence_most", "Mean confidence in an objective, most", "Above it, the target was too easy."
         ),
-        *(column for kind, head in ORIGINS.items() for column in _origin(f"records.{kind}", head)),
+        *(
+            Column(f"records.{kind}.{field}", head, note, part=part)
+            for kind, head in ORIGINS.items()
+            for field, (part, note) in ORIGIN.items()
+        ),
     ),
     keys=(),
     sections={

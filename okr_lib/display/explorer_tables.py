@@ -1,0 +1,180 @@
+"""What a scenario changes, in words and tables: the figures beside the plan's, the differences, what would close the gap."""
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+from great_tables import GT
+
+from okr_lib.display.blocks import Block
+from okr_lib.display.labels import Labels
+from okr_lib.display.tables import Show, table_of
+from okr_lib.growth.comparison import Case
+
+ASSUMED = {
+    "target": "Growth target",
+    "momentum": "Momentum: {item}",
+    "scale": "Effect of {item}",
+    "probability": "Probability: {item}",
+    "starts": "Start: {item}",
+    "delay": "What {item} needs comes later",
+}
+DECIMALS = 2  # of an assumption in per cent
+
+
+def figures(cases: Sequence[Case], labels: Labels) -> Block:
+    """Target, expected revenue, what is uncovered and how likely the target is: a plain table, a column a case."""
+    heads = [labels.text("Revenue, {unit}", unit=labels.money_unit), *(case.name for case in cases)]
+    rows = [
+        [labels.text("Target"), *(labels.number(case.target) for case in cases)],
+        [labels.text("Expected revenue"), *(labels.number(case.expected) for case in cases)],
+        [labels.text("Uncovered"), *(labels.number(case.uncovered) for case in cases)],
+        [labels.text("Likelihood of the target"), *(labels.share(case.outlook.probability) for case in cases)],
+    ]
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+    body = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{escape(value)}</td>" for value in values)}</tr>'
+        for name, *values in rows
+    )
+    html = f'<table class="okr-figures"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return Block(html, "\n".join("  ".join(row) for row in [heads, *rows]))
+
+
+def table_comparison(comparison: pd.DataFrame, labels: Labels) -> GT:
+    """One column of the ledger in several scenarios; every change is against the first.
+
+    Parameters
+    ----------
+    comparison
+        What ``compare_lines`` returns.
+    labels
+        For names and numbers.
+    """
+    by = str(comparison.columns[0])
+    scenarios = list(dict.fromkeys(comparison["scenario"]))
+    amounts = comparison.assign(**{by: comparison[by].fillna("")}).set_index([by, "scenario"])
+    keys = list(dict.fromkeys(comparison[by].fillna("")))
+    rows = pd.DataFrame({"name": [labels.name(by, key) or labels.text("None") for key in keys]})
+    heads, show = {"name": labels.text("Revenue, {unit}", unit=labels.money_unit)}, dict[str, Show]()
+    for number, name in enumerate(scenarios):
+        for column, text in (("amount", labels.number), ("change", labels.change)):
+            if number or column == "amount":
+                rows[f"{column}{number}"] = [amounts.loc[(key, name), column] for key in keys]
+                heads[f"{column}{number}"] = name if column == "amount" else labels.text("Change")
+                show[f"{column}{number}"] = text
+    return table_of(rows, heads, show, f"comparison-{by}")
+
+
+def words_of_differences(differences: pd.DataFrame, labels: Labels) -> list[str]:
+    """A sentence for each assumption that a scenario changes; ``differences`` is what that function returns."""
+    words = []
+    for row in differences.to_dict("records"):
+        kind, name = row["kind"], words_of_assumption(row["kind"], row["item"], labels)
+        if kind == "done":
+            words.append(labels.text("{name}: not done", name=name))
+            continue
+        planned, assumed = (value_of_assumption(kind, row[end], labels) for end in ("planned", "assumed"))
+        words.append(labels.text("{name}: {assumed} instead of {planned}", name=name, assumed=assumed, planned=planned))
+    return words
+
+
+def words_of_assumption(kind: str, item: str, labels: Labels) -> str:
+    """The name of an assumption: its kind and what it is about."""
+    column = {"momentum": "stream", "delay": "team"}.get(kind, "initiative")
+    name = labels.name(column, item)
+    return labels.text(ASSUMED[kind], item=name) if kind in ASSUMED else name
+
+
+def value_of_assumption(kind: str, value: float | str, labels: Labels) -> str:
+    """The value of an assumption with its unit; a share as a percentage."""
+    if kind == "starts":
+        return labels.quarter(str(value))
+    if kind == "delay":
+        return labels.text("{number} quarters", number=labels.number(float(value), 0))
+    return labels.share(float(value), _decimals(float(value)))
+
+
+def table_goal_seek(found: pd.DataFrame, labels: Labels) -> GT:
+    """For each assumption that could close the gap alone, what it is now and what it would have to be.
+
+    Parameters
+    ----------
+    found
+        What ``goal_seek`` returns.
+    labels
+        For names and numbers.
+    """
+    able = found[found["needed"].notna()]
+    rows = pd.DataFrame(
+        [
+            (words_of_assumption(kind, item, labels), *(_needed(kind, value, labels) for value in (current, needed)))
+            for kind, item, current, needed in able.iloc[:, :4].itertuples(index=False)
+        ],
+        columns=["name", "current", "needed"],
+    )
+    heads = {
+        "name": labels.text("Assumption"),
+        "current": labels.text("Now"),
+        "needed": labels.text("Would close the gap alone"),
+    }
+    return table_of(rows, heads, {}, "goal-seek")
+
+
+def finding_goal_seek(found: pd.DataFrame, labels: Labels) -> str:
+    """How many assumptions could close the gap alone."""
+    able = int(found["needed"].notna().sum())
+    message = (
+        "{able} of {all} assumptions could close the gap alone" if able else "No single assumption can close the gap"
+    )
+    return labels.text(message, able=str(able), all=str(len(found)))
+
+
+def finding_case(plan: Case, case: Case, labels: Labels) -> str:
+    """What a scenario does to the gap."""
+    change = plan.uncovered - case.uncovered
+    if abs(change) < 0.5 * 10.0**-labels.decimals:
+        message = "{uncovered} is uncovered, as in the plan"
+    elif case.uncovered <= 0:
+        message = "The scenario closes the gap: {spare} more than the target is covered"
+    elif change > 0:
+        message = "The scenario narrows the gap by {change}; {uncovered} is uncovered"
+    else:
+        message = "The scenario widens the gap by {change}; {uncovered} is uncovered"
+    return labels.text(
+        message,
+        change=labels.money(abs(change)),
+        uncovered=labels.money(case.uncovered),
+        spare=labels.money(abs(case.uncovered)),
+    )
+
+
+def finding_tornado(tornado: pd.DataFrame, labels: Labels) -> str:
+    """Which assumption decides most; ``tornado`` is what that function returns."""
+    if tornado.empty:
+        return labels.text("Nothing is uncertain in this plan")
+    top = tornado.iloc[0]
+    kind = {"effect": "scale", "success": "probability"}.get(top["assumption"], top["assumption"])
+    return labels.text(
+        "{name} decides most: {swing} lies between its low and its high",
+        name=words_of_assumption(kind, top["item"], labels),
+        swing=labels.money(top["swing"]),
+    )
+
+
+def finding_likelihood(plan: Case, case: Case, labels: Labels) -> str:
+    """How likely the target is in a scenario, beside the plan."""
+    return labels.text(
+        "The target is reached with a likelihood of {share}; as planned {planned}",
+        share=labels.share(case.outlook.probability),
+        planned=labels.share(plan.outlook.probability),
+    )
+
+
+def _needed(kind: str, value: float, labels: Labels) -> str:
+    return labels.share(value, DECIMALS if kind == "momentum" else 0)
+
+
+def _decimals(value: float) -> int:
+    """As many decimals as a percentage needs, two at the most."""
+    text = f"{value * 100:.{DECIMALS}f}".rstrip("0").rstrip(".")
+    return len(text.partition(".")[2])

@@ -1,0 +1,127 @@
+"""Scenarios side by side: the same steps from baseline to target, each with what it is in every scenario.
+
+Two scenarios of one plan have the same steps, so their bridges can be laid over each other; what a step leads from and
+to differs, and the last step but one says what each still lacks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from okr_lib.growth.breakdown import breakdown, bridge, total
+from okr_lib.growth.ledger import expected_revenue, growth_ledger, target_revenue
+from okr_lib.growth.outlook import Outlook, target_outlook
+from okr_lib.growth.scenarios import apply_scenario, compare_scenarios
+from okr_lib.plan.model import Plan
+from okr_lib.plan.scenario import Scenario
+
+QUICK_DRAWS = 10_000  # an error of half a per cent at most, while somebody moves a slider
+
+
+@dataclass(frozen=True)
+class Case:
+    """A plan under a name, with what follows from it; each is computed when it is first asked for."""
+
+    name: str
+    plan: Plan
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """The growth ledger."""
+        return growth_ledger(self.plan)
+
+    @cached_property
+    def bridge(self) -> pd.DataFrame:
+        """The steps from baseline to target."""
+        return bridge(self.ledger)
+
+    @cached_property
+    def target(self) -> float:
+        """Revenue of the year aimed at."""
+        return target_revenue(self.plan)
+
+    @cached_property
+    def expected(self) -> float:
+        """Expected revenue of the year, before rounding."""
+        return expected_revenue(self.plan)
+
+    @cached_property
+    def uncovered(self) -> float:
+        """What nothing in the plan covers yet; negative when it covers more than the target."""
+        return total(self.ledger[self.ledger["line"] == "uncovered"])
+
+    @cached_property
+    def covered(self) -> float:
+        """What the plan covers of the target."""
+        return round(total(self.ledger) - self.uncovered, 6)
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """How likely the target is; drawn with a fixed seed and few draws where it is not exact."""
+        return target_outlook(self.plan, draws=QUICK_DRAWS)
+
+
+def case_of(name: str, plan: Plan, scenario: Scenario | None = None) -> Case:
+    """A plan, as a scenario has it, under a name."""
+    return Case(name, apply_scenario(plan, scenario) if scenario else plan)
+
+
+def compare_bridges(cases: Sequence[Case]) -> pd.DataFrame:
+    """The bridges of several cases, step by step.
+
+    Parameters
+    ----------
+    cases
+        Cases of one plan, with different names.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``step``, ``team``, ``scenario``, ``amount``, ``start``, ``end`` as in ``bridge``; every step for every case,
+        in the order of the first, then the cases'. A step that a case lacks has the amount zero, where it would stand.
+
+    Examples
+    --------
+    >>> cases = [case_of("plan", shop), case_of("less", shop, Scenario(drop=("flyer",)))]
+    >>> table = compare_bridges(cases)
+    >>> table[table["step"] == "uncovered"][["scenario", "amount", "end"]].to_numpy().tolist()
+    [['plan', 30.0, 480.0], ['less', 40.0, 480.0]]
+    """
+    bridges = {case.name: case.bridge.assign(team=case.bridge["team"].fillna("")) for case in cases}
+    order = list(dict.fromkeys(pair for one in bridges.values() for pair in zip(one["step"], one["team"], strict=True)))
+    order.sort(key=lambda pair: _PLACE.get(pair[0], 1))
+    rows = []
+    for name, one in bridges.items():
+        steps = {(row["step"], row["team"]): row for row in one.to_dict("records")}
+        level = 0.0
+        for pair in order:
+            row = steps.get(pair, {"amount": 0.0, "start": level, "end": level})
+            rows.append((*pair, name, row["amount"], row["start"], row["end"]))
+            level = row["end"]
+    table = pd.DataFrame(rows, columns=["step", "team", "scenario", "amount", "start", "end"])
+    places = {pair: place for place, pair in enumerate(order)}
+    table["place"] = [places[pair] for pair in zip(table["step"], table["team"], strict=True)]
+    return table.sort_values("place", kind="stable", ignore_index=True).drop(columns="place")
+
+
+def compare_lines(cases: Sequence[Case], by: str = "line") -> pd.DataFrame:
+    """One column of the ledger in several cases, as ``compare_scenarios`` gives it; the first is compared with."""
+    return compare_scenarios({case.name: case.ledger for case in cases}, [by])
+
+
+def largest_initiatives(ledger: pd.DataFrame, count: int) -> list[str]:
+    """The initiatives that are expected to bring most, the largest first.
+
+    Examples
+    --------
+    >>> from okr_lib import growth_ledger
+    >>> largest_initiatives(growth_ledger(shop), 1)
+    ['shelf']
+    """
+    sums = breakdown(ledger[ledger["line"] == "initiative"], ["initiative"])
+    return list(sums.sort_values("amount", ascending=False, kind="stable")["initiative"].head(count))
+
+
+_PLACE = {"baseline": 0, "overlap": 2, "uncovered": 3, "target": 4}  # every other step stands between

@@ -1,0 +1,194 @@
+"""Opinions: what each person in the room expects of an initiative, before the room agrees on one estimate.
+
+They are kept in ``opinions.csv``, a row for each, and are only ever added: who changes their mind adds another, and
+the last one counts. The plan holds the merged estimate; the opinions say how it came about.
+"""
+
+import csv
+import math
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from okr_lib.errors import Problem, RecordsError
+from okr_lib.plan.appending import append_rows
+from okr_lib.plan.files import file_table
+from okr_lib.plan.messages import shape_problems
+from okr_lib.plan.model import Plan
+from okr_lib.plan.values import Estimate
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OPINIONS_FILE = "opinions.csv"
+POINTS = ("low", "likely", "high")
+COLUMNS = ("initiative", "stream", "person", *POINTS)
+_THOUSANDS = re.compile(r"-?\d{1,3}(?:\.\d{3})+")
+
+
+def load_opinions(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
+    """Load the opinions that count: the last of each person on each effect of an initiative.
+
+    Parameters
+    ----------
+    plan
+        The plan; rows about initiatives it no longer has are left out.
+    path
+        A CSV file with columns ``initiative, stream, person, low, likely, high``. Default: ``opinions.csv`` in the plan's
+        folder; a missing default file is no opinions yet.
+
+    Returns
+    -------
+    DataFrame
+        Those columns, in the order in which people first spoke.
+
+    Raises
+    ------
+    RecordsError
+        With every row that cannot be used, by line number.
+    """
+    import pandas as pd
+
+    if path is None:
+        path = plan.folder / OPINIONS_FILE if plan.folder else None
+        if path is None or not path.exists():
+            return pd.DataFrame(columns=list(COLUMNS)).astype(dict.fromkeys(POINTS, float))
+    known = _effects(plan)
+    problems: list[Problem] = []
+    last: dict[tuple[str, str, str], Estimate] = {}
+    for line, row in file_table(Path(path), COLUMNS).rows:
+        initiative, stream, person, *points = (str(row.get(name) or "").strip() for name in COLUMNS)
+        key = (initiative, stream, person)
+        try:
+            estimate = _estimate(person, [_finite(point) for point in points])
+        except ValueError as error:
+            problems.append(Problem(str(error), Path(path).name, line))
+            continue
+        if key[:2] in known:
+            last[key] = estimate
+    if problems:
+        raise RecordsError(problems)
+    records = [(*key, estimate.low, estimate.likely, estimate.high) for key, estimate in last.items()]
+    return pd.DataFrame(records, columns=list(COLUMNS)).astype(dict.fromkeys(POINTS, float))
+
+
+def append_opinions(
+    plan: Plan, initiative: str, stream: str, opinions: Mapping[str, Estimate], path: str | Path | None = None
+) -> None:
+    """Add what people expect of an initiative's effect on a stream, all or nothing.
+
+    Parameters
+    ----------
+    plan
+        The plan; it must have the initiative with an effect on that stream.
+    initiative, stream
+        Their ids.
+    opinions
+        Estimates by person; amounts in the plan's unit or lifts as shares, like the effect itself.
+    path
+        The file; default ``opinions.csv`` in the plan's folder.
+
+    Raises
+    ------
+    RecordsError
+        When the plan has no such effect, no folder and no file is named, or the file cannot be written.
+    """
+    if (initiative, stream) not in _effects(plan):
+        message = f"there is no initiative {initiative!r} with an effect on {stream!r}; write ids of the plan"
+        raise RecordsError([Problem(message)])
+    if path is None and plan.folder is None:
+        raise RecordsError([Problem("the plan was made in code and has no folder; name the file to write to")])
+    path = Path(path) if path is not None else Path(plan.folder or "") / OPINIONS_FILE
+    rows = [
+        [initiative, stream, person, *(repr(getattr(estimate, point)).removesuffix(".0") for point in POINTS)]
+        for person, estimate in opinions.items()
+    ]
+    append_rows(path, COLUMNS, rows)
+
+
+def read_opinions(text: str) -> dict[str, Estimate]:
+    """Estimates by person from a table that was pasted or read from a CSV file.
+
+    Parameters
+    ----------
+    text
+        A row a person: who, low, likely, high, with tabs, semicolons or commas between; a head and empty rows are passed
+        over. Where tabs or semicolons part the columns, a comma is a decimal sign.
+
+    Raises
+    ------
+    RecordsError
+        With every row that cannot be used, by line number.
+
+    Examples
+    --------
+    >>> read_opinions("who;low;likely;high\\nHead of Retail;2;4,5;9")
+    {'Head of Retail': Estimate(low=2.0, likely=4.5, high=9.0)}
+    """
+    found: dict[str, Estimate] = {}
+    problems: list[Problem] = []
+    between = next((sign for sign in "\t;" if sign in text), ",")
+    for line, row in enumerate(csv.reader(text.splitlines(), delimiter=between), start=1):
+        cells = [cell.strip() for cell in row]
+        if not any(cells) or (not found and not problems and not any(map(_has_digit, cells[1:]))):
+            continue  # an empty row, or the head
+        try:
+            person, estimate = _row(cells, between, found)
+            found[person] = estimate
+        except ValueError as error:
+            problems.append(Problem(str(error), "table", line))
+    if not found and not problems:
+        problems.append(Problem("holds no estimates; write who, low, likely, high in each row", "table"))
+    if problems:
+        raise RecordsError(problems)
+    return found
+
+
+def _row(cells: list[str], between: str, above: Mapping[str, Estimate]) -> tuple[str, Estimate]:
+    if len(cells) != 1 + len(POINTS):
+        raise ValueError(f"{between.join(cells)!r} has {len(cells)} columns; write who, low, likely, high")
+    if cells[0] in above:
+        raise ValueError(f"{cells[0]} stands above already; keep one of the two")
+    return cells[0], _estimate(cells[0], [_number(cell, between) for cell in cells[1:]])
+
+
+def _effects(plan: Plan) -> set[tuple[str, str]]:
+    return {(initiative.id, effect.stream) for _, initiative in plan.initiatives() for effect in initiative.effects}
+
+
+def _estimate(person: str, numbers: Iterable[float | None]) -> Estimate:
+    """An estimate of a person; a ``ValueError`` says in one line what is wrong with it."""
+    if not person:
+        raise ValueError("nobody is named; write who estimates, such as Head of Retail")
+    given = dict(zip(POINTS, numbers, strict=True))
+    missing = [point for point, value in given.items() if value is None]
+    if missing:
+        raise ValueError(f"{person}: {', '.join(missing)} is not a number; write 12.5")
+    try:
+        return Estimate.model_validate(given)
+    except ValidationError as error:
+        said = "; ".join(message for _, message in shape_problems(error, Estimate))
+        raise ValueError(f"{person}: {said}") from error
+
+
+def _number(text: str, between: str) -> float | None:
+    if between != ",":
+        if _THOUSANDS.fullmatch(text):
+            raise ValueError(f"{text!r} may mean two numbers; write {text.replace('.', '')} or {text.rstrip('0')}")
+        text = text.replace(".", "").replace(",", ".") if "," in text else text
+    return _finite(text)
+
+
+def _finite(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _has_digit(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)

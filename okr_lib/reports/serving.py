@@ -1,0 +1,288 @@
+"""Serving a notebook: JupyterLab or a web page of a plan, on this machine only, until Ctrl-C.
+
+The notebook that opens is a copy with its parameters filled in, kept in ``.workshop/`` of the plan folder, so
+that what people add to it is theirs and the package's own stays as it is. The server runs in this very
+process with settings of its own; where it ends, its kernels end.
+"""
+
+import logging
+import os
+import secrets
+import socket
+import sys
+import tempfile
+import warnings
+import webbrowser
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import nbformat
+
+from okr_lib.display.labels import SOURCE_LANGUAGE, Labels
+from okr_lib.errors import OkrError
+from okr_lib.plan.folder import load_plan
+from okr_lib.plan.saving import replace_all
+from okr_lib.plan.starter import notebooks_folder
+from okr_lib.reports.parameters import checked, template_parameters
+
+LOOPBACK = "127.0.0.1"
+COPIES = ".workshop"
+PAGE = "workshop"  # name of the page's template
+# JupyterLab would ask a website for news and newer versions.
+NOTIFICATIONS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings", '{"fetchNews": "false"}'
+# Voila's preview inside JupyterLab would ask another for fonts.
+NO_PREVIEW = "labconfig/page_config.json", '{"disabledExtensions": {"@voila-dashboards/jupyterlab-preview": true}}'
+
+
+class Notebook(StrEnum):
+    """The notebooks that come with the package."""
+
+    WORKSHOP = "workshop"
+    SCENARIOS = "scenarios"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Where a served notebook is to be seen; whoever has the address may use it."""
+
+    notebook: Path
+    address: str
+
+
+def working_copy(
+    folder: str | Path, notebook: str = "workshop", *, team: str = "", language: str = SOURCE_LANGUAGE
+) -> Path:
+    """Write a copy of a notebook for a plan, its parameters filled in.
+
+    Parameters
+    ----------
+    folder
+        The plan folder. The workshop also opens on a folder that is empty or does not exist yet, and starts a plan there.
+    notebook
+        ``workshop``, ``scenarios`` or ``review``.
+    team
+        Id or name of a team that opens only its part; empty for the whole plan.
+    language
+        Code of the language.
+
+    Returns
+    -------
+    Path
+        ``.workshop/<notebook>[-<team>][-<language>].ipynb`` in the plan folder, or in a new temporary folder where there is
+        no plan yet or it cannot be written. A copy that people changed is kept beside it, numbered.
+
+    Raises
+    ------
+    PlanError
+        When the plan is wrong or has no such team.
+    OkrError
+        When there is no such language or notebook.
+    """
+    root = Path(folder).resolve()
+    Labels(language).text("")  # an unknown language is said before anything is written
+    given = {"plan_folder": str(root), "language": language}
+    source, title = _original(notebook), root.name
+    is_new = notebook == Notebook.WORKSHOP and not team and root.parent.is_dir() and _is_empty(root)
+    if not is_new:
+        plan = load_plan(folder)
+        title = plan.name
+        given |= {"team": plan.team(team).id} if team else {}
+    fresh = _filled(source, checked(source, given), title, language)
+    parts = [notebook, given.get("team", ""), language if language != SOURCE_LANGUAGE else ""]
+    name = "-".join(filter(None, parts)) + ".ipynb"
+    try:  # an empty folder stays empty until somebody starts a plan
+        return _placed(_aside() if is_new else root / COPIES, name, fresh)
+    except OSError:
+        return _placed(_aside(), name, fresh)
+
+
+def serve_lab(notebook: Path, *, port: int = 0, ready: Callable[[Opened], None]) -> None:
+    """Serve a notebook in JupyterLab until Ctrl-C.
+
+    Parameters
+    ----------
+    notebook
+        The notebook to open; its folder is what JupyterLab shows.
+    port
+        Port on this machine; 0 takes a free one.
+    ready
+        Told the address when the server listens.
+
+    Raises
+    ------
+    OkrError
+        When the port is taken.
+    """
+    port, token = _free_port(port), secrets.token_hex(24)
+    with tempfile.TemporaryDirectory(prefix="okr-server-", ignore_cleanup_errors=True) as place:
+        _settle(Path(place))
+        from jupyterlab.labapp import LabApp
+
+        server = LabApp.initialize_server(
+            argv=[
+                *_common("ServerApp", notebook, port),
+                "--ServerApp.answer_yes=True",  # Ctrl-C stops at once
+                "--ServerApp.allow_root=True",
+                f"--ServerApp.default_url=/doc/tree/{notebook.name}",
+                f"--IdentityProvider.token={token}",
+                "--LabApp.extension_manager=readonly",  # the other asks a package index
+                "--LabApp.expose_app_in_browser=True",
+                "--ServerApp.jpserver_extensions={'voila.server_extension': False}",
+            ]
+        )
+        _when_running(ready, Opened(notebook, f"http://{LOOPBACK}:{port}/doc/tree/{notebook.name}?token={token}"))
+        server.start()
+
+
+def serve_web(notebook: Path, *, port: int = 0, ready: Callable[[Opened], None]) -> None:
+    """Serve a notebook as a web page without code, until Ctrl-C; arguments as for ``serve_lab``.
+
+    Raises
+    ------
+    OkrError
+        When the port is taken, or Voila is missing.
+    """
+    if find_spec("voila") is None:
+        raise OkrError("the web page needs Voila: pip install 'okr-growth-workbook[web]', or leave out --web")
+    port, token = _free_port(port), secrets.token_hex(24)
+    with tempfile.TemporaryDirectory(prefix="okr-server-", ignore_cleanup_errors=True) as place:
+        _settle(Path(place))
+        from voila.app import Voila
+
+        app = Voila()
+        app.initialize(
+            [
+                str(notebook),
+                *_common("Voila", notebook, port),
+                f"--Voila.token={token}",
+                f"--VoilaConfiguration.template={PAGE}",
+                "--VoilaConfiguration.allow_template_override=NO",
+                "--VoilaConfiguration.allow_theme_override=NO",
+            ]
+        )
+        _when_running(ready, Opened(notebook, f"http://{LOOPBACK}:{port}/?token={token}"))
+        app.start()
+
+
+def show(opened: Opened) -> None:
+    """Open the address in a browser, by a file that only this user can read: a command line shows to everybody."""
+    page = Path(os.environ["JUPYTER_RUNTIME_DIR"]) / "open.html"
+    page.touch(mode=0o600)
+    page.write_text(f'<meta http-equiv="refresh" content="0;url={escape(opened.address)}">', encoding="utf-8")
+    Thread(target=webbrowser.open, args=(page.as_uri(),), daemon=True).start()
+
+
+def _placed(place: Path, name: str, fresh: Any) -> Path:
+    for file, content in (_kept(place / name, fresh) | {name: _written(fresh)}).items():
+        replace_all(place, {file: content})
+    return place / name
+
+
+def _aside() -> Path:
+    return Path(tempfile.mkdtemp(prefix="okr-"))
+
+
+def _is_empty(folder: Path) -> bool:
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+
+
+def _original(notebook: str) -> Path:
+    found = sorted(notebooks_folder().glob(f"[0-9]_{notebook}.ipynb"))
+    if not found:
+        there = ", ".join(sorted(path.stem[2:] for path in notebooks_folder().glob("[0-9]_*.ipynb")))
+        raise OkrError(f"there is no notebook {notebook!r}; choose from {there}")
+    return found[0]
+
+
+def _filled(source: Path, values: dict[str, Any], title: str, language: str) -> Any:
+    notebook: Any = nbformat.read(source, as_version=4)  # type: ignore[no-untyped-call]
+    lines = {name: f"{name} = {values.get(name, one.default)!r}" for name, one in template_parameters(source).items()}
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            cell.source = "\n".join(lines.values())
+        if cell.cell_type == "code":
+            cell.metadata["jupyter"] = {"source_hidden": True}
+    notebook.metadata.update(title=title, language=language)
+    return notebook
+
+
+def _written(notebook: Any) -> bytes:
+    return str(nbformat.writes(notebook)).encode()  # type: ignore[no-untyped-call]
+
+
+def _kept(target: Path, fresh: Any) -> dict[str, bytes]:
+    """A former copy under the next free number, when its cells are not what a new copy has."""
+    if not target.exists():
+        return {}
+    former = target.read_bytes()
+    try:
+        cells = [cell.source for cell in nbformat.reads(former.decode(), as_version=4).cells]  # type: ignore[no-untyped-call]
+    except (ValueError, nbformat.reader.NotJSONError):
+        cells = None
+    if cells == [cell.source for cell in fresh.cells]:
+        return {}
+    number = 1
+    while (target.with_stem(f"{target.stem}.{number}")).exists():
+        number += 1
+    return {f"{target.stem}.{number}{target.suffix}": former}
+
+
+def _free_port(port: int) -> int:
+    with socket.socket() as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port closed a moment ago is free
+        try:
+            probe.bind((LOOPBACK, port))
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise OkrError(f"port {port} cannot be used: {reason}; choose another with --port, or none") from error
+        return int(probe.getsockname()[1])
+
+
+def _settle(place: Path) -> None:
+    """Settings of its own for the server of this process, so that a person's own Jupyter neither helps nor hinders."""
+    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+        _own(name, place / name.lower())
+    _own("JUPYTERLAB_WORKSPACES_DIR", place / "workspaces")
+    _own("JUPYTERLAB_SETTINGS_DIR", place / "settings")
+    for home, (name, text) in (("settings", NOTIFICATIONS), ("jupyter_config_dir", NO_PREVIEW)):
+        file = place / home / name
+        file.parent.mkdir(parents=True)
+        file.write_text(text, encoding="utf-8")
+    # The environment's own share first: Voila takes its data from the first place that has any.
+    share = [str(Path(sys.prefix) / "share" / "jupyter"), str(Path(__file__).parent / "web_template")]
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(share)
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    # What the servers say to those who build them is no news for those who use them.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    logging.getLogger("tornado").setLevel(logging.ERROR)
+
+
+def _own(name: str, place: Path) -> None:
+    place.mkdir(parents=True)
+    os.environ[name] = str(place)
+
+
+def _common(app: str, notebook: Path, port: int) -> list[str]:
+    return [
+        f"--{app}.ip={LOOPBACK}",
+        f"--{app}.port={port}",
+        f"--{app}.port_retries=0",
+        f"--{app}.open_browser=False",
+        f"--{app}.root_dir={notebook.parent}",
+        "--Application.log_level=ERROR",
+        "--KernelManager.transport_encryption=auto",
+    ]
+
+
+def _when_running(ready: Callable[[Opened], None], opened: Opened) -> None:
+    from tornado.ioloop import IOLoop
+
+    IOLoop.current().add_callback(ready, opened)

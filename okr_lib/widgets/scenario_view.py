@@ -1,0 +1,137 @@
+"""The view of a scenario beside the plan: figures, and bridges, a table, the likelihood, what matters or what is needed."""
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+
+from okr_lib.display import explorer_tables as words
+from okr_lib.display.bridges import svg_bridges
+from okr_lib.display.labels import Labels
+from okr_lib.display.outlook_charts import chart_likelihood, chart_tornado
+from okr_lib.growth.comparison import Case, compare_bridges, compare_lines, largest_initiatives
+from okr_lib.growth.sensitivity import goal_seek, tornado
+from okr_lib.widgets.fields import ChoiceField
+from okr_lib.widgets.parts import button, row
+from okr_lib.widgets.picture_area import PictureArea
+
+LOOKED_AT = 30  # initiatives in what matters most and what would close the gap: those that bring most
+
+
+class View(StrEnum):
+    """What can be looked at."""
+
+    BRIDGES = "bridges"
+    TABLE = "table"
+    LIKELIHOOD = "likelihood"
+    TORNADO = "tornado"
+    GOAL_SEEK = "goal_seek"
+
+
+VIEWS = {
+    View.BRIDGES: "Bridges",
+    View.TABLE: "Table",
+    View.LIKELIHOOD: "Likelihood",
+    View.TORNADO: "What matters most",
+    View.GOAL_SEEK: "What would close the gap",
+}
+
+
+class ScenarioView(widgets.VBox):
+    """Figures of several cases, and one view of them; only the view that is looked at is drawn.
+
+    Parameters
+    ----------
+    labels
+        The language.
+    take
+        Called with what ``goal_seek`` found, the kind and the item when somebody wants to assume the value needed.
+    """
+
+    def __init__(self, labels: Labels, take: Callable[[pd.DataFrame, str, str], object]) -> None:
+        self.labels = labels
+        self.finding = ""
+        self._cases: Sequence[Case] = ()
+        self._sought = pd.DataFrame()
+        options = [(labels.text(VIEWS[view]), view) for view in View]
+        self.choice = widgets.ToggleButtons(
+            options=options, description=labels.text("Show"), style={"button_width": "auto"}
+        )
+        self.choice.observe(lambda _: self._draw(), "value")
+        self._figures, self._finding, self._table = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._picture = PictureArea(height="380px")
+        self.assumption = ChoiceField(labels.text("Assumption"), labels, [])
+        self.take = button(
+            labels.text("Assume this value"),
+            lambda: self.assumption.value and take(self._sought, *self.assumption.value),
+        )
+        self._closer = row(self.assumption, self.take, kind="okr-add")
+        super().__init__([self._figures, self.choice, self._finding, self._picture, self._table, self._closer])
+
+    def look_at(self, view: str) -> None:
+        """Show another view."""
+        self.choice.value = View(view)
+
+    def show(self, cases: Sequence[Case], labels: Labels) -> None:
+        """Show cases of one plan: the plan first, then the scenario, then any others."""
+        self._cases, self.labels = cases, labels
+        _put(self._figures, words.figures(cases, labels).html)
+        self._draw()
+
+    def _draw(self) -> None:
+        if not self._cases:
+            return
+        view = View(self.choice.value)
+        pictured = view in (View.BRIDGES, View.LIKELIHOOD, View.TORNADO)
+        self._picture.layout.display = "" if pictured else "none"
+        self._table.layout.display = "none" if pictured else ""
+        self._closer.layout.display = "" if view is View.GOAL_SEEK else "none"
+        plan, now, *_ = self._cases
+        draw: dict[View, Callable[[Case, Case], str]] = {
+            View.BRIDGES: self._bridges,
+            View.TABLE: self._comparison,
+            View.LIKELIHOOD: self._likelihood,
+            View.TORNADO: self._tornado,
+            View.GOAL_SEEK: self._goal_seek,
+        }
+        self.finding = draw[view](plan, now)
+        _put(self._finding, f'<div role="status"><h2>{escape(self.finding)}</h2></div>')
+
+    def _bridges(self, plan: Case, now: Case) -> str:
+        self._picture.show_svg(*svg_bridges(compare_bridges(self._cases), self.labels))
+        return words.finding_case(plan, now, self.labels)
+
+    def _comparison(self, plan: Case, now: Case) -> str:
+        tables = (words.table_comparison(compare_lines(self._cases, by), self.labels) for by in ("line", "team"))
+        _put(self._table, "<br>".join(table.as_raw_html() for table in tables))
+        return words.finding_case(plan, now, self.labels)
+
+    def _likelihood(self, plan: Case, now: Case) -> str:
+        found, outlook = words.finding_likelihood(plan, now, self.labels), now.outlook
+        curve = chart_likelihood(outlook.likelihood, outlook.probability, now.target, self.labels, found)
+        self._picture.show(curve)
+        return found
+
+    def _tornado(self, _: Case, now: Case) -> str:
+        swings = tornado(now.plan, largest_initiatives(now.ledger, LOOKED_AT))
+        found = words.finding_tornado(swings, self.labels)
+        self._picture.show(chart_tornado(swings, now.expected, now.target, self.labels, found))
+        return found
+
+    def _goal_seek(self, _: Case, now: Case) -> str:
+        self._sought = goal_seek(now.plan, largest_initiatives(now.ledger, LOOKED_AT))
+        able = self._sought[self._sought["needed"].notna()]
+        pairs = list(zip(able["assumption"], able["item"], strict=True))
+        self.assumption.offer((words.words_of_assumption(*pair, self.labels), pair) for pair in pairs)
+        if self.assumption.value not in pairs:
+            self.assumption.show(pairs[0] if pairs else None)
+        _put(self._table, words.table_goal_seek(self._sought, self.labels).as_raw_html())
+        return words.finding_goal_seek(self._sought, self.labels)
+
+
+def _put(place: Any, html: str) -> None:
+    if place.value != html:
+        place.value = html

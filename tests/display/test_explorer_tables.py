@@ -1,0 +1,79 @@
+"""What a scenario changes is said in figures, sentences and tables, in both languages."""
+
+import pytest
+
+import okr_lib as okr
+from okr_lib.display import explorer_tables as words
+from okr_lib.display.labels import Labels
+from okr_lib.growth.assumptions import differences, with_assumption
+from okr_lib.growth.comparison import case_of, compare_lines
+
+
+@pytest.fixture
+def cases(matas):
+    return [
+        case_of("As planned", matas),
+        *(case_of(one.name, matas, one) for one in okr.load_scenarios(matas).values()),
+    ]
+
+
+def test_the_figures_stand_in_a_column_for_each_case(matas, cases):
+    html = words.figures(cases, Labels.of(matas)).html
+    assert html.count('<th scope="col">') == 4
+    assert f"<td>{Labels().number(cases[1].uncovered)}</td>" in html
+
+
+def test_changes_are_against_the_first(matas, cases):
+    html = words.table_comparison(compare_lines(cases), Labels.of(matas)).as_raw_html()
+    assert html.count("Change</th>") == 2
+    assert "+12.1" in html
+
+
+@pytest.mark.parametrize(
+    "kind, item, value, said",
+    [
+        ("target", "", 0.05, "Growth target: 5\u00a0% instead of 2.55\u00a0%"),
+        ("momentum", "online", 0.035, "Momentum: Online: 3.5\u00a0% instead of 2\u00a0%"),
+        ("scale", "club-plus", 1.2, "Effect of Club Matas Plus for the most loyal: 120\u00a0% instead of 100\u00a0%"),
+        ("starts", "club-plus", "Q3", "Start: Club Matas Plus for the most loyal: Q3 instead of Q1"),
+        ("done", "club-plus", False, "Club Matas Plus for the most loyal: not done"),
+        ("delay", "marketing", 2, "What Marketing needs comes later: 2 quarters instead of 0 quarters"),
+    ],
+)
+def test_a_difference_is_a_sentence(matas, kind, item, value, said):
+    scenario = with_assumption(matas, okr.Scenario(), kind, item, value)
+    assert words.words_of_differences(differences(matas, scenario), Labels.of(matas)) == [said]
+
+
+def test_a_scenario_widens_narrows_closes_or_leaves_the_gap(matas, cases):
+    labels, plan = Labels.of(matas), cases[0]
+    closing = case_of("more", matas, with_assumption(matas, okr.Scenario(), "momentum", "stores", 0.05))
+    found = [words.finding_case(plan, case, labels) for case in (plan, cases[1], cases[2], closing)]
+    assert found[0] == "DKK\u00a011.0m is uncovered, as in the plan"
+    assert found[1].startswith("The scenario widens the gap by DKK\u00a012.1m")
+    assert found[2].startswith("The scenario narrows the gap by DKK\u00a01.4m")
+    assert found[3].startswith("The scenario closes the gap")
+
+
+def test_only_what_can_close_the_gap_is_listed_and_counted(matas):
+    found, labels = okr.goal_seek(matas), Labels.of(matas)
+    able = found["needed"].notna().sum()
+    assert words.finding_goal_seek(found, labels) == f"{able} of {len(found)} assumptions could close the gap alone"
+    html = words.table_goal_seek(found, labels).as_raw_html()
+    assert html.count("Effect of ") + html.count("Momentum: ") == able
+    assert "3.07\u00a0%" in html
+    none = found.assign(needed=float("nan"))
+    assert words.finding_goal_seek(none, labels) == "No single assumption can close the gap"
+
+
+def test_the_widest_swing_is_named(matas, small):
+    labels = Labels.of(matas)
+    assert words.finding_tornado(okr.tornado(matas), labels).startswith("Momentum: Stores and wholesale decides most")
+    sure = okr.tornado(okr.Plan.model_validate(small))
+    assert words.finding_tornado(sure, labels) == "Nothing is uncertain in this plan"
+
+
+def test_the_likelihood_stands_beside_the_plan_s(matas, cases):
+    said = words.finding_likelihood(cases[0], cases[1], Labels.of(matas, "da"))
+    assert said.startswith("Målet nås med en sandsynlighed på 1")
+    assert said.endswith("i planen 31\u00a0%")

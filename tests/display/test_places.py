@@ -1,0 +1,53 @@
+"""Places of a plan and what stands there, in words."""
+
+import pytest
+
+from okr_lib.display.guide import CHECKS, QUESTIONS, TITLES
+from okr_lib.display.labels import Labels
+from okr_lib.display.places import place_words, value_words
+from okr_lib.plan.changes import plan_data
+from okr_lib.plan.merging import ABSENT
+from okr_lib.review.readiness import Question, Step
+
+EN, DA = Labels(), Labels("da")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (("name",), "Name"),
+        (("streams", "online", "momentum"), "Online › Momentum"),
+        (("teams", "marketing", "initiatives", "club-plus"), "Marketing › Club Matas Plus for the most loyal"),
+        (
+            ("teams", "marketing", "initiatives", "club-plus", "effects", 0, "amount"),
+            "Marketing › Club Matas Plus for the most loyal › Amount",
+        ),
+        (("allocation", "held", "retail"), "Commitments › Held › Retail"),
+        (("teams", "gone", "lead"), "gone › Lead"),
+    ],
+)
+def test_a_place_is_told_by_the_names_on_the_way(matas, path, words):
+    assert place_words(plan_data(matas), path, EN) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "words"),
+    [
+        (0.8, "probability", "80\xa0%"),
+        (0.075, "momentum", "7,5\xa0%"),
+        (1234.5, "cost", "1.234,5"),
+        (None, "lead", "–"),
+        ({"low": 1, "likely": 2, "high": 3.5}, "amount", "Lav: 1, Sandsynlig: 2, Høj: 3,5"),
+        ({"low": 0.01, "likely": 0.02, "high": 0.03}, "lift", "Lav: 1\xa0%, Sandsynlig: 2\xa0%, Høj: 3\xa0%"),
+        ({"id": "x", "name": "Klub"}, "initiatives", "Klub"),
+        (["a", "b"], "after", "a, b"),
+        (ABSENT, "initiatives", "fjernet"),
+    ],
+)
+def test_a_value_is_told_as_people_write_it(value, field, words):
+    assert value_words(value, field, DA) == words
+
+
+def test_every_step_and_check_has_its_words():
+    assert set(TITLES) == set(QUESTIONS) == set(Step)
+    assert set(CHECKS) == set(Question)

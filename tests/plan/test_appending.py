@@ -1,0 +1,34 @@
+"""A file that only grows: head once, rows whole, many writers at a time."""
+
+from concurrent.futures import ProcessPoolExecutor
+
+import pytest
+
+import okr_lib as okr
+from okr_lib.plan.appending import append_rows
+
+
+def test_the_first_row_brings_the_head_and_a_missing_line_end_is_mended(tmp_path):
+    path = tmp_path / "j.csv"
+    append_rows(path, ("who", "what"), [("a", "said, this"), ("b", "two\nlines")])
+    path.write_text(path.read_text().rstrip("\n"))
+    append_rows(path, ("who", "what"), [("c", "x")])
+    assert path.read_text() == 'who,what\na,"said, this"\nb,"two\nlines"\nc,x\n'
+
+
+def _write(path, number):
+    for _ in range(20):
+        append_rows(path, ("who", "what"), [(str(number), "x" * 200)])
+
+
+def test_rows_of_several_writers_stay_whole(tmp_path):
+    with ProcessPoolExecutor(2) as pool:
+        list(pool.map(_write, [tmp_path / "j.csv"] * 4, range(4)))
+    lines = (tmp_path / "j.csv").read_text().splitlines()
+    assert len(lines) == 81
+    assert sorted(lines[1:]) == sorted(f"{number},{'x' * 200}" for number in range(4) for _ in range(20))
+
+
+def test_a_file_that_cannot_be_written_is_said(tmp_path):
+    with pytest.raises(okr.RecordsError, match=r"j\.csv: cannot be written: No such file or directory"):
+        append_rows(tmp_path / "no" / "j.csv", ("who",), [("a",)])
