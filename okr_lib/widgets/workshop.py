@@ -40,6 +40,7 @@ PAGES: dict[Step, Callable[[Desk], Any]] = {
     Step.CLOSING: ClosingStep,
 }
 STEPS = list(Step)
+_watching: dict[tuple[Path, str | None], "Workshop"] = {}
 
 
 def workshop(folder: str | Path, language: str = "en", team: str | None = None) -> widgets.Widget:
@@ -61,13 +62,17 @@ def workshop(folder: str | Path, language: str = "en", team: str | None = None) 
         Nothing is written before somebody changes something; then every change is saved at once.
     """
     labels = Labels(language)
-    labels.locale  # noqa: B018  (an unknown language is said before anything is shown)
     page = widgets.VBox()
     page.add_class("okr")
 
     def begin() -> None:
         try:
-            page.children = [page_style(), accessible_names(), Workshop(str(folder), language, team)]
+            room = Workshop(str(folder), language, team)
+            former = _watching.pop((room.desk.session.folder, team), None)
+            if former is not None:  # the cell was run again: what it showed before need not be kept up any more
+                former.desk.session.close()
+            _watching[room.desk.session.folder, team] = room
+            page.children = [page_style(), accessible_names(), room]
         except ProblemsError as error:
             told = items([str(problem) for problem in error.problems])
             head = escape(labels.text("The plan cannot be opened; mend this first:"))
@@ -98,13 +103,13 @@ class Workshop(widgets.VBox):
         self.next = button(labels.text("Next step"), lambda: self._walk(STEPS), main=True)
         work = widgets.VBox([self.opening, self.place, self.check, row(self.back, self.next, kind="okr-foot")])
         work.add_class("okr-work")
-        side = widgets.VBox([self.finding, self.bridge])
+        self.side = side = widgets.VBox([self.finding, self.bridge])
         side.add_class("okr-side")
         above = widgets.VBox([self.top, row(*self.buttons.values(), kind="okr-steps")])
         above.add_class("okr-top")
         super().__init__([above, row(work, side, kind="okr-body")])
         self.pages: dict[Step, Any] = {}
-        self.step = Step.RESULTS if self.desk.team else Step.AMBITION
+        self.step = Step.AMBITION
         self.go(Step.WORK if self.desk.team else Step.AMBITION)
         self.desk.session.on_change(self.refresh)
         self.desk.session.watch()
@@ -127,6 +132,8 @@ class Workshop(widgets.VBox):
         self.bridge.show_svg(screen_bridge(figures.bridge, labels), bridge_words(figures.bridge, labels, title))
         self.finding.value = f"<h3>{escape(title)}</h3>"
         self.top.refresh()
+        noted = self.desk.session.notes or self.desk.session.conflicts
+        (self.side.add_class if noted else self.side.remove_class)("okr-noted")  # room for them above the bridge
         self.pages[self.step].refresh()
         self._around(labels)
 

@@ -145,6 +145,19 @@ def test_an_initiative_is_added_estimated_and_credited(room, example):
     assert made.credit == {"retail": 0.4, "marketing": 0.6}
 
 
+def test_initiatives_that_reach_the_same_customers_are_grouped(room, example):
+    overlaps = page(room, Step.WORK).overlaps
+    assert overlaps.choice.value == "member-contacts"
+    add(overlaps, "Store visitors")
+    tie(overlaps._ties, "counts").entry.value = "80"
+    made = okr.load_plan(example).overlaps[-1]
+    assert (made.name, made.initiatives, made.counts) == ("Store visitors", ("new-brand-shelves", "beauty-advice"), 0.8)
+    tie(overlaps._ties, "initiatives").boxes["beauty-advice"].value = False
+    assert tie(overlaps._ties, "initiatives").refusal == "needs at least 2 item(s)"
+    press(overlaps.remove)
+    assert len(okr.load_plan(example).overlaps) == 1
+
+
 def press_effect(work, words):
     def find(widget):
         if getattr(widget, "description", "") == words:
@@ -170,6 +183,53 @@ def test_an_objective_goes_with_its_key_results_when_nothing_else_names_them(roo
     add(results.results, "Visitors who come back")
     press(results.objectives.remove)
     assert len(okr.load_plan(example).objectives) == 1
+
+
+def test_the_last_objective_can_be_removed_and_a_new_one_made(room, example):
+    results = page(room, Step.RESULTS)
+    results.whose.entry.value = "retail"
+    press(results.objectives.remove)
+    assert "It is used here" in results.objectives.words.value  # its key results are served
+    for _, entry in list(room.desk.plan.initiatives()):
+        room.desk.attempt(lambda data, entry=entry: cleared(data, entry.id))
+    press(results.objectives.remove)
+    assert okr.load_plan(example).team("retail").objectives == ()
+    add(results.objectives, "Stores are worth the visit")
+    assert len(okr.load_plan(example).team("retail").objectives) == 1
+
+
+def cleared(data, name):
+    """The data without what an initiative serves."""
+    for team in data["teams"]:
+        for entry in team["initiatives"]:
+            if entry["id"] == name:
+                entry["serves"] = []
+    return data
+
+
+def test_a_team_that_somebody_else_removed_is_no_longer_chosen(room, example):
+    work, results = page(room, Step.WORK), page(room, Step.RESULTS)
+    room.desk.attempt(lambda data: {**data, "teams": [*data["teams"], {"id": "extra", "name": "Extra"}]})
+    room.go(Step.WORK)
+    work.team.entry.value = results.whose.entry.value = "extra"
+    other = Workshop(str(example), "en")
+    people = page(other, Step.PEOPLE)
+    people.teams.choice.value = "extra"
+    press(people.teams.remove)
+    room.desk.session.look()
+    assert work.team.value == "retail"
+    room.go(Step.RESULTS)
+    assert results.whose.value == ""
+
+
+def test_a_folder_that_is_gone_is_told_and_the_plan_is_kept(room, example):
+    example.rename(example.with_name("elsewhere"))
+    page(room, Step.AMBITION).revenue.entry.value = "4,500"
+    assert "plan.yaml" in room.top.notes.value
+    assert room.desk.plan.target.revenue == 4500
+    example.with_name("elsewhere").rename(example)
+    room.desk.session.look()
+    assert okr.load_plan(example).target.revenue == 4500
 
 
 def test_a_key_results_kind_counts_when_its_band_is_there(room, example):
