@@ -5,11 +5,12 @@ what they need when they run, so that help answers at once.
 """
 
 import io
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -32,15 +33,6 @@ class TableFormat(StrEnum):
     TABLE = "table"
     CSV = "csv"
     JSON = "json"
-
-
-class QuarterChoice(StrEnum):
-    """Quarters of the fiscal year."""
-
-    Q1 = "Q1"
-    Q2 = "Q2"
-    Q3 = "Q3"
-    Q4 = "Q4"
 
 
 @app.command()
@@ -149,34 +141,89 @@ def check_in(
 @app.command()
 def report(
     folder: Folder,
-    quarter: Annotated[QuarterChoice, typer.Option(help="Actuals of later quarters are left out.")],
+    quarter: Annotated[str, typer.Option(metavar="Q1,Q2,...", help="Actuals of later quarters are left out.")],
     team: Annotated[str, typer.Option(metavar="NAME", help="Id or name of a team; else the company.")] = "",
-    language: Annotated[str, typer.Option(help="en or da.")] = "en",
+    all_teams: Annotated[bool, typer.Option("--all-teams", help="The company and every team.")] = False,
+    language: Annotated[str, typer.Option(help="en, da or en,da.")] = "en",
     format: Annotated[str, typer.Option(help="html, pdf or html,pdf.")] = "html",
     output: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Default: reports/<name of the plan folder>/<quarter>.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Default: reports/<name of the plan folder>; several reports go by quarter."),
     ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes at work; one for each core by default.")] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Make only what is missing or whose inputs changed.")
+    ] = False,
+    cell_seconds: Annotated[int, typer.Option(min=1, help="Longest time a cell may take.")] = 600,
+    memory: Annotated[int, typer.Option(min=0, metavar="MB", help="Most memory of a kernel; 0: no limit.")] = 4096,
+    fork: Annotated[bool, typer.Option(help="Fork kernels from a loaded parent where the system can.")] = True,
 ) -> None:
-    """Make the quarterly report of the company or a team: one HTML file, its notebook and run.json."""
+    """Make quarterly reports of the company or of teams: HTML files, their notebooks and run.json."""
     from okr_lib.display.labels import languages
+    from okr_lib.plan.values import QUARTERS
     from okr_lib.reports.job import Format
+
+    quarters = _chosen(quarter, QUARTERS, "--quarter")
+    codes = _chosen(language, languages(), "--language")
+    formats = _chosen(format, list(Format), "--format")
+    if team and all_teams:
+        raise typer.BadParameter("--team and --all-teams exclude each other", param_hint="--team")
+    signal.signal(signal.SIGTERM, _stop)
+    limits = {"cell_seconds": cell_seconds, "memory_megabytes": memory, "forked": fork}
+    if len(quarters) == len(codes) == 1 and not (all_teams or resume or workers):
+        _one_report(folder, quarters[0], team or None, codes[0], formats, output, limits)
+    else:
+        _many_reports(folder, quarters, None if all_teams else [team], codes, formats, output, limits, workers, resume)
+
+
+def _one_report(
+    folder: Path,
+    quarter: str,
+    team: str | None,
+    language: str,
+    formats: Sequence[str],
+    output: Path | None,
+    limits: Mapping[str, Any],
+) -> None:
     from okr_lib.reports.run import run_report
 
-    _chosen(language, languages(), "--language")
-    formats = _chosen(format, list(Format), "--format")
     typer.echo(f"Making the {quarter} report of {folder} ...", err=True)
-    done = run_report(
-        folder,
-        quarter=quarter.value,
-        team=team or None,
-        language=language,
-        formats=formats,
-        output=output,
-        progress=True,
-    )
+    asked: dict[str, Any] = {
+        "quarter": quarter,
+        "team": team,
+        "language": language,
+        "formats": formats,
+        "output": output,
+    }
+    done = run_report(folder, **asked, **limits, progress=True)
     for file in done.files:
         typer.echo(file)
     typer.echo(f"Done in {done.seconds:.1f} seconds.", err=True)
+
+
+def _many_reports(
+    folder: Path,
+    quarters: Sequence[str],
+    teams: Sequence[str | None] | None,
+    language_codes: Sequence[str],
+    formats: Sequence[str],
+    output: Path | None,
+    limits: Mapping[str, Any],
+    workers: int | None,
+    resume: bool,
+) -> None:
+    from okr_lib.reports.progress import run_with_bar
+    from okr_lib.reports.selection import report_jobs
+
+    asked: dict[str, Any] = {"quarters": quarters, "teams": teams, "language_codes": language_codes}
+    jobs = report_jobs(folder, **asked, formats=formats, output=output, **limits)
+    if any(outcome.failed for outcome in run_with_bar(jobs, workers=workers, resume=resume)):
+        raise typer.Exit(1)
+
+
+def _stop(*_: object) -> None:
+    """End as Ctrl-C does: nothing half written, no process left."""
+    raise KeyboardInterrupt
 
 
 def _chosen(given: str, choices: Sequence[str], option: str) -> list[str]:
