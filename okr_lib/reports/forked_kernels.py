@@ -232,7 +232,9 @@ def close_parent() -> None:
 def _connected() -> Connection:
     if _Here.connection and not _Here.connection.gone:
         return _Here.connection
-    if _Here.address and _Here.connection is None:
+    if _Here.connection:
+        _Here.connection.close()
+    elif _Here.address:
         with contextlib.suppress(ParentError):
             _Here.connection = Connection(_Here.address)
             return _Here.connection

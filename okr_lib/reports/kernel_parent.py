@@ -7,6 +7,7 @@ and speaks lines of JSON; when that process is gone, so are its kernels. When st
     {"arguments": [...], "environment": {...}, "directory": "..."}    ->    {"pid": 17}, later {"pid": 17, "exit": 0}
 """
 
+import builtins
 import contextlib
 import ctypes
 import gc
@@ -22,6 +23,7 @@ import socket
 import sys
 import time
 import traceback
+import types
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -53,11 +55,13 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     try:
         libc = ctypes.CDLL(None)
+        before = dict(os.environ)
         load()
+        added = {name: value for name, value in os.environ.items() if name not in before}
         if len(list(Path("/proc/self/task").iterdir())) == 1:
             gc.collect()
             gc.freeze()  # what is loaded is never looked at again, so its memory stays shared
-            Parent(listening, owner, libc).serve()
+            Parent(listening, owner, libc, added).serve()
     finally:
         shutil.rmtree(sys.argv[2], ignore_errors=True)
 
@@ -65,8 +69,11 @@ def main() -> None:
 def load() -> None:
     """Import what report templates use, and fill the caches that drawing and writing fill when first used."""
     os.environ.setdefault("MPLBACKEND", INLINE)
+    # Pandas shows frames in full when it is loaded in a kernel, and asks this way whether it is.
+    builtins.get_ipython = lambda: types.SimpleNamespace(kernel=True)  # type: ignore[attr-defined]
     for name in LOADED:
         importlib.import_module(name)
+    del builtins.get_ipython  # type: ignore[attr-defined]
 
     import okr_lib
 
@@ -90,8 +97,9 @@ def load() -> None:
 class Parent:
     """Who is connected, and whose kernels live."""
 
-    def __init__(self, listening: socket.socket, owner: int, libc: ctypes.CDLL) -> None:
+    def __init__(self, listening: socket.socket, owner: int, libc: ctypes.CDLL, added: dict[str, str]) -> None:
         self.listening, self.owner, self.libc = listening, owner, libc
+        self.added = added  # variables that packages set when they are loaded
         self.pid = os.getpid()
         self.wake, self.woken = os.pipe()
         self.watched = selectors.DefaultSelector()
@@ -137,7 +145,9 @@ class Parent:
             pid = os.fork()
             if pid == 0:
                 self.forget()
-                be_kernel(json.loads(line), self.pid, self.libc)
+                request = json.loads(line)
+                request["environment"] = self.added | request["environment"]
+                be_kernel(request, self.pid, self.libc)
             self.kernels[pid] = asker
             self.answer(asker, {"pid": pid})
 
