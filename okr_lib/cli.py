@@ -162,6 +162,7 @@ def report(
     from okr_lib.display.labels import languages
     from okr_lib.plan.values import QUARTERS
     from okr_lib.reports.job import Format
+    from okr_lib.reports.lean_imports import import_lean
 
     quarters = _chosen(quarter, QUARTERS, "--quarter")
     codes = _chosen(language, languages(), "--language")
@@ -169,6 +170,7 @@ def report(
     if team and all_teams:
         raise typer.BadParameter("--team and --all-teams exclude each other", param_hint="--team")
     signal.signal(signal.SIGTERM, _stop)
+    import_lean()
     limits = {"cell_seconds": cell_seconds, "memory_megabytes": memory, "forked": fork}
     if len(quarters) == len(codes) == 1 and not (all_teams or resume or workers):
         _one_report(folder, quarters[0], team or None, codes[0], formats, output, limits)

@@ -22,6 +22,7 @@ from typing import Any, Self
 from okr_lib.errors import ReportError
 from okr_lib.reports import forked_kernels
 from okr_lib.reports.job import ReportJob
+from okr_lib.reports.lean_imports import import_lean
 from okr_lib.reports.making import made
 from okr_lib.reports.run_record import add_records, is_current, load_records
 from okr_lib.reports.staging import staging
@@ -180,6 +181,7 @@ def _enter(lifeline: Connection, parent: str) -> None:
     """Begin as a worker: leave Ctrl-C to the process that started it, and watch that process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     forked_kernels.use_parent(parent)
+    import_lean()
 
     def watch() -> None:
         with contextlib.suppress(EOFError, OSError):

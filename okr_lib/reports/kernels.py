@@ -26,6 +26,7 @@ from traitlets import Bool, Int, Type, Unicode
 from okr_lib.reports import forked_kernels
 
 POLL_SECONDS = 0.002
+START_SECONDS = 60.0
 _living: set["ReportKernelManager"] = set()
 
 
@@ -34,7 +35,7 @@ class ReportKernelClient(AsyncKernelClient):
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109  (its name in Jupyter)
         """Wait until the kernel answers a request on both channels."""
-        end = time.monotonic() + (timeout or 60.0)
+        end = time.monotonic() + (timeout or START_SECONDS)
         while True:
             asked = self.kernel_info()
             try:
@@ -109,6 +110,12 @@ class ReportKernelManager(AsyncKernelManager):
     async def _async_launch_kernel(self, kernel_cmd: list[str], **settings: Any) -> None:
         await super()._async_launch_kernel(kernel_cmd, **settings)
         _living.add(self)
+        # Who connects to a socket that is not there yet tries again a tenth of a second later: wait for the last one.
+        end = time.monotonic() + START_SECONDS
+        while self.transport == "ipc" and not os.path.exists(f"{self.ip}-{self.hb_port}"):  # noqa: ASYNC240, PTH110
+            if time.monotonic() > end or not await self._async_is_alive():
+                break
+            await asyncio.sleep(POLL_SECONDS)
 
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
         await super()._async_cleanup_resources(restart)

@@ -8,9 +8,13 @@ import nbformat
 
 from okr_lib.reports.job import ReportJob
 
+# Says which process it is, where somebody wants to know, and takes its time.
 FRUIT = """\
-import time
+import os, time
 from IPython.display import HTML
+if "TELL" in os.environ:
+    with open(os.environ["TELL"], "w") as file:
+        file.write(str(os.getpid()))
 time.sleep(0.25)
 HTML(f"<h1>Report {number}</h1><p>{number * 12} apples</p>")"""
 
