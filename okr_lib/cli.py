@@ -214,12 +214,17 @@ def _many_reports(
     workers: int | None,
     resume: bool,
 ) -> None:
+    from okr_lib.plan.folder import load_plan
+    from okr_lib.reports.index import write_index
     from okr_lib.reports.progress import run_with_bar
     from okr_lib.reports.selection import report_jobs
 
     asked: dict[str, Any] = {"quarters": quarters, "teams": teams, "language_codes": language_codes}
     jobs = report_jobs(folder, **asked, formats=formats, output=output, **limits)
-    if any(outcome.failed for outcome in run_with_bar(jobs, workers=workers, resume=resume)):
+    outcomes = run_with_bar(jobs, workers=workers, resume=resume)
+    for file in write_index(jobs[0].output.parent, outcomes, load_plan(folder), language_codes[0]):
+        typer.echo(file)
+    if any(outcome.failed for outcome in outcomes):
         raise typer.Exit(1)
 
 

@@ -41,8 +41,8 @@ class ReportJob:
     inputs
         What the report depends on: fingerprints of plan and template, versions.
     figures
-        Key figures of a summary, in the plan's unit: the company's ``target``, ``actual`` and ``expected`` to date and
-        ``uncovered``; a team's ``commitment``, ``contribution`` and ``uncovered``.
+        Key figures of a summary, in the plan's unit: the company's ``target``, ``actual`` and ``expected`` to date,
+        ``contribution`` and ``uncovered``; a team's ``commitment``, ``contribution`` and ``uncovered``.
     cell_seconds
         Longest time a cell may take.
     memory_megabytes

@@ -139,6 +139,7 @@ def _figures(plan: Plan, ledger: pd.DataFrame, actuals: pd.DataFrame, quarter: s
         "target": float(year.loc[TOTAL, "expected"]),
         "actual": float(to_date.loc[TOTAL, "actual"]) if observed else None,
         "expected": float(to_date.loc[TOTAL, "expected"]) if observed else None,
+        "contribution": float(teams.loc[TOTAL, "contribution"]),
         "uncovered": float(teams.loc[TOTAL, "uncovered"]),
     }
     each = {team.id: {name: float(teams.loc[team.id, name]) for name in TEAM_FIGURES} for team in plan.teams}
