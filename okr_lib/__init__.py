@@ -46,7 +46,9 @@ if TYPE_CHECKING:
     from okr_lib.plan.saving import save_plan as save_plan
     from okr_lib.plan.scenario import Scenario as Scenario
     from okr_lib.plan.scenario import load_scenarios as load_scenarios
+    from okr_lib.reports.batch import run_reports as run_reports
     from okr_lib.reports.run import run_report as run_report
+    from okr_lib.reports.selection import report_jobs as report_jobs
     from okr_lib.review.landing import landing as landing
 
 _HOMES = {
@@ -64,7 +66,9 @@ _HOMES = {
     "plan.records": ("load_actuals",),
     "plan.saving": ("save_plan",),
     "plan.scenario": ("Scenario", "load_scenarios"),
+    "reports.batch": ("run_reports",),
     "reports.run": ("run_report",),
+    "reports.selection": ("report_jobs",),
     "review.landing": ("landing",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -154,6 +154,9 @@ def report(
     resume: Annotated[
         bool, typer.Option("--resume", help="Make only what is missing or whose inputs changed.")
     ] = False,
+    scheduler: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Of a dask scheduler whose workers make the reports.")
+    ] = "",
     cell_seconds: Annotated[int, typer.Option(min=1, help="Longest time a cell may take.")] = 600,
     memory: Annotated[int, typer.Option(min=0, metavar="MB", help="Most memory of a kernel; 0: no limit.")] = 4096,
     fork: Annotated[bool, typer.Option(help="Fork kernels from a loaded parent where the system can.")] = True,
@@ -172,10 +175,13 @@ def report(
     signal.signal(signal.SIGTERM, _stop)
     import_lean()
     limits = {"cell_seconds": cell_seconds, "memory_megabytes": memory, "forked": fork}
-    if len(quarters) == len(codes) == 1 and not (all_teams or resume or workers):
+    if len(quarters) == len(codes) == 1 and not (all_teams or resume or workers or scheduler):
         _one_report(folder, quarters[0], team or None, codes[0], formats, output, limits)
     else:
-        _many_reports(folder, quarters, None if all_teams else [team], codes, formats, output, limits, workers, resume)
+        running = {"workers": workers, "resume": resume}
+        _many_reports(
+            folder, quarters, None if all_teams else [team], codes, formats, output, limits, running, scheduler
+        )
 
 
 def _one_report(
@@ -211,17 +217,21 @@ def _many_reports(
     formats: Sequence[str],
     output: Path | None,
     limits: Mapping[str, Any],
-    workers: int | None,
-    resume: bool,
+    running: Mapping[str, Any],
+    scheduler: str,
 ) -> None:
+    import contextlib
+
     from okr_lib.plan.folder import load_plan
+    from okr_lib.reports.cluster import cluster_executor
     from okr_lib.reports.index import write_index
     from okr_lib.reports.progress import run_with_bar
     from okr_lib.reports.selection import report_jobs
 
     asked: dict[str, Any] = {"quarters": quarters, "teams": teams, "language_codes": language_codes}
     jobs = report_jobs(folder, **asked, formats=formats, output=output, **limits)
-    outcomes = run_with_bar(jobs, workers=workers, resume=resume)
+    with cluster_executor(scheduler) if scheduler else contextlib.nullcontext() as executor:
+        outcomes = run_with_bar(jobs, executor=executor, **running)
     for file in write_index(jobs[0].output.parent, outcomes, load_plan(folder), language_codes[0]):
         typer.echo(file)
     if any(outcome.failed for outcome in outcomes):

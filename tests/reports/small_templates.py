@@ -15,7 +15,7 @@ from IPython.display import HTML
 if "TELL" in os.environ:
     with open(os.environ["TELL"], "w") as file:
         file.write(str(os.getpid()))
-time.sleep(0.25)
+time.sleep(0.15)
 HTML(f"<h1>Report {number}</h1><p>{number * 12} apples</p>")"""
 
 
