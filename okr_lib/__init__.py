@@ -50,7 +50,9 @@ if TYPE_CHECKING:
     from okr_lib.plan.scenario import load_scenarios as load_scenarios
     from okr_lib.plan.workbook.transfer import import_workbook as import_workbook
     from okr_lib.plan.workbook.transfer import save_workbook as save_workbook
+    from okr_lib.reports.batch import run_reports as run_reports
     from okr_lib.reports.run import run_report as run_report
+    from okr_lib.reports.selection import report_jobs as report_jobs
     from okr_lib.review.actual_ledger import actual_ledger as actual_ledger
     from okr_lib.review.landing import landing as landing
 
@@ -72,8 +74,10 @@ _HOMES = {
     "plan.saving": ("save_plan",),
     "plan.scenario": ("Scenario", "load_scenarios"),
     "plan.workbook.transfer": ("import_workbook", "save_workbook"),
-    "reports.run": ("run_report",),
     "review.actual_ledger": ("actual_ledger",),
+    "reports.batch": ("run_reports",),
+    "reports.run": ("run_report",),
+    "reports.selection": ("report_jobs",),
     "review.landing": ("landing",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -1,35 +1,16 @@
-"""Jobs: what to run for a report, from what, and where it goes. Checked whole before any kernel starts.
+"""A report to make: what to run, with what, and where it goes.
 
-A job is plain data that can be sent to another process or machine; everything a report depends on stands in
-its ``inputs``, so that two jobs with the same inputs give the same report.
+A job is plain data that can be sent to another process or machine. Everything a report depends on stands in its
+``inputs`` and ``parameters``: two jobs that agree in them make the same report.
 """
 
-import hashlib
-import importlib.metadata
 import re
-import sys
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from okr_lib.display.labels import Labels, languages
-from okr_lib.errors import ReportError
-from okr_lib.growth.ledger import growth_ledger
-from okr_lib.plan.check_ins import load_check_ins
-from okr_lib.plan.closing import load_closings
-from okr_lib.plan.driver_records import load_drivers
-from okr_lib.plan.folder import load_plan, plan_hash
-from okr_lib.plan.records import load_reported, provenance
-from okr_lib.plan.scenario import load_scenarios
-from okr_lib.plan.starter import templates_folder
-from okr_lib.plan.values import QUARTERS
-from okr_lib.reports.parameters import checked
-from okr_lib.reports.pdf import weasyprint
-
 COMPANY = "company"
-PACKAGES = ("okr-growth-workbook", "papermill", "pandas", "numpy", "matplotlib", "great-tables", "nbconvert")
 
 
 class Format(StrEnum):
@@ -59,8 +40,15 @@ class ReportJob:
         What to write beside the notebook.
     inputs
         What the report depends on: fingerprints of plan and template, versions.
+    figures
+        Key figures of a summary, in the plan's unit: the company's ``target``, ``actual`` and ``expected`` to date,
+        ``contribution`` and ``uncovered``; a team's ``commitment``, ``contribution`` and ``uncovered``.
     cell_seconds
         Longest time a cell may take.
+    memory_megabytes
+        The most memory its kernel may ask for; 0 for no limit. Holds on Linux.
+    forked
+        Whether its kernel may be forked from a loaded parent.
     """
 
     name: str
@@ -73,97 +61,18 @@ class ReportJob:
     output: Path
     formats: tuple[Format, ...] = (Format.HTML,)
     inputs: dict[str, Any] = field(default_factory=dict)
+    figures: dict[str, float | None] = field(default_factory=dict)
     cell_seconds: int = 600
+    memory_megabytes: int = 4096
+    forked: bool = True
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Names of the files it makes, its notebook first."""
+        return (f"{self.name}.ipynb", *(f"{self.name}.{kind}" for kind in Format if kind in self.formats))
 
 
-def report_jobs(
-    folder: str | Path,
-    *,
-    quarters: Sequence[str],
-    language_codes: Sequence[str] = ("en",),
-    teams: Sequence[str | None] | None = (None,),
-    formats: Sequence[str] = ("html",),
-    output: str | Path | None = None,
-    template: str | Path | None = None,
-    cell_seconds: int = 600,
-) -> list[ReportJob]:
-    """The jobs of every combination of quarters, teams and languages of one plan.
-
-    Parameters
-    ----------
-    folder
-        The plan folder.
-    quarters
-        Q1 to Q4.
-    language_codes
-        Codes of languages.
-    teams
-        Teams by id or name; a missing one (``None``) is the company. ``None`` for all: the company and every team.
-    formats
-        What to write beside the notebook: ``html``, ``pdf``.
-    output
-        Each quarter gets a folder in it. Default: ``reports/<name of the plan folder>``.
-    template
-        A notebook to run instead of the shipped ones, with the same parameters.
-    cell_seconds
-        Longest time a cell may take.
-
-    Raises
-    ------
-    PlanError, RecordsError
-        When the plan or its data is wrong, or there is no such team.
-    ReportError
-        When a parameter is wrong.
-    """
-    folder = Path(folder)
-    for quarter in quarters:
-        if quarter not in QUARTERS:
-            raise ReportError(f"{quarter!r} is not a quarter; write one of {', '.join(QUARTERS)}")
-    for given in formats:
-        if given not in list(Format):
-            raise ReportError(f"{given!r} is not a format; write one of {', '.join(Format)}")
-    if Format.PDF in formats:
-        weasyprint()
-    plan = load_plan(folder)
-    labels = {language: Labels.of(plan, language) for language in language_codes}
-    growth_ledger(plan)
-    load_closings(plan)
-    load_scenarios(plan)
-    records = provenance(plan, actuals=load_reported(plan), check_ins=load_check_ins(plan), drivers=load_drivers(plan))
-    known = [None, *plan.teams] if teams is None else [plan.team(name) if name else None for name in teams]
-    root = Path(output or Path("reports") / folder.resolve().name)
-    inputs = {
-        "plan": {"name": plan.name, "folder": folder.resolve().name, "sha256": plan_hash(folder)},
-        "records": records,
-        "versions": {"python": sys.version.split()[0]} | {name: importlib.metadata.version(name) for name in PACKAGES},
-    }
-    jobs = []
-    for quarter in quarters:
-        for team in known:
-            notebook = Path(template or templates_folder() / f"{'team' if team else 'quarterly'}_report.ipynb")
-            digest = hashlib.sha256(notebook.read_bytes()).hexdigest() if notebook.exists() else ""
-            for language, words in labels.items():
-                asked = {"plan_folder": str(folder.resolve()), "quarter": quarter, "language": language}
-                about = f"{plan.name} · {team.name}" if team else plan.name
-                jobs.append(
-                    ReportJob(
-                        name=file_name(team.id if team else "", language),
-                        title=f"{about} · {words.text('Quarterly report')} {words.quarter(quarter)}",
-                        quarter=quarter,
-                        language=language,
-                        team=team.id if team else "",
-                        template=notebook.resolve(),
-                        parameters=checked(notebook, asked | ({"team": team.id} if team else {})),
-                        output=root / quarter,
-                        formats=tuple(Format(name) for name in formats),
-                        inputs=inputs | {"template": {"name": notebook.name, "sha256": digest}},
-                        cell_seconds=cell_seconds,
-                    )
-                )
-    return jobs
-
-
-def file_name(team: str, language: str) -> str:
+def file_name(team: str, language: str, languages: tuple[str, ...] = ("da", "en")) -> str:
     """The name of a report's files: no two reports of a quarter share one, whatever the teams are called.
 
     English needs no mark, except where a team's id ends as if it had one.
@@ -178,5 +87,5 @@ def file_name(team: str, language: str) -> str:
     stem = team or COMPANY
     if re.fullmatch(rf"(team-)*{COMPANY}", team):
         stem = f"team-{team}"
-    marked = any(stem.endswith(f"-{code}") for code in languages())
+    marked = any(stem.endswith(f"-{code}") for code in languages)
     return f"{stem}-{language}" if marked or language != "en" else stem

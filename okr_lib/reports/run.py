@@ -1,36 +1,16 @@
-"""Running a report: plan checked, template run in a fresh kernel, files renamed into place.
-
-A report is made in a folder aside and moved to its final name only when it is whole, so what stands at a
-final name is never half a report. A run that failed keeps its notebook under ``failed/``, and ``run.json``
-beside the reports says for each what happened, with which parameters, versions and inputs.
-"""
+"""Running one report: plan checked, template run in a fresh kernel, files renamed into place, run.json written."""
 
 import dataclasses
-import datetime as dt
-import hashlib
-import json
-import os
-import shutil
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import nbformat
-
-from okr_lib import errors
-from okr_lib.errors import OkrError, ReportError
-from okr_lib.plan.saving import replace_all
-from okr_lib.reports.html import notebook_html
-from okr_lib.reports.job import Format, ReportJob, report_jobs
-from okr_lib.reports.pdf import html_pdf
-
-RUN_FILE = "run.json"
-FAILED = "failed"
-
-# Errors whose text is meant for people, by the name under which a kernel reports them.
-_OUR_ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, OkrError)}
+from okr_lib.errors import ReportError
+from okr_lib.reports.forked_kernels import has_parent
+from okr_lib.reports.making import made
+from okr_lib.reports.run_record import RUN_FILE, add_records
+from okr_lib.reports.selection import report_jobs
+from okr_lib.reports.staging import staging
 
 
 @dataclass(frozen=True)
@@ -53,6 +33,8 @@ def run_report(
     template: str | Path | None = None,
     progress: bool = False,
     cell_seconds: int = 600,
+    memory_megabytes: int = 4096,
+    forked: bool = True,
 ) -> Report:
     """Make the quarterly report of a plan, or of one of its teams.
 
@@ -77,6 +59,10 @@ def run_report(
         Whether to show a bar of the cells run.
     cell_seconds
         Longest time a cell may take.
+    memory_megabytes
+        The most memory the kernel may ask for; 0 for no limit. Holds on Linux.
+    forked
+        Whether the kernel may be forked from a loaded parent, if this process has one.
 
     Returns
     -------
@@ -99,110 +85,14 @@ def run_report(
         formats=formats,
         template=template,
         cell_seconds=cell_seconds,
+        memory_megabytes=memory_megabytes,
+        forked=forked and has_parent(),
     )
     if output is not None:
         job = dataclasses.replace(job, output=Path(output))
-    return make(job, progress=progress)
-
-
-def make(job: ReportJob, *, progress: bool = False) -> Report:
-    """Make one report: run its template, write its files, say so in run.json."""
-    started = dt.datetime.now(dt.UTC)
-    target, name = job.output, job.name
-    record = {
-        "status": "running",
-        "parameters": job.parameters,
-        **job.inputs,
-        "started": started.isoformat(timespec="seconds"),
-    }
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=target))
-    except OSError as error:
-        raise ReportError(f"{target}: cannot be written: {error.strerror}; name another with --output") from error
-    try:
-        notebook_file = aside / f"{name}.ipynb"
-        try:
-            _execute(job.template, notebook_file, job.parameters, progress, job.cell_seconds)
-            files = _export(notebook_file, job)
-        except ReportError as error:
-            _write_record(target, name, record | {"status": "failed", "error": str(error)} | _times(started))
-            raise ReportError(f"{error}; {_keep_failed(notebook_file, target)}") from error
-        for file in files:
-            os.replace(file, target / file.name)
-        done = [target / file.name for file in files]
-        hashes = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in done}
-        times = _times(started)
-        _write_record(target, name, record | {"status": "done", "files": hashes} | times)
-        return Report(name, (*done, target / RUN_FILE), times["seconds"])
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def _execute(template: Path, notebook: Path, parameters: dict[str, Any], progress: bool, cell_seconds: int) -> None:
-    """Run a template in a fresh kernel; whatever goes wrong is a ``ReportError`` that says what it was."""
-    import papermill
-    from jupyter_client.kernelspec import NoSuchKernel
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from traitlets.config import Config
-
-    try:
-        papermill.execute_notebook(
-            template,
-            notebook,
-            parameters=parameters,
-            kernel_name="python3",
-            language="python",
-            progress_bar={"desc": notebook.stem, "unit": "cell", "leave": False} if progress else False,
-            execution_timeout=cell_seconds,
-            shutdown_kernel="immediate",
-            config=Config({"KernelManager": {"transport_encryption": "auto"}}),
-        )
-    except papermill.PapermillExecutionError as error:
-        if error.ename in _OUR_ERRORS:
-            raise ReportError(error.evalue) from error
-        first = error.source.strip().splitlines()[0] if error.source.strip() else "(empty)"
-        raise ReportError(f"{template.name}: cell {first!r} raised {error.ename}: {error.evalue}") from error
-    except CellTimeoutError as error:
-        raise ReportError(f"{template.name}: a cell ran longer than {cell_seconds} seconds and was stopped") from error
-    except DeadKernelError as error:
-        raise ReportError(f"{template.name}: the kernel died while a cell ran (out of memory, or killed)") from error
-    except NoSuchKernel as error:
-        raise ReportError("there is no Python kernel here; run `make setup`") from error
-
-
-def _export(notebook_file: Path, job: ReportJob) -> list[Path]:
-    notebook = nbformat.read(notebook_file, as_version=4)  # type: ignore[no-untyped-call]
-    html = notebook_html(notebook, title=job.title, language=job.language)
-    contents: dict[Format, Callable[[], bytes]] = {Format.HTML: html.encode, Format.PDF: lambda: html_pdf(html)}
-    files = [notebook_file]
-    for kind in Format:
-        if kind in job.formats:
-            file = notebook_file.with_suffix(f".{kind}")
-            file.write_bytes(contents[kind]())
-            files.append(file)
-    return files
-
-
-def _keep_failed(notebook: Path, target: Path) -> str:
-    if not notebook.exists():
-        return "no notebook was written"
-    kept = target / FAILED / notebook.name
-    kept.parent.mkdir(exist_ok=True)
-    os.replace(notebook, kept)
-    return f"its notebook is kept as {kept}"
-
-
-def _times(started: dt.datetime) -> dict[str, Any]:
-    now = dt.datetime.now(dt.UTC)
-    return {"finished": now.isoformat(timespec="seconds"), "seconds": round((now - started).total_seconds(), 2)}
-
-
-def _write_record(target: Path, name: str, record: dict[str, Any]) -> None:
-    """Put one report's record into the folder's run.json, beside those of its other reports."""
-    try:
-        records = json.loads((target / RUN_FILE).read_text(encoding="utf-8"))["reports"]
-    except (OSError, ValueError, KeyError):
-        records = {}
-    text = json.dumps({"reports": dict(sorted((records | {name: record}).items()))}, indent=2, ensure_ascii=False)
-    replace_all(target, {RUN_FILE: f"{text}\n".encode()})
+    with staging(job.output) as aside:
+        record = made(job, aside, progress=progress)
+        add_records(job.output, {job.name: record})
+    if record["status"] != "done":
+        raise ReportError(record["error"])
+    return Report(job.name, (*(job.output / name for name in (*job.files, RUN_FILE)),), record["seconds"])

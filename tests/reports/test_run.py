@@ -166,7 +166,10 @@ def test_a_cell_that_raises_is_told_and_its_notebook_kept(tmp_path):
 
 @pytest.mark.parametrize(
     ("code", "message"),
-    [("import os; os._exit(1)", "the kernel died"), ("import time; time.sleep(60)", "ran longer than 2 seconds")],
+    [
+        ("import os; os._exit(1)", "the kernel exited with code 1"),
+        ("import time; time.sleep(60)", "ran longer than 2 seconds"),
+    ],
 )
 def test_a_dead_or_hanging_kernel_is_told_as_what_it_was(tmp_path, code, message):
     template = failing_template(tmp_path / "t.ipynb", code)

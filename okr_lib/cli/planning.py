@@ -1,0 +1,150 @@
+"""Commands on a plan: make it, check it, break it down, take it to Excel and back."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from okr_lib.cli.program import Folder, Paths, app, chosen, folder_and_file
+from okr_lib.errors import OkrError
+
+
+class TableFormat(StrEnum):
+    """How a breakdown is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+@app.command()
+def new(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that does not exist yet.")]) -> None:
+    """Make a starter plan: the +20 % story of Retail, E-commerce and Marketing."""
+    from okr_lib.plan.starter import new_plan
+
+    new_plan(folder)
+    typer.echo(f"{folder} is ready: change plan.yaml and teams/*.yaml, then run `okr check {folder}`.")
+
+
+@app.command()
+def check(folder: Folder) -> None:
+    """Name every problem of a plan and its data; without any, show how it closes and what would make it sounder."""
+    from okr_lib.display.labels import Labels
+    from okr_lib.display.terminal import closing
+    from okr_lib.errors import Problem, ProblemsError
+    from okr_lib.growth.ledger import growth_ledger
+    from okr_lib.plan.check_ins import load_check_ins
+    from okr_lib.plan.closing import load_closings
+    from okr_lib.plan.driver_records import load_drivers
+    from okr_lib.plan.folder import load_plan
+    from okr_lib.plan.records import load_reported
+    from okr_lib.plan.scenario import load_scenarios
+    from okr_lib.review.closing import silent_change_findings
+    from okr_lib.review.quality import quality_findings
+    from okr_lib.review.soundness import record_findings
+
+    plan = load_plan(folder)
+    problems: list[Problem] = []
+    made: list[Any] = []
+    for step in (growth_ledger, load_reported, load_check_ins, load_scenarios, load_closings, load_drivers):
+        try:
+            made.append(step(plan))
+        except ProblemsError as error:
+            problems += error.problems
+        except OkrError as error:
+            problems.append(Problem(str(error)))
+    if problems:
+        raise ProblemsError(problems)
+    ledger, reported, check_ins, _, closings, _ = made
+    typer.echo(closing(plan, ledger, Labels.of(plan)))
+    for about, findings in (
+        ("quality", [*quality_findings(plan, check_ins), *silent_change_findings(plan, closings)]),
+        ("the actuals", record_findings(plan, reported)),
+    ):
+        if findings:
+            typer.echo(f"\nFindings on {about}; none keeps the plan from closing:")
+        for finding in findings:
+            typer.echo(str(finding))
+
+
+@app.command()
+def breakdown(
+    folder: Folder,
+    by: Annotated[
+        str, typer.Option(help="Columns of the ledger: line, stream, team, focus_area, initiative, quarter.")
+    ] = "team,line",
+    format: Annotated[TableFormat, typer.Option(help="How to write it.")] = TableFormat.TABLE,
+) -> None:
+    """Sum the plan's ledger by some of its columns; the amounts always sum to the target."""
+    from okr_lib.display.labels import Labels
+    from okr_lib.display.terminal import breakdown_table
+    from okr_lib.growth.breakdown import breakdown as break_down
+    from okr_lib.growth.ledger import COLUMNS, growth_ledger
+    from okr_lib.plan.folder import load_plan
+
+    columns = chosen(by, COLUMNS[:-1], "--by")
+    plan = load_plan(folder)
+    table = break_down(growth_ledger(plan), columns)
+    match format:
+        case TableFormat.JSON:
+            import json
+
+            records = table.astype(object).where(table.notna(), None).to_dict("records")
+            typer.echo(json.dumps(records, indent=1, ensure_ascii=False))
+        case TableFormat.CSV:
+            typer.echo(table.to_csv(index=False).rstrip("\n"))
+        case TableFormat.TABLE:
+            typer.echo(breakdown_table(table, Labels.of(plan)))
+
+
+@app.command()
+def export(
+    paths: Paths,
+    language: Annotated[str, typer.Option(help="Language of heads and notes: en or da.")] = "en",
+    force: Annotated[bool, typer.Option("--force", help="Replace a workbook that is there.")] = False,
+) -> None:
+    """Write the plan to an Excel workbook to fill in; `okr import` brings back what was changed in it."""
+    from okr_lib.display.labels import Labels, languages
+    from okr_lib.plan.folder import load_plan
+    from okr_lib.plan.workbook.transfer import save_workbook
+
+    chosen(language, languages(), "--language")
+    folder, file = folder_and_file(paths, ".xlsx")
+    plan = load_plan(folder)
+    save_workbook(plan, file, words=Labels.of(plan, language), overwrite=force)
+    typer.echo(f"{file} is ready: fill it in, save it, then run `okr import {folder} {file}`.")
+
+
+@app.command("import")
+def import_(
+    paths: Paths,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change and write nothing.")] = False,
+) -> None:
+    """Bring into the plan what was changed in its workbook, or the goals of another tool's sheet (.xlsx or .csv)."""
+    import datetime as dt
+
+    from okr_lib.plan.goal_sheet import is_goal_sheet
+    from okr_lib.plan.goals import import_goals
+    from okr_lib.plan.workbook.transfer import import_workbook
+
+    folder, file = folder_and_file(paths, ".xlsx", ".csv")
+    if is_goal_sheet(file):
+        goals = import_goals(folder, file, as_of=dt.date.today(), dry_run=dry_run)  # noqa: DTZ011  (a day)
+        lines = [
+            *map(str, goals.changes),
+            *(f"{each.key_result}: {each.value:g} on {each.date}" for each in goals.check_ins),
+        ]
+    else:
+        if len(paths) == 1 and not (folder / "plan.yaml").exists():
+            raise typer.BadParameter("there is no plan in this folder; name the folder", param_hint="FOLDER")
+        done = import_workbook(folder, file, dry_run=dry_run)
+        lines = [f"{folder} is a new plan."] if done.is_new else []
+        lines += map(str, done.changes)
+        if not done.is_marked:
+            message = f"{file} could not be brought up to date (is it open?); export it again before you go on in it."
+            typer.echo(message, err=True)
+    for line in lines or ["Nothing has changed."]:
+        typer.echo(line)
+    if dry_run and lines:
+        typer.echo("Nothing was written.", err=True)

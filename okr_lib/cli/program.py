@@ -1,0 +1,46 @@
+"""What all commands share: the program, its folder argument, choices that are words with commas between."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="okr",
+    help="Break a growth target down into teams, objectives and initiatives, and see the numbers close.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The plan folder, which holds plan.yaml.")]
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="[FOLDER] FILE", help="The plan folder (this one by default) and the file.")
+]
+
+
+def chosen(given: str, choices: Sequence[str], option: str) -> list[str]:
+    """The words of an option, commas between; a word that is no choice is a wrong usage."""
+    words = [word.strip() for word in given.split(",") if word.strip()]
+    wrong = [word for word in words if word not in choices]
+    if wrong or not words:
+        message = f"{', '.join(wrong) or 'nothing'} is no choice; choose from {', '.join(choices)}"
+        raise typer.BadParameter(message, param_hint=option)
+    return words
+
+
+def folder_and_file(paths: Sequence[Path], *suffixes: str) -> tuple[Path, Path]:
+    """A folder and a file in either order, the file known by its suffix."""
+    files = [path for path in paths if path.suffix.lower() in suffixes]
+    folders = [path for path in paths if path not in files]
+    if len(files) != 1 or len(folders) > 1:
+        raise typer.BadParameter(f"name one file ending in {' or '.join(suffixes)}, and at most one folder")
+    return (folders or [Path()])[0], files[0]
+
+
+def today() -> str:
+    """The day it is here, such as 2023-01-10."""
+    import datetime as dt
+
+    return dt.date.today().isoformat()  # noqa: DTZ011  (a day, as people here count it)

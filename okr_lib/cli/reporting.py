@@ -1,0 +1,142 @@
+"""Commands that show a plan: reports, and the workshop in a browser."""
+
+import signal
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from okr_lib.cli.program import Folder, app, chosen
+
+
+@app.command()
+def report(
+    folder: Folder,
+    quarter: Annotated[str, typer.Option(metavar="Q1,Q2,...", help="Actuals of later quarters are left out.")],
+    team: Annotated[str, typer.Option(metavar="NAME", help="Id or name of a team; else the company.")] = "",
+    all_teams: Annotated[bool, typer.Option("--all-teams", help="The company and every team.")] = False,
+    language: Annotated[str, typer.Option(help="en, da or en,da.")] = "en",
+    format: Annotated[str, typer.Option(help="html, pdf or html,pdf.")] = "html",
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Default: reports/<name of the plan folder>; several reports go by quarter."),
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes at work; one for each core by default.")] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Make only what is missing or whose inputs changed.")
+    ] = False,
+    scheduler: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Of a dask scheduler whose workers make the reports.")
+    ] = "",
+    cell_seconds: Annotated[int, typer.Option(min=1, help="Longest time a cell may take.")] = 600,
+    memory: Annotated[int, typer.Option(min=0, metavar="MB", help="Most memory of a kernel; 0: no limit.")] = 4096,
+    fork: Annotated[bool, typer.Option(help="Fork kernels from a loaded parent where the system can.")] = True,
+) -> None:
+    """Make quarterly reports of the company or of teams: HTML files, their notebooks and run.json."""
+    from okr_lib.display.labels import languages
+    from okr_lib.plan.values import QUARTERS
+    from okr_lib.reports.job import Format
+    from okr_lib.reports.lean_imports import import_lean
+
+    quarters = chosen(quarter, QUARTERS, "--quarter")
+    codes = chosen(language, languages(), "--language")
+    formats = chosen(format, list(Format), "--format")
+    if team and all_teams:
+        raise typer.BadParameter("--team and --all-teams exclude each other", param_hint="--team")
+    signal.signal(signal.SIGTERM, stop)
+    import_lean()
+    limits = {"cell_seconds": cell_seconds, "memory_megabytes": memory, "forked": fork}
+    if len(quarters) == len(codes) == 1 and not (all_teams or resume or workers or scheduler):
+        _one_report(folder, quarters[0], team or None, codes[0], formats, output, limits)
+    else:
+        running = {"workers": workers, "resume": resume}
+        _many_reports(
+            folder, quarters, None if all_teams else [team], codes, formats, output, limits, running, scheduler
+        )
+
+
+def _one_report(
+    folder: Path,
+    quarter: str,
+    team: str | None,
+    language: str,
+    formats: Sequence[str],
+    output: Path | None,
+    limits: Mapping[str, Any],
+) -> None:
+    from okr_lib.reports.run import run_report
+
+    typer.echo(f"Making the {quarter} report of {folder} ...", err=True)
+    asked: dict[str, Any] = {
+        "quarter": quarter,
+        "team": team,
+        "language": language,
+        "formats": formats,
+        "output": output,
+    }
+    done = run_report(folder, **asked, **limits, progress=True)
+    for file in done.files:
+        typer.echo(file)
+    typer.echo(f"Done in {done.seconds:.1f} seconds.", err=True)
+
+
+def _many_reports(
+    folder: Path,
+    quarters: Sequence[str],
+    teams: Sequence[str | None] | None,
+    language_codes: Sequence[str],
+    formats: Sequence[str],
+    output: Path | None,
+    limits: Mapping[str, Any],
+    running: Mapping[str, Any],
+    scheduler: str,
+) -> None:
+    import contextlib
+
+    from okr_lib.plan.folder import load_plan
+    from okr_lib.reports.cluster import cluster_executor
+    from okr_lib.reports.index import write_index
+    from okr_lib.reports.progress import run_with_bar
+    from okr_lib.reports.selection import report_jobs
+
+    asked: dict[str, Any] = {"quarters": quarters, "teams": teams, "language_codes": language_codes}
+    jobs = report_jobs(folder, **asked, formats=formats, output=output, **limits)
+    with cluster_executor(scheduler) if scheduler else contextlib.nullcontext() as executor:
+        outcomes = run_with_bar(jobs, executor=executor, **running)
+    for file in write_index(jobs[0].output.parent, outcomes, load_plan(folder), language_codes[0]):
+        typer.echo(file)
+    if any(outcome.failed for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+def stop(*_: object) -> None:
+    """End as Ctrl-C does: nothing half written, no process left."""
+    raise KeyboardInterrupt
+
+
+@app.command()
+def workshop(
+    folder: Folder,
+    web: Annotated[bool, typer.Option("--web", help="As a web page without code, instead of JupyterLab.")] = False,
+    notebook: Annotated[str, typer.Option(help="workshop, scenarios or review.")] = "workshop",
+    team: Annotated[str, typer.Option(help="Open this team's part only.")] = "",
+    language: Annotated[str, typer.Option(help="en or da.")] = "en",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Default: a free one.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Whether to open a browser.")] = True,
+) -> None:
+    """Open the workshop notebook on a plan, on this machine only, until Ctrl-C."""
+    from okr_lib.display.labels import languages
+    from okr_lib.reports import serving
+
+    chosen(language, languages(), "--language")
+    chosen(notebook, list(serving.Notebook), "--notebook")
+    copy = serving.working_copy(folder, notebook, team=team, language=language)
+
+    def ready(opened: serving.Opened) -> None:
+        typer.echo(f"{opened.notebook} is open at\n{opened.address}\nCtrl-C ends it; the plan is saved in {folder}.")
+        if browser:
+            serving.show(opened)
+
+    serve = serving.serve_web if web else serving.serve_lab
+    serve(copy, port=port, ready=ready)

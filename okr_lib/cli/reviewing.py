@@ -1,0 +1,96 @@
+"""Commands of a quarter: check in, and close it."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from okr_lib.cli.program import Folder, app, today
+from okr_lib.errors import OkrError
+
+
+class QuarterChoice(StrEnum):
+    """Quarters of the fiscal year."""
+
+    Q1 = "Q1"
+    Q2 = "Q2"
+    Q3 = "Q3"
+    Q4 = "Q4"
+
+
+@app.command("check-in")
+def check_in(
+    folder: Folder,
+    key_result: Annotated[str, typer.Argument(metavar="KEY_RESULT", help="Id of a key result.")],
+    value: Annotated[float, typer.Argument(metavar="VALUE", help="What was observed, in the key result's unit.")],
+    author: Annotated[str, typer.Option(help="Who checks in, as a role.")],
+    confidence: Annotated[float | None, typer.Option(help="0 to 1 that the target will be met.")] = None,
+    comment: Annotated[str, typer.Option(help="In your own words.")] = "",
+    date: Annotated[str, typer.Option(help="The day observed, such as 2022-12-31; today by default.")] = "",
+) -> None:
+    """Add what was observed of a key result; earlier check-ins are never changed."""
+    from pydantic import ValidationError
+
+    from okr_lib.errors import Problem, RecordsError
+    from okr_lib.plan.check_ins import CheckIn, append_check_in
+    from okr_lib.plan.folder import load_plan
+    from okr_lib.plan.messages import shape_problems
+
+    plan = load_plan(folder)
+    given = {"key_result": key_result, "value": value, "author": author, "confidence": confidence, "comment": comment}
+    try:
+        made = CheckIn.model_validate(given | {"date": date or today()})
+    except ValidationError as error:
+        raise RecordsError(
+            Problem(message, field=".".join(map(str, path))) for path, message in shape_problems(error, CheckIn)
+        ) from error
+    append_check_in(plan, made)
+    typer.echo(f"{made.key_result}: {made.value:g} on {made.date}, noted.")
+
+
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="[FOLDER] FILE", help="The plan folder (this one by default) and the file.")
+]
+
+
+@app.command()
+def close(
+    folder: Folder,
+    quarter: Annotated[QuarterChoice, typer.Option(help="The quarter to close.")],
+    date: Annotated[str, typer.Option(help="The day it is closed, such as 2023-01-10; today by default.")] = "",
+) -> None:
+    """Close a quarter: the first run writes what to decide, the next one checks it and carries objectives over."""
+    import datetime as dt
+
+    from okr_lib.errors import PlanError
+    from okr_lib.plan.check_ins import load_check_ins
+    from okr_lib.plan.closing import closing_file, load_closings, save_closing, start_closing
+    from okr_lib.plan.folder import load_plan
+    from okr_lib.plan.saving import save_plan
+    from okr_lib.review.closing import carry_over, closed, closing_problems, closing_states
+    from okr_lib.review.states import key_result_states
+
+    try:
+        on = dt.date.fromisoformat(date or today())
+    except ValueError as error:
+        raise typer.BadParameter(f"{date!r} is not a date; write 2023-01-10", param_hint="--date") from error
+    plan = load_plan(folder)
+    states = key_result_states(plan, load_check_ins(plan), plan.fiscal_year.last_day(quarter))
+    closing = load_closings(plan).get(quarter)
+    if closing is None:
+        start_closing(plan, quarter)
+        typer.echo(f"{folder / closing_file(quarter)} is ready: decide on each objective, then run this again.")
+        return
+    problems = closing_problems(plan, states, closing)
+    if problems:
+        raise PlanError(problems)
+    save_closing(plan, closed(plan, states, closing, on))
+    try:
+        save_plan(carry_over(plan, closing), folder)
+    except OkrError:
+        save_closing(plan, closing)  # nothing was carried over, so the quarter is open as before
+        raise
+    for row in closing_states(plan, states, closing).to_dict("records"):
+        typer.echo(f"{row['objective']}: {row['decision']}, score {row['score']:g}")
+    typer.echo(f"{quarter} is closed as of {on}.")

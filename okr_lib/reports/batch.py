@@ -1,0 +1,223 @@
+"""Many reports at once: by processes of this machine, or by any executor; one that fails does not stop the others.
+
+Only this process writes run.json, so that nothing is lost however many work. A worker that dies takes nothing with
+it: what was not finished is made again by another. When this process dies, its workers and their kernels notice and
+go.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from okr_lib.errors import ReportError
+from okr_lib.reports import forked_kernels
+from okr_lib.reports.job import ReportJob
+from okr_lib.reports.lean_imports import import_lean
+from okr_lib.reports.making import made
+from okr_lib.reports.run_record import add_records, is_current, load_records
+from okr_lib.reports.staging import staging
+
+ROUNDS = 3  # times that workers may die before the reports that are left are made one by one
+RECORD_SECONDS = 1.0
+WORKER_DIED = "the process that made it died"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a job ended: its record, as in run.json, and whether it was ``kept`` because it was up to date."""
+
+    job: ReportJob
+    record: Mapping[str, Any]
+    kept: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is no report."""
+        return bool(self.record["status"] != "done")
+
+
+def run_reports(
+    jobs: Sequence[ReportJob],
+    *,
+    executor: Executor | None = None,
+    workers: int | None = None,
+    resume: bool = False,
+    on_outcome: Callable[[Outcome], None] = lambda _: None,
+) -> list[Outcome]:
+    """Make reports.
+
+    Parameters
+    ----------
+    jobs
+        What ``report_jobs`` returns.
+    executor
+        What runs the jobs, such as ``dask.distributed.Client(address).get_executor()``; its processes must see the
+        same folders. Default: processes of this machine.
+    workers
+        How many such processes. Default: one for each core.
+    resume
+        Whether to keep reports that are there, whole and untouched, and made from the same inputs.
+    on_outcome
+        Called with each outcome as it comes.
+
+    Returns
+    -------
+    list of Outcome
+        One a job, in their order.
+
+    Raises
+    ------
+    ReportError
+        When a folder cannot be written to; a job that fails raises nothing, its outcome says so.
+    """
+    outcomes: dict[int, Outcome] = {}
+    with contextlib.ExitStack() as stack:
+        folders = list(dict.fromkeys(job.output for job in jobs))
+        asides = {folder: stack.enter_context(staging(folder)) for folder in folders}
+        known = {folder: load_records(folder) for folder in folders} if resume else {}
+        recorder = stack.enter_context(_Recorder())
+
+        def note(number: int, record: Mapping[str, Any], *, kept: bool = False) -> None:
+            outcome = outcomes[number] = Outcome(jobs[number], record, kept)
+            if not kept:
+                recorder.add(outcome)
+            on_outcome(outcome)
+
+        waiting = []
+        for number, job in enumerate(jobs):
+            record = known.get(job.output, {}).get(job.name)
+            if resume and is_current(job, record):
+                note(number, record or {}, kept=True)
+            else:
+                waiting.append((number, job, asides[job.output]))
+        if executor is not None:
+            for task in _round(executor, waiting, note):
+                note(task[0], _failed(task[1], WORKER_DIED))
+        elif waiting:
+            _by_processes(waiting, workers or _cores(), note)
+    return [outcomes[number] for number in range(len(jobs))]
+
+
+Task = tuple[int, ReportJob, Path]
+Note = Callable[[int, Mapping[str, Any]], None]
+
+
+def _by_processes(tasks: list[Task], workers: int, note: Note) -> None:
+    if any(job.forked for _, job, _ in tasks):
+        forked_kernels.start_parent()
+    try:
+        for _ in range(ROUNDS):
+            with _Workers(min(workers, len(tasks))) as pool:
+                tasks = _round(pool.executor, tasks, note)
+            if not tasks:
+                return
+        for task in tasks:  # one of them kills its worker: let it not take others along
+            with _Workers(1) as pool:
+                for number, job, _ in _round(pool.executor, [task], note):
+                    note(number, _failed(job, WORKER_DIED))
+    finally:
+        forked_kernels.close_parent()
+
+
+def _round(executor: Executor, tasks: list[Task], note: Note) -> list[Task]:
+    """Run tasks and note what comes of them; those whose worker died are returned."""
+    broken = []
+    try:
+        futures = {executor.submit(made, job, aside): (number, job, aside) for number, job, aside in tasks}
+    except BrokenExecutor:
+        return tasks
+    for future in as_completed(futures):
+        task = futures[future]
+        try:
+            note(task[0], future.result())
+        except BrokenExecutor:
+            broken.append(task)
+        except Exception as error:  # noqa: BLE001  (what a worker or an executor raises must not stop the others)
+            note(task[0], _failed(task[1], f"{type(error).__name__}: {error}"))
+    return sorted(broken, key=lambda task: task[0])
+
+
+def _failed(job: ReportJob, error: str) -> dict[str, Any]:
+    return {"status": "failed", "parameters": job.parameters, **job.inputs, "figures": job.figures, "error": error}
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class _Workers:
+    """Processes that make reports, and go at once when this one goes or leaves them before they are done."""
+
+    def __init__(self, count: int) -> None:
+        context = multiprocessing.get_context("spawn")  # threads run here, and they do not survive a fork
+        self.seen, self.lifeline = context.Pipe(duplex=False)
+        settings = (self.seen, forked_kernels.parent_address())
+        self.executor = ProcessPoolExecutor(count, mp_context=context, initializer=_enter, initargs=settings)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None:
+            self.lifeline.close()
+        self.executor.shutdown(cancel_futures=True)
+        self.lifeline.close()
+        self.seen.close()
+
+
+def _enter(lifeline: Connection, parent: str) -> None:
+    """Begin as a worker: leave Ctrl-C to the process that started it, and watch that process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    forked_kernels.use_parent(parent)
+    import_lean()
+
+    def watch() -> None:
+        with contextlib.suppress(EOFError, OSError):
+            lifeline.recv()
+        from okr_lib.reports.kernels import end_kernels
+
+        end_kernels()
+        forked_kernels.close_parent()
+        os._exit(1)
+
+    threading.Thread(target=watch, name="okr-lifeline", daemon=True).start()
+
+
+class _Recorder:
+    """Writes records to the run.json of each folder: soon, and surely at the end."""
+
+    def __init__(self) -> None:
+        self.waiting: dict[Path, dict[str, Mapping[str, Any]]] = {}
+        self.written = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.write()
+
+    def add(self, outcome: Outcome) -> None:
+        self.waiting.setdefault(outcome.job.output, {})[outcome.job.name] = outcome.record
+        if time.monotonic() - self.written > RECORD_SECONDS:
+            self.write()
+
+    def write(self) -> None:
+        while self.waiting:
+            folder, records = self.waiting.popitem()
+            try:
+                add_records(folder, records)
+            except OSError as error:
+                raise ReportError(f"{folder}: run.json cannot be written: {error.strerror}") from error
+        self.written = time.monotonic()

@@ -1,0 +1,87 @@
+"""The engine by which Papermill runs a report template: quick kernels, one save, and the truth about a kernel's death.
+
+Papermill puts in the parameters and keeps the notebook; the engine only differs in how the kernel is started and
+stopped. It is registered as ``okr``: ``papermill --engine okr templates/quarterly_report.ipynb out.ipynb``.
+"""
+
+import signal
+from typing import Any
+
+from nbclient.exceptions import DeadKernelError
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine
+
+from okr_lib.reports.kernels import ReportKernelManager
+
+NAME = "okr"  # the entry point's
+SHUTDOWN = "immediate"
+
+
+class KernelEndedError(DeadKernelError):
+    """The kernel ended while a cell ran; ``blameless`` when not the template but the kernel's parent was the cause."""
+
+    def __init__(self, code: int | None, *, blameless: bool) -> None:
+        super().__init__(ending(code))
+        self.blameless = blameless
+
+
+def ending(code: int | None) -> str:
+    """An exit code in words.
+
+    Examples
+    --------
+    >>> ending(3), ending(-9)
+    ('the kernel exited with code 3', 'the kernel was killed (SIGKILL)')
+    """
+    if code is None:
+        return "the kernel died"
+    if code >= 0:
+        return f"the kernel exited with code {code}"
+    return f"the kernel was killed ({signal.Signals(-code).name})"
+
+
+class ReportEngine(Engine):  # type: ignore[misc]
+    """Runs a notebook's cells in one fresh kernel."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        log_output: bool = False,
+        start_timeout: int = 60,
+        execution_timeout: int | None = None,
+        memory_megabytes: int = 0,
+        forked: bool = True,
+        **_: Any,
+    ) -> None:
+        """Run the cells; Papermill saves once, when they have run."""
+        client = PapermillNotebookClient(
+            nb_man,
+            kernel_name=kernel_name,
+            kernel_manager_class=ReportKernelManager,
+            shutdown_kernel=SHUTDOWN,
+            startup_timeout=start_timeout,
+            timeout=execution_timeout,
+            log_output=log_output,
+        )
+        manager = client.create_kernel_manager()
+        manager.memory_megabytes, manager.forked = memory_megabytes, forked
+        path, nb_man.output_path = nb_man.output_path, None
+        try:
+            client.execute()
+        except Exception as error:
+            _mark_failed(nb_man.nb)
+            if isinstance(error, DeadKernelError):
+                raise KernelEndedError(manager.exit_code, blameless=manager.lost_its_parent) from error
+            raise
+        finally:
+            nb_man.output_path = path
+
+
+def _mark_failed(notebook: Any) -> None:
+    """Papermill would mark every cell completed; the last one that was started is the one that failed."""
+    started = [cell for cell in notebook.cells if cell.metadata.papermill["start_time"]]
+    if started:
+        started[-1].metadata.papermill.update(status="failed", exception=True)

@@ -1,0 +1,222 @@
+"""The parent of forked kernels: a process that has loaded everything and waits to be copied.
+
+It stays single-threaded, for a copy has only the thread that made it, and it opens nothing a kernel must have for
+itself: no socket of Jupyter's, no event loop, no figure. Each process that wants kernels connects to its Unix socket
+and speaks lines of JSON; when that process is gone, so are its kernels. When standard input closes, all are.
+
+    {"arguments": [...], "environment": {...}, "directory": "..."}    ->    {"pid": 17}, later {"pid": 17, "exit": 0}
+"""
+
+import builtins
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import random
+import selectors
+import shutil
+import signal
+import socket
+import sys
+import time
+import traceback
+import types
+from pathlib import Path
+from typing import Any, NoReturn
+
+INLINE = "module://matplotlib_inline.backend_inline"  # what an ordinary kernel sets before matplotlib is loaded
+PR_SET_PDEATHSIG = 1
+# What a kernel or a template imports, beside this package. Pyplot is only imported, nothing drawn with it: the kernel
+# chooses its backend itself.
+LOADED = (
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
+    "great_tables",
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "matplotlib.pyplot",
+    "pandas",
+    "sqlite3",
+    "tornado.platform.asyncio",
+)
+
+
+def main() -> None:
+    """Load, then fork a kernel for each request; the arguments are a listening socket's number and its folder."""
+    if sys.path[0] in ("", os.getcwd()):  # noqa: PTH109
+        del sys.path[0]  # as ipykernel does: the kernel adds its own folder
+    listening = socket.socket(fileno=int(sys.argv[1]))
+    owner = os.dup(0)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    try:
+        libc = ctypes.CDLL(None)
+        before = dict(os.environ)
+        load()
+        added = {name: value for name, value in os.environ.items() if name not in before}
+        if len(list(Path("/proc/self/task").iterdir())) == 1:
+            gc.collect()
+            gc.freeze()  # what is loaded is never looked at again, so its memory stays shared
+            Parent(listening, owner, libc, added).serve()
+    finally:
+        shutil.rmtree(sys.argv[2], ignore_errors=True)
+
+
+def load() -> None:
+    """Import what report templates use, and fill the caches that drawing and writing fill when first used."""
+    os.environ.setdefault("MPLBACKEND", INLINE)
+    # Pandas shows frames in full when it is loaded in a kernel, and asks this way whether it is.
+    builtins.get_ipython = lambda: types.SimpleNamespace(kernel=True)  # type: ignore[attr-defined]
+    for name in LOADED:
+        importlib.import_module(name)
+    del builtins.get_ipython  # type: ignore[attr-defined]
+
+    import okr_lib
+
+    for floor in ("plan", "growth", "review", "display"):
+        package = importlib.import_module(f"okr_lib.{floor}")
+        for module in pkgutil.iter_modules(package.__path__):
+            importlib.import_module(f"okr_lib.{floor}.{module.name}")
+
+    from okr_lib.display import charts, tables
+    from okr_lib.display.labels import Labels, languages
+    from okr_lib.plan.starter import templates_folder
+
+    plan = okr_lib.load_plan(templates_folder() / "plan")
+    ledger = okr_lib.growth_ledger(plan)
+    for language in languages():
+        labels = Labels.of(plan, language)
+        tables.table_teams(okr_lib.team_summary(plan, ledger, "Q1"), labels).as_raw_html()
+        charts.chart_bridge(okr_lib.bridge(ledger), labels, plan.name).svg()
+
+
+class Parent:
+    """Who is connected, and whose kernels live."""
+
+    def __init__(self, listening: socket.socket, owner: int, libc: ctypes.CDLL, added: dict[str, str]) -> None:
+        self.listening, self.owner, self.libc = listening, owner, libc
+        self.added = added  # variables that packages set when they are loaded
+        self.pid = os.getpid()
+        self.wake, self.woken = os.pipe()
+        self.watched = selectors.DefaultSelector()
+        self.unread: dict[socket.socket, bytes] = {}
+        self.kernels: dict[int, socket.socket] = {}
+
+    def serve(self) -> None:
+        """Answer until the owner is gone."""
+        for end in (self.wake, self.woken):
+            os.set_blocking(end, False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self.woken, warn_on_full_buffer=False)
+        for source in (self.listening.fileno(), self.owner, self.wake):
+            self.watched.register(source, selectors.EVENT_READ)
+        while True:
+            ready: list[Any] = [key.fileobj for key, _ in self.watched.select()]
+            if self.wake in ready:
+                os.read(self.wake, 4096)
+                self.reap()
+            for source in ready:
+                if source == self.listening.fileno():
+                    asker, _ = self.listening.accept()
+                    self.watched.register(asker, selectors.EVENT_READ)
+                    self.unread[asker] = b""
+                elif source in self.unread:
+                    self.hear(source)
+            if self.owner in ready:
+                for asker in list(self.unread):
+                    self.leave(asker)
+                return
+
+    def hear(self, asker: socket.socket) -> None:
+        """Read what somebody asks for; nothing means that they are gone."""
+        try:
+            read = asker.recv(1 << 16)
+        except OSError:
+            read = b""
+        if not read:
+            self.leave(asker)
+            return
+        *lines, self.unread[asker] = (self.unread[asker] + read).split(b"\n")
+        for line in lines:
+            pid = os.fork()
+            if pid == 0:
+                self.forget()
+                request = json.loads(line)
+                request["environment"] = self.added | request["environment"]
+                be_kernel(request, self.pid, self.libc)
+            self.kernels[pid] = asker
+            self.answer(asker, {"pid": pid})
+
+    def forget(self) -> None:
+        """Let a new kernel keep nothing of its parent's connections."""
+        signal.set_wakeup_fd(-1)
+        self.watched.close()
+        for end in (self.owner, self.wake, self.woken):
+            os.close(end)
+        for connection in (self.listening, *self.unread):
+            connection.close()
+
+    def leave(self, asker: socket.socket) -> None:
+        """End the kernels of somebody who is gone."""
+        for pid, whose in self.kernels.items():
+            if whose is asker:
+                for end in (os.killpg, os.kill):  # it may not lead its group yet
+                    with contextlib.suppress(OSError):
+                        end(pid, signal.SIGKILL)
+        self.watched.unregister(asker)
+        del self.unread[asker]
+        asker.close()
+
+    def reap(self) -> None:
+        """Tell of kernels that have ended."""
+        for pid in list(self.kernels):
+            done, status = os.waitpid(pid, os.WNOHANG)
+            if done:
+                asker = self.kernels.pop(pid)
+                if asker in self.unread:
+                    self.answer(asker, {"pid": pid, "exit": os.waitstatus_to_exitcode(status)})
+
+    def answer(self, asker: socket.socket, message: dict[str, Any]) -> None:
+        """Send a line; that nobody hears it will be noticed when reading."""
+        with contextlib.suppress(OSError):
+            asker.sendall(json.dumps(message).encode() + b"\n")
+
+
+def be_kernel(request: dict[str, Any], parent: int, libc: ctypes.CDLL) -> NoReturn:
+    """Be a kernel: a session of its own, nothing left of the parent but what it had loaded."""
+    code = 1
+    try:
+        os.setsid()
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.environ.clear()
+        os.environ.update(request["environment"])
+        time.tzset()
+        os.chdir(request["directory"])
+        random.seed()
+        sys.modules["numpy"].random.seed()
+
+        from ipykernel.kernelapp import IPKernelApp
+
+        sys.argv = ["ipykernel_launcher", *request["arguments"]]
+        app: Any = IPKernelApp.instance(parent_handle=parent)
+        app.initialize(request["arguments"])
+        app.start()
+        code = 0
+    except SystemExit as done:
+        code = done.code if isinstance(done.code, int) else 0
+    except BaseException:  # noqa: BLE001  (whatever it is, it must not go on as the parent)
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    main()

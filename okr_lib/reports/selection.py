@@ -1,0 +1,152 @@
+"""Which reports to make of a plan; whatever is wrong with the plan or a parameter is said before any kernel starts."""
+
+import hashlib
+import importlib.metadata
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from okr_lib.display.labels import Labels, languages
+from okr_lib.errors import ReportError
+from okr_lib.growth.breakdown import team_summary
+from okr_lib.growth.ledger import growth_ledger
+from okr_lib.plan.check_ins import load_check_ins
+from okr_lib.plan.closing import load_closings
+from okr_lib.plan.driver_records import load_drivers
+from okr_lib.plan.folder import load_plan, plan_hash
+from okr_lib.plan.model import Plan
+from okr_lib.plan.records import latest, load_reported, provenance
+from okr_lib.plan.references import TOTAL
+from okr_lib.plan.scenario import load_scenarios
+from okr_lib.plan.starter import templates_folder
+from okr_lib.plan.values import QUARTERS
+from okr_lib.reports.job import Format, ReportJob, file_name
+from okr_lib.reports.parameters import checked
+from okr_lib.reports.pdf import weasyprint
+from okr_lib.review import variance
+
+PACKAGES = ("okr-growth-workbook", "papermill", "pandas", "numpy", "matplotlib", "great-tables", "nbconvert")
+TEAM_FIGURES = ("commitment", "contribution", "uncovered")
+
+
+def report_jobs(
+    folder: str | Path,
+    *,
+    quarters: Sequence[str],
+    language_codes: Sequence[str] = ("en",),
+    teams: Sequence[str | None] | None = (None,),
+    formats: Sequence[str] = ("html",),
+    output: str | Path | None = None,
+    template: str | Path | None = None,
+    cell_seconds: int = 600,
+    memory_megabytes: int = 4096,
+    forked: bool = True,
+) -> list[ReportJob]:
+    """The jobs of every combination of quarters, teams and languages of one plan.
+
+    Parameters
+    ----------
+    folder
+        The plan folder.
+    quarters
+        Q1 to Q4.
+    language_codes
+        Codes of languages.
+    teams
+        Teams by id or name; a missing one (``None``) is the company. ``None`` for all: the company and every team.
+    formats
+        What to write beside the notebook: ``html``, ``pdf``.
+    output
+        Each quarter gets a folder in it. Default: ``reports/<name of the plan folder>``.
+    template
+        A notebook to run instead of the shipped ones, with the same parameters.
+    cell_seconds
+        Longest time a cell may take.
+    memory_megabytes
+        The most memory a kernel may ask for; 0 for no limit.
+    forked
+        Whether kernels may be forked from a loaded parent.
+
+    Raises
+    ------
+    PlanError, RecordsError
+        When the plan or its data is wrong, or there is no such team.
+    ReportError
+        When a parameter is wrong.
+    """
+    folder = Path(folder)
+    for quarter in quarters:
+        if quarter not in QUARTERS:
+            raise ReportError(f"{quarter!r} is not a quarter; write one of {', '.join(QUARTERS)}")
+    for given in formats:
+        if given not in list(Format):
+            raise ReportError(f"{given!r} is not a format; write one of {', '.join(Format)}")
+    if Format.PDF in formats:
+        weasyprint()
+    plan = load_plan(folder)
+    labels = {language: Labels.of(plan, language) for language in language_codes}
+    reported = load_reported(plan)
+    ledger, actuals = growth_ledger(plan), latest(reported)
+    load_closings(plan)
+    load_scenarios(plan)
+    names = [None, *(team.id for team in plan.teams)] if teams is None else teams
+    chosen = {team.id if team else "": team for team in (plan.team(name) if name else None for name in names)}
+    root = Path(output or Path("reports") / folder.resolve().name).resolve()
+    inputs = {
+        "plan": {"name": plan.name, "folder": folder.resolve().name, "sha256": plan_hash(folder)},
+        "records": provenance(plan, actuals=reported, check_ins=load_check_ins(plan), drivers=load_drivers(plan)),
+        "versions": {"python": sys.version.split()[0]} | {name: importlib.metadata.version(name) for name in PACKAGES},
+    }
+    jobs = []
+    for quarter in quarters:
+        figures = _figures(plan, ledger, actuals, quarter)
+        for identity, team in chosen.items():
+            notebook = Path(template or templates_folder() / f"{'team' if team else 'quarterly'}_report.ipynb")
+            fingerprint = {"name": notebook.name, "sha256": _hash(notebook)}
+            about = f"{plan.name} · {team.name}" if team else plan.name
+            for language, words in labels.items():
+                asked = {"plan_folder": str(folder.resolve()), "quarter": quarter, "language": language}
+                jobs.append(
+                    ReportJob(
+                        name=file_name(identity, language, tuple(languages())),
+                        title=f"{about} · {words.text('Quarterly report')} {words.quarter(quarter)}",
+                        quarter=quarter,
+                        language=language,
+                        team=identity,
+                        template=notebook.resolve(),
+                        parameters=checked(notebook, asked | ({"team": identity} if team else {})),
+                        output=root / quarter,
+                        formats=tuple(Format(name) for name in formats),
+                        inputs=inputs | {"template": fingerprint},
+                        figures=figures[identity],
+                        cell_seconds=cell_seconds,
+                        memory_megabytes=memory_megabytes,
+                        forked=forked,
+                    )
+                )
+    return jobs
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _figures(plan: Plan, ledger: pd.DataFrame, actuals: pd.DataFrame, quarter: str) -> dict[str, dict[str, Any]]:
+    """The key figures of the company (the empty text) and of each team."""
+    comparison = variance.plan_against_actual(plan, ledger, actuals, quarter)
+    observed = variance.observed_quarters(plan, actuals, quarter)
+    to_date = variance.scorecard(comparison, observed).set_index("stream")
+    year = variance.scorecard(comparison, QUARTERS).set_index("stream")
+    teams = team_summary(plan, ledger, quarter).set_index("team")
+    company = {
+        "target": float(year.loc[TOTAL, "expected"]),
+        "actual": float(to_date.loc[TOTAL, "actual"]) if observed else None,
+        "expected": float(to_date.loc[TOTAL, "expected"]) if observed else None,
+        "contribution": float(teams.loc[TOTAL, "contribution"]),
+        "uncovered": float(teams.loc[TOTAL, "uncovered"]),
+    }
+    each = {team.id: {name: float(teams.loc[team.id, name]) for name in TEAM_FIGURES} for team in plan.teams}
+    return {"": company, **each}

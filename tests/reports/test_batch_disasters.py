@@ -1,0 +1,137 @@
+"""Whatever is killed in the middle of a batch: no process stays, nothing half written, and a second run finishes it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.conftest import ROOT
+from tests.reports.small_templates import FRUIT, content, template
+
+pytestmark = [
+    pytest.mark.xdist_group("reports"),
+    pytest.mark.skipif(sys.platform == "win32", reason="processes are told apart as on Unix"),
+]
+NAMES = [f"report-{number:02}" for number in range(20)]
+
+
+@pytest.fixture(scope="module")
+def fruit(tmp_path_factory):
+    return template(tmp_path_factory.mktemp("template") / "fruit.ipynb", FRUIT)
+
+
+def start(fruit, output, *resume, **environment):
+    command = [sys.executable, "-m", "tests.reports.batch_of_twenty", fruit, output, *resume]
+    return subprocess.Popen(
+        [str(word) for word in command], cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment}
+    )
+
+
+def reports(output):
+    return {path.name: content(path) for path in sorted(Path(output).glob("report-*.*"))}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(fruit, tmp_path_factory):
+    output = tmp_path_factory.mktemp("undisturbed")
+    batch = start(fruit, output)
+    batch.communicate(timeout=300)
+    assert batch.returncode == 0
+    found = reports(output)
+    assert len(found) == 40
+    return found
+
+
+def kinds(main):
+    """The processes of a batch by what they are."""
+    found = {"kernel": [], "parent": [], "worker": [], "main": [main], "other": []}
+    for process in main.children(recursive=True):
+        try:
+            command, above = " ".join(process.cmdline()), process.parent()
+        except psutil.NoSuchProcess:
+            continue
+        loaded = "okr_lib.reports.kernel_parent" in command
+        if "ipykernel_launcher" in command or (loaded and above and above != main):
+            found["kernel"].append(process)
+        elif loaded:
+            found["parent"].append(process)
+        else:
+            found["worker" if "spawn_main" in command else "other"].append(process)
+    return found
+
+
+def all_of(batch, found):
+    return [process for group in found.values() for process in group if process.pid != batch.pid]
+
+
+def in_the_middle(batch, tell):
+    """Wait until some reports are made and the cell of another has just begun; what runs then, its kernel first."""
+    for _ in range(5):
+        assert batch.stdout.readline()
+    tell.unlink(missing_ok=True)
+    while not (tell.exists() and tell.read_text()):
+        time.sleep(0.005)
+    found = kinds(psutil.Process(batch.pid))
+    at_work = int(tell.read_text())
+    assert at_work in [process.pid for process in found["kernel"]]
+    found["kernel"].sort(key=lambda process: process.pid != at_work)
+    return found
+
+
+def assert_clean(output, found, batch):
+    everything = [*all_of(batch, found)]
+    _, alive = psutil.wait_procs(everything, timeout=5)
+    alive = [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
+    assert alive == []
+    assert not [path for path in reports(output) if not path.endswith((".html", ".ipynb"))]
+
+
+def assert_whole(output, undisturbed):
+    """Every report at a final name is the undisturbed one."""
+    found = reports(output)
+    assert {name: found[name] == undisturbed[name] for name in found} == dict.fromkeys(found, True)
+    return found
+
+
+@pytest.mark.parametrize("fork", ["1", "0"], ids=["forked", "ordinary"])
+@pytest.mark.parametrize("victim", ["kernel", "worker", "main", "parent"])
+def test_after_a_kill_nothing_is_lost_and_nothing_is_left(fruit, undisturbed, tmp_path, victim, fork):
+    if victim == "parent" and fork == "0":
+        pytest.skip("ordinary kernels have no such parent")
+    tell = tmp_path / "tell"
+    batch = start(fruit, tmp_path, OKR_FORKED_KERNELS=fork, TELL=str(tell))
+    found = in_the_middle(batch, tell)
+    found[victim][0].send_signal(signal.SIGKILL)
+    time.sleep(0.3)
+    found_later = kinds(psutil.Process(batch.pid)) if batch.poll() is None else {}
+    batch.communicate(timeout=300)
+    assert_clean(tmp_path, {"first": all_of(batch, found), "then": all_of(batch, found_later)}, batch)
+    made = assert_whole(tmp_path, undisturbed)
+    failed = (tmp_path / "failures").read_text() if victim != "main" else ""
+    assert len(made) == {"kernel": 38, "worker": 40, "parent": 40}.get(victim, len(made)), failed
+    assert ("the kernel was killed (SIGKILL)" in failed) == (victim == "kernel")
+
+    again = start(fruit, tmp_path, "resume", OKR_FORKED_KERNELS=fork)
+    again.communicate(timeout=300)
+    assert again.returncode == 0
+    assert len(assert_whole(tmp_path, undisturbed)) == 40
+    assert not list(tmp_path.glob(".making-*"))
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "terminate"])
+def test_when_it_is_stopped_no_process_and_no_half_file_is_left(fruit, undisturbed, tmp_path, stop):
+    tell = tmp_path / "tell"
+    batch = start(fruit, tmp_path, TELL=str(tell))
+    found = in_the_middle(batch, tell)
+    batch.send_signal(stop)
+    batch.communicate(timeout=60)
+    assert batch.returncode != 0
+    assert_clean(tmp_path, found, batch)
+    assert_whole(tmp_path, undisturbed)
+    if stop == signal.SIGINT:
+        assert not list(tmp_path.glob(".making-*"))
