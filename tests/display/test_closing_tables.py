@@ -35,7 +35,12 @@ def strange(small):
         "name": AWKWARD,
         "objectives": [{"id": "more", "title": AWKWARD, "key_results": [result]}],
     }
-    outcome = {"decision": "change", "why": AWKWARD, "causes": {"visits": AWKWARD}, "changes": {"visits": {"target": 8}}}
+    outcome = {
+        "decision": "change",
+        "why": AWKWARD,
+        "causes": {"visits": AWKWARD},
+        "changes": {"visits": {"target": 8}},
+    }
     made = {
         "quarter": "Q4",
         "objectives": {"more": outcome},

@@ -79,14 +79,18 @@ def test_a_claim_in_no_stream_has_a_name(shelf, bare):
         (
             112,
             15,
-            "Teams claim DKK 15.0m where growth beyond momentum was DKK 12.0m; "
-            "more was claimed than there was in Shop in Q1 (3.0)",
+            (
+                "Teams claim DKK 15.0m where growth beyond momentum was DKK 12.0m; "
+                "more was claimed than there was in Shop in Q1 (3.0)"
+            ),
         ),
         (
             97,
             4,
-            "Teams claim DKK 4.0m where growth beyond momentum was DKK −3.0m; "
-            "more was claimed than there was in Shop in Q1 (4.0)",
+            (
+                "Teams claim DKK 4.0m where growth beyond momentum was DKK −3.0m; "
+                "more was claimed than there was in Shop in Q1 (4.0)"
+            ),
         ),
     ],
 )
@@ -117,7 +121,9 @@ def test_the_finding_on_the_bridge_says_what_nobody_explains(shelf, bare, revenu
 
 def test_the_findings_in_danish(danish, back):
     said = plain(finding_claims(claims_against_growth(back), danish.labels))
-    assert said.startswith("Teams tilskriver sig 59,0 mio. kr., hvor væksten ud over den underliggende var 48,2 mio. kr.")
+    assert said.startswith(
+        "Teams tilskriver sig 59,0 mio. kr., hvor væksten ud over den underliggende var 48,2 mio. kr."
+    )
     bridge = claims_bridge(danish.plan, back)
     assert plain(finding_claims_bridge(bridge, danish.labels)) == (
         "Teams tilskriver sig 10,8 mio. kr. mere end væksten til dato"

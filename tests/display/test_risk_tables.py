@@ -20,7 +20,9 @@ def carriers(*amounts):
     """Carriers of a shortfall of the example: its initiatives in the plan's order."""
     names = ["new-brand-shelves", "beauty-advice", "click-and-collect", "stock-online", "wider-assortment"]
     names += ["faster-checkout", "evening-delivery", "personal-offers", "club-plus", "brand-launches"]
-    table = pd.DataFrame({"line": "initiative", "item": names[: len(amounts)], "amount": amounts}).astype({"amount": float})
+    table = pd.DataFrame({"line": "initiative", "item": names[: len(amounts)], "amount": amounts}).astype(
+        {"amount": float}
+    )
     return table.assign(share=table["amount"] / sum(amounts) if amounts else [])
 
 
@@ -135,7 +137,13 @@ def test_what_is_never_in_full_effect_has_no_quarter(small, bare):
         ([None], ["No team has said how much it can carry."]),
         ([None, 16, 10], ["No team has more on its plate than it can carry; Team 2 is nearest with 80 %."]),
         ([8], ["No team has more on its plate than it can carry; Team 0 is nearest with 100 %."]),
-        ([5, 10, 6.4], ["Team 0 has planned 8 where it can carry 5: 160 %.", "Team 2 has planned 8 where it can carry 6.4: 125 %."]),
+        (
+            [5, 10, 6.4],
+            [
+                "Team 0 has planned 8 where it can carry 5: 160 %.",
+                "Team 2 has planned 8 where it can carry 6.4: 125 %.",
+            ],
+        ),
         ([0], ["Team 0 has planned 8 where it can carry nothing."]),
     ],
 )

@@ -92,8 +92,16 @@ def test_what_cannot_close_the_gap_is_not_shown(view):
     ("assumption", "item", "said"),
     [
         ("momentum", "online", "Momentum of Online swings expected revenue most, by DKK 20.0m"),
-        ("effect", "club-plus", "How much Club Matas Plus for the most loyal brings swings expected revenue most, by DKK 20.0m"),
-        ("success", "club-plus", "Whether Club Matas Plus for the most loyal succeeds swings expected revenue most, by DKK 20.0m"),
+        (
+            "effect",
+            "club-plus",
+            "How much Club Matas Plus for the most loyal brings swings expected revenue most, by DKK 20.0m",
+        ),
+        (
+            "success",
+            "club-plus",
+            "Whether Club Matas Plus for the most loyal succeeds swings expected revenue most, by DKK 20.0m",
+        ),
     ],
 )
 def test_the_finding_names_what_swings_most(view, assumption, item, said):
