@@ -71,3 +71,11 @@ def test_a_plan_without_initiatives_closes_by_momentum_alone(small):
     (row,) = goal_seek(okr.Plan.model_validate(small)).to_dict("records")
     assert (row["assumption"], row["item"], row["current"]) == ("momentum", "shop", 0)
     assert row["needed"] == pytest.approx(0.2)
+
+
+def test_a_lift_that_takes_away_is_not_scaled_beyond_all_there_is(small):
+    effect = {"stream": "shop", "lift": {"low": -0.3, "likely": -0.2, "high": 0.0}}
+    small["teams"][0]["initiatives"] = [{"id": "close", "name": "Close", "owner": "Head", "effects": [effect]}]
+    found = goal_seek(okr.Plan.model_validate(small)).set_index("assumption")
+    assert found.at["scale", "most"] == pytest.approx(3)
+    assert found["needed"].notna().to_dict() == {"momentum": True, "scale": False, "probability": False}
