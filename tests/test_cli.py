@@ -1,6 +1,7 @@
 """The command line: exit code 0 when done, 1 when the plan or its data is wrong, 2 when it is used wrongly."""
 
 import csv
+import datetime as dt
 import io
 import itertools
 import json
@@ -14,7 +15,9 @@ import pytest
 
 import okr_lib as okr
 from okr_lib.cli import main
+from okr_lib.errors import Problem
 from okr_lib.growth.ledger import COLUMNS
+from okr_lib.plan.closing import load_closings
 from tests.conftest import EXAMPLE
 
 OKR = Path(sys.executable).with_name("okr")
@@ -131,7 +134,9 @@ def test_a_new_plan_is_sound_and_is_not_made_twice(run, tmp_path):
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
 
 
-@pytest.mark.parametrize("command", [["check"], ["breakdown"], ["report", "--quarter", "Q3"]])
+@pytest.mark.parametrize(
+    "command", [["check"], ["breakdown"], ["close", "--quarter", "Q3"], ["report", "--quarter", "Q3"]]
+)
 def test_a_plan_that_is_wrong_is_exit_code_1_and_a_message(run, tmp_path, command):
     code, out, errors = run(command[0], tmp_path / "nowhere", *command[1:])
     assert (code, out) == (1, "")
@@ -172,6 +177,9 @@ def test_an_error_that_is_not_about_a_file_is_told_too(run, monkeypatch):
         (["check", EXAMPLE, EXAMPLE], "unexpected extra argument"),
         (["check", EXAMPLE, "--fast"], "No such option"),
         (["new"], "Missing argument 'FOLDER'"),
+        (["close", EXAMPLE], "Missing option '--quarter'"),
+        (["close", EXAMPLE, "--quarter", "Q3", "--date", "2023-13-01"], "'2023-13-01' is not a date; write 2023-01-10"),
+        (["close", EXAMPLE, "--quarter", "Q3", "--date", "soon"], "'soon' is not a date"),
         (["breakdown", EXAMPLE, "--format", "xml"], "'xml'"),
         (["breakdown", EXAMPLE, "--by", "team,colour"], "colour is no choice; choose from line"),
         (["breakdown", EXAMPLE, "--by", ","], "nothing is no choice"),
@@ -196,11 +204,152 @@ def test_no_command_at_all_is_a_wrong_usage_that_shows_help(run):
     assert "breakdown" in out + errors
 
 
-@pytest.mark.parametrize("command", [[], ["new"], ["check"], ["breakdown"], ["report"]])
+@pytest.mark.parametrize("command", [[], ["new"], ["check"], ["breakdown"], ["close"], ["report"]])
 def test_help_is_exit_code_0(run, command):
     code, out, errors = run(*command, "--help")
     assert (code, errors) == (0, "")
     assert f"Usage: {' '.join(['okr', *command])} [OPTIONS]" in out
+
+
+def bytes_of(folder):
+    """What every file of a folder holds, earlier versions left out."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".history" not in path.parts
+    }
+
+
+def changed_lines(before, after, name):
+    """Lines taken out of a file and lines put in."""
+    old, new = (files[name].decode().splitlines() for files in (before, after))
+    return [line for line in old if line not in new], [line for line in new if line not in old]
+
+
+def test_the_first_run_of_a_close_writes_what_to_decide(run, example):
+    before = bytes_of(example)
+    code, out, errors = run("close", example, "--quarter", "Q4")
+    assert (code, errors) == (0, "")
+    assert out == f"{example}/closings/Q4.yaml is ready: decide on each objective, then run this again.\n"
+    after = bytes_of(example)
+    assert {name: after[name] for name in before} == before
+    assert set(after) - set(before) == {"closings/Q4.yaml"}
+    assert after["closings/Q4.yaml"].decode().count("decision:\n") == 4
+
+
+def test_a_close_that_is_incomplete_names_every_problem_and_changes_nothing(run, example):
+    run("close", example, "--quarter", "Q4")
+    before = bytes_of(example)
+    code, out, errors = run("close", example, "--quarter", "Q4")
+    assert (code, out) == (1, "")
+    lines = errors.splitlines()
+    assert all(line.startswith("closings/Q4.yaml: objectives.") for line in lines)
+    assert sum("decision: is open; write one of keep, change, drop" in line for line in lines) == 4
+    assert sum("why: is empty" in line for line in lines) == 4
+    assert sum("give its root cause" in line for line in lines) == 3
+    assert sum("was due on 2023-03-31 and has no check-in" in line for line in lines) == 2
+    assert bytes_of(example) == before
+    assert not (example / ".history").exists()
+
+
+def test_a_close_changes_of_the_plan_what_was_decided_and_keeps_comments(run, example):
+    before = bytes_of(example)
+    code, out, errors = run("close", example, "--quarter", "Q3", "--date", "2023-01-10")
+    assert (code, errors) == (0, "")
+    assert out.splitlines() == [
+        "one-matas: keep, score 0.9",
+        "stores-worth-a-visit: keep, score 1",
+        "first-choice-online: keep, score 1",
+        "members-come-back: change, score 0.8",
+        "Q3 is closed as of 2023-01-10.",
+    ]
+    after = bytes_of(example)
+    touched = {name for name in after if after[name] != before.get(name)}
+    assert touched == {"closings/Q3.yaml", "teams/marketing.yaml"}
+    assert changed_lines(before, after, "teams/marketing.yaml") == (
+        ["        target: 75000"],
+        ["        target: 70000"],
+    )
+    assert b"start: 58000   # Q1 2022/23, published" in after["teams/marketing.yaml"]
+
+
+def test_a_close_freezes_date_and_scores_below_what_was_written(run, example):
+    before = bytes_of(example)["closings/Q3.yaml"]
+    run("close", example, "--quarter", "Q3", "--date", "2023-01-10")
+    after = bytes_of(example)["closings/Q3.yaml"]
+    assert after.startswith(before)
+    closing = load_closings(okr.load_plan(example))["Q3"]
+    assert closing.closed == dt.date(2023, 1, 10)
+    frozen = closing.scores["club-plus-subscribers"]
+    assert (frozen.start, frozen.target, frozen.value, frozen.score) == (58000, 75000, 66000, 0.6)
+    assert closing.scores["online-revenue"].score is None
+    assert len(closing.scores) == 10
+    assert run("check", example)[0] == 0
+
+
+def test_a_quarter_is_not_closed_twice(run, example):
+    run("close", example, "--quarter", "Q3", "--date", "2023-01-10")
+    before = bytes_of(example)
+    code, out, errors = run("close", example, "--quarter", "Q3", "--date", "2023-02-01")
+    assert (code, out) == (1, "")
+    assert errors.startswith("closings/Q3.yaml: closed: Q3 was closed on 2023-01-10; take `closed` and `scores` out")
+    assert bytes_of(example) == before
+
+
+def test_a_close_is_of_today_unless_a_date_is_given(run, example, monkeypatch):
+    monkeypatch.setattr("okr_lib.cli.reviewing.today", lambda: "2023-01-12")
+    assert run("close", example, "--quarter", "Q3")[1].endswith("Q3 is closed as of 2023-01-12.\n")
+
+
+def test_a_dropped_objective_is_marked_and_no_longer_asked_about(run, example):
+    closing = (example / "closings/Q3.yaml").read_text()
+    (example / "closings/Q3.yaml").write_text(
+        closing.replace("decision: change", "decision: drop").replace(
+            "    changes:\n      club-plus-subscribers: {target: 70000}\n", ""
+        )
+    )
+    before = bytes_of(example)
+    assert run("close", example, "--quarter", "Q3", "--date", "2023-01-10")[0] == 0
+    assert changed_lines(before, bytes_of(example), "teams/marketing.yaml") == ([], ["    dropped: Q3"])
+    run("close", example, "--quarter", "Q4")
+    assert "members-come-back" not in (example / "closings/Q4.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("{target: 58000}", "start and target are both 58000, so progress has no meaning; change one"),
+        ("{target: 50000}", "write kind: decrease"),
+        ("{}", "changes: is empty; say what is different"),
+    ],
+)
+def test_a_change_that_a_key_result_cannot_take_is_a_problem(run, example, change, words):
+    closing = (example / "closings/Q3.yaml").read_text()
+    (example / "closings/Q3.yaml").write_text(closing.replace("{target: 70000}", change))
+    before = bytes_of(example)
+    code, out, errors = run("close", example, "--quarter", "Q3")
+    assert (code, out) == (1, "")
+    assert errors.startswith("closings/Q3.yaml: objectives.members-come-back.changes")
+    assert words in errors
+    assert bytes_of(example) == before
+
+
+def test_a_quarter_stays_open_when_the_plan_cannot_be_saved(run, example, monkeypatch):
+    def refuse(*_):
+        raise okr.PlanError([Problem("changed on disk", "teams/marketing.yaml")])
+
+    before = bytes_of(example)
+    monkeypatch.setattr("okr_lib.plan.saving.save_plan", refuse)
+    code, out, errors = run("close", example, "--quarter", "Q3")
+    assert (code, out, errors) == (1, "", "teams/marketing.yaml: changed on disk\n")
+    assert bytes_of(example) == before
+
+
+def test_a_plan_without_objectives_is_closed_too(run, small, tmp_path):
+    okr.save_plan(okr.Plan.model_validate(small), tmp_path / "plan")
+    assert run("close", tmp_path / "plan", "--quarter", "Q1")[0] == 0
+    code, out, _ = run("close", tmp_path / "plan", "--quarter", "Q1", "--date", "2027-04-05")
+    assert (code, out) == (0, "Q1 is closed as of 2027-04-05.\n")
 
 
 def test_a_report_is_made_as_asked_and_its_files_are_named(run, monkeypatch, tmp_path):

@@ -1,13 +1,11 @@
 """Commands of a quarter: check in, and close it."""
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from okr_lib.cli.program import Folder, app, today
-from okr_lib.errors import OkrError
 
 
 class QuarterChoice(StrEnum):
@@ -49,11 +47,6 @@ def check_in(
     typer.echo(f"{made.key_result}: {made.value:g} on {made.date}, noted.")
 
 
-Paths = Annotated[
-    list[Path], typer.Argument(metavar="[FOLDER] FILE", help="The plan folder (this one by default) and the file.")
-]
-
-
 @app.command()
 def close(
     folder: Folder,
@@ -65,9 +58,8 @@ def close(
 
     from okr_lib.errors import PlanError
     from okr_lib.plan.check_ins import load_check_ins
-    from okr_lib.plan.closing import closing_file, load_closings, save_closing, start_closing
+    from okr_lib.plan.closing import closing_file, load_closings, save_close, start_closing
     from okr_lib.plan.folder import load_plan
-    from okr_lib.plan.saving import save_plan
     from okr_lib.review.closing import carry_over, closed, closing_problems, closing_states
     from okr_lib.review.states import key_result_states
 
@@ -85,12 +77,7 @@ def close(
     problems = closing_problems(plan, states, closing)
     if problems:
         raise PlanError(problems)
-    save_closing(plan, closed(plan, states, closing, on))
-    try:
-        save_plan(carry_over(plan, closing), folder)
-    except OkrError:
-        save_closing(plan, closing)  # nothing was carried over, so the quarter is open as before
-        raise
+    save_close(plan, closed(plan, states, closing, on), carry_over(plan, closing))
     for row in closing_states(plan, states, closing).to_dict("records"):
         typer.echo(f"{row['objective']}: {row['decision']}, score {row['score']:g}")
     typer.echo(f"{quarter} is closed as of {on}.")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import fft
+from scipy.optimize import isotonic_regression
 from scipy.special import ndtr, ndtri
 
 from okr_lib.growth.rounding import Floats
@@ -53,8 +54,11 @@ class Distribution:
     step: float
 
     def cumulative(self) -> Floats:
-        """Probability to be at or below each value (on a grid: below the upper edge of its cell)."""
-        return np.clip(np.maximum.accumulate(np.cumsum(self.mass)), 0.0, 1.0)
+        """Probability to be at or below each value (on a grid: below the upper edge of its cell).
+
+        A part narrower than the grid leaves ripples beside it; the nearest rising values keep them from reaching further.
+        """
+        return np.asarray(np.clip(isotonic_regression(np.cumsum(self.mass)).x, 0.0, 1.0))
 
     def at_least(self, value: float) -> float:
         """Probability of a value or more."""
@@ -84,7 +88,7 @@ def sum_distribution(parts: Sequence[Part]) -> Distribution:
     -------
     Distribution
         Every possible sum, where there are few (at most 12 parts of fixed size); else on a grid of 1024 points
-        that spans all sums, or 16 standard deviations to either side where that is less.
+        that spans all sums, or 16 standard deviations (or the widest part) to either side where that is less.
 
     Notes
     -----
@@ -154,18 +158,16 @@ class _Grid:
         low, high = sum(lows), sum(highs)
         moments = [part.moments() for part in parts]
         middle = sum(first for first, _ in moments)
-        spread = REACH * _spread(parts, [second for _, second in moments])
+        widest = max((end - start for start, end in zip(lows, highs, strict=True)), default=0.0)
+        spread = max(REACH * _spread(parts, [second for _, second in moments]), widest)
         if high - low > 2 * spread:
             low, high = max(low, middle - spread), min(high, middle + spread)
-        # The grid holds each part alone too: one that hardly ever succeeds may reach far beyond their sum's spread.
-        span = max([high - low, *(top - bottom for bottom, top in zip(lows, highs, strict=True))])
-        step = span / (POINTS - 4 - len(parts)) if span > 0 else 1.0
+        step = (high - low) / (POINTS - 4 - len(parts)) if high > low else 1.0
         return cls(step, int(np.floor(low / step)) - 2)
 
     def origin(self, part: Part) -> int:
-        """First grid point of a part's transform, which may fail and bring zero; transforms are counted from there."""
-        lowest = int(np.floor(part.values[0] / self.step + 0.5)) - 1
-        return min(lowest, 0) if part.probability < 1 else lowest
+        """First grid point of a part's transform; transforms are counted from there."""
+        return int(np.floor(part.values[0] / self.step + 0.5)) - 1
 
     def transform(self, part: Part, factor: Floats) -> Floats:
         """Transform of a part at each value of its factor, shape (factor values, POINTS // 2 + 1)."""
@@ -185,8 +187,7 @@ class _Grid:
         placed[:, first : first + count] = whole - square
         placed[:, first + 1 : first + count + 1] += (square + mean) / 2
         placed[:, first - 1 : first + count - 1] += (square - mean) / 2
-        if part.probability < 1:
-            placed[:, -origin] += 1 - exceed[:, 0]
+        placed[:, -origin % POINTS] += 1 - exceed[:, 0]  # sums are known but for multiples of the grid's length
         return np.asarray(fft.rfft(placed, axis=-1))
 
     def invert(self, transform: Floats, parts: Sequence[Part]) -> Distribution:

@@ -81,7 +81,8 @@ def goal_seek(plan: Plan, initiatives: Collection[str] | None = None) -> pd.Data
     DataFrame
         Columns ``assumption`` (momentum: its share; scale: what all effects of an initiative are multiplied by;
         probability), ``item``, ``current``, ``needed`` (missing where no value closes the gap), ``least`` and ``most``, the
-        values looked at: momentum -0.9 to 5, scale 0 to 10, probability 0 to 1.
+        values looked at: momentum -0.9 to 5, scale 0 to 10 (less where a lift would take away nearly all of its stream),
+        probability 0 to 1.
 
     Notes
     -----
@@ -107,7 +108,7 @@ def goal_seek(plan: Plan, initiatives: Collection[str] | None = None) -> pd.Data
             scale = _varied(
                 lambda value, item=initiative: with_initiative_replaced(plan, with_change(item, Change(scale=value)))
             )
-            rows.append(("scale", initiative.id, 1.0, scale, 0.0, SCALE_LIMIT))
+            rows.append(("scale", initiative.id, 1.0, scale, 0.0, _largest_scale(initiative)))
             chance = _varied(lambda value, name=initiative.id: _with_initiative(plan, name, probability=value))
             rows.append(("probability", initiative.id, initiative.probability, chance, 0.0, 1.0))
     found = [
@@ -123,6 +124,12 @@ def _some(plan: Plan, names: Collection[str] | None) -> list[Initiative]:
 
 def _varied(change: Callable[..., Plan]) -> Callable[[float], float]:
     return lambda value: expected_revenue(change(value))
+
+
+def _largest_scale(initiative: Initiative) -> float:
+    """How far effects may be scaled: a lift of -1 takes all there is, and nothing can be below that."""
+    lowest = min((effect.lift.low for effect in initiative.effects if effect.lift), default=0.0)
+    return min(SCALE_LIMIT, max(1.0, 0.9 / -lowest)) if lowest < 0 else SCALE_LIMIT
 
 
 def _root(revenue: Callable[[float], float], target: float, least: float, most: float) -> float:

@@ -21,7 +21,7 @@ from okr_lib.errors import PlanError, Problem, field_name
 from okr_lib.plan.editing import edited, rendered
 from okr_lib.plan.messages import shape_problems
 from okr_lib.plan.model import Plan
-from okr_lib.plan.saving import plain_data, replace_all
+from okr_lib.plan.saving import plain_data, replace_all, save_plan
 from okr_lib.plan.source import SourceFile, parse_file, plain
 from okr_lib.plan.values import QUARTERS, Date, Id, Number, Quarter, Record, Share, Text
 
@@ -201,6 +201,38 @@ def save_closing(plan: Plan, closing: Closing) -> None:
     except OSError as error:
         message = f"could not be written: {error.strerror}; what stood there is still there"
         raise PlanError([Problem(message, name)]) from error
+
+
+def save_close(plan: Plan, closing: Closing, carried: Plan) -> Plan:
+    """Close a quarter in the folder: what was reached is kept for good, and the plan carries over; both or neither.
+
+    Parameters
+    ----------
+    plan
+        The plan as it stands in its folder.
+    closing
+        The close of the quarter with its day and scores.
+    carried
+        The plan for the quarters after it.
+
+    Returns
+    -------
+    Plan
+        The plan as it now stands in the folder.
+
+    Raises
+    ------
+    PlanError
+        When one of the two cannot be written; the folder is then as it was.
+    """
+    former = load_closings(plan).get(closing.quarter)
+    save_closing(plan, closing)
+    try:
+        return save_plan(carried, plan.folder or "")
+    except PlanError:
+        if former is not None:
+            save_closing(plan, former)  # nothing was carried over, so the quarter is open as before
+        raise
 
 
 def _data(closing: Closing) -> dict[str, Any]:

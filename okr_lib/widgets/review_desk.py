@@ -13,10 +13,9 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError, PlanError, Problem
 from okr_lib.plan.check_ins import CheckIn, append_check_in, load_check_ins
-from okr_lib.plan.closing import Closing, Outcome, load_closings, save_closing
+from okr_lib.plan.closing import Closing, Outcome, load_closings, save_close, save_closing
 from okr_lib.plan.folder import load_plan
 from okr_lib.plan.model import Plan
-from okr_lib.plan.saving import save_plan
 from okr_lib.review.closing import as_at_close, carry_over, closed, closing_problems
 from okr_lib.review.states import key_result_states
 
@@ -117,8 +116,8 @@ class ReviewDesk:
             self._read()
             if self.problems:
                 raise PlanError(self.problems)
-            saved = save_plan(carry_over(self.plan, self.closing), self.folder)
-            save_closing(saved, closed(self.plan, self.states, self.closing, on))
+            frozen = closed(self.plan, self.states, self.closing, on)
+            save_close(self.plan, frozen, carry_over(self.plan, self.closing))
             self._former.clear()
 
         return self._attempt(write)

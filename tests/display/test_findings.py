@@ -176,3 +176,70 @@ def test_half_an_effect_is_not_a_full_one_and_what_has_ended_has_started(small, 
 
 def test_a_plan_without_initiatives_says_so(bare):
     assert findings.finding_timeline(bare.timeline, bare.labels, "Q2") == "The plan has no initiatives yet"
+
+
+def team_said(view, team):
+    said = [findings.finding_team(view.teams, team, view.labels)]
+    return [plain(sentence) for sentence in said + findings.sentences_on_team(view.teams, team, view.labels)]
+
+
+def test_a_team_is_told_what_it_brings_gives_receives_and_costs(view):
+    assert team_said(view, "marketing") == [
+        "Marketing brings DKK 22.6m of its commitment of DKK 25.8m; DKK 3.2m has no plan yet",
+        "That is 29 % of what all teams are expected to contribute to the company's growth.",
+        "Its own initiatives deliver DKK 22.6m; it gives DKK 6.6m of the credit to other teams and receives DKK 6.6m.",
+        "They cost DKK 15.0m: every DKK spent brings 1.51 of revenue this year.",
+    ]
+
+
+def test_the_numbers_of_a_team_are_sums_of_the_ledger(view):
+    ledger = view.ledger
+    lines = {"commitment": ["initiative", "overlap", "uncovered"], "contribution": ["initiative", "overlap"]}
+    for team in view.plan.teams:
+        own = ledger[ledger["team"] == team.id]
+        sums = {
+            name: view.labels.money(own.loc[own["line"].isin(kinds), "amount"].sum()) for name, kinds in lines.items()
+        }
+        said = findings.finding_team(view.teams, team.id, view.labels)
+        assert said.startswith(f"{team.name} brings {sums['contribution']} of its commitment of {sums['commitment']}")
+
+
+def test_a_team_is_told_in_danish(danish):
+    first, second, third, fourth = team_said(danish, "retail")
+    assert (
+        first == "Retail bidrager med 27,7 mio. kr. af en forpligtelse på 31,7 mio. kr.; 4,0 mio. kr. er endnu udækket"
+    )
+    assert second.startswith("Det er 36 % af")
+    assert "leverer 30,0 mio. kr.; heraf krediteres 8,4 mio. kr. andre teams" in third
+    assert fourth == "De koster 14,0 mio. kr.: hver kr. giver 2,14 i omsætning i år."
+
+
+def test_a_team_of_a_plan_without_initiatives_has_all_its_commitment_before_it(bare):
+    assert team_said(bare, "sales") == [
+        "Sales brings DKK 0.0m of its commitment of DKK 40.0m; DKK 40.0m has no plan yet",
+        "Its own initiatives deliver DKK 0.0m; it gives DKK 0.0m of the credit to other teams and receives DKK 0.0m.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "amount, said",
+    [
+        (60, "Sales brings DKK 60.0m of its commitment of DKK 80.0m; DKK 20.0m has no plan yet"),
+        (80, "Sales brings DKK 80.0m, and its commitment of DKK 80.0m is covered"),
+        (90, "Sales brings DKK 90.0m, and its commitment of DKK 80.0m is covered"),
+    ],
+)
+def test_one_team_carries_all_growth_and_may_cover_more_than_it(small, amount, said):
+    effect = {"stream": "shop", "amount": amount}
+    shelf = {"id": "shelf", "name": "Shelf", "owner": "Head", "cost": 8, "effects": [effect]}
+    small["teams"] = [{"id": "sales", "name": "Sales", "initiatives": [shelf]}]
+    first, share, delivered, _ = team_said(View(Plan.model_validate(small), NO_ACTUALS), "sales")
+    assert first == said
+    assert share.startswith("That is 100 % of what all teams")
+    assert delivered.endswith("it gives DKK 0.0m of the credit to other teams and receives DKK 0.0m.")
+
+
+def test_a_teams_name_with_braces_stays_as_it_is(small):
+    small["teams"][0]["name"] = "{commitment} <b>"
+    view = View(Plan.model_validate(small), NO_ACTUALS)
+    assert team_said(view, "sales")[0].startswith("{commitment} <b> brings DKK 0.0m of its commitment of DKK 40.0m")

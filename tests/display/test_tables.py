@@ -3,11 +3,14 @@
 import re
 from html import escape
 
+import pandas as pd
 import pytest
 
 from okr_lib.display.tables import table_facts, table_initiatives, table_matrix, table_scorecard, table_teams
 from okr_lib.growth.breakdown import matrix
+from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.model import Plan
+from okr_lib.review.actual_ledger import actual_ledger, claimed_by_team
 from tests.display.conftest import AWKWARD, NO_ACTUALS, View
 from tests.display.reading import html, rows
 
@@ -119,6 +122,38 @@ def test_the_team_table_speaks_danish(danish):
 
 def test_a_team_without_cost_has_a_dash_for_what_it_delivers_per_krone(bare):
     assert {row[-1] for row in rows(teams(bare))[1:]} == {"–"}
+
+
+def claimed_teams(view):
+    back = actual_ledger(view.plan, view.actuals, load_check_ins(view.plan), through=view.quarter)
+    return rows(table_teams(view.teams, view.labels, claimed_by_team(view.plan, back)))
+
+
+def test_what_teams_claim_stands_beside_what_was_expected_so_far(view):
+    heads, *body = claimed_teams(view)
+    place = heads.index("Claimed so far")
+    assert heads[place - 1] == "Expected so far"
+    claimed = [float(row[place]) for row in body]
+    # The last check-ins of the third quarter on all ten initiatives sum to 59.0.
+    assert sum(claimed[:-1]) == pytest.approx(claimed[-1]) == 59.0
+    without = [[*row[:place], *row[place + 1 :]] for row in [heads, *body]]
+    assert without == rows(teams(view))
+
+
+def test_what_teams_claim_has_a_danish_head(danish):
+    assert "Tilskrevet til dato" in claimed_teams(danish)[0]
+
+
+def test_without_claims_every_team_claims_nothing(bare):
+    heads, *body = claimed_teams(bare)
+    assert {row[heads.index("Claimed so far")] for row in body} == {"0.0"}
+
+
+def test_a_table_of_some_teams_claims_for_all_in_its_total(view):
+    claimed = pd.Series({"retail": 1.0, "ecommerce": 2.0, "marketing": 4.0})
+    some = view.teams[view.teams["team"].isin(["marketing", "total"])]
+    heads, own, last = rows(table_teams(some, view.labels, claimed))
+    assert [row[heads.index("Claimed so far")] for row in (own, last)] == ["4.0", "7.0"]
 
 
 def test_the_matrix_has_every_number_of_its_table(view):

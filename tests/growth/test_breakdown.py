@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import okr_lib as okr
-from okr_lib.growth.breakdown import COVERED_LINES, matrix, select, team_summary, timeline, total
+from okr_lib.growth.breakdown import COVERED_LINES, matrix, select, team_bridge, team_summary, timeline, total
 from okr_lib.growth.ledger import COLUMNS
 from tests.growth.plans import plans
 
@@ -108,3 +108,39 @@ def test_whatever_the_plan_credit_given_is_credit_received(plan):
     assert summary.at["total", "given"] == pytest.approx(summary.at["total", "received"], abs=1e-6)
     balance = summary["delivered"] - summary["given"] + summary["received"] - summary["contribution"]
     assert balance.abs().max() < 1e-5
+
+
+def test_a_team_bridge_names_each_initiative_the_largest_first(matas, ledger):
+    steps = team_bridge(ledger, "marketing")
+    own = ledger[(ledger["team"] == "marketing") & (ledger["line"] == "initiative")]
+    by_hand = own.groupby("initiative")["amount"].sum().sort_values(ascending=False)
+    first = steps[steps["step"] == "initiative"]
+    assert first["initiative"].tolist() == by_hand.index.tolist()
+    assert first["amount"].tolist() == pytest.approx(by_hand.tolist())
+    assert steps["step"].tolist()[-3:] == ["overlap", "uncovered", "commitment"]
+
+
+@settings(max_examples=60)
+@given(plans())
+def test_whatever_the_plan_a_team_bridge_leads_to_its_commitment(plan):
+    ledger = okr.growth_ledger(plan)
+    for team in plan.teams:
+        steps = team_bridge(ledger, team.id)
+        assert steps["start"].iloc[0] == 0
+        assert steps["start"][1:-1].tolist() == pytest.approx(steps["end"][:-2].tolist(), abs=1e-5)
+        commitment = ledger.loc[ledger["team"] == team.id, "amount"].sum()
+        assert steps["amount"].iloc[-1] == steps["end"].iloc[-2] == pytest.approx(commitment, abs=1e-5)
+
+
+def test_a_team_bridge_without_initiatives_is_all_uncovered(small):
+    steps = team_bridge(okr.growth_ledger(okr.Plan.model_validate(small)), "sales")
+    assert list(zip(steps["step"], steps["amount"], strict=True)) == [("uncovered", 40), ("commitment", 40)]
+
+
+def test_the_bridge_of_the_only_team_leads_to_all_growth_to_be_won(small):
+    effect = {"stream": "shop", "amount": 90}
+    small["teams"] = small["teams"][:1]
+    small["teams"][0]["initiatives"] = [{"id": "shelf", "name": "Shelf", "owner": "Head", "effects": [effect]}]
+    steps = team_bridge(okr.growth_ledger(okr.Plan.model_validate(small)), "sales")
+    assert steps["step"].tolist() == ["initiative", "uncovered", "commitment"]
+    assert steps["amount"].tolist() == [90, -10, 80]

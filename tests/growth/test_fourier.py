@@ -57,6 +57,27 @@ def test_negative_amounts_are_summed_too():
     assert found.values @ found.mass == pytest.approx(0, abs=1e-3)
 
 
+def spread(low, likely, high, probability=1.0):
+    return Part(probability, LEVELS, quantiles(Estimate(low=low, likely=likely, high=high), Uncertainty(), LEVELS))
+
+
+@pytest.mark.parametrize(("low", "high"), [(100, 101), (-101, -100), (10, 60), (-60, 10)])
+def test_a_sum_far_from_nothing_is_where_it_is(low, high):
+    middle = (low + high) / 2
+    found = sum_distribution([spread(low, middle, high)])
+    assert found.at_least(middle) == pytest.approx(0.5, abs=1e-3)
+    assert found.values @ found.mass == pytest.approx(middle, abs=1e-3)
+    assert (found.at_least(low - 0.1), found.at_least(high + 0.1)) == pytest.approx((1, 0), abs=1e-6)
+
+
+@pytest.mark.parametrize("probability", [0.001, 0.01, 0.5])
+def test_a_narrow_part_does_not_blur_a_far_one(probability):
+    found = sum_distribution([spread(0, 1, 2), spread(900, 1000, 1100, probability)])
+    assert found.at_least(890) == pytest.approx(probability, abs=5e-5)
+    assert found.at_least(1001) == pytest.approx(probability / 2, abs=5e-4)
+    assert found.values @ found.mass == pytest.approx(1 + 1000 * probability, abs=1e-2)
+
+
 @pytest.mark.parametrize("correlation", [0.0, 0.2, 0.5])
 def test_exact_agrees_with_a_million_draws(correlation):  # GOLDEN R4
     random = np.random.default_rng(5)

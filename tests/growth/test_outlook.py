@@ -2,11 +2,17 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import okr_lib as okr
 from okr_lib import OkrError, target_outlook
 from okr_lib.growth.fourier import number_of_successes
 from okr_lib.plan.model import Plan
+from okr_lib.plan.values import QUARTERS
+from tests.growth.plans import plans
+
+revenues = st.lists(st.integers(0, 9_000_000).map(lambda count: count / 100), min_size=4, max_size=4)
 
 
 def with_initiatives(small, count=2, kind="amount", size=40, **fields):
@@ -151,3 +157,128 @@ def test_the_example_is_in_doubt_but_not_lost(outlook):
 def test_settings_out_of_range_are_refused(matas, settings, message):
     with pytest.raises(OkrError, match=message):
         target_outlook(matas, **settings)
+
+
+def without_lifts(plan):
+    """The plan with amounts alone, so that its outlook is exact."""
+    teams = tuple(
+        team.model_copy(
+            update={
+                "initiatives": tuple(
+                    item.model_copy(update={"effects": tuple(e for e in item.effects if e.amount is not None)})
+                    for item in team.initiatives
+                )
+            }
+        )
+        for team in plan.teams
+    )
+    return plan.model_copy(update={"teams": teams})
+
+
+def planned(plan, quarters):
+    """What the ledger expects of some quarters, uncovered left out."""
+    ledger = okr.growth_ledger(plan, rounded=False)
+    return ledger.loc[ledger["quarter"].isin(quarters) & (ledger["line"] != "uncovered"), "amount"].sum()
+
+
+@settings(max_examples=40)
+@given(plans(), revenues, st.integers(0, 4))
+def test_the_mean_is_what_came_and_the_rest_of_the_plan(plan, revenue, count):
+    plan = without_lifts(plan)
+    came = dict(zip(QUARTERS[:count], revenue, strict=False))
+    found = target_outlook(plan, actuals=came)
+    assert found.method == "exact"
+    # Distributions are tabled, which leaves their means some ten-thousandths of their width beside those of the ledger.
+    chances = found._chances
+    widths = np.ptp(chances.sizes, axis=1).sum() + chances.base.sum(axis=1) @ np.ptp(chances.momentum, axis=1)
+    expected = sum(came.values()) + planned(plan, QUARTERS[count:])
+    assert found.mean == pytest.approx(expected, rel=1e-6, abs=1e-3 + 5e-4 * widths)
+
+
+@settings(max_examples=15)
+@given(plans(), revenues, st.integers(1, 3))
+def test_whatever_the_plan_drawn_and_exact_agree_when_quarters_are_over(plan, revenue, count):
+    plan = without_lifts(plan)
+    came = dict(zip(QUARTERS[:count], revenue, strict=False))
+    exact = target_outlook(plan, actuals=came)
+    drawn = target_outlook(plan, actuals=came, method="simulation", draws=20_000)
+    assert drawn.mean == pytest.approx(exact.mean, rel=2e-3, abs=0.1 + 5 * drawn._drawn.year.std() / 20_000**0.5)
+    # What is drawn at the target lies between what is exact a little above and a little below it.
+    near = 2e-3 * max(abs(exact.mean), 10.0)
+    most, least = (exact._exact.at_least(exact.target - exact._certain + side * near) for side in (-1, 1))
+    assert least - 0.02 <= drawn.probability <= most + 0.02
+
+
+@settings(max_examples=40)
+@given(plans(), revenues)
+def test_a_year_that_is_over_has_reached_its_target_or_has_not(plan, revenue):
+    found = target_outlook(plan, actuals=dict(zip(QUARTERS, revenue, strict=True)), draws=1000)
+    assert found.mean == pytest.approx(sum(revenue), rel=1e-6)
+    goal = found.target - plan.step / 2
+    if abs(sum(revenue) - goal) > 1e-6 * abs(goal):
+        assert found.probability == (sum(revenue) >= goal)
+
+
+@pytest.mark.parametrize("method", ["exact", "simulation"])
+@pytest.mark.parametrize(("last", "probability"), [(127.0, 1.0), (126.9, 0.0)])
+def test_a_year_that_is_over_is_measured_to_half_a_step(small, method, last, probability):
+    plan = Plan.model_validate(with_initiatives(small, probability=0.5))
+    came = {"Q1": 110.0, "Q2": 120.0, "Q3": 123.0, "Q4": last}
+    assert target_outlook(plan, actuals=came, method=method, draws=1000).probability == probability
+
+
+@pytest.mark.parametrize("came", [{"Q1": 104.0}, {"Q1": 104.0, "Q2": 90.0, "Q3": 120.5}, {"Q2": 101.0}])
+def test_drawn_and_exact_agree_when_quarters_are_over(small, came):
+    with_initiatives(small, count=30, size={"low": 0, "likely": 2, "high": 6}, probability=0.7, focus_area="club")
+    small["streams"][0]["momentum"] = {"low": -0.02, "likely": 0.03, "high": 0.1}
+    small["target"] = {"growth": 0.13}
+    plan = Plan.model_validate(small)
+    exact, drawn = (
+        target_outlook(plan, actuals=came, method=method, draws=200_000) for method in ("exact", "simulation")
+    )
+    assert abs(exact.probability - drawn.probability) < 3.5 * drawn.error + 5e-4
+    assert exact.mean == pytest.approx(drawn.mean, rel=2e-4)
+    assert np.allclose(exact.quantiles["revenue"], drawn.quantiles["revenue"], rtol=2e-3)
+    assert np.allclose(exact.quarters["probability"], drawn.quarters["probability"], atol=0.006)
+
+
+def test_lifts_act_on_the_quarters_to_come_alone(small):
+    plan = Plan.model_validate(with_initiatives(small, count=2, kind="lift", size=0.1))
+    found = target_outlook(plan, actuals={"Q1": 50.0, "Q2": 60.0}, draws=1000)
+    assert found.mean == pytest.approx(50 + 60 + 2 * 100 * 1.1**2, rel=1e-6)
+    assert found.mean == pytest.approx(110 + planned(plan, ["Q3", "Q4"]), rel=1e-6)
+
+
+def test_a_quarter_that_is_over_is_certain(small):
+    plan = Plan.model_validate(with_initiatives(small, probability=0.5))
+    quarters = target_outlook(plan, actuals={"Q1": 130.0, "Q2": 90.0}).quarters.set_index("quarter")
+    assert quarters.loc[["Q1", "Q2"], "probability"].tolist() == [1, 0]
+    assert quarters.loc["Q1", ["mean", "p10", "p90"]].tolist() == pytest.approx([130] * 3)
+    assert quarters.loc["Q3", "p10"] < quarters.loc["Q3", "p90"]
+
+
+def test_what_came_carries_no_shortfall_any_more(small):
+    plan = Plan.model_validate(with_initiatives(small, probability=0.5))
+    over = target_outlook(plan, actuals=dict.fromkeys(QUARTERS, 100.0), draws=1000).shortfall
+    # 479.95 less the 400 that came; nothing is left to the initiatives.
+    assert over.groupby("line")["amount"].sum().to_dict() == pytest.approx(
+        {"initiative": 0, "momentum": 0, "uncovered": 79.95}
+    )
+
+
+def test_no_actuals_are_the_year_as_planned(matas):
+    as_planned, none = (target_outlook(matas, actuals=actuals, draws=5000) for actuals in (None, {}))
+    assert (as_planned.probability, as_planned.mean) == (none.probability, none.mean)
+
+
+@pytest.mark.parametrize(
+    ("came", "message"),
+    [
+        ({"Q5": 100.0}, "actuals: 'Q5' is not a quarter; write one of Q1, Q2, Q3, Q4"),
+        ({"Q1": 100.0, "Q2": float("nan")}, "actuals: Q2 is nan; write a number, or leave a quarter out"),
+        ({"Q1": float("inf")}, "actuals: Q1 is inf"),
+    ],
+)
+def test_actuals_that_are_none_are_refused(matas, came, message):
+    with pytest.raises(OkrError, match=message):
+        target_outlook(matas, actuals=came)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 
 import okr_lib as okr
-from okr_lib import PlanError, Scenario, apply_scenario, compare_scenarios, goal_seek, scenario_bridge, tornado
-from okr_lib.growth.ledger import expected_revenue, target_revenue
+from okr_lib import PlanError, Scenario, apply_scenario, compare_scenarios, scenario_bridge, scenario_summary
+from okr_lib.growth.ledger import target_revenue
 from tests.growth.plans import plans
 
 
@@ -79,35 +79,40 @@ def test_a_bridge_between_two_scenarios_closes(before, after):
     assert [steps["end"].iloc[0], steps["end"].iloc[-1]] == pytest.approx(covered, abs=1e-4)
 
 
-def test_a_tornado_puts_the_largest_swing_first(matas):
-    table = tornado(matas)
-    assert table["swing"].is_monotonic_decreasing
-    assert table["item"].iloc[0] == "stores"
-    row = table[(table["assumption"] == "effect") & (table["item"] == "club-plus")].iloc[0]
-    assert row["low"] < expected_revenue(matas) < row["high"]
+def test_a_summary_has_the_plan_first_and_sums_of_each_ledger(matas):
+    scenarios = okr.load_scenarios(matas)
+    table = scenario_summary(matas, scenarios, lambda _: 0.5)
+    assert table["scenario"].tolist() == ["", *(scenario.name for scenario in scenarios.values())]
+    for row, changed in zip(
+        table.to_dict("records"), [matas, *(apply_scenario(matas, s) for s in scenarios.values())], strict=True
+    ):
+        ledger = okr.growth_ledger(changed)
+        assert row["covered"] == pytest.approx(ledger.loc[ledger["line"] != "uncovered", "amount"].sum())
+        assert row["covered"] + row["uncovered"] == pytest.approx(target_revenue(changed))
+        assert row["change"] == pytest.approx(row["covered"] - 4444.0)
 
 
-def test_success_swings_by_the_whole_contribution(small):
-    initiative = {
-        "id": "a",
-        "name": "A",
-        "owner": "Head",
-        "probability": 0.5,
-        "effects": [{"stream": "shop", "amount": 40}],
-    }
-    small["teams"][0]["initiatives"] = [initiative]
-    table = tornado(okr.Plan.model_validate(small))
-    assert table[["assumption", "low", "high"]].to_numpy().tolist() == [["success", 400, 440]]
+def test_a_summary_asks_for_the_chance_of_each_changed_plan(matas):
+    club = Scenario(name="More", initiatives={"club-plus": {"scale": 2}})
+    table = scenario_summary(matas, {"more": club}, lambda plan: 0.4 if plan == apply_scenario(matas, club) else 0.3)
+    assert table["probability"].tolist() == [0.3, 0.4]
 
 
-def test_goal_seek_finds_the_value_that_closes_the_gap(matas):
-    needed = goal_seek(matas).set_index(["assumption", "item"])["needed"]
-    value = needed["momentum", "online"]
-    changed = apply_scenario(matas, Scenario(momentum={"online": value}))
-    assert expected_revenue(changed) == pytest.approx(target_revenue(matas), abs=1e-6)
+def test_scenarios_of_the_same_name_both_have_a_row(matas):
+    same = {"a": Scenario(drop=("club-plus",)), "b": Scenario(drop=("personal-offers",))}
+    table = scenario_summary(matas, same, lambda _: 0.5)
+    assert table["scenario"].tolist() == ["", "Scenario", "Scenario"]
+    assert table["covered"].nunique() == 3
 
 
-def test_goal_seek_says_where_no_value_closes_the_gap(matas):
-    needed = goal_seek(matas).set_index(["assumption", "item"])["needed"]
-    assert needed["probability", "club-plus"] != needed["probability", "club-plus"]
-    assert needed["scale", "club-plus"] > 1
+def test_a_summary_of_no_scenarios_is_the_plan_alone(small):
+    plan = okr.Plan.model_validate(small)
+    (row,) = scenario_summary(plan, {}, lambda _: 0.0).to_dict("records")
+    assert row == {"scenario": "", "covered": 400, "change": 0, "uncovered": 80, "probability": 0}
+
+
+def test_a_scenario_with_a_target_of_its_own_is_measured_against_that(small):
+    plan = okr.Plan.model_validate(small)
+    table = scenario_summary(plan, {"a": Scenario(name="Modest", target={"growth": 0.05})}, lambda _: 0.0)
+    assert table["uncovered"].tolist() == [80, 20]
+    assert table["covered"].tolist() == [400, 400]

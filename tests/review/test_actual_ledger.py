@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import okr_lib as okr
@@ -13,7 +13,13 @@ from okr_lib.growth.breakdown import breakdown
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.records import ACTUALS_COLUMNS
 from okr_lib.plan.values import QUARTERS
-from okr_lib.review.actual_ledger import actual_ledger, claims_against_growth
+from okr_lib.review.actual_ledger import (
+    actual_ledger,
+    claimed_by_team,
+    claims_against_growth,
+    claims_bridge,
+    claims_of_team,
+)
 from tests.growth.plans import plans
 
 CHECK_INS = ["date", "key_result", "value"]
@@ -117,3 +123,109 @@ def test_without_actuals_there_is_nothing_to_look_back_on(matas):
     back = actual_ledger(matas, empty, load_check_ins(matas))
     assert back.empty
     assert claims_against_growth(back).empty
+
+
+NO_ACTUALS = pd.DataFrame(columns=list(ACTUALS_COLUMNS)).astype({"revenue": float})
+
+
+@pytest.fixture(scope="module")
+def exact(matas):
+    return actual_ledger(matas, okr.load_actuals(matas), load_check_ins(matas), through="Q3", rounded=False)
+
+
+def test_a_team_is_credited_with_its_share_of_every_claim(matas, exact):
+    # Marketing: 0.7 of 6 (offers), 0.8 of 7 (Club Plus), 0.6 of 4 (launches), 0.3 of 14 (shelves), 0.2 of 9.5 (assortment).
+    assert claimed_by_team(matas, exact)["marketing"] == pytest.approx(4.2 + 5.6 + 2.4 + 4.2 + 1.9)
+    assert claimed_by_team(matas, exact).sum() == pytest.approx(59.0)
+    assert list(claimed_by_team(matas, exact).index) == ["retail", "ecommerce", "marketing"]
+
+
+def test_without_claims_every_team_is_credited_with_nothing(matas):
+    none = load_check_ins(matas)[:0]
+    for actuals in (NO_ACTUALS, okr.load_actuals(matas)):
+        assert claimed_by_team(matas, actual_ledger(matas, actuals, none)).tolist() == [0, 0, 0]
+
+
+def test_a_team_sees_each_claim_it_has_credit_of(matas, exact):
+    table = claims_of_team(matas, okr.growth_ledger(matas, rounded=False), exact, "marketing").set_index("initiative")
+    assert list(table.index) == [
+        "new-brand-shelves",
+        "wider-assortment",
+        "personal-offers",
+        "club-plus",
+        "brand-launches",
+    ]
+    assert table["claimed"].tolist() == pytest.approx([4.2, 1.9, 4.2, 5.6, 2.4])
+    assert table["delivered_by"].tolist() == ["retail", "ecommerce", "marketing", "marketing", "marketing"]
+
+
+def test_what_was_expected_of_a_claim_is_of_the_same_quarters(matas, exact):
+    ledger = okr.growth_ledger(matas, rounded=False)
+    table = claims_of_team(matas, ledger, exact, "retail").set_index("initiative")["expected"]
+    over = ledger[(ledger["line"] == "initiative") & (ledger["team"] == "retail") & (ledger["quarter"] != "Q4")]
+    assert table.to_dict() == pytest.approx(over.groupby("initiative")["amount"].sum().to_dict())
+
+
+def test_before_the_first_actuals_a_team_expects_and_claims_nothing(matas):
+    back = actual_ledger(matas, NO_ACTUALS, load_check_ins(matas))
+    table = claims_of_team(matas, okr.growth_ledger(matas), back, "retail")
+    assert not table[["expected", "claimed"]].to_numpy().any()
+    assert len(table) == 6
+
+
+def test_one_team_without_initiatives_has_no_claims_to_see(small):
+    small["teams"] = small["teams"][:1]
+    plan = okr.Plan.model_validate(small)
+    actuals = pd.DataFrame([("2027", "Q1", "shop", 112.0)], columns=list(ACTUALS_COLUMNS))
+    back = actual_ledger(plan, actuals, claims())
+    assert claims_of_team(plan, okr.growth_ledger(plan), back, "sales").empty
+    assert claims_bridge(plan, back)["amount"].tolist() == [100, 0, 0, 12, 112]
+
+
+def test_the_bridge_leads_from_last_year_to_the_actuals(matas, back):
+    steps = claims_bridge(matas, back)
+    assert steps["step"].tolist() == ["baseline", "momentum", "team", "team", "team", "unexplained", "actual"]
+    by_hand = okr.load_actuals(matas).query("fiscal_year == '2022/23' and quarter != 'Q4'")["revenue"].sum()
+    assert steps["amount"].iloc[-1] == steps["end"].iloc[-2] == pytest.approx(by_hand) == 3438.5
+    baseline = sum(sum(stream.baseline.array()[:3]) for stream in matas.streams)
+    assert steps["amount"].iloc[0] == pytest.approx(baseline)
+    assert steps["amount"][2:5].tolist() == claimed_by_team(matas, back).tolist()
+
+
+@settings(max_examples=25)
+@given(plan=plans(), data=st.data())
+def test_every_step_of_the_bridge_starts_where_the_one_before_ended(plan, data):
+    cents = st.integers(-100_000, 900_000).map(lambda count: count / 100)
+    actuals = pd.DataFrame(
+        [("2027", quarter, stream.id, data.draw(cents)) for quarter in ("Q1", "Q2") for stream in plan.streams],
+        columns=list(ACTUALS_COLUMNS),
+    )
+    said = claims(*(("2027-09-15", initiative.id, data.draw(cents)) for _, initiative in plan.initiatives()))
+    back = actual_ledger(plan, actuals, said)
+    steps = claims_bridge(plan, back)
+    assert steps["start"].iloc[0] == 0
+    assert steps["start"][1:-1].tolist() == pytest.approx(steps["end"][:-2].tolist(), abs=1e-5)
+    assert steps["amount"].iloc[-1] == pytest.approx(back["amount"].sum(), abs=1e-4)
+    assert steps["team"].dropna().tolist() == [team.id for team in plan.teams]
+
+
+def test_further_growth_is_a_step_of_its_own(small):
+    amounts = dict.fromkeys(QUARTERS, 5)
+    small["further_growth"] = [{"id": "currency", "name": "Currency", "stream": "shop", "amounts": amounts}]
+    plan = okr.Plan.model_validate(small)
+    actuals = pd.DataFrame([("2027", "Q1", "shop", 112.0)], columns=list(ACTUALS_COLUMNS))
+    steps = claims_bridge(plan, actual_ledger(plan, actuals, claims()))
+    assert dict(zip(steps["step"], steps["amount"], strict=True)) == {
+        "baseline": 100,
+        "momentum": 0,
+        "currency": 5,
+        "team": 0,
+        "unexplained": 7,
+        "actual": 112,
+    }
+
+
+def test_without_actuals_the_bridge_stands_on_nothing(matas):
+    steps = claims_bridge(matas, actual_ledger(matas, NO_ACTUALS, load_check_ins(matas)))
+    assert steps["step"].tolist()[-1] == "actual"
+    assert not steps[["amount", "start", "end"]].to_numpy().any()
