@@ -19,7 +19,7 @@ from okr_lib.display.status_marks import EDGES, FILLS, SHAPES, draw_mark, status
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
 
-MOST = 24  # key results shown; the table has them all
+MOST = 24  # key results and heads of teams that can be read on a page; the table has them all
 URGENCY = ("at_risk", "behind", "outdated", "pending", "on_track")
 BANDS = {"at_risk": 0.5, "behind": 0.32, "on_track": 0.16}  # how dark the band of a status is
 DAYS = 5  # dates written along an axis
@@ -33,7 +33,7 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
     plan
         The plan; its ``thresholds`` are the limits.
     states
-        What ``key_result_states`` returns. Of more than 24 those farthest from on track are shown, the rest counted.
+        What ``key_result_states`` returns. Of more than fit on a page those farthest from on track are shown, the rest counted.
     labels, title
         For names and numbers; the finding.
     """
@@ -41,8 +41,7 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
         with style():
             return Picture(blank(title), f"{title}.")
     results = {result.id: result for _, objective in plan.objectives_by_team() for result in objective.key_results}
-    urgent = sorted(range(len(states)), key=lambda place: URGENCY.index(states["status"].iloc[place]))
-    rows = states.iloc[sorted(urgent[:MOST])].to_dict("records")
+    rows = _most_urgent(states)
     names: list[str] = []
     heads: list[int] = []
     with style():
@@ -207,6 +206,19 @@ def chart_confidence(trend: pd.DataFrame, labels: Labels, title: str) -> Picture
         for day, row in table.iterrows()
     )
     return Picture(figure, f"{title}. {told}.")
+
+
+def _most_urgent(states: pd.DataFrame) -> list[Mapping[Any, Any]]:
+    """As many key results as fit on a page with a head for each team, those farthest from on track first."""
+    rows = states.fillna({"team": ""}).to_dict("records")
+    chosen: list[int] = []
+    teams: set[str] = set()
+    for place in sorted(range(len(rows)), key=lambda place: URGENCY.index(rows[place]["status"])):
+        heads = teams | {rows[place]["team"]}
+        if len(chosen) + 1 + len(heads) <= MOST:
+            chosen.append(place)
+            teams = heads
+    return [states.iloc[place].to_dict() for place in sorted(chosen)]
 
 
 def _said(row: Mapping[Any, Any], labels: Labels) -> str:
