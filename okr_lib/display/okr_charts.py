@@ -16,6 +16,7 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.okr_tables import way_of
 from okr_lib.display.picture import BASE, INK, MUTED, SOFT, TEAM_COLOURS, Picture, style, team_colours
 from okr_lib.display.status_marks import EDGES, FILLS, SHAPES, draw_mark, status_mark, status_word
+from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
 
@@ -84,7 +85,7 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
     told = "; ".join(
         labels.text(
             "{key_result}: {value} ({way}), progress {progress}, expected {expected}, {status}",
-            key_result=results[row["key_result"]].title,
+            key_result=plain(results[row["key_result"]].title, LONGEST_NAME),
             value=labels.measure(row["value"], results[row["key_result"]].unit),
             way=way_of(results[row["key_result"]], labels),
             progress=labels.share(row["progress"]),

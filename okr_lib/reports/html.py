@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.errors import ReportError
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def notebook_html(notebook: "NotebookNode", *, title: str, language: str) -> str
     ReportError
         When an output would make a browser load something.
     """
-    html, _ = _exporter().from_notebook_node(notebook, resources={"report": {"title": title, "language": language}})
+    resources = {"report": {"title": plain(title, 2 * LONGEST_NAME), "language": language}}
+    html, _ = _exporter().from_notebook_node(notebook, resources=resources)
     page = with_contents(str(html), Labels(language))
     refuse_outside(page)
     return page
