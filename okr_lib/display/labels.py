@@ -19,7 +19,7 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
-from okr_lib.display.wording import LONGEST_NAME, plain
+from okr_lib.display.wording import LONGEST_NAME, LONGEST_UNIT, plain
 from okr_lib.errors import OkrError
 from okr_lib.plan.model import Plan, Unit
 
@@ -199,7 +199,7 @@ class Labels:
             return self.share(value, 1)
         text = f"{value:.3f}".rstrip("0").rstrip(".")
         shown = self.number(value, len(text.partition(".")[2]))
-        return f"{shown}\u00a0{unit}" if unit else shown
+        return f"{shown}\u00a0{plain(unit, LONGEST_UNIT)}" if unit else shown
 
     def typed(self, value: float | None, *, share: bool = False) -> str:
         """A number as somebody would type it, in as many decimals as it has; a share as a percentage without its sign.

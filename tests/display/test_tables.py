@@ -6,7 +6,14 @@ from html import escape
 import pandas as pd
 import pytest
 
-from okr_lib.display.tables import table_facts, table_initiatives, table_matrix, table_scorecard, table_teams
+from okr_lib.display.tables import (
+    table_facts,
+    table_initiatives,
+    table_matrix,
+    table_of,
+    table_scorecard,
+    table_teams,
+)
 from okr_lib.growth.breakdown import matrix
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.model import Plan
@@ -223,3 +230,19 @@ def test_the_last_row_is_bold_where_it_sums_the_others(view):
 
 def test_25_teams_have_a_row_each(crowd):
     assert len(rows(teams(crowd))) == 1 + 25 + 1
+
+
+def test_long_words_may_be_broken_and_long_texts_end():
+    data = pd.DataFrame({"name": ["x" * 500], "value": ["&" * 60 + " " + "y" * 10_000]})
+    table = table_of(data, {"name": "Name", "value": "Value"}, {}, "test", text_columns=["value"])
+    [_, [name, value]] = rows(table)
+    assert (len(name), len(value)) == (200, 600)
+    assert "&amp;" * 24 + "<wbr>" + "&amp;" * 24 + "<wbr>" in html(table)
+
+
+def test_a_notebook_typesets_nothing_in_a_table():
+    data = pd.DataFrame({"name": ["$x$"], "value": ["שיווק"]})
+    shown = table_of(data, {"name": "Name", "value": "Value"}, {}, "test", text_columns=["value"])._repr_html_()
+    assert '<table class="gt_table mathjax_ignore tex2jax_ignore"' in shown
+    assert 'dir="auto">שיווק</td>' in shown
+    assert " headers=" not in shown

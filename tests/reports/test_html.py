@@ -69,3 +69,54 @@ def test_every_way_to_load_from_a_network_is_found(html):
 )
 def test_a_link_to_click_loads_nothing(html):
     assert not outside_addresses(html)
+
+
+def test_words_that_look_like_addresses_load_nothing():
+    words = 'see src=http://e.example/a url(http://e.example/b) @import "http://e.example/c" <b>data="//e.example"</b>'
+    assert not outside_addresses(f"<p>{words}</p>")
+
+
+@pytest.mark.parametrize(
+    "html",
+    ['<svg><image href="//e.example/a.png"/></svg>', '<p style="background:url(//e.example/a)">', "<base href=//e>"],
+)
+def test_what_loads_without_a_src_is_found(html):
+    assert outside_addresses(html)
+
+
+def test_sections_of_one_name_have_anchors_of_their_own_and_a_list_before_the_first():
+    html = page(
+        shown("text/html", "<h1>Årsrapport</h1><h2>Mål &amp; løfter</h2><h3>a</h3><h2>Mål &amp; løfter</h2>"),
+        language="da",
+    )
+    soup = BeautifulSoup(html, "html.parser")
+    assert [heading["id"] for heading in soup.find_all(["h1", "h2", "h3"])] == [f"heading-{n}" for n in (1, 2, 3, 4)]
+    assert [(link["href"], link.get_text()) for link in soup.nav.find_all("a")] == [
+        ("#heading-2", "Mål & løfter"),
+        ("#heading-4", "Mål & løfter"),
+    ]
+    assert soup.nav["aria-label"] == "Indhold"
+    assert soup.nav.find_previous("h1")
+    assert not soup.nav.find_previous("h2")
+
+
+def test_a_page_without_sections_has_no_contents():
+    assert "<nav" not in page(shown("text/html", "<h1>Report</h1><p>Revenue</p>"))
+
+
+def test_a_table_is_named_after_the_heading_above_it_and_can_be_scrolled_with_the_keyboard():
+    html = page(
+        shown("text/html", "<h2>Teams</h2>"), shown("text/html", "<div><table><tr><td>1</td></tr></table></div>")
+    )
+    [box] = BeautifulSoup(html, "html.parser").find_all(class_="table")
+    assert (box["tabindex"], box["role"], box["aria-labelledby"]) == ("0", "group", "heading-1")
+    assert box["class"] == ["table"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kinds"),
+    [("<tr><td>1</td></tr>" * 30, ["table", "long"]), (f"<tr><td>{'x' * 24}<wbr>x</td></tr>", ["table", "tight"])],
+)
+def test_long_tables_may_be_parted_and_long_words_broken_on_paper(cell, kinds):
+    html = page(shown("text/html", f"<div><table>{cell}</table></div>"))
+    assert BeautifulSoup(html, "html.parser").find(class_="table")["class"] == kinds

@@ -96,7 +96,7 @@ def test_the_page_loads_nothing_and_runs_nothing(html):
 
 def test_every_picture_has_alternative_text(html):
     pictures = BeautifulSoup(html, "html.parser").find_all("img")
-    assert len(pictures) == 5
+    assert len(pictures) >= 5
     assert all(len(picture["alt"]) > 40 for picture in pictures)
 
 

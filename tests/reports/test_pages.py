@@ -1,0 +1,165 @@
+"""Pages that must hold: words that try to be code stay words, and a plan that lacks something says so."""
+
+import os
+import re
+import shutil
+import subprocess
+from itertools import pairwise
+
+import pytest
+from babel.messages.pofile import read_po
+from bs4 import BeautifulSoup
+
+import okr_lib as okr
+from okr_lib import ReportError
+from okr_lib.display.labels import LANGUAGES
+from okr_lib.reports import pdf
+from okr_lib.reports.html import outside_addresses
+from tests.reports.edge_plans import EDGES, LONG_WORD, hostile
+
+pytestmark = pytest.mark.xdist_group("pages")
+
+
+def can_draw():
+    try:
+        pdf.weasyprint()
+    except ReportError:
+        return False
+    return bool(shutil.which("pdftotext"))
+
+
+needs_pdf = pytest.mark.skipif(
+    not can_draw() and not os.environ.get("CI"),
+    reason=f"{pdf.HOW_TO_GET_IT}; and pdftotext: apt-get install poppler-utils",
+)
+
+
+def read(file):
+    return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+
+
+def words(page):
+    """What a reader sees, alternative texts included."""
+    alts = [picture["alt"] for picture in page.find_all("img")]
+    return re.sub(r"\s+", " ", " ".join([page.body.get_text(), *alts]))
+
+
+@pytest.fixture(scope="module")
+def hostile_plan(tmp_path_factory):
+    return hostile(tmp_path_factory.mktemp("hostile") / "plan")
+
+
+@pytest.fixture(scope="module")
+def hostile_report(hostile_plan, tmp_path_factory):
+    return okr.run_report(hostile_plan, quarter="Q3", output=tmp_path_factory.mktemp("hostile-report")).files[1]
+
+
+@pytest.fixture(scope="module")
+def hostile_page(hostile_report):
+    return read(hostile_report)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        '"><img src="http://evil.example/x.png" onerror="alert(1)">',
+        "$x^2$ and $$\\int_0^1$$ and \\(y\\)",
+        "[link](http://evil.example) ![img](http://evil.example/x.png)",
+        "{{ 7*7 }} {% raw %} {x}",
+        "src=http://evil.example/a.js url(http://evil.example/b.css) @import 'http://evil.example/c'",
+        "שיווק ומכירות",
+        "🚀🎯 rockets",
+        "bell and new line",
+        "evil order",
+    ],
+)
+def test_words_that_try_to_be_code_are_shown_as_they_are(hostile_page, text):
+    assert text in words(hostile_page)
+
+
+def test_a_hostile_page_has_no_element_that_a_plan_put_there(hostile_report, hostile_page):
+    assert hostile_page.find_all(["script", "iframe", "object", "form", "link"]) == []
+    assert not outside_addresses(hostile_report.read_text(encoding="utf-8"))
+    assert all(picture["src"].startswith("data:") for picture in hostile_page.find_all("img"))
+    assert all(link["href"].startswith("#") for link in hostile_page.find_all("a"))
+    assert not [tag for tag in hostile_page.find_all(True) if any(name.startswith("on") for name in tag.attrs)]
+
+
+def test_ten_thousand_letters_are_cut_where_there_is_no_room_for_them(hostile_page):
+    assert LONG_WORD[:100] in words(hostile_page)
+    longest = max(len(cell.get_text()) for cell in hostile_page.find_all(["td", "th", "h1", "h2", "h3"]))
+    assert 500 < longest < 1300
+
+
+def test_hidden_signs_are_not_in_the_page(hostile_report):
+    assert not re.search("[\x00-\x08\x0e-\x1f\u202a-\u202e]", hostile_report.read_text(encoding="utf-8"))
+
+
+def test_peoples_words_are_read_from_the_side_their_script_starts_at(hostile_page):
+    cells = [cell for cell in hostile_page.find_all(class_="gt_left") if "שיווק" in cell.get_text()]
+    assert cells
+    assert all(cell.get("dir") == "auto" for cell in cells)
+
+
+@needs_pdf
+def test_on_paper_nothing_hostile_leaves_the_page(hostile_report, tmp_path):
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(pdf.html_pdf(hostile_report.read_text(encoding="utf-8")))
+    boxes = subprocess.run(["pdftotext", "-bbox", paper, "-"], capture_output=True, text=True, check=True).stdout
+    width = float(re.search(r'<page width="([\d.]+)"', boxes)[1])
+    assert max(float(right) for right in re.findall(r'xMax="([\d.]+)"', boxes)) < width
+    text = subprocess.run(["pdftotext", paper, "-"], capture_output=True, text=True, check=True).stdout
+    assert "<script>alert(1)</script>" in text
+    assert "{{ 7*7 }}" in text
+
+
+SAYS = {
+    "not_over": ("Actuals are missing for Q3; the report leaves them out.", "Realiserede tal mangler for Q3"),
+    "without_key_results": ("The plan has no key results yet", "Planen har endnu ingen nøgleresultater"),
+    "without_actuals": ("There are no actuals yet", "Der er endnu ingen realiserede tal"),
+    "one_team": ("The plan has no initiatives yet", "Planen har endnu ingen initiativer"),
+    "crowd": ("Team 24 for customer service", "Team 24 for customer service"),
+}
+
+
+@pytest.fixture(scope="module", params=[(name, language) for name in EDGES for language in ("en", "da")], ids="-".join)
+def edge(request, tmp_path_factory):
+    """The report of a plan at the edge: its name, its language and its page."""
+    name, language = request.param
+    folder = EDGES[name](tmp_path_factory.mktemp(name) / "plan")
+    report = okr.run_report(folder, quarter="Q3", language=language, output=folder.parent / "out")
+    return name, language, read(report.files[1])
+
+
+def test_a_report_at_the_edge_is_whole_and_says_what_is_missing(edge):
+    name, language, page = edge
+    shown = words(page)
+    assert SAYS[name][language == "da"] in shown
+    assert page.html["lang"] == language
+    assert not re.search(r"\b(nan|NaN|None|inf|NaT|Traceback)\b", shown)
+    levels = [int(heading.name[1]) for heading in page.find_all(re.compile("h[1-6]"))]
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert all(len(picture["alt"]) > 20 for picture in page.find_all("img"))
+
+
+def test_a_danish_report_has_no_english_left(edge):
+    _, language, page = edge
+    shown = words(page)
+    with (LANGUAGES / "da.po").open("rb") as file:
+        messages = [(str(message.id), str(message.string)) for message in read_po(file) if message.id]
+    english = [text for text, danish in messages if "{" not in text and " " in text and text not in danish]
+    assert len(english) > 50
+    left = [text for text in english if text in shown]
+    assert bool(left) == (language == "en"), left
+
+
+def test_the_contents_lead_to_every_section(edge):
+    page = edge[2]
+    links = page.nav.find_all("a")
+    sections = page.find_all("h2")
+    assert [link.get_text() for link in links] == [section.get_text() for section in sections]
+    assert [link["href"] for link in links] == [f"#{section['id']}" for section in sections]
+    anchors = [tag["id"] for tag in page.find_all(re.compile("h[1-6]"))]
+    assert len(set(anchors)) == len(anchors)
