@@ -339,7 +339,7 @@ def test_a_quarter_stays_open_when_the_plan_cannot_be_saved(run, example, monkey
         raise okr.PlanError([Problem("changed on disk", "teams/marketing.yaml")])
 
     before = bytes_of(example)
-    monkeypatch.setattr("okr_lib.plan.saving.save_plan", refuse)
+    monkeypatch.setattr("okr_lib.plan.closing.save_plan", refuse)
     code, out, errors = run("close", example, "--quarter", "Q3")
     assert (code, out, errors) == (1, "", "teams/marketing.yaml: changed on disk\n")
     assert bytes_of(example) == before
