@@ -11,6 +11,7 @@ from nbclient.exceptions import DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine
 
+from okr_lib.reports.forked_kernels import has_parent
 from okr_lib.reports.kernels import ReportKernelManager
 
 NAME = "okr"  # the entry point's
@@ -53,10 +54,10 @@ class ReportEngine(Engine):  # type: ignore[misc]
         start_timeout: int = 60,
         execution_timeout: int | None = None,
         memory_megabytes: int = 0,
-        forked: bool = True,
+        forked: bool | None = None,
         **_: Any,
     ) -> None:
-        """Run the cells; Papermill saves once, when they have run."""
+        """Run the cells; Papermill saves once, when they have run. Forks where there is a parent, if not told."""
         client = PapermillNotebookClient(
             nb_man,
             kernel_name=kernel_name,
@@ -67,7 +68,8 @@ class ReportEngine(Engine):  # type: ignore[misc]
             log_output=log_output,
         )
         manager = client.create_kernel_manager()
-        manager.memory_megabytes, manager.forked = memory_megabytes, forked
+        manager.memory_megabytes = memory_megabytes
+        manager.forked = has_parent() if forked is None else forked
         path, nb_man.output_path = nb_man.output_path, None
         try:
             client.execute()
