@@ -112,7 +112,8 @@ Note = Callable[[int, Mapping[str, Any]], None]
 
 
 def _by_processes(tasks: list[Task], workers: int, note: Note) -> None:
-    if any(job.forked for _, job, _ in tasks):
+    ours = any(job.forked for _, job, _ in tasks) and not forked_kernels.has_parent()
+    if ours:
         forked_kernels.start_parent()
     sockets = tempfile.mkdtemp(prefix="okr-")
     try:
@@ -126,7 +127,8 @@ def _by_processes(tasks: list[Task], workers: int, note: Note) -> None:
                 for number, job, _ in _round(pool.executor, [task], note):
                     note(number, _failed(job, WORKER_DIED))
     finally:
-        forked_kernels.close_parent()
+        if ours:
+            forked_kernels.close_parent()
         shutil.rmtree(sockets, ignore_errors=True)
 
 

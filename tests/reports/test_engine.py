@@ -1,5 +1,8 @@
 """Papermill finds the engine by its name, and an engine's notebook tells how its cells ended."""
 
+import subprocess
+import sys
+
 import nbformat
 import papermill
 import pytest
@@ -13,6 +16,12 @@ def test_papermill_finds_it_by_its_entry_point():
     engines = PapermillEngines()
     engines.register_entry_points()
     assert engines.get_engine("okr") is ReportEngine
+
+
+@pytest.mark.parametrize("first", ["okr_lib.reports.engine", "papermill"])
+def test_the_two_can_be_imported_in_either_order(first):
+    code = f"import {first}, papermill, okr_lib.reports.engine as own; own.ReportEngine.nb_kernel_name"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
 
 
 def test_papermill_runs_a_template_with_it(tmp_path):
