@@ -226,6 +226,11 @@ def parent_address() -> str:
     return _Here.owned.address if _Here.owned else _Here.address
 
 
+def parent_folder() -> str | None:
+    """A folder that is removed when this process's own parent of kernels ends, as it does when this process does."""
+    return _Here.owned.folder if _Here.owned and _Here.owned.process.poll() is None else None
+
+
 def close_parent() -> None:
     """End this process's parent of kernels and its kernels."""
     with _Here.lock:

@@ -77,7 +77,9 @@ class ReportKernelManager(AsyncKernelManager):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         if sys.platform != "win32":
-            self.own_folder = tempfile.mkdtemp(prefix="okr-", dir=_places[-1] if _places else None)
+            self.own_folder = tempfile.mkdtemp(
+                prefix="okr-", dir=_places[-1] if _places else forked_kernels.parent_folder()
+            )
         if 0 < len(self.own_folder) < LONGEST_FOLDER:
             self.connection_file = f"{self.own_folder}/kernel.json"
             self.transport, self.ip = "ipc", f"{self.own_folder}/kernel"
