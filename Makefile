@@ -46,6 +46,7 @@ pictures: $(READY)  ## draw the pictures of README and docs anew from the exampl
 
 bench: $(READY)  ## speed, as ratios measured in one run
 	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/reports.py
 
 lock: $(READY)  ## resolve pyproject.toml anew into requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \

@@ -8,13 +8,12 @@ go.
 import contextlib
 import multiprocessing
 import os
-import signal
-import threading
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,10 +21,10 @@ from typing import Any, Self
 from okr_lib.errors import ReportError
 from okr_lib.reports import forked_kernels
 from okr_lib.reports.job import ReportJob
-from okr_lib.reports.lean_imports import import_lean
 from okr_lib.reports.making import made
 from okr_lib.reports.run_record import add_records, is_current, load_records
 from okr_lib.reports.staging import staging
+from okr_lib.reports.worker import enter
 
 ROUNDS = 3  # times that workers may die before the reports that are left are made one by one
 RECORD_SECONDS = 1.0
@@ -113,20 +112,24 @@ Note = Callable[[int, Mapping[str, Any]], None]
 
 
 def _by_processes(tasks: list[Task], workers: int, note: Note) -> None:
-    if any(job.forked for _, job, _ in tasks):
+    ours = any(job.forked for _, job, _ in tasks) and not forked_kernels.has_parent()
+    if ours:
         forked_kernels.start_parent()
+    sockets = tempfile.mkdtemp(prefix="okr-")
     try:
         for _ in range(ROUNDS):
-            with _Workers(min(workers, len(tasks))) as pool:
+            with _Workers(min(workers, len(tasks)), sockets) as pool:
                 tasks = _round(pool.executor, tasks, note)
             if not tasks:
                 return
         for task in tasks:  # one of them kills its worker: let it not take others along
-            with _Workers(1) as pool:
+            with _Workers(1, sockets) as pool:
                 for number, job, _ in _round(pool.executor, [task], note):
                     note(number, _failed(job, WORKER_DIED))
     finally:
-        forked_kernels.close_parent()
+        if ours:
+            forked_kernels.close_parent()
+        shutil.rmtree(sockets, ignore_errors=True)
 
 
 def _round(executor: Executor, tasks: list[Task], note: Note) -> list[Task]:
@@ -158,11 +161,11 @@ def _cores() -> int:
 class _Workers:
     """Processes that make reports, and go at once when this one goes or leaves them before they are done."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, sockets: str) -> None:
         context = multiprocessing.get_context("spawn")  # threads run here, and they do not survive a fork
         self.seen, self.lifeline = context.Pipe(duplex=False)
-        settings = (self.seen, forked_kernels.parent_address())
-        self.executor = ProcessPoolExecutor(count, mp_context=context, initializer=_enter, initargs=settings)
+        settings = (self.seen, forked_kernels.parent_address(), sockets)
+        self.executor = ProcessPoolExecutor(count, mp_context=context, initializer=enter, initargs=settings)
 
     def __enter__(self) -> Self:
         return self
@@ -175,24 +178,6 @@ class _Workers:
         self.executor.shutdown(cancel_futures=True)
         self.lifeline.close()
         self.seen.close()
-
-
-def _enter(lifeline: Connection, parent: str) -> None:
-    """Begin as a worker: leave Ctrl-C to the process that started it, and watch that process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    forked_kernels.use_parent(parent)
-    import_lean()
-
-    def watch() -> None:
-        with contextlib.suppress(EOFError, OSError):
-            lifeline.recv()
-        from okr_lib.reports.kernels import end_kernels
-
-        end_kernels()
-        forked_kernels.close_parent()
-        os._exit(1)
-
-    threading.Thread(target=watch, name="okr-lifeline", daemon=True).start()
 
 
 class _Recorder:

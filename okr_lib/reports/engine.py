@@ -1,16 +1,16 @@
 """The engine by which Papermill runs a report template: quick kernels, one save, and the truth about a kernel's death.
 
 Papermill puts in the parameters and keeps the notebook; the engine only differs in how the kernel is started and
-stopped. It is registered as ``okr``: ``papermill --engine okr templates/quarterly_report.ipynb out.ipynb``.
+stopped. It is registered as ``okr``: ``papermill --engine okr templates/quarterly_report.ipynb out.ipynb``. Papermill
+loads this module while it is being loaded itself, so nothing here imports Papermill before it is used.
 """
 
 import signal
 from typing import Any
 
 from nbclient.exceptions import DeadKernelError
-from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import Engine
 
+from okr_lib.reports.forked_kernels import has_parent
 from okr_lib.reports.kernels import ReportKernelManager
 
 NAME = "okr"  # the entry point's
@@ -40,44 +40,81 @@ def ending(code: int | None) -> str:
     return f"the kernel was killed ({signal.Signals(-code).name})"
 
 
-class ReportEngine(Engine):  # type: ignore[misc]
-    """Runs a notebook's cells in one fresh kernel."""
+class ReportEngine:
+    """Runs a notebook's cells in one fresh kernel: what Papermill asks of an engine."""
 
     @classmethod
-    def execute_managed_notebook(
+    def execute_notebook(
         cls,
-        nb_man: Any,
+        nb: Any,
         kernel_name: str,
+        output_path: str | None = None,
         *,
+        progress_bar: Any = True,
         log_output: bool = False,
-        start_timeout: int = 60,
-        execution_timeout: int | None = None,
-        memory_megabytes: int = 0,
-        forked: bool = True,
-        **_: Any,
-    ) -> None:
-        """Run the cells; Papermill saves once, when they have run."""
-        client = PapermillNotebookClient(
-            nb_man,
-            kernel_name=kernel_name,
-            kernel_manager_class=ReportKernelManager,
-            shutdown_kernel=SHUTDOWN,
-            startup_timeout=start_timeout,
-            timeout=execution_timeout,
-            log_output=log_output,
-        )
-        manager = client.create_kernel_manager()
-        manager.memory_megabytes, manager.forked = memory_megabytes, forked
-        path, nb_man.output_path = nb_man.output_path, None
+        **settings: Any,
+    ) -> Any:
+        """Run a notebook, and save it once, however it ends."""
+        from papermill.engines import NotebookExecutionManager
+
+        keeper = NotebookExecutionManager(nb, progress_bar=progress_bar, log_output=log_output)
+        keeper.notebook_start()
         try:
-            client.execute()
-        except Exception as error:
-            _mark_failed(nb_man.nb)
-            if isinstance(error, DeadKernelError):
-                raise KernelEndedError(manager.exit_code, blameless=manager.lost_its_parent) from error
-            raise
+            _run(keeper, kernel_name, log_output=log_output, **settings)
         finally:
-            nb_man.output_path = path
+            keeper.cleanup_pbar()
+            keeper.output_path = output_path
+            keeper.notebook_complete()
+        return keeper.nb
+
+    @classmethod
+    def nb_kernel_name(cls, nb: Any, name: str | None = None) -> str:
+        """The kernel a notebook asks for."""
+        from papermill.utils import nb_kernel_name
+
+        return str(nb_kernel_name(nb, name))
+
+    @classmethod
+    def nb_language(cls, nb: Any, language: str | None = None) -> str:
+        """The language a notebook is written in."""
+        from papermill.utils import nb_language
+
+        return str(nb_language(nb, language))
+
+
+def _run(
+    keeper: Any,
+    kernel_name: str,
+    *,
+    log_output: bool = False,
+    start_timeout: int = 60,
+    execution_timeout: int | None = None,
+    memory_megabytes: int = 0,
+    forked: bool | None = None,
+    **_: Any,
+) -> None:
+    """Run the cells. The kernel is forked where there is a parent, if not told."""
+    from papermill.clientwrap import PapermillNotebookClient
+
+    client = PapermillNotebookClient(
+        keeper,
+        kernel_name=kernel_name,
+        kernel_manager_class=ReportKernelManager,
+        shutdown_kernel=SHUTDOWN,
+        startup_timeout=start_timeout,
+        timeout=execution_timeout,
+        log_output=log_output,
+    )
+    manager = client.create_kernel_manager()
+    manager.memory_megabytes = memory_megabytes
+    manager.forked = has_parent() if forked is None else forked
+    try:
+        client.execute()
+    except Exception as error:
+        _mark_failed(keeper.nb)
+        if isinstance(error, DeadKernelError):
+            raise KernelEndedError(manager.exit_code, blameless=manager.lost_its_parent) from error
+        raise
 
 
 def _mark_failed(notebook: Any) -> None:

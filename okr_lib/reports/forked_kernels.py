@@ -54,17 +54,23 @@ class KernelParent:
     def __init__(self) -> None:
         self.folder = tempfile.mkdtemp(prefix="okr-")  # a short path: a socket's has 104 bytes at most
         self.address = f"{self.folder}/parent"
+        try:
+            self.process = self._start()
+        except OSError:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+
+    def _start(self) -> subprocess.Popen[bytes]:
         with socket.socket(socket.AF_UNIX) as listening:
             listening.bind(self.address)
             listening.listen(128)
-            self.process = subprocess.Popen(  # noqa: S603  (nothing from outside)
-                [
-                    *(sys.executable, "-Xfrozen_modules=off", "-m", "okr_lib.reports.kernel_parent"),
-                    *(str(listening.fileno()), self.folder),
-                ],
+            number = listening.fileno()
+            module = ("-Xfrozen_modules=off", "-m", "okr_lib.reports.kernel_parent")
+            return subprocess.Popen(  # noqa: S603  (nothing from outside)
+                [sys.executable, *module, str(number), self.folder],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
-                pass_fds=[listening.fileno()],
+                pass_fds=[number],
                 env={**os.environ, **SINGLE_THREADED},
                 start_new_session=True,  # Ctrl-C in a terminal is for the owner to handle
             )
@@ -202,7 +208,10 @@ def start_parent() -> str:
             if _Here.starts >= STARTS:
                 return ""
             _Here.starts += 1
-            _Here.owned = KernelParent()
+            try:
+                _Here.owned = KernelParent()
+            except OSError:  # no such sockets here, or a path too long for one
+                return ""
             atexit.register(_Here.owned.close)
         return _Here.owned.address
 
@@ -215,6 +224,11 @@ def has_parent() -> bool:
 def parent_address() -> str:
     """The address of the parent that this process has, empty where it has none."""
     return _Here.owned.address if _Here.owned else _Here.address
+
+
+def parent_folder() -> str | None:
+    """A folder that is removed when this process's own parent of kernels ends, as it does when this process does."""
+    return _Here.owned.folder if _Here.owned and _Here.owned.process.poll() is None else None
 
 
 def close_parent() -> None:
@@ -240,7 +254,7 @@ def _connected() -> Connection:
             return _Here.connection
     address = start_parent()
     if not address:
-        raise ParentError("the parent of forked kernels failed too often")
+        raise ParentError("no parent of forked kernels can be started")
     _Here.connection = Connection(address)
     return _Here.connection
 

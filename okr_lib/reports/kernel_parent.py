@@ -34,6 +34,7 @@ PR_SET_PDEATHSIG = 1
 LOADED = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
+    "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
     "great_tables",
     "ipykernel.debugger",
@@ -88,10 +89,11 @@ def load() -> None:
 
     plan = okr_lib.load_plan(templates_folder() / "plan")
     ledger = okr_lib.growth_ledger(plan)
-    for language in languages():
-        labels = Labels.of(plan, language)
-        tables.table_teams(okr_lib.team_summary(plan, ledger, "Q1"), labels).as_raw_html()
-        charts.chart_bridge(okr_lib.bridge(ledger), labels, plan.name).svg()
+    words = [Labels.of(plan, language) for language in languages()]
+    tables.table_teams(okr_lib.team_summary(plan, ledger, "Q1"), words[0]).as_raw_html()
+    drawn = charts.chart_bridge(okr_lib.bridge(ledger), words[0], plan.name)
+    drawn.svg()
+    drawn.png()
 
 
 class Parent:

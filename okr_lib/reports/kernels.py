@@ -9,7 +9,6 @@ import contextlib
 import copy
 import os
 import shutil
-import signal
 import sys
 import tempfile
 import time
@@ -27,7 +26,9 @@ from okr_lib.reports import forked_kernels
 
 POLL_SECONDS = 0.002
 START_SECONDS = 60.0
+LONGEST_FOLDER = 90  # the path of a socket has 104 bytes at most
 _living: set["ReportKernelManager"] = set()
+_places: list[str] = []
 
 
 class ReportKernelClient(AsyncKernelClient):
@@ -75,12 +76,15 @@ class ReportKernelManager(AsyncKernelManager):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        if sys.platform == "win32":
-            self.transport_encryption = "auto"
-        else:
-            self.own_folder = tempfile.mkdtemp(prefix="okr-")  # a short path: a socket's has 104 bytes at most
+        if sys.platform != "win32":
+            self.own_folder = tempfile.mkdtemp(
+                prefix="okr-", dir=_places[-1] if _places else forked_kernels.parent_folder()
+            )
+        if 0 < len(self.own_folder) < LONGEST_FOLDER:
             self.connection_file = f"{self.own_folder}/kernel.json"
             self.transport, self.ip = "ipc", f"{self.own_folder}/kernel"
+        else:
+            self.transport_encryption = "auto"
 
     @property
     def kernel_spec(self) -> Any:
@@ -126,11 +130,17 @@ class ReportKernelManager(AsyncKernelManager):
     cleanup_resources = _async_cleanup_resources
 
 
+def put_sockets(folder: str) -> None:
+    """Put the sockets of this process's kernels into a folder that somebody else will remove."""
+    _places.append(folder)
+
+
 def end_kernels() -> None:
     """End every kernel of this process at once, for a process that must go itself."""
     for manager in list(_living):
-        provisioner: Any = manager.provisioner
+        process = getattr(manager.provisioner, "process", None)
         with contextlib.suppress(OSError):
-            os.killpg(provisioner.pid, signal.SIGKILL)
-        if manager.own_folder:
-            shutil.rmtree(manager.own_folder, ignore_errors=True)
+            if process is not None:
+                process.kill()
+    for folder in [*_places, *(manager.own_folder for manager in _living if manager.own_folder)]:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -82,7 +82,10 @@ def _put(job: ReportJob, aside: Path, contents: dict[str, bytes]) -> dict[str, s
 def _executed(job: ReportJob, path: Path, *, progress: bool) -> Any:
     """The executed notebook; once more in an ordinary kernel when the forked one's parent was at fault."""
     from okr_lib.reports.engine import KernelEndedError
+    from okr_lib.reports.forked_kernels import has_parent, start_parent
 
+    if job.forked and not has_parent():
+        start_parent()
     try:
         return _execute(job, path, progress=progress, forked=job.forked)
     except ReportError as error:

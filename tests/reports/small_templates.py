@@ -22,7 +22,8 @@ HTML(f"<h1>Report {number}</h1><p>{number * 12} apples</p>")"""
 def template(path, *cells, parameters="number = 0  # which report"):
     first = nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}, id="parameters")
     rest = [nbformat.v4.new_code_cell(code, id=f"cell-{place}") for place, code in enumerate(cells)]
-    nbformat.write(nbformat.v4.new_notebook(cells=[first, *rest]), path)
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=[first, *rest], metadata=kernel), path)
     return Path(path)
 
 

@@ -9,7 +9,7 @@ import pytest
 import okr_lib as okr
 from okr_lib.cli import main
 from okr_lib.reports.batch import run_reports
-from okr_lib.reports.run_record import add_records, is_current, load_records
+from okr_lib.reports.run_record import load_records
 from tests.conftest import EXAMPLE
 from tests.reports.small_templates import jobs_of, template
 
@@ -45,29 +45,6 @@ def test_what_is_up_to_date_is_kept(finished):
     assert [outcome.kept for outcome in outcomes] == [True] * 3
 
 
-@pytest.mark.parametrize("change", ["edited", "gone", "other parameters", "other inputs", "failed", "another format"])
-def test_what_is_missing_or_changed_is_not_up_to_date(finished, tmp_path, change):
-    job = dataclasses.replace(finished[0].job, output=tmp_path)
-    for name in job.files:
-        (tmp_path / name).write_bytes((finished[0].job.output / name).read_bytes())
-    record = dict(finished[0].record)
-    assert is_current(job, record)
-    match change:
-        case "edited":
-            (tmp_path / job.files[1]).write_text("by hand")
-        case "gone":
-            (tmp_path / job.files[0]).unlink()
-        case "other parameters":
-            job = dataclasses.replace(job, parameters={"number": 9})
-        case "other inputs":
-            job = dataclasses.replace(job, inputs={"template": {"sha256": "other"}})
-        case "failed":
-            record["status"] = "failed"
-        case "another format":
-            job = dataclasses.replace(job, formats=("html", "pdf"))
-    assert not is_current(job, record)
-
-
 class Refusing(ThreadPoolExecutor):
     """An executor whose workers are dead."""
 
@@ -83,18 +60,6 @@ def test_a_dead_worker_of_an_executor_is_a_failure_that_is_told(quick, tmp_path)
     assert [outcome.record["error"] for outcome in outcomes] == ["the process that made it died"] * 2
     assert told == outcomes
     assert {record["status"] for record in load_records(tmp_path).values()} == {"failed"}
-
-
-def test_records_are_put_beside_those_that_are_there(tmp_path):
-    add_records(tmp_path, {"b": {"status": "done"}})
-    add_records(tmp_path, {"a": {"status": "failed"}})
-    assert load_records(tmp_path) == {"a": {"status": "failed"}, "b": {"status": "done"}}
-
-
-@pytest.mark.parametrize("text", ["", "[]", '{"reports": 5}', "\xff"])
-def test_a_run_json_that_cannot_be_read_holds_no_records(tmp_path, text):
-    (tmp_path / "run.json").write_text(text, encoding="latin-1")
-    assert load_records(tmp_path) == {}
 
 
 @pytest.fixture

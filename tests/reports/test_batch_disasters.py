@@ -1,9 +1,11 @@
 """Whatever is killed in the middle of a batch: no process stays, nothing half written, and a second run finishes it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -25,7 +27,17 @@ def fruit(tmp_path_factory):
     return template(tmp_path_factory.mktemp("template") / "fruit.ipynb", FRUIT)
 
 
+@pytest.fixture
+def place():
+    """A folder with a short path: sockets go below it."""
+    folder = Path(tempfile.mkdtemp(prefix="d"))
+    yield folder
+    shutil.rmtree(folder)
+
+
 def start(fruit, output, *resume, **environment):
+    (output / "tmp").mkdir(exist_ok=True)
+    environment["TMPDIR"] = str(output / "tmp")
     command = [sys.executable, "-m", "tests.reports.batch_of_twenty", fruit, output, *resume]
     return subprocess.Popen(
         [str(word) for word in command], cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment}
@@ -89,6 +101,7 @@ def assert_clean(output, found, batch):
     alive = [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
     assert alive == []
     assert not [path for path in reports(output) if not path.endswith((".html", ".ipynb"))]
+    assert list((output / "tmp").iterdir()) == []
 
 
 def assert_whole(output, undisturbed):
@@ -100,38 +113,38 @@ def assert_whole(output, undisturbed):
 
 @pytest.mark.parametrize("fork", ["1", "0"], ids=["forked", "ordinary"])
 @pytest.mark.parametrize("victim", ["kernel", "worker", "main", "parent"])
-def test_after_a_kill_nothing_is_lost_and_nothing_is_left(fruit, undisturbed, tmp_path, victim, fork):
+def test_after_a_kill_nothing_is_lost_and_nothing_is_left(fruit, undisturbed, place, victim, fork):
     if victim == "parent" and fork == "0":
         pytest.skip("ordinary kernels have no such parent")
-    tell = tmp_path / "tell"
-    batch = start(fruit, tmp_path, OKR_FORKED_KERNELS=fork, TELL=str(tell))
+    tell = place / "tell"
+    batch = start(fruit, place, OKR_FORKED_KERNELS=fork, TELL=str(tell))
     found = in_the_middle(batch, tell)
     found[victim][0].send_signal(signal.SIGKILL)
     time.sleep(0.3)
     found_later = kinds(psutil.Process(batch.pid)) if batch.poll() is None else {}
     batch.communicate(timeout=300)
-    assert_clean(tmp_path, {"first": all_of(batch, found), "then": all_of(batch, found_later)}, batch)
-    made = assert_whole(tmp_path, undisturbed)
-    failed = (tmp_path / "failures").read_text() if victim != "main" else ""
+    assert_clean(place, {"first": all_of(batch, found), "then": all_of(batch, found_later)}, batch)
+    made = assert_whole(place, undisturbed)
+    failed = (place / "failures").read_text() if victim != "main" else ""
     assert len(made) == {"kernel": 38, "worker": 40, "parent": 40}.get(victim, len(made)), failed
     assert ("the kernel was killed (SIGKILL)" in failed) == (victim == "kernel")
 
-    again = start(fruit, tmp_path, "resume", OKR_FORKED_KERNELS=fork)
+    again = start(fruit, place, "resume", OKR_FORKED_KERNELS=fork)
     again.communicate(timeout=300)
     assert again.returncode == 0
-    assert len(assert_whole(tmp_path, undisturbed)) == 40
-    assert not list(tmp_path.glob(".making-*"))
+    assert len(assert_whole(place, undisturbed)) == 40
+    assert not list(place.glob(".making-*"))
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "terminate"])
-def test_when_it_is_stopped_no_process_and_no_half_file_is_left(fruit, undisturbed, tmp_path, stop):
-    tell = tmp_path / "tell"
-    batch = start(fruit, tmp_path, TELL=str(tell))
+def test_when_it_is_stopped_no_process_and_no_half_file_is_left(fruit, undisturbed, place, stop):
+    tell = place / "tell"
+    batch = start(fruit, place, TELL=str(tell))
     found = in_the_middle(batch, tell)
     batch.send_signal(stop)
     batch.communicate(timeout=60)
     assert batch.returncode != 0
-    assert_clean(tmp_path, found, batch)
-    assert_whole(tmp_path, undisturbed)
+    assert_clean(place, found, batch)
+    assert_whole(place, undisturbed)
     if stop == signal.SIGINT:
-        assert not list(tmp_path.glob(".making-*"))
+        assert not list(place.glob(".making-*"))

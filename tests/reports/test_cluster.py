@@ -2,10 +2,13 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
+from pathlib import Path
 
 import psutil
 import pytest
@@ -30,6 +33,7 @@ def wait_for(condition, seconds=60):
 def scheduler(tmp_path):
     """Address of a scheduler with two worker processes, and the processes."""
     pytest.importorskip("distributed")
+    sockets = tempfile.mkdtemp(prefix="d")  # a short path
     file = tmp_path / "scheduler.json"
     quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard"]
@@ -38,13 +42,16 @@ def scheduler(tmp_path):
     command = [sys.executable, "-m", "distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", "--no-dashboard"]
     command += ["--local-directory", str(tmp_path / "dask"), "--scheduler-file", str(file)]
     processes += [
-        subprocess.Popen(command, **quiet, env={**os.environ, "DASK_LOGGING__DISTRIBUTED": "error"}) for _ in "ab"
+        subprocess.Popen(command, **quiet, env={**os.environ, "DASK_LOGGING__DISTRIBUTED": "error", "TMPDIR": sockets})
+        for _ in "ab"
     ]
     yield json.loads(file.read_text())["address"], processes[1:]
     for process in reversed(processes):
         process.terminate()
     for process in processes:
         process.wait(timeout=30)
+    wait_for(lambda: not list(Path(sockets).glob("okr-*")), 10)
+    shutil.rmtree(sockets)
 
 
 def test_all_reports_are_made_once_though_a_worker_is_killed(scheduler, tmp_path):
