@@ -30,6 +30,7 @@ REFERRING = {
     "objectives": ("supports",),
     "key_results": ("serves",),
     "initiatives": ("after", "initiatives"),
+    "overlaps": (),
 }
 
 

@@ -47,6 +47,8 @@ CSS = f"""
 .okr-body {{ align-items: flex-start; gap: 32px; padding-top: 16px; }}
 .okr-work {{ flex: 1 1 63%; min-width: 0; }}
 .okr-side {{ flex: 1 1 37%; min-width: 320px; position: sticky; top: 232px; }}
+.okr-side.okr-noted {{ top: 330px; }}
+.okr-conflict {{ align-items: center; gap: 10px; padding: 2px 0 10px; }} .okr-conflict p {{ margin: 0; }}
 .okr-side h3 {{ margin: 0 0 8px; font-size: 17px; }}
 .jp-OutputArea-output:has(.okr), .jp-OutputArea-child:has(.okr), .jp-OutputArea:has(.okr) {{ overflow: visible !important; }}
 .okr h3.okr-question {{ font-size: 21px; margin: 0 0 10px; color: var(--okr-accent); }}

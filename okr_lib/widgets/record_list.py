@@ -159,7 +159,7 @@ class RecordList(widgets.VBox):
 def _names_inside(record: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Lists and ids of records that go with a record."""
     lists = ("objectives", "key_results", "initiatives")
-    found = [(field, inner) for field in lists for inner in record.get(field) or ()]
+    found = [(field, inner) for field in lists for inner in record.get(field) or () if isinstance(inner, Mapping)]
     return [(field, inner["id"]) for field, inner in found] + [
         name for _, inner in found for name in _names_inside(inner)
     ]

@@ -11,7 +11,7 @@ from okr_lib.plan.values import QUARTERS
 from okr_lib.widgets.desk import Data, Desk, Ties
 from okr_lib.widgets.field_groups import CheckListField, EstimateField, NumbersField, RampField
 from okr_lib.widgets.fields import ChoiceField, NumberField, QuarterField, ShareSliderField, TextField
-from okr_lib.widgets.parts import button, close_all, head, row
+from okr_lib.widgets.parts import button, close_all, head, paragraph, row
 from okr_lib.widgets.record_list import RecordList
 
 
@@ -25,7 +25,17 @@ class WorkStep(widgets.VBox):
         self.team.show(desk.team or desk.plan.teams[0].id)
         self.team.on_entry(lambda _: self._turn())
         self.place = widgets.VBox()
-        super().__init__([row(self.team), self.place])
+        self.overlaps = OverlapList(desk)
+        message = "Initiatives that reach the same customers cannot simply be added: only a part of their sum counts."
+        super().__init__(
+            [
+                row(self.team),
+                self.place,
+                head(field_words("overlaps", labels)),
+                paragraph(labels.text(message)),
+                self.overlaps,
+            ]
+        )
         self._turn()
 
     def refresh(self) -> None:
@@ -35,6 +45,7 @@ class WorkStep(widgets.VBox):
             self.team.show(self.desk.plan.teams[0].id)
             self._turn()
         self.initiatives.refresh()
+        self.overlaps.refresh()
 
     def _turn(self) -> None:
         """Show the initiatives of the chosen team."""
@@ -150,6 +161,39 @@ class WorkStep(widgets.VBox):
         stream = self.desk.plan.streams[0].id
         where = (*path, "effects")
         self.desk.attempt(lambda data: with_value(data, where, [*value_at(data, where), {"stream": stream, kind: 0}]))
+
+
+class OverlapList(RecordList):
+    """Groups of initiatives that reach the same customers, and what part of their sum counts."""
+
+    def __init__(self, desk: Desk) -> None:
+        labels = desk.labels
+        super().__init__(
+            desk,
+            ("overlaps",),
+            labels.text("Groups"),
+            labels.text("New group"),
+            labels.text("Remove this group"),
+            self._group,
+            fresh=lambda name: {"name": name, "initiatives": self._free()[:2], "counts": 0.9},
+            shape=lambda _: [(entry.id, entry.name) for _, entry in desk.plan.initiatives()],
+        )
+
+    def _free(self) -> list[str]:
+        """Initiatives that are in no group yet."""
+        grouped = {name for overlap in self.desk.plan.overlaps for name in overlap.initiatives}
+        return [entry.id for _, entry in self.desk.plan.initiatives() if entry.id not in grouped]
+
+    def _group(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
+        labels = self.desk.labels
+        every = [(entry.name, entry.id) for _, entry in self.desk.plan.initiatives()]
+        name = TextField(field_words("name", labels), labels)
+        counts = ShareSliderField(labels.text("Part that counts"), labels, span=(0, 1), step=0.05, low=0, high=1)
+        initiatives = CheckListField(field_words("initiatives", labels), labels, every)
+        ties.tie(path, name=name)
+        ties.tie(path, counts=counts)
+        ties.tie(path, initiatives=initiatives)
+        return [row(name, counts), initiatives]
 
 
 def _teams(desk: Desk) -> list[tuple[str, str]]:

@@ -98,7 +98,7 @@ class Workshop(widgets.VBox):
         self.next = button(labels.text("Next step"), lambda: self._walk(STEPS), main=True)
         work = widgets.VBox([self.opening, self.place, self.check, row(self.back, self.next, kind="okr-foot")])
         work.add_class("okr-work")
-        side = widgets.VBox([self.finding, self.bridge])
+        self.side = side = widgets.VBox([self.finding, self.bridge])
         side.add_class("okr-side")
         above = widgets.VBox([self.top, row(*self.buttons.values(), kind="okr-steps")])
         above.add_class("okr-top")
@@ -127,6 +127,8 @@ class Workshop(widgets.VBox):
         self.bridge.show_svg(screen_bridge(figures.bridge, labels), bridge_words(figures.bridge, labels, title))
         self.finding.value = f"<h3>{escape(title)}</h3>"
         self.top.refresh()
+        noted = self.desk.session.notes or self.desk.session.conflicts
+        (self.side.add_class if noted else self.side.remove_class)("okr-noted")  # room for them above the bridge
         self.pages[self.step].refresh()
         self._around(labels)
 

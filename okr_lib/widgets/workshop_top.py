@@ -119,7 +119,7 @@ class WorkshopTop(widgets.VBox):
         )
         keep = button(labels.text("Take mine"), lambda: self._choose(conflict, mine=True), main=True)
         give = button(labels.text("Keep theirs"), lambda: self._choose(conflict, mine=False))
-        return row(told, keep, give)
+        return row(told, keep, give, kind="okr-conflict")
 
     def _choose(self, conflict: Conflict, *, mine: bool) -> None:
         try:

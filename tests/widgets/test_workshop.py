@@ -145,6 +145,19 @@ def test_an_initiative_is_added_estimated_and_credited(room, example):
     assert made.credit == {"retail": 0.4, "marketing": 0.6}
 
 
+def test_initiatives_that_reach_the_same_customers_are_grouped(room, example):
+    overlaps = page(room, Step.WORK).overlaps
+    assert overlaps.choice.value == "member-contacts"
+    add(overlaps, "Store visitors")
+    tie(overlaps._ties, "counts").entry.value = "80"
+    made = okr.load_plan(example).overlaps[-1]
+    assert (made.name, made.initiatives, made.counts) == ("Store visitors", ("new-brand-shelves", "beauty-advice"), 0.8)
+    tie(overlaps._ties, "initiatives").boxes["beauty-advice"].value = False
+    assert tie(overlaps._ties, "initiatives").refusal == "needs at least 2 item(s)"
+    press(overlaps.remove)
+    assert len(okr.load_plan(example).overlaps) == 1
+
+
 def press_effect(work, words):
     def find(widget):
         if getattr(widget, "description", "") == words:
