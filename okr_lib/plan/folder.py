@@ -118,7 +118,8 @@ def plan_from(
             message = f"has no file {team_file(team)}; add it (objectives: [] is enough) or take the team out"
             problems.append(Problem(message, COMPANY_FILE, company.line(("teams", index)), f"teams[{index}]"))
     if company is None:
-        raise PlanError(problems)
+        missing = Problem("is missing; `okr new` writes one to start from", COMPANY_FILE)
+        raise PlanError(problems or [missing])
     return plan_of(Source(str(folder.resolve()), files, teams), problems)
 
 

@@ -85,6 +85,8 @@ class ResultsStep(widgets.VBox):
         return others, [(area.id, area.name) for area in plan.focus_areas]
 
     def _refresh_inner(self) -> None:
+        if self.objectives.choice.value is None:  # the last objective is gone
+            self.results = self.findings = None
         if self.results is not None:
             self.results.refresh()
         self._show_findings()

@@ -40,6 +40,7 @@ PAGES: dict[Step, Callable[[Desk], Any]] = {
     Step.CLOSING: ClosingStep,
 }
 STEPS = list(Step)
+_watching: dict[tuple[Path, str | None], "Workshop"] = {}
 
 
 def workshop(folder: str | Path, language: str = "en", team: str | None = None) -> widgets.Widget:
@@ -61,13 +62,17 @@ def workshop(folder: str | Path, language: str = "en", team: str | None = None) 
         Nothing is written before somebody changes something; then every change is saved at once.
     """
     labels = Labels(language)
-    labels.locale  # noqa: B018  (an unknown language is said before anything is shown)
     page = widgets.VBox()
     page.add_class("okr")
 
     def begin() -> None:
         try:
-            page.children = [page_style(), accessible_names(), Workshop(str(folder), language, team)]
+            room = Workshop(str(folder), language, team)
+            former = _watching.pop((room.desk.session.folder, team), None)
+            if former is not None:  # the cell was run again: what it showed before need not be kept up any more
+                former.desk.session.close()
+            _watching[room.desk.session.folder, team] = room
+            page.children = [page_style(), accessible_names(), room]
         except ProblemsError as error:
             told = items([str(problem) for problem in error.problems])
             head = escape(labels.text("The plan cannot be opened; mend this first:"))
@@ -104,7 +109,7 @@ class Workshop(widgets.VBox):
         above.add_class("okr-top")
         super().__init__([above, row(work, side, kind="okr-body")])
         self.pages: dict[Step, Any] = {}
-        self.step = Step.RESULTS if self.desk.team else Step.AMBITION
+        self.step = Step.AMBITION
         self.go(Step.WORK if self.desk.team else Step.AMBITION)
         self.desk.session.on_change(self.refresh)
         self.desk.session.watch()

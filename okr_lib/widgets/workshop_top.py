@@ -51,7 +51,7 @@ class WorkshopTop(widgets.VBox):
     def refresh(self) -> None:
         """Show the figures, and what there is to tell."""
         desk, labels, session = self.desk, self.desk.labels, self.desk.session
-        whose = f" · {desk.plan.team(desk.team).name}" if desk.team else ""
+        whose = f" · {labels.name('team', desk.team)}" if desk.team else ""
         name, year = desk.plan.name, desk.plan.fiscal_year.label
         self.title.value = f"<h2>{escape(name if year in name else f'{name} · {year}')}{escape(whose)}</h2>"
         self.undo.disabled, self.redo.disabled = not session.can_undo, not session.can_redo

@@ -185,6 +185,53 @@ def test_an_objective_goes_with_its_key_results_when_nothing_else_names_them(roo
     assert len(okr.load_plan(example).objectives) == 1
 
 
+def test_the_last_objective_can_be_removed_and_a_new_one_made(room, example):
+    results = page(room, Step.RESULTS)
+    results.whose.entry.value = "retail"
+    press(results.objectives.remove)
+    assert "It is used here" in results.objectives.words.value  # its key results are served
+    for _, entry in list(room.desk.plan.initiatives()):
+        room.desk.attempt(lambda data, entry=entry: cleared(data, entry.id))
+    press(results.objectives.remove)
+    assert okr.load_plan(example).team("retail").objectives == ()
+    add(results.objectives, "Stores are worth the visit")
+    assert len(okr.load_plan(example).team("retail").objectives) == 1
+
+
+def cleared(data, name):
+    """The data without what an initiative serves."""
+    for team in data["teams"]:
+        for entry in team["initiatives"]:
+            if entry["id"] == name:
+                entry["serves"] = []
+    return data
+
+
+def test_a_team_that_somebody_else_removed_is_no_longer_chosen(room, example):
+    work, results = page(room, Step.WORK), page(room, Step.RESULTS)
+    room.desk.attempt(lambda data: {**data, "teams": [*data["teams"], {"id": "extra", "name": "Extra"}]})
+    room.go(Step.WORK)
+    work.team.entry.value = results.whose.entry.value = "extra"
+    other = Workshop(str(example), "en")
+    people = page(other, Step.PEOPLE)
+    people.teams.choice.value = "extra"
+    press(people.teams.remove)
+    room.desk.session.look()
+    assert work.team.value == "retail"
+    room.go(Step.RESULTS)
+    assert results.whose.value == ""
+
+
+def test_a_folder_that_is_gone_is_told_and_the_plan_is_kept(room, example):
+    example.rename(example.with_name("elsewhere"))
+    page(room, Step.AMBITION).revenue.entry.value = "4,500"
+    assert "plan.yaml" in room.top.notes.value
+    assert room.desk.plan.target.revenue == 4500
+    example.with_name("elsewhere").rename(example)
+    room.desk.session.look()
+    assert okr.load_plan(example).target.revenue == 4500
+
+
 def test_a_key_results_kind_counts_when_its_band_is_there(room, example):
     results = page(room, Step.RESULTS).results
     kind, band = tie(results._ties, "kind"), tie(results._ties, "band")
