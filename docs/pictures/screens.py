@@ -6,7 +6,7 @@ from PIL import Image
 
 HERE = Path(__file__).parent
 SEEN = HERE.parent.parent / "test-artifacts"
-WIDTH, COLOURS = 1000, 64
+WIDTH, COLOURS = 1000, 240
 
 SCREENS = {
     "tutorial-start": "story-1-start",
@@ -19,4 +19,4 @@ for name, seen in SCREENS.items():
     with Image.open(SEEN / f"{seen}.png") as picture:
         height = round(picture.height * WIDTH / picture.width)
         small = picture.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
-        small.quantize(COLOURS, dither=Image.Dither.NONE).save(HERE / f"{name}.png", optimize=True)
+        small.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(HERE / f"{name}.png", optimize=True)
