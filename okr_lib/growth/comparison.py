@@ -106,9 +106,23 @@ def compare_bridges(cases: Sequence[Case]) -> pd.DataFrame:
     return table.sort_values("place", kind="stable", ignore_index=True).drop(columns="place")
 
 
-def compare_lines(cases: Sequence[Case], by: str = "line") -> pd.DataFrame:
-    """One column of the ledger in several cases, as ``compare_scenarios`` gives it; the first is compared with."""
-    return compare_scenarios({case.name: case.ledger for case in cases}, [by])
+def compare_lines(cases: Sequence[Case]) -> pd.DataFrame:
+    """The lines of the ledger in several cases, as ``compare_scenarios`` gives them; the first is compared with."""
+    return compare_scenarios({case.name: case.ledger for case in cases}, ["line"])
+
+
+def compare_initiatives(cases: Sequence[Case]) -> pd.DataFrame:
+    """What each initiative brings, overlap deducted, in several cases; only those that differ from the first.
+
+    Examples
+    --------
+    >>> compare_initiatives([case_of("plan", shop), case_of("less", shop, Scenario(drop=("flyer",)))])["change"].tolist()
+    [0.0, -10.0]
+    """
+    ledgers = {case.name: case.ledger[case.ledger["initiative"].notna()] for case in cases}
+    table = compare_scenarios(ledgers, ["initiative"])
+    changed = table.loc[table["change"] != 0, "initiative"]
+    return table[table["initiative"].isin(changed)].reset_index(drop=True)
 
 
 def largest_initiatives(ledger: pd.DataFrame, count: int) -> list[str]:

@@ -206,7 +206,7 @@ def _filled(source: Path, values: dict[str, Any], title: str, language: str) -> 
     lines = {name: f"{name} = {values.get(name, one.default)!r}" for name, one in template_parameters(source).items()}
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
-            cell.source = "\n".join(lines.values())
+            cell.source = "\n".join(["# what this copy was opened with", *lines.values()])
         if cell.cell_type == "code":
             cell.metadata["jupyter"] = {"source_hidden": True}
     notebook.metadata.update(title=title, language=language)

@@ -50,7 +50,7 @@ class AssumptionFields(widgets.VBox):
         self._wire("starts", None, QuarterField(labels.text("Starts"), labels, QUARTERS))
         self._wire("done", None, LockField(labels.text("Is done"), labels))
         self.team = ChoiceField(labels.text("Team"), labels, [])
-        comes_later = labels.text("What it needs comes later, quarters")
+        comes_later = labels.text("Delay of what it needs (quarters)")
         self._wire("delay", None, SliderField(comes_later, labels, span=(0, 4), step=1, low=0, high=4))
         for choice in (self.initiative, self.team):
             choice.on_entry(lambda _: self.show(self.plan, self.scenario))

@@ -36,6 +36,8 @@ LOOK = """
 .okr .okr-see .widget-toggle-buttons { width: auto; height: auto; } .okr .okr-see .widget-toggle-buttons .widget-label { display: none; }
 .okr .okr-see .widget-toggle-button.mod-active { background: var(--okr-accent); color: #fff; font-weight: 600; }
 .okr .okr-try .okr-slider-row .widget-text .widget-label { white-space: nowrap; overflow: visible; width: max-content; }
+.okr .okr-see .widget-toggle-button.mod-active:hover:enabled { color: #fff; }
+.okr .okr-try .okr-slider-row .widget-text { min-width: 0; } .okr .okr-unseen { position: absolute; clip-path: inset(50%); }
 .okr .okr-see .widget-toggle-button { margin: 0 6px 6px 0; }
 """
 

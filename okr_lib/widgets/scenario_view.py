@@ -12,7 +12,7 @@ from okr_lib.display import explorer_tables as words
 from okr_lib.display.bridges import svg_bridges
 from okr_lib.display.labels import Labels
 from okr_lib.display.outlook_charts import chart_likelihood, chart_tornado
-from okr_lib.growth.comparison import Case, compare_bridges, compare_lines, largest_initiatives
+from okr_lib.growth.comparison import Case, compare_bridges, compare_initiatives, compare_lines, largest_initiatives
 from okr_lib.growth.sensitivity import goal_seek, tornado
 from okr_lib.widgets.fields import ChoiceField
 from okr_lib.widgets.parts import button, row
@@ -62,14 +62,16 @@ class ScenarioView(widgets.VBox):
         )
         self.choice.observe(lambda _: self._draw(), "value")
         self._figures, self._finding, self._table = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self._picture = PictureArea(height="380px")
+        self._picture, self._chart = PictureArea(height="380px"), PictureArea(height="540px")
         self.assumption = ChoiceField(labels.text("Assumption"), labels, [])
         self.take = button(
             labels.text("Assume this value"),
             lambda: self.assumption.value and take(self._sought, *self.assumption.value),
         )
         self._closer = row(self.assumption, self.take, kind="okr-add")
-        super().__init__([self._figures, self.choice, self._finding, self._picture, self._table, self._closer])
+        super().__init__(
+            [self._figures, self.choice, self._finding, self._picture, self._chart, self._table, self._closer]
+        )
 
     def look_at(self, view: str) -> None:
         """Show another view."""
@@ -85,10 +87,14 @@ class ScenarioView(widgets.VBox):
         if not self._cases:
             return
         view = View(self.choice.value)
-        pictured = view in (View.BRIDGES, View.LIKELIHOOD, View.TORNADO)
-        self._picture.layout.display = "" if pictured else "none"
-        self._table.layout.display = "none" if pictured else ""
-        self._closer.layout.display = "" if view is View.GOAL_SEEK else "none"
+        charted = view in (View.LIKELIHOOD, View.TORNADO)  # these carry the finding as their title
+        for part, shown in (
+            (self._picture, view is View.BRIDGES),
+            (self._chart, charted),
+            (self._table, view in (View.TABLE, View.GOAL_SEEK)),
+            (self._closer, view is View.GOAL_SEEK),
+        ):
+            part.layout.display = "" if shown else "none"
         plan, now, *_ = self._cases
         draw: dict[View, Callable[[Case, Case], str]] = {
             View.BRIDGES: self._bridges,
@@ -98,27 +104,29 @@ class ScenarioView(widgets.VBox):
             View.GOAL_SEEK: self._goal_seek,
         }
         self.finding = draw[view](plan, now)
-        _put(self._finding, f'<div role="status"><h2>{escape(self.finding)}</h2></div>')
+        hidden = ' class="okr-unseen"' if charted else ""
+        _put(self._finding, f'<div role="status"{hidden}><h2>{escape(self.finding)}</h2></div>')
 
     def _bridges(self, plan: Case, now: Case) -> str:
         self._picture.show_svg(*svg_bridges(compare_bridges(self._cases), self.labels))
         return words.finding_case(plan, now, self.labels)
 
     def _comparison(self, plan: Case, now: Case) -> str:
-        tables = (words.table_comparison(compare_lines(self._cases, by), self.labels) for by in ("line", "team"))
-        _put(self._table, "<br>".join(table.as_raw_html() for table in tables))
+        tables = [compare_lines(self._cases), compare_initiatives(self._cases)]
+        shown = [words.table_comparison(table, self.labels).as_raw_html() for table in tables if len(table)]
+        _put(self._table, "<br>".join(shown))
         return words.finding_case(plan, now, self.labels)
 
     def _likelihood(self, plan: Case, now: Case) -> str:
         found, outlook = words.finding_likelihood(plan, now, self.labels), now.outlook
         curve = chart_likelihood(outlook.likelihood, outlook.probability, now.target, self.labels, found)
-        self._picture.show(curve)
+        self._chart.show(curve)
         return found
 
     def _tornado(self, _: Case, now: Case) -> str:
         swings = tornado(now.plan, largest_initiatives(now.ledger, LOOKED_AT))
         found = words.finding_tornado(swings, self.labels)
-        self._picture.show(chart_tornado(swings, now.expected, now.target, self.labels, found))
+        self._chart.show(chart_tornado(swings, now.expected, now.target, self.labels, found))
         return found
 
     def _goal_seek(self, _: Case, now: Case) -> str:

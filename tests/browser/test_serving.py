@@ -4,17 +4,29 @@ import urllib.request
 
 import psutil
 
-from tests.browser.rooms import needs_browser, serving, violations
+from okr_lib.display.labels import Labels
+from tests.browser.rooms import ARTEFACTS, LONGEST, needs_browser, serving, violations
 
 pytestmark = needs_browser
-LAST = "last shown"
+word = Labels("da").text
+# Milliseconds from a key on a slider to the redrawn bridges.
+REDRAWN = """async () => {
+  const shown = () => document.querySelector('.okr-picture svg').outerHTML, before = shown(), start = performance.now();
+  const handle = document.querySelectorAll('.okr-try .noUi-handle')[1];
+  handle.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', bubbles: true, cancelable: true}));
+  while (shown() === before) {
+    await new Promise(requestAnimationFrame);
+    if (performance.now() - start > 20000) return null;
+  }
+  return performance.now() - start;
+}"""
 
 
 def test_jupyterlab_opens_the_notebook_asks_nobody_else_and_leaves_nothing_running(new_room, fresh):
-    room = new_room()
+    room = new_room(1480, 1000)
     with serving(fresh, "--notebook", "scenarios") as server:
         room.open_lab(server.address)
-        room.page.get_by_text(LAST).first.wait_for()
+        room.page.get_by_text("is uncovered, as in the plan").wait_for(timeout=LONGEST)
         room.picture("lab-scenarios")
         assert room.elsewhere() == []
         family = server.family()
@@ -23,18 +35,28 @@ def test_jupyterlab_opens_the_notebook_asks_nobody_else_and_leaves_nothing_runni
         assert psutil.wait_procs(family, timeout=10)[1] == []
 
 
-def test_the_web_page_has_no_code_no_other_host_and_nothing_inaccessible(new_room, fresh):
-    room = new_room()
+def test_the_explorer_as_a_web_page(new_room, fresh):
+    room = new_room(1400, 1000)
+    page = room.page
     with serving(fresh, "--notebook", "scenarios", "--web", "--language", "da") as server:
         with urllib.request.urlopen(server.address.partition("?")[0] + "?token=guessed") as answer:  # noqa: S310
             assert "/login" in answer.url
-        room.open_web(server.address, LAST)
+        room.open_web(server.address, word("Assumptions"))
+        assert page.title() == "Growth plan 2027"
+        assert page.evaluate("document.documentElement.lang") == "da"
+        assert "import" not in page.inner_text("body")
+
+        times = sorted(page.evaluate(REDRAWN) for _ in range(7))
+        (ARTEFACTS / "slider.txt").write_text(f"slider to redrawn bridges in the browser, median ms: {times[3]:.0f}\n")
+        page.get_by_text("mindsker hullet").first.wait_for()
         room.picture("web-scenarios", whole=True)
+        found = violations(page)
+        for view in ("Table", "Likelihood", "What matters most", "What would close the gap"):
+            page.get_by_role("button", name=word(view), exact=True).click()
+            page.wait_for_timeout(1500)
+            room.picture(f"web-{view.lower().replace(' ', '-')}", whole=True)
+        assert found + violations(page) == []
         assert room.elsewhere() == []
-        assert "import" not in room.page.inner_text("body")
-        assert room.page.title() == "Growth plan 2027"
-        assert room.page.evaluate("document.documentElement.lang") == "da"
-        assert violations(room.page) == []
         family = server.family()
         assert server.interrupt() == 0
         assert psutil.wait_procs(family, timeout=10)[1] == []
