@@ -9,6 +9,7 @@ from okr_lib.display.places import field_words
 from okr_lib.plan.changes import Path, value_at, with_value, without
 from okr_lib.plan.values import QUARTERS
 from okr_lib.widgets.desk import Data, Desk, Ties
+from okr_lib.widgets.estimate_panel import EstimatePanel
 from okr_lib.widgets.field_groups import CheckListField, EstimateField, NumbersField, RampField
 from okr_lib.widgets.fields import ChoiceField, NumberField, QuarterField, ShareSliderField, TextField
 from okr_lib.widgets.parts import button, close_all, head, paragraph, row
@@ -152,10 +153,25 @@ class WorkStep(widgets.VBox):
             path, lambda data: value_at(data, path), lambda data: _with_stream(data, path, stream.value), stream=stream
         )
         ties.tie(path, **{kind: estimate})
+        room = widgets.VBox()
+        stream.on_entry(lambda _: self._close_room(room))
         take = button(labels.text("Remove"), lambda: desk.attempt(lambda data: without(data, path)))
-        made = row(stream, estimate, *([take] if desk.may_edit(path) else []))
+        together = button(labels.text("Estimate together"), lambda: self._turn_room(room, path))
+        made = row(stream, estimate, *([together, take] if desk.may_edit(path) else []))
         made.add_class("okr-effect")
-        return made
+        return widgets.VBox([made, room])
+
+    def _turn_room(self, room: widgets.VBox, path: Path) -> None:
+        """Open or close the estimates of several people for one effect."""
+        if room.children:
+            self._close_room(room)
+            return
+        initiative, stream = str(path[3]), value_at(self.desk.data, path)["stream"]
+        room.children = [EstimatePanel(self.desk.session, self.desk.labels, initiative, stream)]
+
+    def _close_room(self, room: widgets.VBox) -> None:
+        old, room.children = room.children, []
+        close_all(old)
 
     def _add_effect(self, path: Path, kind: str) -> None:
         stream = self.desk.plan.streams[0].id

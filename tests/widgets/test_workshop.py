@@ -405,3 +405,18 @@ def test_three_hundred_initiatives_are_answered_within_a_second(tmp_path):
         answered = shown[0] if name == "probability" else time.process_time()
         assert answered - start < 1, name
     assert okr.load_plan(tmp_path / "plan").team("t0").initiatives[50].probability == 0.8
+
+
+def test_an_effect_can_be_estimated_by_several_people(example):
+    page = workshop(example).children[-1]
+    page.go(Step.WORK)
+    step = page.pages[Step.WORK]
+    step.team.entry.value = "marketing"
+    step.initiatives.choice.value = "club-plus"
+    effect = next(child for child in step.initiatives.fields.children if "Estimate together" in str(child))
+    made, room = effect.children
+    next(child for child in made.children if getattr(child, "description", "") == "Estimate together").click()
+    [panel] = room.children
+    assert (panel.initiative, panel.stream) == ("club-plus", "online")
+    next(child for child in made.children if getattr(child, "description", "") == "Estimate together").click()
+    assert room.children == ()
