@@ -145,6 +145,19 @@ if (!window.okrNames) {
         if (own && label) set(input, 'aria-label', label.textContent + ': ' + own.textContent);
       });
     });
+    document.querySelectorAll('.okr .okr-team').forEach(line => {
+      const team = line.querySelector('label');
+      line.querySelectorAll('.okr-field input[type=text]').forEach(input => {
+        const own = input.parentElement.querySelector('label');
+        if (team && own && own !== team && !input.closest('.okr-slider'))
+          set(input, 'aria-label', team.textContent.trim() + ': ' + own.textContent.trim());
+      });
+    });
+    document.querySelectorAll('.okr').forEach(page => {
+      const top = page.querySelector('.okr-top'), side = page.querySelector('.okr-side');
+      const below = top ? top.offsetHeight + 12 + 'px' : '';
+      if (side && side.style.top !== below) side.style.top = below;
+    });
     document.querySelectorAll('.okr .okr-steps button').forEach(button =>
       set(button, 'aria-current', button.classList.contains('okr-current') ? 'step' : 'false'));
   };
