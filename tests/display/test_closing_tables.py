@@ -188,7 +188,7 @@ def test_the_finding_counts_what_becomes_of_the_objectives(matas, states, view, 
 
 def test_the_finding_on_objectives_in_danish(matas, closing, states, danish):
     said = shown.finding_closing(closing_states(matas, states, closing), danish.labels)
-    assert said == "Mål: 3 beholdt, 1 ændret, 0 droppet"
+    assert said == "Målsætninger: 3 beholdt, 1 ændret, 0 droppet"
 
 
 def test_the_rule_of_scores_names_the_plans_own_limits(matas, danish):

@@ -123,12 +123,16 @@ SAYS = {
 }
 
 
+OWN: dict[str, str] = {}  # what people wrote in each plan, in whatever language
+
+
 @pytest.fixture(scope="module", params=[(name, language) for name in EDGES for language in ("en", "da")], ids="-".join)
 def edge(request, tmp_path_factory):
     """The report of a plan at the edge: its name, its language and its page."""
     name, language = request.param
     folder = EDGES[name](tmp_path_factory.mktemp(name) / "plan")
     report = okr.run_report(folder, quarter="Q3", language=language, output=folder.parent / "out")
+    OWN[name] = "\n".join(path.read_text() for path in folder.rglob("*.*") if path.is_file())
     return name, language, read(report.files[1])
 
 
@@ -145,11 +149,15 @@ def test_a_report_at_the_edge_is_whole_and_says_what_is_missing(edge):
 
 
 def test_a_danish_report_has_no_english_left(edge):
-    _, language, page = edge
+    name, language, page = edge
     shown = words(page)
     with (LANGUAGES / "da.po").open("rb") as file:
         messages = [(str(message.id), str(message.string)) for message in read_po(file) if message.id]
-    english = [text for text, danish in messages if "{" not in text and " " in text and text not in danish]
+    english = [
+        text
+        for text, danish in messages
+        if "{" not in text and len(text) > 9 and " " in text and text not in danish and text not in OWN[name]
+    ]
     assert len(english) > 50
     left = [text for text in english if text in shown]
     assert bool(left) == (language == "en"), left

@@ -107,7 +107,8 @@ def test_the_record_says_what_was_run_on_what(report):
     assert len(record["plan"]["sha256"]) == 64
     assert {kind: (found["file"], found["rows"]) for kind, found in record["records"].items()} == {
         "actuals": ("actuals.csv", 16),
-        "check_ins": ("check_ins.csv", 12),
+        "check_ins": ("check_ins.csv", 26),
+        "drivers": ("drivers.csv", 4),
     }
     assert set(record["files"]) == {"company.ipynb", "company.html"}
 
