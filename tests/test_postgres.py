@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -71,7 +72,7 @@ def server():
         yield SimpleNamespace(engine=engine, port=port)
         engine.dispose()
     finally:
-        running.terminate()
+        running.send_signal(signal.SIGINT)  # at once, whoever is still connected
         try:
             running.wait(timeout=20)
         except subprocess.TimeoutExpired:

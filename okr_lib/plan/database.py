@@ -7,6 +7,7 @@ their place, and its error itself, which may hold the address, is not passed on.
 import os
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -56,7 +57,7 @@ def query_table(
     except KeyError as error:
         names = ", ".join(error.args)
         message = f"the environment has no {names}; set it for whoever runs this, never in a file"
-        raise RecordsError([_at(at_url, message)]) from None
+        raise RecordsError([replace(at_url, message=message)]) from None
     at = at_url
     message = ""
     secrets: dict[str, str] = {}
@@ -72,7 +73,7 @@ def query_table(
     except Exception as error:  # noqa: BLE001  (a driver raises kinds of its own)
         message = _without(_reason(error, connected=at is at_query), secrets)
     if message:  # raised out here, so that no traceback leads to the driver's error
-        raise RecordsError([_at(at, message)])
+        raise RecordsError([replace(at, message=message)])
     return table_of(DATABASE, at_query, heads, enumerate(rows, start=1), needed)
 
 
@@ -155,7 +156,3 @@ def _reason(error: Exception, *, connected: bool) -> str:
         f"the database cannot be used: {said.rstrip('.')}; check that it runs, its address, "
         "and user and password in the environment"
     )
-
-
-def _at(place: Problem, message: str) -> Problem:
-    return Problem(message, place.file, place.line, place.field)
