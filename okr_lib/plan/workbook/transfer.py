@@ -64,7 +64,7 @@ def save_workbook(plan: Plan, path: str | Path, *, words: Words | None = None, o
     if path.exists() and not overwrite:
         message = "is there already, perhaps with changes that are not imported yet; name another file, or use --force"
         raise PlanError([Problem(message, path.name)])
-    if path.with_name(f"~${path.name}").exists():
+    if _is_open(path):
         raise PlanError([Problem("is open in Excel; close it there first", path.name)])
     tables = plan_tables(plan)
     too_long = list(_too_long(tables, path.name))
@@ -161,11 +161,18 @@ def _mark(path: Path, base: Tables, tables: Tables) -> bool:
         [row.values for row in rows] for rows in base.values()
     ]:
         return True
+    if _is_open(path):
+        return False
     try:
         mark(path, said)
     except OSError:
         return False
     return True
+
+
+def _is_open(path: Path) -> bool:
+    """Whether Excel has the workbook open: it keeps a small file beside it."""
+    return path.with_name(f"~${path.name}").exists()
 
 
 def _too_long(tables: Tables, file: str) -> Iterable[Problem]:

@@ -326,3 +326,12 @@ def test_a_workbook_of_something_else_is_said_to_be_none(example, tmp_path):
     openpyxl.Workbook().save(tmp_path / "plan.xlsx")
     with pytest.raises(okr.PlanError, match="has neither sheets of a plan nor columns Row ID"):
         import_workbook(example, tmp_path / "plan.xlsx")
+
+
+def test_an_import_from_a_workbook_that_is_open_is_done_and_says_that_it_is_not_marked(example, book):
+    edit(book, put("Initiatives", "evening-delivery", "probability", 0.6))
+    book.with_name("~$plan.xlsx").write_bytes(b"")
+    content = book.read_bytes()
+    done = import_workbook(example, book)
+    assert (len(done.changes), done.is_marked, book.read_bytes()) == (1, False, content)
+    assert okr.load_plan(example).team("ecommerce").initiatives[-1].probability == 0.6
