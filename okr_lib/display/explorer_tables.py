@@ -94,32 +94,6 @@ def value_of_assumption(kind: str, value: float | str, labels: Labels) -> str:
     return labels.share(float(value), _decimals(float(value)))
 
 
-def table_goal_seek(found: pd.DataFrame, labels: Labels) -> GT:
-    """For each assumption that could close the gap alone, what it is now and what it would have to be.
-
-    Parameters
-    ----------
-    found
-        What ``goal_seek`` returns.
-    labels
-        For names and numbers.
-    """
-    able = found[found["needed"].notna()]
-    rows = pd.DataFrame(
-        [
-            (words_of_assumption(kind, item, labels), *(_needed(kind, value, labels) for value in (current, needed)))
-            for kind, item, current, needed in able.iloc[:, :4].itertuples(index=False)
-        ],
-        columns=["name", "current", "needed"],
-    )
-    heads = {
-        "name": labels.text("Assumption"),
-        "current": labels.text("Now"),
-        "needed": labels.text("Would close the gap alone"),
-    }
-    return table_of(rows, heads, {}, "goal-seek")
-
-
 def finding_goal_seek(found: pd.DataFrame, labels: Labels) -> str:
     """How many assumptions could close the gap alone."""
     able = int(found["needed"].notna().sum())
@@ -148,19 +122,6 @@ def finding_case(plan: Case, case: Case, labels: Labels) -> str:
     )
 
 
-def finding_tornado(tornado: pd.DataFrame, labels: Labels) -> str:
-    """Which assumption decides most; ``tornado`` is what that function returns."""
-    if tornado.empty:
-        return labels.text("Nothing is uncertain in this plan")
-    top = tornado.iloc[0]
-    kind = {"effect": "scale", "success": "probability"}.get(top["assumption"], top["assumption"])
-    return labels.text(
-        "{name} decides most: {swing} lies between its low and its high",
-        name=words_of_assumption(kind, top["item"], labels),
-        swing=labels.money(top["swing"]),
-    )
-
-
 def finding_likelihood(plan: Case, case: Case, labels: Labels) -> str:
     """How likely the target is in a scenario, beside the plan."""
     return labels.text(
@@ -168,10 +129,6 @@ def finding_likelihood(plan: Case, case: Case, labels: Labels) -> str:
         share=labels.share(case.outlook.probability),
         planned=labels.share(plan.outlook.probability),
     )
-
-
-def _needed(kind: str, value: float, labels: Labels) -> str:
-    return labels.share(value, DECIMALS if kind == "momentum" else 0)
 
 
 def _decimals(value: float) -> int:

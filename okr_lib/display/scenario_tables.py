@@ -49,20 +49,21 @@ def table_scenarios(scenarios: pd.DataFrame, labels: Labels) -> GT:
     return table_of(rows, heads, show, "scenarios")
 
 
-def table_goal_seek(needed: pd.DataFrame, labels: Labels) -> GT:
+def table_goal_seek(needed: pd.DataFrame, labels: Labels, most: int = MOST) -> GT:
     """What alone would close the gap: each assumption now, and as it would have to be.
 
     Parameters
     ----------
     needed
-        What ``goal_seek`` returns; of each kind the five that would have to change least are shown, and none that
-        cannot close the gap.
+        What ``goal_seek`` returns; assumptions that cannot close the gap are left out.
     labels
         For names and numbers.
+    most
+        How many of each kind are shown: those that would have to change least.
     """
     found = needed[needed["needed"].notna()]
     nearest = (found["needed"] - found["current"]).abs().sort_values(kind="stable").index
-    shown = found.loc[nearest].groupby("assumption", sort=False).head(MOST).index
+    shown = found.loc[nearest].groupby("assumption", sort=False).head(most).index
     found = found[found.index.isin(shown)]
     show: Mapping[str, Show] = {
         "momentum": labels.growth,

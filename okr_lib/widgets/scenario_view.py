@@ -12,6 +12,7 @@ from okr_lib.display import explorer_tables as words
 from okr_lib.display.bridges import svg_bridges
 from okr_lib.display.labels import Labels
 from okr_lib.display.outlook_charts import chart_likelihood, chart_tornado
+from okr_lib.display.scenario_tables import finding_tornado, table_goal_seek
 from okr_lib.growth.comparison import Case, compare_bridges, compare_initiatives, compare_lines, largest_initiatives
 from okr_lib.growth.sensitivity import goal_seek, tornado
 from okr_lib.widgets.fields import ChoiceField
@@ -125,7 +126,7 @@ class ScenarioView(widgets.VBox):
 
     def _tornado(self, _: Case, now: Case) -> str:
         swings = tornado(now.plan, largest_initiatives(now.ledger, LOOKED_AT))
-        found = words.finding_tornado(swings, self.labels)
+        found = finding_tornado(swings, self.labels)
         self._chart.show(chart_tornado(swings, now.expected, now.target, self.labels, found))
         return found
 
@@ -136,7 +137,7 @@ class ScenarioView(widgets.VBox):
         self.assumption.offer((words.words_of_assumption(*pair, self.labels), pair) for pair in pairs)
         if self.assumption.value not in pairs:
             self.assumption.show(pairs[0] if pairs else None)
-        _put(self._table, words.table_goal_seek(self._sought, self.labels).as_raw_html())
+        _put(self._table, table_goal_seek(self._sought, self.labels, most=len(self._sought)).as_raw_html())
         return words.finding_goal_seek(self._sought, self.labels)
 
 
