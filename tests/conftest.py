@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import signal
+import threading
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,9 @@ EXAMPLE = ROOT / "examples" / "matas-2022-23"
 settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ci")
 os.environ.setdefault("PYTHONHASHSEED", "0")
+if threading.current_thread() is threading.main_thread():
+    # A suite started in the background ignores Ctrl-C, and so would every command it starts and stops that way.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
