@@ -1,25 +1,14 @@
 """A real browser opens the report: it asks no network for anything, shows everything, and everybody can read it."""
 
 import os
-import shutil
 from itertools import pairwise
 
 import pytest
 
 import okr_lib as okr
+from tests.browser.rooms import CHROMIUM, SWITCHES
 from tests.conftest import EXAMPLE, ROOT
 from tests.reports.edge_plans import hostile
-
-CHROMIUM = shutil.which("chromium")
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 pytestmark = [
     pytest.mark.browser,

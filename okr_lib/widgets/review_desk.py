@@ -15,6 +15,7 @@ from okr_lib.errors import OkrError, PlanError, Problem
 from okr_lib.plan.check_ins import CheckIn, append_check_in, load_check_ins
 from okr_lib.plan.closing import Closing, Outcome, load_closings, save_close, save_closing
 from okr_lib.plan.folder import load_plan
+from okr_lib.plan.merging import merge
 from okr_lib.plan.model import Plan
 from okr_lib.review.closing import as_at_close, carry_over, closed, closing_problems
 from okr_lib.review.states import key_result_states
@@ -36,7 +37,7 @@ class ReviewDesk:
     def __init__(self, folder: str, quarter: str, language: str) -> None:
         self.folder, self.quarter, self.language = folder, quarter, language
         self._observers: list[Callable[[], object]] = []
-        self._former: list[Closing] = []
+        self._done: list[tuple[Closing, Closing]] = []  # each change made here: before and after
         self._read()
 
     def _read(self) -> None:
@@ -59,7 +60,7 @@ class ReviewDesk:
     @property
     def can_undo(self) -> bool:
         """Whether a change of the closing made here can be taken back."""
-        return bool(self._former) and self.closing.closed is None
+        return bool(self._done) and self.closing.closed is None
 
     def on_change(self, told: Callable[[], object]) -> None:
         """Call ``told`` whenever something was written."""
@@ -68,7 +69,7 @@ class ReviewDesk:
     def turn(self, quarter: str) -> None:
         """Look at another quarter."""
         self.quarter = quarter
-        self._former.clear()
+        self._done.clear()
         self._read()
         self._tell()
 
@@ -86,7 +87,7 @@ class ReviewDesk:
             changed = Closing.model_validate(update(self.closing).model_dump())
             if changed != self.closing:
                 save_closing(self.plan, changed)
-                self._former.append(self.closing)
+                self._done.append((self.closing, changed))
 
         return self._attempt(write)
 
@@ -101,13 +102,15 @@ class ReviewDesk:
         return self.change(update)
 
     def undo(self) -> str:
-        """Take back the last change of the closing made here."""
+        """Take back the last change of the closing made here; what others wrote since stays."""
 
         def write() -> None:
-            save_closing(self.plan, self._former[-1])
-            self._former.pop()
+            self._read()
+            before, after, now = (each.model_dump(mode="json") for each in (*self._done[-1], self.closing))
+            save_closing(self.plan, Closing.model_validate(merge(after, before, now).data))
+            self._done.pop()
 
-        return self._attempt(write) if self._former else ""
+        return self._attempt(write) if self._done else ""
 
     def close(self, on: dt.date) -> str:
         """Close the quarter: the plan carries over, and scores are kept for good."""
@@ -118,7 +121,7 @@ class ReviewDesk:
                 raise PlanError(self.problems)
             frozen = closed(self.plan, self.states, self.closing, on)
             save_close(self.plan, frozen, carry_over(self.plan, self.closing))
-            self._former.clear()
+            self._done.clear()
 
         return self._attempt(write)
 

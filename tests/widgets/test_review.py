@@ -141,6 +141,20 @@ def test_undo_takes_back_the_last_change(example):
     assert page.undo.disabled
 
 
+def test_undo_keeps_what_somebody_else_wrote_since(example):
+    one, other = opened(example), opened(example)
+    before = closing_of(example)
+    step(one, 2).lines["wins"].entry.value = "Seen by one."
+    step(other, 2).lines["learnings"].entry.value = "Seen by the other."
+    decide = step(other, 1)
+    decide.objective.entry.value = "one-matas"
+    decide.fields["why"].entry.value = "Said by the other."
+    one.undo.click()
+    closing = closing_of(example)
+    assert (closing.wins, closing.learnings) == (before.wins, ("Seen by the other.",))
+    assert closing.objectives["one-matas"].why == "Said by the other."
+
+
 def test_two_people_reviewing_lose_no_words(example):
     one, other = opened(example), opened(example)
     step(one, 2).lines["wins"].entry.value = "Seen by one."
