@@ -126,6 +126,7 @@ class Connection:
             try:
                 self.socket.sendall(json.dumps(request).encode() + b"\n")
             except OSError as error:
+                self.gone = True
                 raise ParentError("the parent of forked kernels is gone") from error
             with self.heard:
                 self.heard.wait_for(lambda: self.started or self.gone, READY_SECONDS)
@@ -243,11 +244,23 @@ def close_parent() -> None:
         _Here.address, _Here.starts = "", 0
 
 
+def _forked(arguments: Sequence[str], environment: dict[str, str], directory: str) -> ForkedProcess:
+    connection = _connected()
+    try:
+        return connection.fork(arguments, environment, directory)
+    except ParentError:
+        if not connection.gone:  # that it is gone may have been noticed only now; then another takes its place
+            raise
+    return _connected().fork(arguments, environment, directory)
+
+
 def _connected() -> Connection:
     if _Here.connection and not _Here.connection.gone:
         return _Here.connection
     if _Here.connection:
         _Here.connection.close()
+        if _Here.owned:  # it has hung up, so it has ended or is about to
+            _Here.owned.close()
     elif _Here.address:
         with contextlib.suppress(ParentError):
             _Here.connection = Connection(_Here.address)
@@ -281,7 +294,7 @@ class ForkedProvisioner(LocalProvisioner):
         if arguments is not None and self.forked and can_fork():
             directory = str(kwargs.get("cwd") or Path.cwd())
             try:
-                self.process = _connected().fork(arguments, dict(kwargs["env"]), directory)
+                self.process = _forked(arguments, dict(kwargs["env"]), directory)
             except ParentError as error:
                 self.log.warning("%s; an ordinary kernel is used", error)
             else:

@@ -85,6 +85,7 @@ def live_the_story(room, folder):
     enter(page, "New key result", RESULT)
     page.get_by_role("button", name="Add", exact=True).last.click()
     until(lambda: RESULT in str(okr.load_plan(folder)), "the key result in the folder")
+    expect(page.get_by_role("textbox", name="Title", exact=True).last).to_have_value(RESULT)  # its fields are there
     enter(page, "To", "5000")
     until(lambda: "5000" in str(okr.load_plan(folder)), "the key result's target")
     room.picture("story-5-key-result")
