@@ -17,12 +17,12 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
-from okr_lib.reports.batch import run_reports
-from okr_lib.reports.job import ReportJob
-from okr_lib.reports.selection import report_jobs
+if TYPE_CHECKING:  # workers load this module again: what it loads, each of them would
+    from okr_lib.reports.job import ReportJob
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "matas-2022-23"
@@ -31,8 +31,10 @@ WORKERS, LOOP = 2, 8
 Row = tuple[str, float, str, float, bool]
 
 
-def full(count: int, output: Path) -> list[ReportJob]:
+def full(count: int, output: Path) -> "list[ReportJob]":
     """Reports of the example: company and teams, quarters and languages, again and again until there are enough."""
+    from okr_lib.reports.selection import report_jobs
+
     jobs: list[ReportJob] = []
     while len(jobs) < count:
         again = output / str(len(jobs))
@@ -42,15 +44,17 @@ def full(count: int, output: Path) -> list[ReportJob]:
     return jobs[:count]
 
 
-def small(count: int, output: Path) -> list[ReportJob]:
+def small(count: int, output: Path) -> "list[ReportJob]":
     """Reports of three small charts each."""
+    from okr_lib.reports.selection import report_jobs
+
     [job] = report_jobs(EXAMPLE, quarters=["Q1"], output=output)
     return [
         replace(job, name=f"small-{number}", template=SMALL, parameters={"number": number}) for number in range(count)
     ]
 
 
-def stock(job: ReportJob) -> None:
+def stock(job: "ReportJob") -> None:
     """One report by Papermill's and nbconvert's own functions."""
     import nbconvert
     import papermill
@@ -64,7 +68,7 @@ def stock(job: ReportJob) -> None:
     (job.output / job.files[1]).write_text(html, encoding="utf-8")
 
 
-def stock_seconds(jobs: list[ReportJob]) -> float:
+def stock_seconds(jobs: "list[ReportJob]") -> float:
     """A pool of processes over ``stock``."""
     start = time.perf_counter()
     with ProcessPoolExecutor(WORKERS) as pool:
@@ -72,8 +76,10 @@ def stock_seconds(jobs: list[ReportJob]) -> float:
     return time.perf_counter() - start
 
 
-def our_seconds(jobs: list[ReportJob]) -> float:
+def our_seconds(jobs: "list[ReportJob]") -> float:
     """``run_reports``, its records included."""
+    from okr_lib.reports.batch import run_reports
+
     start = time.perf_counter()
     outcomes = run_reports(jobs, workers=WORKERS)
     took = time.perf_counter() - start
@@ -82,7 +88,7 @@ def our_seconds(jobs: list[ReportJob]) -> float:
     return took
 
 
-def loop_seconds(jobs: list[ReportJob]) -> float:
+def loop_seconds(jobs: "list[ReportJob]") -> float:
     """A shell loop over the two commands."""
     start = time.perf_counter()
     for job in jobs:

@@ -45,7 +45,7 @@ def draw_title(figure: Figure, title: str) -> None:
 
 def blank(title: str) -> Figure:
     """A figure that only says why there is nothing to draw."""
-    figure = Figure(figsize=(WIDTH, 0.7), layout="constrained")
+    figure = Figure(figsize=(WIDTH, 0.7))
     draw_title(figure, title)
     return figure
 

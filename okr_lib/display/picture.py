@@ -6,12 +6,16 @@ so no font is needed where the report is read; the alternative text carries the 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from io import BytesIO
+from dataclasses import dataclass, field
+from functools import lru_cache
+from io import BytesIO, StringIO
 from typing import Any
 
+from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.style import context
+from matplotlib.transforms import Bbox
 
 from okr_lib.display.wording import plain
 
@@ -21,6 +25,7 @@ GOOD, BAD = "#00795c", "#b3401e"
 # Okabe and Ito's palette, tellable apart by colour-blind readers; without its yellow, too pale on white.
 TEAM_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
 ACCENT = TEAM_COLOURS[0]
+MARGIN = 0.1  # inches around a picture
 
 STYLE: dict[Any, Any] = {
     "font.family": "sans-serif",
@@ -55,32 +60,69 @@ def style() -> Iterator[None]:
         yield
 
 
+@lru_cache(maxsize=10_000)
+def _text_size(text: str, font: FontProperties, math: Any) -> tuple[float, float, float]:
+    return RendererSVG(1, 1, StringIO()).get_text_width_height_descent(text, font, math)
+
+
+class _Renderer(RendererSVG):
+    """Writes SVG and remembers the sizes of words, which a picture asks for again and again."""
+
+    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
+        return _text_size(s, prop, ismath)
+
+
+class _Canvas(FigureCanvasSVG):
+    """Lays out and measures a figure by the same letters that are drawn in the end."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(figure)
+        figure.dpi = self.fixed_dpi
+        self.measuring = _Renderer(1, 1, StringIO())
+
+    def get_renderer(self) -> RendererSVG:
+        return self.measuring
+
+    def print_svg(self, filename: Any, *, metadata: Any = None, **_: Any) -> None:
+        width, height = self.figure.get_size_inches() * self.fixed_dpi
+        renderer = _Renderer(width, height, filename, image_dpi=self.fixed_dpi, metadata=metadata)
+        self.figure.draw(renderer)
+        renderer.finalize()
+
+
 @dataclass(frozen=True)
 class Picture:
     """A figure and its alternative text."""
 
     figure: Figure
     alt: str
+    extent: Bbox = field(init=False, repr=False, compare=False)  # what is drawn on, in inches
 
     def __post_init__(self) -> None:
-        # Laid out once and for all: laid out again, the same figure moves by a hair.
+        # Laid out once and for all: laid out again, the same figure moves by a hair, and takes as long as to draw.
+        renderer = _Canvas(self.figure).get_renderer()
         with style():
-            self.figure.draw_without_rendering()
-        self.figure.set_layout_engine("none")
+            layout = self.figure.get_layout_engine()
+            if layout is not None:
+                layout.execute(self.figure)
+                self.figure.set_layout_engine(None)
+            object.__setattr__(self, "extent", self.figure.get_tightbbox(renderer).padded(MARGIN))
 
     def svg(self) -> str:
         """The figure as SVG."""
-        return self._drawn("svg", metadata={"Date": None, "Creator": None}).decode()
+        text = StringIO()
+        self._draw(text, "svg", metadata={"Date": None, "Creator": None})
+        return text.getvalue()
 
     def png(self, dpi: int = 150) -> bytes:
         """The figure as PNG, for places that take no SVG."""
-        return self._drawn("png", dpi=dpi)
+        image = BytesIO()
+        self._draw(image, "png", dpi=dpi)
+        return image.getvalue()
 
-    def _drawn(self, kind: str, **settings: Any) -> bytes:
-        buffer = BytesIO()
+    def _draw(self, file: Any, kind: str, **settings: Any) -> None:
         with style():
-            self.figure.savefig(buffer, format=kind, bbox_inches="tight", pad_inches=0.1, **settings)
-        return buffer.getvalue()
+            self.figure.savefig(file, format=kind, bbox_inches=self.extent, **settings)
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         alt = plain(self.alt)

@@ -102,12 +102,9 @@ def _excel_rows(values: Any, formulas: Any) -> Iterator[tuple[int, list[Any]]]:
 
 
 def _parquet_table(content: bytes, place: Problem, needed: Sequence[str]) -> Table:
-    try:
-        from pyarrow import ArrowException, BufferReader
-        from pyarrow.parquet import ParquetFile
-    except ImportError as error:
-        message = "needs the Python package pyarrow; install okr-growth-workbook[parquet], or save the file as .csv"
-        raise RecordsError([Problem(message, place.file)]) from error
+    from pyarrow import ArrowException, BufferReader
+    from pyarrow.parquet import ParquetFile
+
     try:
         table = ParquetFile(BufferReader(content)).read()
         columns = [column.to_pylist() for column in table.columns]

@@ -29,6 +29,7 @@ from typing import Any, NoReturn
 
 INLINE = "module://matplotlib_inline.backend_inline"  # what an ordinary kernel sets before matplotlib is loaded
 PR_SET_PDEATHSIG = 1
+COLLECT = 50_000, 20, 20  # a kernel of a report lives for seconds: look for garbage less often than every 700 objects
 # What a kernel or a template imports, beside this package. Pyplot is only imported, nothing drawn with it: the kernel
 # chooses its backend itself.
 LOADED = (
@@ -204,6 +205,7 @@ def be_kernel(request: dict[str, Any], parent: int, libc: ctypes.CDLL) -> NoRetu
         os.chdir(request["directory"])
         random.seed()
         sys.modules["numpy"].random.seed()
+        gc.set_threshold(*COLLECT)
 
         from ipykernel.kernelapp import IPKernelApp
 

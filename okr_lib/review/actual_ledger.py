@@ -7,14 +7,14 @@ began, as its team sees it. Claims are taken at their word and shown against the
 are more, the unexplained part is negative and named. That is the honest answer to every debate on attribution.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from okr_lib.growth.breakdown import DECIMALS, breakdown, select
 from okr_lib.growth.ledger import COLUMNS, growth_ledger
-from okr_lib.growth.rounding import in_steps, largest_remainder
+from okr_lib.growth.rounding import Floats, in_steps, largest_remainder
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.variance import observed_quarters
@@ -172,19 +172,17 @@ def claims_bridge(plan: Plan, ledger: pd.DataFrame) -> pd.DataFrame:
 def _claims(plan: Plan, ledger: pd.DataFrame, check_ins: pd.DataFrame, observed: Sequence[str]) -> pd.DataFrame:
     """Claims by initiative, stream, team and quarter, unrounded."""
     rows = []
-    expected = breakdown(select(ledger, lines=["initiative"]), ["initiative", "stream", "quarter"])
+    expected = _expected(ledger)
+    began = plan.fiscal_year.first_day("Q1")
     for team, initiative in plan.initiatives():
-        mine = check_ins[check_ins["key_result"] == initiative.id]
-        if mine.empty:
-            continue
-        own = expected[expected["initiative"] == initiative.id]
+        mine = check_ins.loc[check_ins["key_result"] == initiative.id, ["date", "value"]]
+        said = [(date, float(value)) for date, value in zip(mine["date"], mine["value"], strict=True) if date >= began]
+        even = {effect.stream: 1 / len(initiative.effects) for effect in initiative.effects}
         before = 0.0
-        for quarter in observed:
-            until = mine[mine["date"] <= plan.fiscal_year.last_day(quarter)]
-            until = until[until["date"] >= plan.fiscal_year.first_day("Q1")]
-            now = float(until["value"].iloc[-1]) if len(until) else 0.0
-            even = {effect.stream: 1 / len(initiative.effects) for effect in initiative.effects}
-            shares = _stream_shares(own, quarter) or even
+        for quarter in observed if said else ():
+            last = plan.fiscal_year.last_day(quarter)
+            now = next((value for date, value in reversed(said) if date <= last), 0.0)
+            shares = _stream_shares(expected, initiative.id, quarter) or even
             for stream, part in shares.items() or [(None, 1.0)]:
                 for name, share in (initiative.credit or {team.id: 1.0}).items():
                     amount = (now - before) * part * share
@@ -193,20 +191,36 @@ def _claims(plan: Plan, ledger: pd.DataFrame, check_ins: pd.DataFrame, observed:
     return pd.DataFrame([row for row in rows if row[-1]], columns=COLUMNS).astype({"amount": float})
 
 
-def _stream_shares(expected: pd.DataFrame, quarter: str) -> dict[str, float]:
+_YEAR = ""  # stands for all quarters
+_Expected = Mapping[tuple[str, str], Mapping[str, float]]
+
+
+def _expected(ledger: pd.DataFrame) -> _Expected:
+    """What the plan expects of an initiative in a quarter, and in the year, by stream."""
+    found: dict[tuple[str, str], dict[str, float]] = {}
+    rows = breakdown(select(ledger, lines=["initiative"]), ["initiative", "stream", "quarter"])
+    for name, stream, quarter, amount in rows.itertuples(index=False):
+        for when in (quarter, _YEAR) if isinstance(stream, str) else ():
+            sums = found.setdefault((name, when), {})
+            sums[stream] = sums.get(stream, 0.0) + amount
+    return found
+
+
+def _stream_shares(expected: _Expected, initiative: str, quarter: str) -> dict[str, float]:
     """How the plan expects an initiative's effect to fall on streams: in a quarter, or else over the year."""
-    for rows in (expected[expected["quarter"] == quarter], expected):
-        sums = rows.groupby("stream", sort=False)["amount"].sum()
-        if (sums > 0).any() and (sums >= 0).all():
-            return {str(stream): float(part) for stream, part in (sums / sums.sum()).items()}
+    for when in (quarter, _YEAR):
+        sums = expected.get((initiative, when), {})
+        if any(amount > 0 for amount in sums.values()) and all(amount >= 0 for amount in sums.values()):
+            whole = sum(sums.values())
+            return {stream: amount / whole for stream, amount in sums.items()}
     return {}
 
 
-def _whole_steps(claims: pd.DataFrame, step: float) -> "pd.Series[float]":
+def _whole_steps(claims: pd.DataFrame, step: float) -> Floats:
     """Claims in whole steps: an initiative's claim of a quarter is rounded, and its parts sum to that."""
-    amounts = claims["amount"].copy()
-    for rows in claims.groupby(["initiative", "quarter"], sort=False).groups.values():
-        parts = amounts[rows].to_numpy() / step
+    amounts = claims["amount"].to_numpy(copy=True)
+    for rows in claims.groupby(["initiative", "quarter"], sort=False).indices.values():
+        parts = amounts[rows] / step
         amounts[rows] = in_steps(largest_remainder(parts, round(float(parts.sum()))), step)
     return amounts
 

@@ -108,12 +108,6 @@ def test_parquet_that_lacks_a_column_is_told(tmp_path):
     assert refusal(tmp_path / "a.parquet").startswith("a.parquet: has no column fiscal_year, revenue; the columns")
 
 
-def test_without_pyarrow_parquet_says_what_to_install(tmp_path, monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
-    (tmp_path / "a.parquet").write_bytes(b"")
-    assert "install okr-growth-workbook[parquet], or save the file as .csv" in refusal(tmp_path / "a.parquet")
-
-
 def test_a_row_of_csv_is_known_by_its_first_line(tmp_path):
     (tmp_path / "a.csv").write_text('fiscal_year,quarter,revenue\n"20\n26",Q1,1\n2026,Q2,2\n')
     assert [number for number, _ in file_table(tmp_path / "a.csv", HEADS).rows] == [2, 4]
