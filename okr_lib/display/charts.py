@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
@@ -18,6 +19,7 @@ from okr_lib.display.drawing import (
     axes_of,
     blank,
     draw_arrow,
+    draw_bars,
     draw_break,
     draw_rows,
     draw_title,
@@ -194,15 +196,14 @@ def chart_matrix(matrix: pd.DataFrame, labels: Labels, title: str, across: str =
     limit = max(abs(values[:-1, :-1]).max(initial=0.0), 1e-9)
     with style():
         figure, axes = axes_of(0.5 * len(side) + 1.5, max(WIDTH, 2.6 + 1.2 * len(top)))
-        for row, line in enumerate(values):
-            for column, value in enumerate(line):
-                whole = row == len(side) - 1 or column == len(columns)
-                colour = tint(ACCENT, 0.0 if whole else 0.05 + 0.75 * max(value, 0) / limit)
-                axes.barh(row, 0.98, left=column - 0.49, height=0.94, color=colour)
-                weight = "bold" if whole else "normal"
-                axes.text(
-                    column, row, labels.number(value), ha="center", va="center", color=ink_on(colour), weight=weight
-                )
+        cells = []
+        for (row, column), value in np.ndenumerate(values):
+            whole = row == len(side) - 1 or column == len(columns)
+            colour = tint(ACCENT, 0.0 if whole else 0.05 + 0.75 * max(value, 0) / limit)
+            cells.append((row, column - 0.49, colour))
+            weight = "bold" if whole else "normal"
+            axes.text(column, row, labels.number(value), ha="center", va="center", color=ink_on(colour), weight=weight)
+        draw_bars(axes, cells, 0.98, 0.94)
         axes.set_xlim(-0.5, len(columns) + 0.5)
         axes.set_xticks(range(len(top)), [wrapped(name, 14, lines=3) for name in top])
         axes.xaxis.tick_top()
@@ -244,11 +245,12 @@ def chart_timeline(timeline: pd.DataFrame, labels: Labels, title: str, through: 
     with style():
         figure, axes = axes_of(0.44 * len(rows) + 1.7)
         arrows = 0
+        bars = []
         for place, row in enumerate(rows):
             for index, quarter in enumerate(QUARTERS):
                 if row[quarter] > 0:
                     colour = tint(colours[row["team"]], 0.3 + 0.7 * row[quarter])
-                    axes.barh(place, 1, left=index, height=0.56, color=colour)
+                    bars.append((place, index, colour))
                     share, ink = labels.share(row[quarter]), ink_on(colour)
                     axes.text(index + 0.5, place, share, ha="center", va="center", fontsize=8, color=ink)
             text = f"{labels.change(row['contribution'])}  {shortened(row['owner'], 30)}"
@@ -258,6 +260,7 @@ def chart_timeline(timeline: pd.DataFrame, labels: Labels, title: str, through: 
                 if name in places:
                     draw_arrow(axes, (_start(rows[places[name]]), places[name]), (_start(row), place), arrows % 4)
                     arrows += 1
+        draw_bars(axes, bars, 1, 0.56)
         now = QUARTERS.index(through) + 1
         axes.plot([now, now], [-0.6, len(rows) - 0.55], color=BAD, linewidth=1.4, linestyle=(0, (3, 2)))
         end_of = labels.text("end of {quarter}", quarter=labels.quarter(through))

@@ -38,6 +38,12 @@ def draw_rows(axes: Axes, names: list[str]) -> None:
     axes.set_ylim(len(names) - 0.4, -0.6)
 
 
+def draw_bars(axes: Axes, bars: Sequence[tuple[int, float, RGB]], width: float, height: float) -> None:
+    """Bars of one size: the row of each, where it starts and its colour."""
+    rows, starts, colours = zip(*bars, strict=True) if bars else ((), (), ())
+    axes.barh(rows, width, left=starts, height=height, color=colours or None)
+
+
 def draw_title(figure: Figure, title: str) -> None:
     """The finding, over the whole width."""
     figure.suptitle(wrapped(title, TITLE_LENGTH, lines=3), x=0.0, ha="left", fontsize=13, fontweight="bold")

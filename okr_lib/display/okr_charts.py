@@ -237,8 +237,8 @@ def _draw_bullet(axes: Axes, place: int, row: Mapping[Any, Any], plan: Plan) -> 
     """Bands, progress clamped to 0 to 100 %, and the mark of what was expected."""
     limits = plan.thresholds
     edges = [0.0, *(min(row["expected"] * limit, 1.0) for limit in (limits.behind, limits.on_track)), 1.0]
-    for strength, left, right in zip(BANDS.values(), edges[:-1], edges[1:], strict=True):
-        axes.barh(place, right - left, left=left, height=0.66, color=tint(BASE, strength))
+    colours = [tint(BASE, strength) for strength in BANDS.values()]
+    axes.barh([place] * len(BANDS), np.diff(edges), left=edges[:-1], height=0.66, color=colours)
     if not pd.isna(row["progress"]):
         colour = FILLS[row["status"]]
         edge = EDGES[row["status"]]

@@ -15,6 +15,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.style import context
+from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Bbox
 
 from okr_lib.display.wording import plain
@@ -61,14 +62,15 @@ def style() -> Iterator[None]:
 
 
 @lru_cache(maxsize=10_000)
-def _text_size(text: str, font: FontProperties, math: Any) -> tuple[float, float, float]:
-    return RendererSVG(1, 1, StringIO()).get_text_width_height_descent(text, font, math)
+def _text_size(text: str, font: FontProperties, math: Any) -> Any:
+    """Width, height and descent of a text in points."""
+    return TextToPath().get_text_width_height_descent(text, font, math)
 
 
 class _Renderer(RendererSVG):
     """Writes SVG and remembers the sizes of words, which a picture asks for again and again."""
 
-    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
+    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> Any:
         return _text_size(s, prop, ismath)
 
 
@@ -78,14 +80,18 @@ class _Canvas(FigureCanvasSVG):
     def __init__(self, figure: Figure) -> None:
         super().__init__(figure)
         figure.dpi = self.fixed_dpi
-        self.measuring = _Renderer(1, 1, StringIO())
+        self.measuring: RendererSVG = self._renderer(StringIO())
 
     def get_renderer(self) -> RendererSVG:
         return self.measuring
 
-    def print_svg(self, filename: Any, *, metadata: Any = None, **_: Any) -> None:
+    def _renderer(self, file: Any, **settings: Any) -> Any:
         width, height = self.figure.get_size_inches() * self.fixed_dpi
-        renderer = _Renderer(width, height, filename, image_dpi=self.fixed_dpi, metadata=metadata)
+        kind: Any = _Renderer
+        return kind(width, height, file, image_dpi=self.fixed_dpi, **settings)
+
+    def print_svg(self, filename: Any, *, metadata: Any = None, **_: Any) -> None:
+        renderer = self._renderer(filename, metadata=metadata)
         self.figure.draw(renderer)
         renderer.finalize()
 
@@ -111,7 +117,7 @@ class Picture:
     def svg(self) -> str:
         """The figure as SVG."""
         text = StringIO()
-        self._draw(text, "svg", metadata={"Date": None, "Creator": None})
+        self._draw(text, "svg", dpi=_Canvas.fixed_dpi, metadata={"Date": None, "Creator": None})
         return text.getvalue()
 
     def png(self, dpi: int = 150) -> bytes:

@@ -218,7 +218,7 @@ def _stream_shares(expected: _Expected, initiative: str, quarter: str) -> dict[s
 
 def _whole_steps(claims: pd.DataFrame, step: float) -> Floats:
     """Claims in whole steps: an initiative's claim of a quarter is rounded, and its parts sum to that."""
-    amounts = claims["amount"].to_numpy(copy=True)
+    amounts: Floats = claims["amount"].to_numpy(copy=True)
     for rows in claims.groupby(["initiative", "quarter"], sort=False).indices.values():
         parts = amounts[rows] / step
         amounts[rows] = in_steps(largest_remainder(parts, round(float(parts.sum()))), step)

@@ -1,9 +1,11 @@
 """A picture is the same bytes every time, loads nothing, and says in words what it shows."""
 
+import io
 import struct
 
 import matplotlib as mpl
 import pytest
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 
 from okr_lib.display.charts import chart_bridge, chart_matrix, chart_quarters, chart_timeline
 from okr_lib.display.picture import TEAM_COLOURS, style, team_colours
@@ -20,6 +22,18 @@ DRAW = {
 def test_the_same_numbers_give_the_same_bytes(view, draw):
     picture = draw(view)
     assert picture.svg() == picture.svg() == draw(view).svg()
+
+
+@pytest.mark.parametrize("draw", DRAW.values(), ids=DRAW)
+def test_nothing_is_cut_a_picture_is_what_matplotlib_saves_of_all_that_is_drawn(view, draw):
+    picture, saved = draw(view), io.StringIO()
+    quick = picture.svg()
+    FigureCanvasSVG(picture.figure)  # in place of the canvas that measures only once
+    with style():
+        picture.figure.savefig(
+            saved, format="svg", bbox_inches="tight", pad_inches=0.1, metadata={"Date": None, "Creator": None}
+        )
+    assert quick == saved.getvalue()
 
 
 @pytest.mark.parametrize("draw", DRAW.values(), ids=DRAW)
