@@ -10,7 +10,7 @@ METHODS = {
     "growth_to_date": "Rest of last year, times growth to date",
     "seasonal_share": "Share of the year that earlier years had by now",
     "seasonal_naive": "Rest of the year as last year",
-    "plan_based": "Rest of the year as planned",
+    "plan_based": "Rest of the year as the plan expects",
     "run_rate": "Run-rate: average quarter so far (misleads on seasonal revenue)",
 }
 

@@ -85,7 +85,7 @@ def table_goal_seek(needed: pd.DataFrame, labels: Labels, most: int = MOST) -> G
         columns=["name", "current", "needed"],
     )
     heads = {
-        "name": labels.text("Each alone would close the plan"),
+        "name": labels.text("Each alone would reach the target"),
         "current": labels.text("As planned"),
         "needed": labels.text("Would have to be"),
     }

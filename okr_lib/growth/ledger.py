@@ -7,14 +7,14 @@ else adds money up. It is computed exactly, then rounded once, in the leaves, to
 anybody can form, on screen or in a spreadsheet, agrees with every other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from okr_lib.errors import PlanError
+from okr_lib.errors import OkrError, PlanError
 from okr_lib.growth.commitments import commitments
 from okr_lib.growth.contributions import contributions, effects_of
 from okr_lib.growth.estimates import mean
@@ -156,13 +156,15 @@ def target_growth(plan: Plan) -> float:
     return round(target_revenue(plan) / baseline - 1, 6) if baseline else 0.0
 
 
-def expected_revenue(plan: Plan) -> float:
+def expected_revenue(plan: Plan, *, actuals: Mapping[str, float] | None = None) -> float:
     """Revenue of the year that a plan is expected to bring, unrounded.
 
     Parameters
     ----------
     plan
         The plan.
+    actuals
+        The company's revenue by quarter, for the quarters that are over: it counts as it came, the rest as planned.
 
     Returns
     -------
@@ -176,9 +178,25 @@ def expected_revenue(plan: Plan) -> float:
 
     >>> expected_revenue(shop)
     450.0
+
+    The first quarter brought 130 where 112.5 were expected:
+
+    >>> expected_revenue(shop, actuals={"Q1": 130.0})
+    467.5
     """
-    exact = _exact(plan)
-    return float(exact.given.sum() + exact.credit.sum() + exact.overlap.sum())
+    came, exact = quarters_over(actuals), _exact(plan)
+    expected = exact.given.sum(axis=0) + exact.credit.sum(axis=0) + exact.overlap.sum(axis=0)
+    return float(sum(came.get(name, value) for name, value in zip(QUARTERS, expected, strict=True)))
+
+
+def quarters_over(actuals: Mapping[str, float] | None) -> Mapping[str, float]:
+    """The company's revenue by quarter, for the quarters that are over; an ``OkrError`` for what is none."""
+    for quarter, value in (actuals or {}).items():
+        if quarter not in QUARTERS:
+            raise OkrError(f"actuals: {quarter!r} is not a quarter; write one of {', '.join(QUARTERS)}")
+        if not np.isfinite(value):
+            raise OkrError(f"actuals: {quarter} is {value}; write a number, or leave a quarter out that is not over")
+    return actuals or {}
 
 
 def _phased_target(plan: Plan, exact: _Exact) -> Floats:

@@ -15,7 +15,7 @@ import pandas as pd
 from okr_lib.errors import OkrError
 from okr_lib.growth.chances import Chances, chances_of, parts_of, with_actuals
 from okr_lib.growth.fourier import Distribution, sum_distribution
-from okr_lib.growth.ledger import growth_ledger, target_revenue
+from okr_lib.growth.ledger import growth_ledger, quarters_over, target_revenue
 from okr_lib.growth.rounding import Floats
 from okr_lib.growth.simulation import Simulated, simulate
 from okr_lib.plan.model import Plan
@@ -228,13 +228,7 @@ def target_outlook(
         raise OkrError(f"{method!r} is not a method; write one of {', '.join(OutlookMethod)}")
     if draws < 1000 or threads < 1:
         raise OkrError(f"draws {draws} and threads {threads}: write at least 1000 draws and 1 thread")
-    unknown = [quarter for quarter in actuals or () if quarter not in QUARTERS]
-    if unknown:
-        raise OkrError(f"actuals: {unknown[0]!r} is not a quarter; write one of {', '.join(QUARTERS)}")
-    open_ended = [f"{quarter} is {value}" for quarter, value in (actuals or {}).items() if not np.isfinite(value)]
-    if open_ended:
-        raise OkrError(f"actuals: {open_ended[0]}; write a number, or leave a quarter out that is not over")
-    chances = with_actuals(chances_of(plan), actuals or {})
+    chances = with_actuals(chances_of(plan), quarters_over(actuals))
     if method == OutlookMethod.EXACT and not chances.additive:
         raise OkrError("lifts and dependencies cannot be taken exactly; use method='simulation'")
     exact = method != OutlookMethod.SIMULATION and chances.additive

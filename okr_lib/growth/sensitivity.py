@@ -1,9 +1,10 @@
-"""Sensitivity: which assumption matters most, and what each would have to be to close the plan.
+"""Sensitivity: which assumption matters most, and what each would have to be to reach the target.
 
 One assumption is changed at a time, everything else stays as planned; interactions do not show.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -21,7 +22,9 @@ SCALE_LIMIT = 10.0  # an effect ten times as large is no answer to how the gap c
 MOMENTUM_LIMITS = (-0.9, 5.0)
 
 
-def tornado(plan: Plan, initiatives: Collection[str] | None = None) -> pd.DataFrame:
+def tornado(
+    plan: Plan, initiatives: Collection[str] | None = None, *, actuals: Mapping[str, float] | None = None
+) -> pd.DataFrame:
     """Expected revenue with each assumption low and high, everything else as planned.
 
     Parameters
@@ -30,6 +33,8 @@ def tornado(plan: Plan, initiatives: Collection[str] | None = None) -> pd.DataFr
         The plan.
     initiatives
         Ids of the initiatives to look at; all by default.
+    actuals
+        The company's revenue by quarter, for the quarters that are over: no assumption changes these any more.
 
     Returns
     -------
@@ -51,22 +56,25 @@ def tornado(plan: Plan, initiatives: Collection[str] | None = None) -> pd.DataFr
     [{'assumption': 'success', 'item': 'flyer', 'low': 440.0, 'high': 460.0, 'swing': 20.0}]
     """
     rows = []
+    revenue = partial(expected_revenue, actuals=actuals)
     for stream in plan.streams:
         ends = (_with_momentum(plan, stream.id, value) for value in (stream.momentum.low, stream.momentum.high))
-        rows.append(("momentum", stream.id, *map(expected_revenue, ends)))
+        rows.append(("momentum", stream.id, *map(revenue, ends)))
     for initiative in _some(plan, initiatives):
         ends = (_at_end(plan, initiative.id, end) for end in ("low", "high"))
-        rows.append(("effect", initiative.id, *map(expected_revenue, ends)))
+        rows.append(("effect", initiative.id, *map(revenue, ends)))
         if 0 < initiative.probability < 1:
             sure = (_with_initiative(plan, initiative.id, probability=value) for value in (0.0, 1.0))
-            rows.append(("success", initiative.id, *map(expected_revenue, sure)))
+            rows.append(("success", initiative.id, *map(revenue, sure)))
     table = pd.DataFrame(rows, columns=["assumption", "item", "low", "high"])
     table["swing"] = (table["high"] - table["low"]).abs()
     table = table[table["swing"] > 10.0**-DECIMALS]
     return table.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
 
 
-def goal_seek(plan: Plan, initiatives: Collection[str] | None = None) -> pd.DataFrame:
+def goal_seek(
+    plan: Plan, initiatives: Collection[str] | None = None, *, actuals: Mapping[str, float] | None = None
+) -> pd.DataFrame:
     """For each assumption, the value that alone would close the gap to the target.
 
     Parameters
@@ -75,6 +83,8 @@ def goal_seek(plan: Plan, initiatives: Collection[str] | None = None) -> pd.Data
         The plan.
     initiatives
         Ids of the initiatives to look at; all by default.
+    actuals
+        The company's revenue by quarter, for the quarters that are over: then what is needed is needed in the others.
 
     Returns
     -------
@@ -100,16 +110,20 @@ def goal_seek(plan: Plan, initiatives: Collection[str] | None = None) -> pd.Data
     """
     target = target_revenue(plan)
     rows = []
+
+    def varied(change: Callable[..., Plan]) -> Callable[[float], float]:
+        return lambda value: expected_revenue(change(value), actuals=actuals)
+
     for stream in plan.streams:
-        shift = _varied(lambda value, name=stream.id: _with_momentum(plan, name, value))
+        shift = varied(lambda value, name=stream.id: _with_momentum(plan, name, value))
         rows.append(("momentum", stream.id, mean(stream.momentum, plan.uncertainty), shift, *MOMENTUM_LIMITS))
     for initiative in _some(plan, initiatives):
         if initiative.effects:
-            scale = _varied(
+            scale = varied(
                 lambda value, item=initiative: with_initiative_replaced(plan, with_change(item, Change(scale=value)))
             )
             rows.append(("scale", initiative.id, 1.0, scale, 0.0, _largest_scale(initiative)))
-            chance = _varied(lambda value, name=initiative.id: _with_initiative(plan, name, probability=value))
+            chance = varied(lambda value, name=initiative.id: _with_initiative(plan, name, probability=value))
             rows.append(("probability", initiative.id, initiative.probability, chance, 0.0, 1.0))
     found = [
         (kind, item, current, _root(revenue, target, least, most), least, most)
@@ -120,10 +134,6 @@ def goal_seek(plan: Plan, initiatives: Collection[str] | None = None) -> pd.Data
 
 def _some(plan: Plan, names: Collection[str] | None) -> list[Initiative]:
     return [initiative for _, initiative in plan.initiatives() if names is None or initiative.id in names]
-
-
-def _varied(change: Callable[..., Plan]) -> Callable[[float], float]:
-    return lambda value: expected_revenue(change(value))
 
 
 def _largest_scale(initiative: Initiative) -> float:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from okr_lib.errors import OkrError
+from okr_lib.growth.breakdown import breakdown
 from okr_lib.growth.rounding import Floats
 from okr_lib.review.variance import by_quarter
 
@@ -86,7 +87,7 @@ def landing(actuals_to_date: Any, last_year: Any, *, planned: Any = None) -> pd.
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def year_landing(comparison: pd.DataFrame, observed: Sequence[str]) -> pd.DataFrame:
+def year_landing(comparison: pd.DataFrame, observed: Sequence[str], ledger: pd.DataFrame) -> pd.DataFrame:
     """Forecasts of a plan's year, from its comparison with actuals.
 
     Parameters
@@ -95,6 +96,8 @@ def year_landing(comparison: pd.DataFrame, observed: Sequence[str]) -> pd.DataFr
         What ``plan_against_actual`` returns.
     observed
         The quarters with actuals.
+    ledger
+        The plan's ledger. The rest of the year is planned to bring what it covers: nobody has a plan for the uncovered.
 
     Returns
     -------
@@ -105,7 +108,8 @@ def year_landing(comparison: pd.DataFrame, observed: Sequence[str]) -> pd.DataFr
     done = quarters["actual"][: len(observed)]
     if not len(done) or quarters["baseline"][: len(observed)].sum() <= 0:
         return pd.DataFrame(columns=COLUMNS)
-    return landing(done, quarters["baseline"], planned=quarters["expected"])
+    covered = breakdown(ledger[ledger["line"] != "uncovered"], ["quarter"]).set_index("quarter")["amount"]
+    return landing(done, quarters["baseline"], planned=covered.reindex(quarters["quarter"]))
 
 
 def _row(name: str, forecast: float, misses: list[float]) -> dict[str, Any]:

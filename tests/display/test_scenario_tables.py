@@ -57,7 +57,7 @@ def test_what_alone_would_close_the_gap_is_told_in_its_own_measure(flyer):
     plan = Plan.model_validate(flyer)
     # 60 of 480 lack: momentum of 60 / 400, or a flyer four times as large; even a sure flyer lacks 40.
     assert cells(shown.table_goal_seek(goal_seek(plan), Labels.of(plan))) == [
-        ["Each alone would close the plan", "As planned", "Would have to be"],
+        ["Each alone would reach the target", "As planned", "Would have to be"],
         ["Momentum of Shop", "0.0 %", "+15.0 %"],
         ["Effect of Flyer, times", "1.00", "4.00"],
     ]
@@ -68,7 +68,7 @@ def test_a_probability_that_closes_the_gap_is_a_percentage(flyer):
     plan = Plan.model_validate(flyer)
     assert ["Probability of Flyer", "50 %", "75 %"] in cells(shown.table_goal_seek(goal_seek(plan), Labels.of(plan)))
     assert cells(shown.table_goal_seek(goal_seek(plan), Labels.of(plan, "da")))[0] == [
-        "Hver for sig ville dette lukke planen",
+        "Hver for sig ville dette nå målet",
         "Som planlagt",
         "Skulle være",
     ]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 import okr_lib as okr
-from okr_lib import Scenario, apply_scenario, goal_seek, tornado
+from okr_lib import Scenario, apply_scenario, goal_seek, growth_ledger, tornado
 from okr_lib.growth.ledger import expected_revenue, target_revenue
 from tests.growth.plans import plans
 
@@ -41,6 +41,36 @@ def test_goal_seek_says_where_no_value_closes_the_gap(matas):
     needed = goal_seek(matas).set_index(["assumption", "item"])["needed"]
     assert needed["probability", "club-plus"] != needed["probability", "club-plus"]
     assert needed["scale", "club-plus"] > 1
+
+
+MATAS_SO_FAR = {"Q1": 1053.5, "Q2": 989.0, "Q3": 1396.0}
+
+
+def test_after_some_quarters_what_is_needed_is_needed_in_the_others(matas):
+    needed = goal_seek(matas, actuals=MATAS_SO_FAR).set_index(["assumption", "item"])["needed"]
+    changed = apply_scenario(matas, Scenario(momentum={"online": needed["momentum", "online"]}))
+    assert expected_revenue(changed, actuals=MATAS_SO_FAR) == pytest.approx(target_revenue(matas), abs=1e-6)
+    assert needed["momentum", "online"] > goal_seek(matas)["needed"][1]  # the gap is larger and a quarter is left
+
+
+def test_after_some_quarters_only_the_others_swing(matas):
+    whole, left = tornado(matas), tornado(matas, actuals=MATAS_SO_FAR)
+    assert left["swing"].max() < whole["swing"].max() / 2
+    over = dict.fromkeys(("Q1", "Q2", "Q3", "Q4"), 1000.0)
+    assert tornado(matas, actuals=over).empty
+    assert goal_seek(matas, actuals=over)["needed"].isna().all()
+
+
+def test_the_gap_after_some_quarters_is_that_of_the_landing_as_planned(matas):
+    left = growth_ledger(matas).query("quarter == 'Q4' and line != 'uncovered'")["amount"].sum()
+    expected = expected_revenue(matas, actuals=MATAS_SO_FAR)
+    assert expected == pytest.approx(sum(MATAS_SO_FAR.values()) + left, abs=0.2)
+
+
+@pytest.mark.parametrize("actuals", [{"Q5": 1.0}, {"Q1": float("nan")}])
+def test_an_actual_that_is_none_is_refused(matas, actuals):
+    with pytest.raises(okr.OkrError, match="actuals: "):
+        expected_revenue(matas, actuals=actuals)
 
 
 @settings(max_examples=15)
