@@ -196,6 +196,13 @@ def test_a_query_that_cannot_be_used_is_one_message(plan_at, query, words):
     assert words in problem.message
 
 
+def test_a_query_that_does_not_end_is_ended(plan_at, monkeypatch):
+    monkeypatch.setattr(database, "QUERY_SECONDS", 0.2)
+    problem = refusal(plan_at("select '2022/23', 'Q1', 'online', pg_sleep(30)"))
+    assert (problem.file, problem.field) == ("plan.yaml", "records.actuals.query")
+    assert problem.message.startswith("took longer than 0.2 seconds; ask for fewer rows")
+
+
 def test_rows_that_cannot_be_used_are_named_by_their_number(plan_at):
     plan = plan_at("select '2022/23' as fiscal_year, 'Q9' as quarter, 'online' as stream, '10' as revenue")
     with pytest.raises(okr.RecordsError) as caught:

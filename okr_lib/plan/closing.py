@@ -13,12 +13,14 @@ file also holds what each key result had reached, so that a later edit of a targ
 from collections.abc import Iterator
 from difflib import get_close_matches
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError
 
 from okr_lib.errors import PlanError, Problem, field_name
 from okr_lib.plan.editing import edited, rendered
+from okr_lib.plan.journal import content_of, one_at_a_time, pending
 from okr_lib.plan.messages import shape_problems
 from okr_lib.plan.model import Plan
 from okr_lib.plan.saving import plain_data, replace_all, save_plan
@@ -128,14 +130,17 @@ def load_closings(plan: Plan) -> dict[str, Closing]:
     root = plan.folder
     if root is None:
         return {}
-    names = [f"{quarter}.yaml" for quarter in QUARTERS]
+    known = {closing_file(quarter): quarter for quarter in QUARTERS}
     found: dict[str, Closing] = {}
     problems: list[Problem] = []
-    for path in sorted((root / CLOSINGS).glob("[!.]*.y*ml")):
-        name = path.relative_to(root).as_posix()
+    waiting = pending(root)  # of a save that is not finished
+    there = {path.relative_to(root).as_posix() for path in (root / CLOSINGS).glob("[!.]*.y*ml")}
+    for name in sorted(there | (waiting.keys() & known.keys())):
         try:
-            if path.name in names:
-                found[path.stem] = _closing(plan, parse_file(name, path.read_bytes()), path.stem)
+            if name in known:
+                content = content_of(root, name, waiting)
+                if content is not None:
+                    found[known[name]] = _closing(plan, parse_file(name, content), known[name])
             else:
                 problems.append(Problem("is not named after a quarter; rename it to one such as Q3.yaml", name))
         except PlanError as error:
@@ -182,6 +187,17 @@ def save_closing(plan: Plan, closing: Closing) -> None:
     PlanError
         When the closing names what the plan does not have, the plan has no folder, or the file cannot be written.
     """
+    folder, contents = _written(plan, closing)
+    try:
+        with one_at_a_time(folder):
+            replace_all(folder, contents)
+    except OSError as error:
+        message = f"could not be written: {error.strerror}; what stood there is still there"
+        raise PlanError([Problem(message, closing_file(closing.quarter))]) from error
+
+
+def _written(plan: Plan, closing: Closing) -> tuple[Path, dict[str, bytes]]:
+    """The folder, and what the closing's file shall hold, by its name."""
     problems = [closing.problem(path, message) for path, message in _unknown(plan, closing)]
     if problems:
         raise PlanError(problems)
@@ -192,15 +208,14 @@ def save_closing(plan: Plan, closing: Closing) -> None:
     after = _data(closing)
     try:
         text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
-        before = _data(_closing(plan, parse_file(name, text.encode()), closing.quarter)) if text.strip() else {}
-        try:
-            written = edited(text, before, after) if before else rendered(after)
-        except ValueError:
-            written = rendered(after)
-        replace_all(plan.folder, {name: written.encode()})
     except OSError as error:
-        message = f"could not be written: {error.strerror}; what stood there is still there"
-        raise PlanError([Problem(message, name)]) from error
+        raise PlanError([Problem(f"cannot be read: {error.strerror}; check its permissions", name)]) from error
+    before = _data(_closing(plan, parse_file(name, text.encode()), closing.quarter)) if text.strip() else {}
+    try:
+        written = edited(text, before, after) if before else rendered(after)
+    except ValueError:
+        written = rendered(after)
+    return plan.folder, {name: written.encode()}
 
 
 def save_close(plan: Plan, closing: Closing, carried: Plan) -> Plan:
@@ -223,16 +238,10 @@ def save_close(plan: Plan, closing: Closing, carried: Plan) -> Plan:
     Raises
     ------
     PlanError
-        When one of the two cannot be written; the folder is then as it was.
+        When one of the two cannot be written; the folder is then as it was, also after a kill between the two.
     """
-    former = load_closings(plan).get(closing.quarter)
-    save_closing(plan, closing)
-    try:
-        return save_plan(carried, plan.folder or "")
-    except PlanError:
-        if former is not None:
-            save_closing(plan, former)  # nothing was carried over, so the quarter is open as before
-        raise
+    folder, contents = _written(plan, closing)
+    return save_plan(carried, folder, beside=contents)
 
 
 def _data(closing: Closing) -> dict[str, Any]:

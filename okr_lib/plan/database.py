@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Engine
 
 CONNECT_SECONDS = 10
+QUERY_SECONDS = 300  # held by PostgreSQL; other databases have no common way to say it
+CANCELLED = "57014"  # PostgreSQL's code for a query that took too long
 # What drivers call the longest time that connecting may take.
 TIMEOUTS = {
     "psycopg": "connect_timeout",
@@ -66,6 +68,8 @@ def query_table(
         secrets = _secrets(url, parsed, os.environ)
         engine = _engine(parsed, folder)
         with engine.connect() as connection:  # never committed, so what it might have changed is rolled back
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SET statement_timeout = {round(QUERY_SECONDS * 1000)}")
             at = at_query
             result = connection.exec_driver_sql(query)
             heads = list(result.keys())
@@ -146,7 +150,10 @@ def _reason(error: Exception, *, connected: bool) -> str:
             return f"needs the Python package {package}; install it, or okr-growth-workbook[postgres] for PostgreSQL"
         case ValueError():
             return str(error)
-    lines = [line.strip() for line in str(error.orig if isinstance(error, DBAPIError) else error).splitlines()]
+    driver = error.orig if isinstance(error, DBAPIError) else error
+    if getattr(driver, "sqlstate", None) == CANCELLED:
+        return f"took longer than {QUERY_SECONDS:g} seconds; ask for fewer rows, or of a table that is summed already"
+    lines = [line.strip() for line in str(driver).splitlines()]
     said = " ".join([*lines[:1], *(line for line in lines[1:] if line.startswith("HINT:"))]) or type(error).__name__
     if connected:
         return (

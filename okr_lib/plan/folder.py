@@ -68,7 +68,7 @@ def file_contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     They are those of one moment: while somebody saves, either all old files or all new ones.
     """
     for _ in range(READINGS):
-        waiting = pending(folder)
+        waiting = {name: aside for name, aside in pending(folder).items() if not name.startswith("closings/")}
         names = sorted({*plan_files(folder), *waiting})
         before = stamps(folder, names)
         contents: dict[str, bytes] = {}

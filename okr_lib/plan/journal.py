@@ -60,7 +60,7 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
     with (folder / LOCK).open("ab") as file:
         hold(file)
         finish(folder)
-        for place in (folder, folder / "teams"):
+        for place in (folder, folder / "teams", folder / "closings"):
             for stray in place.glob(f".*{ASIDE}*"):  # from a save that stopped before it counted
                 stray.unlink(missing_ok=True)
         yield

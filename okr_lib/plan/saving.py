@@ -32,7 +32,7 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.source import COMPANY_FILE, TEAM_FIELDS, Source, SourceFile, parse_file, team_file
 
 
-def save_plan(plan: Plan, folder: str | Path) -> Plan:
+def save_plan(plan: Plan, folder: str | Path, *, beside: Mapping[str, bytes] | None = None) -> Plan:
     """Write a plan to a folder, all or nothing.
 
     Parameters
@@ -41,6 +41,8 @@ def save_plan(plan: Plan, folder: str | Path) -> Plan:
         The plan to write.
     folder
         The folder it was loaded from, or one that holds no plan yet.
+    beside
+        Other files of the folder that are written in the same save, or not at all.
 
     Returns
     -------
@@ -64,7 +66,7 @@ def save_plan(plan: Plan, folder: str | Path) -> Plan:
     changes: dict[str, bytes | None] = {**written, **dict.fromkeys(gone)}
     try:
         _refuse_conflicts(folder, known, changes)
-        if not changes:
+        if not changes and not beside:
             return plan_from(folder, file_contents(folder)[0], known=known)
         with one_at_a_time(folder):
             _refuse_conflicts(folder, known, changes)
@@ -75,7 +77,7 @@ def save_plan(plan: Plan, folder: str | Path) -> Plan:
             for name in changes:
                 if name in known:
                     _keep(folder, name, known[name].content)
-            replace_all(folder, changes)
+            replace_all(folder, {**changes, **(beside or {})})
     except OSError as error:
         message = f"could not be written: {error.strerror}; what stood in the folder is still there"
         raise NotWrittenError([Problem(message, str(error.filename or folder))]) from error

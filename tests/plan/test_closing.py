@@ -1,9 +1,14 @@
 """The file of a closing: loaded with every problem, written with comments kept."""
 
+import os
+
 import pytest
 
 import okr_lib as okr
-from okr_lib.plan.closing import Closing, closing_file, load_closings, save_closing, start_closing
+from okr_lib.plan.changes import changed_plan, plan_data, with_value
+from okr_lib.plan.closing import Closing, closing_file, load_closings, save_close, save_closing, start_closing
+from okr_lib.plan.journal import pending
+from tests.plan.test_journal import die_after_one_move
 
 
 def write(folder, text, quarter="Q2"):
@@ -74,3 +79,32 @@ def test_a_started_closing_lists_every_open_objective(example):
     assert all(f"  {objective.id}:  # {objective.title}" in text for _, objective in plan.objectives_by_team())
     with pytest.raises(okr.PlanError, match="is there already"):
         start_closing(plan, "Q4")
+
+
+def carried_over(plan):
+    return changed_plan(plan, with_value(plan_data(plan), ("name",), "Carried over"))
+
+
+def test_a_close_that_is_killed_between_its_files_is_whole_all_the_same(example):
+    plan = okr.load_plan(example)
+    process = os.fork()
+    if process == 0:
+        die_after_one_move(example)
+        save_close(plan, Closing(quarter="Q2", learnings=("Ask first.",)), carried_over(plan))
+    os.waitpid(process, 0)
+    assert pending(example)
+    after = okr.load_plan(example)
+    assert after.name == "Carried over"
+    assert load_closings(after)["Q2"].learnings == ("Ask first.",)
+    save_closing(after, Closing(quarter="Q2", learnings=("Ask twice.",)))
+    assert not pending(example)
+    assert not list(example.rglob("*.saving-*"))
+    assert load_closings(okr.load_plan(example))["Q2"].learnings == ("Ask twice.",)
+
+
+def test_a_close_whose_plan_somebody_changed_meanwhile_writes_nothing(example):
+    plan = okr.load_plan(example)
+    okr.save_plan(changed_plan(plan, with_value(plan_data(plan), ("name",), "Theirs")), example)
+    with pytest.raises(okr.PlanError, match="changed"):
+        save_close(plan, Closing(quarter="Q2"), carried_over(plan))
+    assert "Q2" not in load_closings(okr.load_plan(example))
