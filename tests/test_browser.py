@@ -7,6 +7,7 @@ import pytest
 
 import okr_lib as okr
 from tests.browser.rooms import CHROMIUM, SWITCHES
+from tests.browser.story import until
 from tests.conftest import EXAMPLE, ROOT
 from tests.reports.edge_plans import hostile
 
@@ -97,7 +98,7 @@ def test_a_wide_table_on_a_narrow_screen_is_scrolled_with_the_keyboard(page, rep
     box = page.locator(".table").first
     box.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.table').scrollLeft > 0")
+    until(lambda: box.evaluate("box => box.scrollLeft > 0"), "the table scrolled")  # the page allows no waiting script
     assert box.evaluate("box => getComputedStyle(box).outlineStyle") == "solid"
 
 
