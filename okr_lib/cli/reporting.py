@@ -36,6 +36,7 @@ def report(
     """Make quarterly reports of the company or of teams: HTML files, their notebooks and run.json."""
     from okr_lib.display.labels import languages
     from okr_lib.plan.values import QUARTERS
+    from okr_lib.reports.forked_kernels import start_parent
     from okr_lib.reports.job import Format
     from okr_lib.reports.lean_imports import import_lean
 
@@ -45,9 +46,12 @@ def report(
     if team and all_teams:
         raise typer.BadParameter("--team and --all-teams exclude each other", param_hint="--team")
     signal.signal(signal.SIGTERM, stop)
+    one = len(quarters) == len(codes) == 1 and not (all_teams or resume or workers or scheduler)
+    if fork and not (one or scheduler):
+        start_parent()  # it loads what kernels need while the plan is read here
     import_lean()
     limits = {"cell_seconds": cell_seconds, "memory_megabytes": memory, "forked": fork}
-    if len(quarters) == len(codes) == 1 and not (all_teams or resume or workers or scheduler):
+    if one:
         _one_report(folder, quarters[0], team or None, codes[0], formats, output, limits)
     else:
         running = {"workers": workers, "resume": resume}

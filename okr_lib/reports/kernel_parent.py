@@ -16,6 +16,7 @@ import json
 import os
 import pkgutil
 import random
+import select
 import selectors
 import shutil
 import signal
@@ -24,6 +25,7 @@ import sys
 import time
 import traceback
 import types
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -58,7 +60,9 @@ def main() -> None:
     try:
         libc = ctypes.CDLL(None)
         before = dict(os.environ)
-        load()
+        for _ in load():
+            if select.select([owner], [], [], 0)[0]:  # the owner is gone, or needs no kernels after all
+                return
         added = {name: value for name, value in os.environ.items() if name not in before}
         if len(list(Path("/proc/self/task").iterdir())) == 1:
             gc.collect()
@@ -68,13 +72,14 @@ def main() -> None:
         shutil.rmtree(sys.argv[2], ignore_errors=True)
 
 
-def load() -> None:
-    """Import what report templates use, and fill the caches that drawing and writing fill when first used."""
+def load() -> Iterator[None]:
+    """Import what report templates use, and fill the caches that drawing and writing fill when first used; bit by bit."""
     os.environ.setdefault("MPLBACKEND", INLINE)
     # Pandas shows frames in full when it is loaded in a kernel, and asks this way whether it is.
     builtins.get_ipython = lambda: types.SimpleNamespace(kernel=True)  # type: ignore[attr-defined]
     for name in LOADED:
         importlib.import_module(name)
+        yield
     del builtins.get_ipython  # type: ignore[attr-defined]
 
     import okr_lib
@@ -83,6 +88,7 @@ def load() -> None:
         package = importlib.import_module(f"okr_lib.{floor}")
         for module in pkgutil.iter_modules(package.__path__):
             importlib.import_module(f"okr_lib.{floor}.{module.name}")
+        yield
 
     from okr_lib.display import charts, tables
     from okr_lib.display.labels import Labels, languages
