@@ -17,8 +17,6 @@ from okr_lib.growth.scenarios import apply_scenario, compare_scenarios
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Scenario
 
-QUICK_DRAWS = 10_000  # an error of half a per cent at most, while somebody moves a slider
-
 
 @dataclass(frozen=True)
 class Case:
@@ -59,8 +57,8 @@ class Case:
 
     @cached_property
     def outlook(self) -> Outlook:
-        """How likely the target is; drawn with a fixed seed and few draws where it is not exact."""
-        return target_outlook(self.plan, draws=QUICK_DRAWS)
+        """How likely the target is."""
+        return target_outlook(self.plan)
 
 
 def case_of(name: str, plan: Plan, scenario: Scenario | None = None) -> Case:

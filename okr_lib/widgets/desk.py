@@ -15,9 +15,7 @@ import pandas as pd
 from okr_lib.display.labels import Labels
 from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
-from okr_lib.growth.breakdown import bridge
-from okr_lib.growth.ledger import growth_ledger
-from okr_lib.growth.outlook import target_outlook
+from okr_lib.growth.comparison import Case
 from okr_lib.growth.standing import Standing, commitments_by_team, standing
 from okr_lib.plan.changes import Path, changed_plan, plan_data, value_at, with_value
 from okr_lib.plan.model import Plan
@@ -25,28 +23,16 @@ from okr_lib.review.readiness import Check, readiness
 from okr_lib.widgets.fields import Field, TextField
 from okr_lib.widgets.session import EditingSession
 
-DRAWS = 20_000  # of the likelihood: within half a percentage point, and at once
 TYPING = 0.5  # seconds without a letter after which a text counts as entered
 
 Data = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Figures:
-    """The figures of one plan, each computed when it is first asked for."""
+class Figures(Case):
+    """What follows from the plan of a workshop."""
 
-    plan: Plan
     team: str | None = None
-
-    @cached_property
-    def ledger(self) -> pd.DataFrame:
-        """The growth ledger."""
-        return growth_ledger(self.plan)
-
-    @cached_property
-    def bridge(self) -> pd.DataFrame:
-        """The steps from baseline to target."""
-        return bridge(self.ledger)
 
     @cached_property
     def standing(self) -> Standing:
@@ -57,11 +43,6 @@ class Figures:
     def commitments(self) -> pd.DataFrame:
         """Commitment, contribution and uncovered of each team."""
         return commitments_by_team(self.ledger)
-
-    @cached_property
-    def probability(self) -> float:
-        """How likely the target is reached."""
-        return target_outlook(self.plan, draws=DRAWS).probability
 
     @cached_property
     def checks(self) -> list[Check]:
@@ -115,7 +96,7 @@ class Desk:
         for known in self._figures:
             if known.plan is plan or known.plan == plan:
                 return known
-        found = Figures(plan, self.team)
+        found = Figures(plan.name, plan, self.team)
         self._figures = [found, *self._figures[:1]]
         return found
 

@@ -95,7 +95,12 @@ class WorkshopTop(widgets.VBox):
                 "",
             ),
             (labels.text("Uncovered"), labels.money(found.uncovered), labels.text(message), kind),
-            (labels.text("Likelihood"), labels.share(figures.probability), labels.text("to reach the target"), ""),
+            (
+                labels.text("Likelihood"),
+                labels.share(figures.outlook.probability),
+                labels.text("to reach the target"),
+                "",
+            ),
         ]
         inside = "".join(
             f'<div class="okr-tile {kind}"><span>{escape(name)}</span><b>{escape(value)}</b><span>{escape(below)}</span></div>'
