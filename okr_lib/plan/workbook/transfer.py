@@ -18,7 +18,7 @@ from okr_lib.plan.saving import replace_all, save_plan
 from okr_lib.plan.source import COMPANY_FILE
 from okr_lib.plan.workbook.cells import LONGEST, escaped, length
 from okr_lib.plan.workbook.ids import with_ids
-from okr_lib.plan.workbook.merging import Change, merged
+from okr_lib.plan.workbook.merging import Change, merged, same
 from okr_lib.plan.workbook.sheets import SHEETS
 from okr_lib.plan.workbook.tables import Assembly, Row, Tables, keyed, plan_tables
 from okr_lib.plan.workbook.words import English, Words
@@ -154,9 +154,7 @@ def _mark(path: Path, base: Tables, tables: Tables) -> bool:
         if sheet.key in tables:
             former = keyed(sheet, base.get(sheet.key, ()))
             rows = keyed(sheet, tables[sheet.key]).items()
-            said[sheet.key] = [
-                Row({**(former[key].values if key in former else {}), **row.values}) for key, row in rows
-            ]
+            said[sheet.key] = [_as_before(former.get(key), row) for key, row in rows]
     if [[row.values for row in rows] for rows in said.values()] == [
         [row.values for row in rows] for rows in base.values()
     ]:
@@ -168,6 +166,14 @@ def _mark(path: Path, base: Tables, tables: Tables) -> bool:
     except OSError:
         return False
     return True
+
+
+def _as_before(former: Row | None, row: Row) -> Row:
+    """A row with its cells spelled as before where they say the same."""
+    known = former.values if former else {}
+    return Row(
+        {**known, **{name: new for name, new in row.values.items() if name not in known or not same(new, known[name])}}
+    )
 
 
 def _is_open(path: Path) -> bool:
