@@ -64,8 +64,10 @@ def save_workbook(plan: Plan, path: str | Path, *, words: Words | None = None, o
     if path.exists() and not overwrite:
         message = "is there already, perhaps with changes that are not imported yet; name another file, or use --force"
         raise PlanError([Problem(message, path.name)])
-    if _is_open(path):
-        raise PlanError([Problem("is open in Excel; close it there first", path.name)])
+    sign = _sign_of_use(path)
+    if sign:
+        message = f"is open in {'Excel' if sign.name.startswith('~') else 'LibreOffice'}; close it there first"
+        raise PlanError([Problem(f"{message}, or delete the file {sign.name} if it is not", path.name)])
     tables = plan_tables(plan)
     too_long = list(_too_long(tables, path.name))
     if too_long:
@@ -159,7 +161,7 @@ def _mark(path: Path, base: Tables, tables: Tables) -> bool:
         [row.values for row in rows] for rows in base.values()
     ]:
         return True
-    if _is_open(path):
+    if _sign_of_use(path):
         return False
     try:
         mark(path, said)
@@ -176,9 +178,10 @@ def _as_before(former: Row | None, row: Row) -> Row:
     )
 
 
-def _is_open(path: Path) -> bool:
-    """Whether Excel has the workbook open: it keeps a small file beside it."""
-    return path.with_name(f"~${path.name}").exists()
+def _sign_of_use(path: Path) -> Path | None:
+    """The small file that an office program keeps beside a workbook while it has it open."""
+    signs = [path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")]
+    return next((sign for sign in signs if sign.exists()), None)
 
 
 def _too_long(tables: Tables, file: str) -> Iterable[Problem]:
