@@ -455,6 +455,13 @@ def test_an_import_wants_one_file_and_at_most_one_folder(run, paths):
     assert run("import", *paths)[0] == 2
 
 
+@pytest.mark.parametrize("name", ["plan.ods", "goals.XLS", "plan.numbers"])
+def test_a_workbook_in_another_format_is_to_be_saved_as_xlsx(run, example, name):
+    code, _, errors = run("import", example, example / name)
+    said = " ".join(errors.replace("│", " ").split())
+    assert (code, f"save it as {name.partition('.')[0]}.xlsx" in said) == (2, True)
+
+
 def test_goals_of_another_tool_are_imported_and_named(run, example):
     code, out, _ = run("import", example, Path(__file__).parent / "plan" / "goals" / "goals.csv")
     assert code == 0

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from okr_lib.cli.program import Folder, Paths, app, chosen, folder_and_file
+from okr_lib.cli.program import Folder, Paths, app, chosen, folder_and_file, refuse_other_workbooks
 from okr_lib.errors import OkrError
 
 
@@ -128,6 +128,7 @@ def import_(
     from okr_lib.plan.goals import import_goals
     from okr_lib.plan.workbook.transfer import import_workbook
 
+    refuse_other_workbooks(paths)
     folder, file = folder_and_file(paths, ".xlsx", ".csv")
     if is_goal_sheet(file):
         goals = import_goals(folder, file, as_of=dt.date.today(), dry_run=dry_run)  # noqa: DTZ011  (a day)

@@ -19,6 +19,8 @@ Paths = Annotated[
     list[Path], typer.Argument(metavar="[FOLDER] FILE", help="The plan folder (this one by default) and the file.")
 ]
 
+OTHER_WORKBOOKS = (".ods", ".fods", ".xls", ".xlsb", ".xlsm", ".numbers")
+
 
 def chosen(given: str, choices: Sequence[str], option: str) -> list[str]:
     """The words of an option, commas between; a word that is no choice is a wrong usage."""
@@ -37,6 +39,14 @@ def folder_and_file(paths: Sequence[Path], *suffixes: str) -> tuple[Path, Path]:
     if len(files) != 1 or len(folders) > 1:
         raise typer.BadParameter(f"name one file ending in {' or '.join(suffixes)}, and at most one folder")
     return (folders or [Path()])[0], files[0]
+
+
+def refuse_other_workbooks(paths: Sequence[Path]) -> None:
+    """Say how a workbook in another program's own format becomes one that can be read."""
+    for path in paths:
+        if path.suffix.lower() in OTHER_WORKBOOKS:
+            message = f"{path.name} is no Excel workbook; open it, save it as {path.stem}.xlsx, and import that"
+            raise typer.BadParameter(message)
 
 
 def today() -> str:

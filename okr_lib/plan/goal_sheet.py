@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from okr_lib.errors import Problem, RecordsError
+from okr_lib.plan.workbook.cells import unescaped
 
 NAMES: dict[str, tuple[str, ...]] = {
     "row": ("rowid", "goalid", "id"),
@@ -153,7 +154,7 @@ def _said(name: str, value: Any) -> Any:
 def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)  # row ids that Excel made numbers of
-    return "" if value is None else str(value).strip()
+    return "" if value is None else unescaped(str(value)).strip()
 
 
 def _number(text: str) -> float:

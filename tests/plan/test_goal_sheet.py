@@ -9,6 +9,7 @@ import okr_lib as okr
 from okr_lib.plan.goal_sheet import is_goal_sheet, load_goals
 from okr_lib.plan.workbook.transfer import save_workbook
 from tests.plan.test_goals import SHEET
+from tests.plan.workbook.office_saves import save_again
 
 
 def excel(path, *rows, above=0):
@@ -50,6 +51,13 @@ def test_text_that_starts_like_a_formula_stays_text(tmp_path):
     path = tmp_path / "goals.csv"
     path.write_text('Row ID,Goal Title\n7,"=HYPERLINK(""x"")"\n')
     assert load_goals(path)[0].title == '=HYPERLINK("x")'
+
+
+def test_escapes_of_a_goal_sheet_are_taken_out_however_its_texts_are_kept(tmp_path):
+    path = excel(tmp_path / "goals.xlsx", ["Row ID", "Goal Title"], ["7", "_x005F_x0041_ two_x000A_lines"])
+    assert load_goals(path)[0].title == "_x0041_ two\nlines"
+    save_again(path)
+    assert load_goals(path)[0].title == "_x0041_ two\nlines"
 
 
 def test_a_goal_sheet_is_told_from_a_plans_workbook(tmp_path, matas):

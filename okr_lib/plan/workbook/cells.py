@@ -7,6 +7,7 @@ way Excel itself does. Numbers are stored with all their digits.
 
 import datetime as dt
 import re
+from decimal import Decimal
 from typing import Any
 
 from okr_lib.plan.workbook.columns import Kind, Value
@@ -61,7 +62,7 @@ def fill(cell: Any, value: Value, kind: Kind) -> None:
 def cell_said(value: Any, kind: Kind) -> Value:
     """What a cell's value says in a column of a kind.
 
-    Numbers typed as text are numbers where numbers belong, and numbers are text where text belongs. Anything else of
+    Numbers and percentages typed as text are numbers where numbers belong, and numbers are text where text belongs. Anything else of
     the wrong kind comes back as text, for the plan to refuse.
 
     Raises
@@ -71,8 +72,10 @@ def cell_said(value: Any, kind: Kind) -> Value:
 
     Examples
     --------
-    >>> cell_said("0.5", Kind.NUMBER), cell_said(2027, Kind.TEXT), cell_said(" a , b", Kind.REFERENCES)
-    (0.5, '2027', ['a', 'b'])
+    >>> cell_said("0.5", Kind.NUMBER), cell_said("12.5%", Kind.NUMBER), cell_said(2027, Kind.TEXT)
+    (0.5, 0.125, '2027')
+    >>> cell_said(" a , b", Kind.REFERENCES)
+    ['a', 'b']
     """
     match value:
         case None:
@@ -109,7 +112,7 @@ def _text(text: str, kind: Kind) -> Value:
         return [name.strip() for name in re.split("[,;]", text) if name.strip()] or None
     if kind in (Kind.NUMBER, Kind.COUNT):
         try:
-            return float(text)
-        except ValueError:
+            return float(Decimal(text.removesuffix("%")) / 100) if text.endswith("%") else float(text)
+        except (ValueError, ArithmeticError):
             return text
     return text

@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,6 +19,7 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.workbook.cells import escaped, fill
 from okr_lib.plan.workbook.columns import Column, Kind, Sheet
 from okr_lib.plan.workbook.limits import LAST_ROW, ids_name, limit
+from okr_lib.plan.workbook.paper import MUTED, font, make_rows_high_enough, set_up_print
 from okr_lib.plan.workbook.reading import EXPORTED, HEAD_ROWS, VALUE_COLUMN
 from okr_lib.plan.workbook.sheets import CREDIT, SHEETS
 from okr_lib.plan.workbook.tables import Row, Tables
@@ -27,7 +28,6 @@ from okr_lib.plan.workbook.words import (
     HOW_HEAD,
     HOW_TO,
     NOTE_HEAD,
-    PAGE,
     READ_ME,
     SHEET_HEAD,
     SHOWS_HEAD,
@@ -38,14 +38,14 @@ from okr_lib.plan.workbook.words import (
 FIRST = HEAD_ROWS + 1  # row of the first record
 SPARE_ROWS = 15  # tinted below the last record
 PIECE = 30_000  # characters of the hidden sheet's cells
-INK, MUTED, LINE, HEAD, INPUT, BAD = "1B2733", "5B6875", "D9DEE3", "1B2733", "FFF9E5", "F8D7CE"
+LINE, HEAD, INPUT, BAD = "D9DEE3", "1B2733", "FFF9E5", "F8D7CE"
 WIDTHS = {Kind.ID: 22, Kind.REFERENCE: 22, Kind.REFERENCES: 32, Kind.DATE: 13, Kind.CHOICE: 14}
 WIDE = {"name": 40, "title": 52, "contribution": 52, "owner": 28, "lead": 28, "sponsor": 28, "unit": 14}
 SIDE = Side(style="thin", color=LINE)
 INPUT_FILL = PatternFill("solid", fgColor=INPUT)
-MUTED_FONT = Font(color=MUTED)
 ON_TOP, WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
 BOX = Border(left=SIDE, right=SIDE, top=SIDE, bottom=SIDE)
+MUTED_FONT = font(color=MUTED)
 
 
 def laid_out(plan: Plan, tables: Tables, words: Words) -> Workbook:
@@ -58,9 +58,9 @@ def laid_out(plan: Plan, tables: Tables, words: Words) -> Workbook:
             _lay_out_form(worksheet, sheet, tables[sheet.key][0], plan, words)
         else:
             _lay_out_rows(worksheet, sheet, tables[sheet.key], plan, words)
-        _set_up_print(worksheet, words)
+        set_up_print(worksheet, words)
     _lay_out_front(front, plan, words)
-    _set_up_print(front, words)
+    set_up_print(front, words)
     keep(book.create_sheet(EXPORTED), tables)
     book.properties.title, book.properties.creator = escaped(plan.name), "okr"
     return book
@@ -83,7 +83,7 @@ def kept_pieces(tables: Tables) -> list[str]:
 def _lay_out_rows(worksheet: Worksheet, sheet: Sheet, rows: list[Row], plan: Plan, words: Words) -> None:
     last = FIRST + len(rows) + SPARE_ROWS - 1
     about = worksheet.cell(2, 1, words.text(sheet.about))
-    about.font = Font(italic=True, color=MUTED)
+    about.font = font(italic=True, color=MUTED)
     worksheet.row_dimensions[1].hidden = True
     worksheet.row_dimensions[2].height = 22
     worksheet.row_dimensions[HEAD_ROWS].height = 48
@@ -107,6 +107,7 @@ def _lay_out_rows(worksheet: Worksheet, sheet: Sheet, rows: list[Row], plan: Pla
         if column.field == "id":
             name = ids_name(sheet, worksheet.title, letter, FIRST)
             worksheet.parent.defined_names[name.name] = name
+    make_rows_high_enough(worksheet, FIRST, FIRST + len(rows) - 1)
     worksheet.freeze_panes = worksheet.cell(FIRST, 3)
     worksheet.auto_filter.ref = f"A{HEAD_ROWS}:{get_column_letter(len(sheet.columns))}{last}"
     worksheet.print_title_rows = f"{HEAD_ROWS}:{HEAD_ROWS}"
@@ -127,7 +128,7 @@ def _lay_out_form(worksheet: Worksheet, sheet: Sheet, row: Row, plan: Plan, word
     for letter, width in (("B", 44), ("C", 52), ("D", 84)):
         worksheet.column_dimensions[letter].width = width
     worksheet["B1"] = words.text(sheet.about)
-    worksheet["B1"].font = Font(italic=True, color=MUTED)
+    worksheet["B1"].font = font(italic=True, color=MUTED)
     worksheet.row_dimensions[1].height = 22
     for at, text in ((2, FIELD_HEAD), (VALUE_COLUMN, VALUE_HEAD), (4, NOTE_HEAD)):
         _write_head(worksheet.cell(2, at), words.text(text), "")
@@ -137,7 +138,7 @@ def _lay_out_form(worksheet: Worksheet, sheet: Sheet, row: Row, plan: Plan, word
         of_section = sheet.sections.get(str(column.path[0]), "")
         if of_section != section:
             section = of_section
-            worksheet.cell(number, 2, words.text(section)).font = Font(bold=True, color=INK)
+            worksheet.cell(number, 2, words.text(section)).font = font(bold=True)
             number += 1
         kind = sheet.kind(column)
         worksheet.cell(number, 1, f"{sheet.key}.{column.field}")
@@ -152,6 +153,7 @@ def _lay_out_form(worksheet: Worksheet, sheet: Sheet, row: Row, plan: Plan, word
         if rule:
             rule.add(cell.coordinate)
             worksheet.add_data_validation(rule)
+    make_rows_high_enough(worksheet, 3, number)
     worksheet.freeze_panes = "A3"
     worksheet.sheet_view.showGridLines = False
 
@@ -162,11 +164,11 @@ def _lay_out_front(worksheet: Worksheet, plan: Plan, words: Words) -> None:
     for letter, width in (("A", 3), ("B", 26), ("C", 96)):
         worksheet.column_dimensions[letter].width = width
     fill(worksheet["B2"], plan.name, Kind.TEXT)
-    worksheet["B2"].font = Font(bold=True, size=18, color=INK)
+    worksheet["B2"].font = font(bold=True, size=18)
     fill(worksheet["B3"], words.money_unit, Kind.TEXT)
-    worksheet["B3"].font = Font(color=MUTED)
+    worksheet["B3"].font = font(color=MUTED)
     worksheet["B5"] = words.text(HOW_HEAD)
-    worksheet["B5"].font = Font(bold=True, size=13, color=INK)
+    worksheet["B5"].font = font(bold=True, size=13)
     number = 6
     for text in HOW_TO:
         worksheet.merge_cells(start_row=number, start_column=2, end_row=number, end_column=3)
@@ -183,7 +185,7 @@ def _lay_out_front(worksheet: Worksheet, plan: Plan, words: Words) -> None:
         link = worksheet.cell(number, 2, title)
         place = f"{quote_sheetname(title)}!{f'C{HEAD_ROWS}' if sheet.is_form else f'A{FIRST}'}"
         link.hyperlink = Hyperlink(ref=link.coordinate, location=place)
-        link.font = Font(color="0563C1", underline="single")
+        link.font = font(color="0563C1", underline="single")
         worksheet.cell(number, 3, words.text(sheet.about))
         for at in (2, 3):
             worksheet.cell(number, at).border = BOX
@@ -200,7 +202,7 @@ def head(sheet: Sheet, column: Column, words: Words) -> str:
 def _write_head(cell: Any, text: str, note: str) -> None:
     cell.value = text
     cell.data_type = "s"
-    cell.font = Font(bold=True, color="FFFFFF")
+    cell.font = font(bold=True, color="FFFFFF")
     cell.fill = PatternFill("solid", fgColor=HEAD)
     cell.alignment = Alignment(vertical="center", wrap_text=True)
     cell.border = BOX
@@ -238,12 +240,3 @@ def _number_format(sheet: Sheet, column: Column, plan: Plan, rows: list[Row]) ->
 def _decimals(number: float) -> int:
     """Decimals that a number needs, three at the most."""
     return len(f"{number:.3f}".rstrip("0").partition(".")[2])
-
-
-def _set_up_print(worksheet: Worksheet, words: Words) -> None:
-    worksheet.page_setup.orientation = "landscape"
-    worksheet.page_setup.paperSize = worksheet.PAPERSIZE_A4
-    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
-    worksheet.sheet_properties.pageSetUpPr.fitToPage = True
-    worksheet.oddFooter.left.text = "&A"
-    worksheet.oddFooter.right.text = f"{words.text(PAGE)} &P / &N"

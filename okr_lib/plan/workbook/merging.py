@@ -7,6 +7,7 @@ wherever they stand, so sorting a sheet changes nothing.
 """
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ from okr_lib.errors import Problem
 from okr_lib.plan.workbook.columns import Sheet, Value
 from okr_lib.plan.workbook.sheets import SHEETS
 from okr_lib.plan.workbook.tables import Key, Row, Tables, keyed
+
+LINE_END = re.compile("\r\n?")  # office programs write any of them as a line feed
 
 
 @dataclass(frozen=True)
@@ -41,15 +44,17 @@ class Merged:
 
 
 def same(one: Value, other: Value) -> bool:
-    """Whether two cells say the same; numbers to the 15 digits that spreadsheets keep.
+    """Whether two cells say the same: numbers to the 15 digits that spreadsheets keep, lines however they end.
 
     Examples
     --------
-    >>> same(0.1 + 0.2, 0.3), same(0.3, 0.30001), same(None, 0.0)
-    (True, False, False)
+    >>> same(0.1 + 0.2, 0.3), same(0.3, 0.30001), same(None, 0.0), same("two\\r\\nlines", "two\\nlines")
+    (True, False, False, True)
     """
     if isinstance(one, float) and isinstance(other, float):
         return math.isclose(one, other, rel_tol=1e-14)
+    if isinstance(one, str) and isinstance(other, str):
+        return one == other or LINE_END.sub("\n", one) == LINE_END.sub("\n", other)
     return one == other
 
 

@@ -4,7 +4,6 @@ Sheets and columns are known by the hidden names beside their heads, so the lang
 and sheets, and whatever people add for themselves do not matter.
 """
 
-import io
 import json
 import warnings
 from collections.abc import Mapping
@@ -34,7 +33,7 @@ class WorkbookFile:
     """
 
     def __init__(self, path: str | Path) -> None:
-        import openpyxl
+        from okr_lib.plan.workbook.opening import opened  # loads openpyxl
 
         self.path = Path(path)
         try:
@@ -43,8 +42,8 @@ class WorkbookFile:
                 warnings.simplefilter(
                     "ignore"
                 )  # about what Excel added and openpyxl passes over; nothing of it is read
-                self.values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-                self.formulas = openpyxl.load_workbook(io.BytesIO(content))
+                self.values = opened(content, data_only=True)
+                self.formulas = opened(content, data_only=False)
         except OSError as error:
             message = f"cannot be read: {error.strerror}; check the path, and close the file where it is open"
             raise PlanError([Problem(message, str(path))]) from error

@@ -18,7 +18,7 @@ from okr_lib.plan.saving import replace_all, save_plan
 from okr_lib.plan.source import COMPANY_FILE
 from okr_lib.plan.workbook.cells import LONGEST, escaped, length
 from okr_lib.plan.workbook.ids import with_ids
-from okr_lib.plan.workbook.merging import Change, merged
+from okr_lib.plan.workbook.merging import Change, merged, same
 from okr_lib.plan.workbook.sheets import SHEETS
 from okr_lib.plan.workbook.tables import Assembly, Row, Tables, keyed, plan_tables
 from okr_lib.plan.workbook.words import English, Words
@@ -64,8 +64,10 @@ def save_workbook(plan: Plan, path: str | Path, *, words: Words | None = None, o
     if path.exists() and not overwrite:
         message = "is there already, perhaps with changes that are not imported yet; name another file, or use --force"
         raise PlanError([Problem(message, path.name)])
-    if _is_open(path):
-        raise PlanError([Problem("is open in Excel; close it there first", path.name)])
+    sign = _sign_of_use(path)
+    if sign:
+        message = f"is open in {'Excel' if sign.name.startswith('~') else 'LibreOffice'}; close it there first"
+        raise PlanError([Problem(f"{message}, or delete the file {sign.name} if it is not", path.name)])
     tables = plan_tables(plan)
     too_long = list(_too_long(tables, path.name))
     if too_long:
@@ -154,14 +156,12 @@ def _mark(path: Path, base: Tables, tables: Tables) -> bool:
         if sheet.key in tables:
             former = keyed(sheet, base.get(sheet.key, ()))
             rows = keyed(sheet, tables[sheet.key]).items()
-            said[sheet.key] = [
-                Row({**(former[key].values if key in former else {}), **row.values}) for key, row in rows
-            ]
+            said[sheet.key] = [_as_before(former.get(key), row) for key, row in rows]
     if [[row.values for row in rows] for rows in said.values()] == [
         [row.values for row in rows] for rows in base.values()
     ]:
         return True
-    if _is_open(path):
+    if _sign_of_use(path):
         return False
     try:
         mark(path, said)
@@ -170,9 +170,18 @@ def _mark(path: Path, base: Tables, tables: Tables) -> bool:
     return True
 
 
-def _is_open(path: Path) -> bool:
-    """Whether Excel has the workbook open: it keeps a small file beside it."""
-    return path.with_name(f"~${path.name}").exists()
+def _as_before(former: Row | None, row: Row) -> Row:
+    """A row with its cells spelled as before where they say the same."""
+    known = former.values if former else {}
+    return Row(
+        {**known, **{name: new for name, new in row.values.items() if name not in known or not same(new, known[name])}}
+    )
+
+
+def _sign_of_use(path: Path) -> Path | None:
+    """The small file that an office program keeps beside a workbook while it has it open."""
+    signs = [path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")]
+    return next((sign for sign in signs if sign.exists()), None)
 
 
 def _too_long(tables: Tables, file: str) -> Iterable[Problem]:

@@ -47,6 +47,9 @@ def test_days_survive_even_those_that_excel_does_not_know(day):
         (2027, Kind.TEXT, "2027"),
         (True, Kind.TEXT, "TRUE"),
         ("12.5", Kind.NUMBER, 12.5),
+        ("12.5%", Kind.NUMBER, 0.125),  # typed where the decimal sign is a comma
+        ("7 %", Kind.NUMBER, 0.07),
+        ("12,5 %", Kind.NUMBER, "12,5 %"),
         ("12,5", Kind.NUMBER, "12,5"),  # for the plan to refuse: it may be 12.5 or 125
         (35, Kind.COUNT, 35.0),
         ("a; b,,c", Kind.REFERENCES, ["a", "b", "c"]),

@@ -293,10 +293,13 @@ def test_a_workbook_that_is_there_is_not_overwritten_unless_told_so(example, boo
     save_workbook(plan, book, overwrite=True)
 
 
-def test_a_workbook_that_excel_holds_open_is_not_written(matas, tmp_path):
-    (tmp_path / "~$plan.xlsx").write_bytes(b"")
-    with pytest.raises(okr.PlanError, match=r"plan.xlsx: is open in Excel; close it there first"):
+@pytest.mark.parametrize(("sign", "program"), [("~$plan.xlsx", "Excel"), (".~lock.plan.xlsx#", "LibreOffice")])
+def test_a_workbook_that_an_office_program_holds_open_is_not_written(matas, tmp_path, sign, program):
+    (tmp_path / sign).write_bytes(b"")
+    with pytest.raises(okr.PlanError) as error:
         save_workbook(matas, tmp_path / "plan.xlsx", overwrite=True)
+    said = f"plan.xlsx: is open in {program}; close it there first, or delete the file {sign} if it is not"
+    assert messages(error) == [said]
 
 
 def test_a_text_that_no_cell_holds_is_refused(small, tmp_path):
@@ -328,9 +331,10 @@ def test_a_workbook_of_something_else_is_said_to_be_none(example, tmp_path):
         import_workbook(example, tmp_path / "plan.xlsx")
 
 
-def test_an_import_from_a_workbook_that_is_open_is_done_and_says_that_it_is_not_marked(example, book):
+@pytest.mark.parametrize("sign", ["~$plan.xlsx", ".~lock.plan.xlsx#"])
+def test_an_import_from_a_workbook_that_is_open_is_done_and_says_that_it_is_not_marked(example, book, sign):
     edit(book, put("Initiatives", "evening-delivery", "probability", 0.6))
-    book.with_name("~$plan.xlsx").write_bytes(b"")
+    book.with_name(sign).write_bytes(b"")
     content = book.read_bytes()
     done = import_workbook(example, book)
     assert (len(done.changes), done.is_marked, book.read_bytes()) == (1, False, content)
