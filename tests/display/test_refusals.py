@@ -41,7 +41,7 @@ def refused(plan, path, value):
         (
             ("allocation", "held"),
             {"retail": 90},
-            "de fastholdte beløb giver 90, men der skal kun skabes 88 (mål minus udgangspunkt, underliggende og anden vækst); fasthold mindre, eller hæv målet",
+            "de fastholdte beløb giver 90, men der skal kun skabes 88 (mål minus udgangspunkt, underliggende og øvrig vækst); fasthold mindre, eller hæv målet",
         ),
         (("allocation", "held"), {"retail": 20.01}, "20,01 kan ikke fastholdes; skriv et beløb i hele trin på 0,1"),
         (
