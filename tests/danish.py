@@ -21,6 +21,7 @@ from okr_lib.plan.workbook.words import frame_words
 
 # Notes in the workbook explain the short English names of the plan's files.
 NOTES = {text for text in (*sheet_words(), *frame_words()) if text.endswith(".")}
+LITERAL = re.compile(r"`[^`]*`|Run > Run All Cells|docs/\w+\.md")
 WORD = re.compile(r"[^\W\d_]{2,}")
 SHOWN = ("value", "description", "placeholder", "tooltip", "alt")
 HIDDEN = re.compile(r"<(style|script|metadata)\b.*?</\1>", re.DOTALL)
@@ -138,8 +139,8 @@ def danish_plan(folder):
 
 
 def words(text):
-    """The words of a text, in small letters."""
-    return {word.casefold() for word in WORD.findall(text)}
+    """The words of a text, in small letters; what is to be typed or looked up as it stands is no word."""
+    return {word.casefold() for word in WORD.findall(LITERAL.sub(" ", text))}
 
 
 def danish_words(*own):

@@ -11,7 +11,7 @@ from okr_lib.widgets.review import review
 from okr_lib.widgets.scenario_view import View
 from okr_lib.widgets.session import EditingSession
 from okr_lib.widgets.workshop import Workshop, workshop
-from tests.widgets.danish import TODAY, danish_plan, danish_words, foreign, page_texts
+from tests.danish import TODAY, danish_plan, danish_words, foreign, page_texts
 
 
 @pytest.fixture
