@@ -60,7 +60,7 @@ def table_comparison(comparison: pd.DataFrame, labels: Labels) -> GT:
         for column, text in (("amount", labels.number), ("change", labels.change)):
             if number or column == "amount":
                 rows[f"{column}{number}"] = [amounts.loc[(key, name), column] for key in keys]
-                heads[f"{column}{number}"] = name if column == "amount" else labels.text("Change")
+                heads[f"{column}{number}"] = name if column == "amount" else labels.text("Difference")
                 show[f"{column}{number}"] = text
     return table_of(rows, heads, show, f"comparison-{by}")
 

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from functools import cache
 from pathlib import Path
 from typing import Self
@@ -27,6 +27,7 @@ LANGUAGES = Path(__file__).parent / "languages"
 SOURCE_LANGUAGE = "en"
 MINUS = "\N{MINUS SIGN}"
 NOTHING = "\N{EN DASH}"
+WIDEST = 400  # digits of the largest number there can be, and its decimals
 
 # The names of a plan's units beside its currency; in the catalogues the currency has its own place.
 UNIT_PATTERNS = {
@@ -212,7 +213,8 @@ class Labels:
         if value is None or not math.isfinite(value):
             return ""
         exact = Decimal(repr(float(value))) * (100 if share else 1)
-        return format_decimal(exact, format="#,##0.############", locale=self.locale)
+        with localcontext(prec=WIDEST):  # whatever somebody types is shown back, however long
+            return format_decimal(exact, format="#,##0.############", locale=self.locale)
 
     def read(self, text: str, *, share: bool = False) -> float:
         """The number that somebody typed in this language; a share from a percentage, with or without its sign.

@@ -79,7 +79,7 @@ def chart_tornado(tornado: pd.DataFrame, expected: float, target: float, labels:
         )
         for name, row in zip(names, rows, strict=True)
     )
-    return Picture(figure, f"{title}. {labels.money_unit}. {said}.")
+    return Picture(figure, f"{title}. {labels.money_unit}: {said}.")
 
 
 def chart_likelihood(
@@ -117,4 +117,4 @@ def chart_likelihood(
         draw_title(figure, title)
     middle = float(revenue[(chance - 0.5).abs().idxmin()])
     said = labels.text("As likely as not: {amount}", amount=labels.number(middle))
-    return Picture(figure, f"{title}. {labels.money_unit}. {note}. {said}.")
+    return Picture(figure, f"{title}. {labels.money_unit}: {said}; {note}.")

@@ -1,8 +1,10 @@
 """Places of a plan in words: what a field is called, which record it belongs to, and what it says."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from okr_lib.display.choices import choice_words
 from okr_lib.display.labels import NOTHING, Labels
 from okr_lib.errors import OkrError
 from okr_lib.plan.changes import Path, value_at
@@ -51,6 +53,12 @@ FIELDS = {
     "indicator": "Indicator",
     "ambition": "Ambition",
     "weight": "Weight",
+    "capacity": "Capacity",
+    "effort": "Effort",
+    "stream": "Stream",
+    "drivers": "Drivers",
+    "driver": "Driver",
+    "further_growth": "Further growth",
     "overlaps": "Overlaps",
     "counts": "Counts",
     "amount": "Amount",
@@ -119,8 +127,10 @@ def value_words(value: Any, field: str, labels: Labels) -> str:
                 for key, inner in said.items()
             )
             return str(named) if named else ", ".join(parts)
+        case str() if field == "due":
+            return labels.date(dt.date.fromisoformat(value))
         case str():
-            return value
+            return choice_words(value, field, labels)
         case Sequence():
             return ", ".join(value_words(inner, field, labels) for inner in value) or NOTHING
         case _ if value is ABSENT:

@@ -64,7 +64,7 @@ def table_restatements(restated: pd.DataFrame, labels: Labels) -> GT:
         "kept_in": labels.text("Former figure from"),
         "before": labels.text("Former figure"),
         "actual": labels.text("Figure now"),
-        "change": labels.text("Change"),
+        "change": labels.text("Difference"),
     }
     show = {"before": labels.number, "actual": labels.number, "change": labels.change}
     return table_of(rows, heads, show, "restated", text_columns=["period", "kept_in"])

@@ -15,12 +15,11 @@ from enum import StrEnum
 from typing import Any
 
 import pandas as pd
-from pydantic import ValidationError
 
-from okr_lib.errors import OkrError, PlanError, Problem, field_name
+from okr_lib.errors import OkrError
 from okr_lib.growth.ledger import target_growth
 from okr_lib.plan.changes import with_value
-from okr_lib.plan.messages import shape_problems
+from okr_lib.plan.messages import checked
 from okr_lib.plan.model import Initiative, Plan
 from okr_lib.plan.scenario import Change, Scenario
 from okr_lib.plan.values import Estimate
@@ -94,19 +93,19 @@ def with_assumption(plan: Plan, scenario: Scenario, kind: str, item: str, value:
     back = value == assumption(plan, Scenario(), kind, item)
     match Kind(kind):
         case Kind.TARGET:
-            return _checked(_placed(data, ("target",), {"growth": value}, back=back))
+            return checked(Scenario, _placed(data, ("target",), {"growth": value}, back=back))
         case Kind.MOMENTUM:
             moved = _moved(_momentum(plan, scenario, item), value)
-            return _checked(_placed(data, ("momentum", item), moved, back=back))
+            return checked(Scenario, _placed(data, ("momentum", item), moved, back=back))
         case Kind.DONE:
             left = [name for name in scenario.drop if name != item]
-            return _checked(data | {"drop": left if value else [*left, item]})
+            return checked(Scenario, data | {"drop": left if value else [*left, item]})
         case Kind.DELAY:
-            return _checked(_placed(data, ("delay", item), value, back=back))
+            return checked(Scenario, _placed(data, ("delay", item), value, back=back))
         case _:
             data = _placed(data, ("initiatives", item, str(kind)), value, back=back)
             others = {name: change for name, change in data.get("initiatives", {}).items() if change}
-            return _checked(data | {"initiatives": others})
+            return checked(Scenario, data | {"initiatives": others})
 
 
 def differences(plan: Plan, scenario: Scenario) -> pd.DataFrame:
@@ -196,11 +195,3 @@ def _placed(data: dict[str, Any], path: tuple[str, ...], value: Any, *, back: bo
     if len(path) == 1:
         return {name: one for name, one in data.items() if name != path[0]}
     return data | {path[0]: _placed(data[path[0]], path[1:], value, back=True)}
-
-
-def _checked(data: dict[str, Any]) -> Scenario:
-    try:
-        return Scenario.model_validate(data)
-    except ValidationError as error:
-        problems = [Problem(message, field=field_name(path)) for path, message in shape_problems(error, Scenario)]
-        raise PlanError(problems) from error

@@ -11,10 +11,8 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from pydantic import ValidationError
-
-from okr_lib.errors import OkrError, PlanError, Problem, field_name
-from okr_lib.plan.messages import shape_problems
+from okr_lib.errors import OkrError
+from okr_lib.plan.messages import checked
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import LEDGER_LINES, TOTAL
 
@@ -54,11 +52,7 @@ def changed_plan(plan: Plan, data: Mapping[str, Any]) -> Plan:
 
 def plan_from_data(data: Mapping[str, Any]) -> Plan:
     """The plan that plain data describes; a ``PlanError`` carries every problem."""
-    try:
-        return Plan.model_validate(data)
-    except ValidationError as error:
-        problems = [Problem(message, field=field_name(path)) for path, message in shape_problems(error, Plan)]
-        raise PlanError(problems) from error
+    return checked(Plan, data)
 
 
 def value_at(data: Any, path: Path) -> Any:

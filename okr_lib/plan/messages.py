@@ -2,11 +2,23 @@
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from okr_lib.errors import PlanError, Problem, field_name
 from okr_lib.plan.references import Path
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def checked(model: type[Model], data: Any) -> Model:
+    """The record that plain data describes; a ``PlanError`` carries everything it refused."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        problems = [Problem(message, field=field_name(path)) for path, message in shape_problems(error, model)]
+        raise PlanError(problems) from error
 
 
 def shape_problems(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[Path, str]]:

@@ -209,8 +209,16 @@ def _filled(source: Path, values: dict[str, Any], title: str, language: str) -> 
             cell.source = "\n".join(["# what this copy was opened with", *lines.values()])
         if cell.cell_type == "code":
             cell.metadata["jupyter"] = {"source_hidden": True}
+        elif language != SOURCE_LANGUAGE:
+            labels = Labels(language)
+            cell.source = "\n\n".join(labels.text(paragraph) for paragraph in paragraphs(cell.source))
     notebook.metadata.update(title=title, language=language)
     return notebook
+
+
+def paragraphs(markdown: str) -> list[str]:
+    """The paragraphs of a notebook's text, each on one line, as the languages have them."""
+    return [" ".join(part.split()) for part in markdown.split("\n\n")]
 
 
 def _written(notebook: Any) -> bytes:

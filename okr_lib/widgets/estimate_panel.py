@@ -15,6 +15,7 @@ from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
 from okr_lib.growth.panel import Panel, merge_estimates
 from okr_lib.plan.changes import changed_plan, plan_data, with_value
+from okr_lib.plan.messages import checked
 from okr_lib.plan.model import Effect
 from okr_lib.plan.opinions import POINTS, append_opinions, load_opinions, read_opinions
 from okr_lib.plan.values import Estimate
@@ -83,7 +84,7 @@ class EstimatePanel(widgets.VBox):
             raise OkrError(self.labels.text("Say who estimates first"))
         if self.estimate.value is None:
             raise OkrError(self.labels.text("Fill in low, likely and high first"))
-        self._keep({self.who.value: Estimate.model_validate(self.estimate.value)})
+        self._keep({self.who.value: checked(Estimate, self.estimate.value)})
         self.who.show(None)
         self.estimate.show(None)
 
@@ -131,7 +132,10 @@ class EstimatePanel(widgets.VBox):
             for place, effect in enumerate(initiative.effects):
                 if (initiative.id, effect.stream) == (self.initiative, self.stream):
                     return team.id, place, effect
-        raise OkrError(f"there is no initiative {self.initiative!r} with an effect on {self.stream!r} any more")
+        labels = self.labels
+        message = "{initiative} has no effect on {stream} any more"
+        names = labels.name("initiative", self.initiative), labels.name("stream", self.stream)
+        raise OkrError(labels.text(message, initiative=names[0], stream=names[1]))
 
     def _button(self, label: str, press: Callable[[], object]) -> widgets.Button:
         def pressed() -> None:

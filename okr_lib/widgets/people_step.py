@@ -8,6 +8,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from okr_lib.display.choices import METHODS
 from okr_lib.display.places import field_words
 from okr_lib.errors import OkrError
 from okr_lib.growth.standing import handy_step
@@ -18,13 +19,6 @@ from okr_lib.widgets.field_groups import CheckListField
 from okr_lib.widgets.fields import ChoiceField, LockField, NumberField, SliderField, TextField
 from okr_lib.widgets.parts import close_all, head, paragraph, row
 from okr_lib.widgets.record_list import RecordList
-
-METHODS = {
-    AllocationMethod.CONTRIBUTIONS: "what each team is expected to contribute",
-    AllocationMethod.BASELINE: "the revenue of each team's streams",
-    AllocationMethod.EQUAL: "equal parts",
-    AllocationMethod.WEIGHTS: "weights",
-}
 
 
 class PeopleStep(widgets.VBox):

@@ -1,6 +1,7 @@
 """The first page of a workshop on a folder without a plan: start from the example story, or from nothing."""
 
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -90,7 +91,7 @@ class PlanStart(widgets.VBox):
         try:
             make()
         except OkrError as error:
-            self.words.value = f'<div role="alert">{refusal_words(error, self.labels)}</div>'
+            self.words.value = f'<div role="alert">{escape(refusal_words(error, self.labels))}</div>'
             return
         if (self.folder / "plan.yaml").exists():
             self._begun()

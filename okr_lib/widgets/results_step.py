@@ -5,11 +5,11 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from okr_lib.display.choices import AMBITIONS, INDICATORS, KINDS
 from okr_lib.display.places import field_words
 from okr_lib.display.refusals import said
 from okr_lib.errors import OkrError
 from okr_lib.plan.changes import Path, positions, value_at
-from okr_lib.plan.objectives import Ambition, Indicator, KeyResultKind
 from okr_lib.review.quality import located_findings
 from okr_lib.widgets.desk import Desk, Ties
 from okr_lib.widgets.field_groups import CheckListField, NumbersField
@@ -17,17 +17,6 @@ from okr_lib.widgets.fields import ChoiceField, DateField, Field, NumberField, T
 from okr_lib.widgets.parts import close_all, items, row
 from okr_lib.widgets.record_list import RecordList
 
-KINDS = {
-    KeyResultKind.INCREASE: "increase",
-    KeyResultKind.DECREASE: "decrease",
-    KeyResultKind.AT_LEAST: "stay at least at",
-    KeyResultKind.AT_MOST: "stay at most at",
-    KeyResultKind.RANGE: "stay within a band",
-    KeyResultKind.MILESTONE: "milestone",
-    KeyResultKind.YES_NO: "yes or no",
-}
-INDICATORS = {Indicator.LEADING: "leading: moves before revenue does", Indicator.LAGGING: "lagging: moves with revenue"}
-AMBITIONS = {Ambition.COMMITTED: "committed: expected at 100 %", Ambition.ASPIRATIONAL: "aspirational: good at 70 %"}
 COMPANY = ""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from okr_lib.display.choices import DECISIONS
 from okr_lib.display.closing_tables import rule_of_score, table_closing
 from okr_lib.display.okr_tables import way_of
 from okr_lib.plan.closing import Action, Decision, DecisionSought, Draft, KeyResultChange, Outcome
@@ -16,8 +17,6 @@ from okr_lib.widgets.fields import ChoiceField, Field, NumberField, TextField
 from okr_lib.widgets.parts import close_all
 from okr_lib.widgets.review_desk import ReviewDesk
 from okr_lib.widgets.row_list import Column, Row, RowList
-
-DECISIONS = {Decision.KEEP: "Keep", Decision.CHANGE: "Change", Decision.DROP: "Drop"}
 
 
 class DecideStep(widgets.VBox):
@@ -97,9 +96,8 @@ class DecideStep(widgets.VBox):
             if result.target is not None:
                 label = labels.text("New target: {name}", name=result.title)
                 hint = way_of(result, labels)
-                self.fields[f"target {result.id}"] = NumberField(
-                    label, labels, optional=True, unit=result.unit, hint=hint
-                )
+                unit = labels.text("share") if result.unit == "share" else result.unit
+                self.fields[f"target {result.id}"] = NumberField(label, labels, optional=True, unit=unit, hint=hint)
         for name, value in self._values().items():
             if name in self.fields:
                 self.fields[name].show(value)

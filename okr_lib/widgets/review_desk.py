@@ -16,6 +16,7 @@ from okr_lib.plan.check_ins import CheckIn, append_check_in, load_check_ins
 from okr_lib.plan.closing import Closing, Outcome, load_closings, save_close, save_closing
 from okr_lib.plan.folder import load_plan
 from okr_lib.plan.merging import merge
+from okr_lib.plan.messages import checked
 from okr_lib.plan.model import Plan
 from okr_lib.review.closing import as_at_close, carry_over, closed, closing_problems
 from okr_lib.review.states import key_result_states
@@ -84,7 +85,7 @@ class ReviewDesk:
             self._read()
             if self.closing.closed is not None:
                 raise PlanError(self.problems)
-            changed = Closing.model_validate(update(self.closing).model_dump())
+            changed = checked(Closing, update(self.closing).model_dump())
             if changed != self.closing:
                 save_closing(self.plan, changed)
                 self._done.append((self.closing, changed))
@@ -107,7 +108,7 @@ class ReviewDesk:
         def write() -> None:
             self._read()
             before, after, now = (each.model_dump(mode="json") for each in (*self._done[-1], self.closing))
-            save_closing(self.plan, Closing.model_validate(merge(after, before, now).data))
+            save_closing(self.plan, checked(Closing, merge(after, before, now).data))
             self._done.pop()
 
         return self._attempt(write) if self._done else ""
@@ -129,7 +130,7 @@ class ReviewDesk:
         try:
             write()
             self._read()
-        except (OkrError, ValueError) as error:
+        except OkrError as error:
             return refusal_words(error, self.labels)
         self._tell()
         return ""

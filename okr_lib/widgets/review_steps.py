@@ -4,11 +4,12 @@ import datetime as dt
 from html import escape
 
 import ipywidgets as widgets
-from pydantic import ValidationError
 
 from okr_lib.display.okr_tables import finding_key_results, rule_of_status, table_key_results, way_of
-from okr_lib.display.refusals import said
+from okr_lib.display.refusals import refusal_words, said
+from okr_lib.errors import PlanError
 from okr_lib.plan.check_ins import CheckIn
+from okr_lib.plan.messages import checked
 from okr_lib.review.states import objective_states
 from okr_lib.widgets.fields import ChoiceField, DateField, Field, NumberField, ShareField, TextField
 from okr_lib.widgets.parts import button, items, row, words_area
@@ -124,16 +125,19 @@ class CheckInStep(widgets.VBox):
         if empty or self.confidence.refusal:
             return
         try:
-            made = CheckIn(
-                date=self.date.value,
-                key_result=self.what.value,
-                value=self.value_field.value,
-                confidence=self.confidence.value,
-                comment=self.comment.value or "",
-                author=self.author.value,
+            made = checked(
+                CheckIn,
+                {
+                    "date": self.date.value,
+                    "key_result": self.what.value,
+                    "value": self.value_field.value,
+                    "confidence": self.confidence.value,
+                    "comment": self.comment.value or "",
+                    "author": self.author.value,
+                },
             )
-        except ValidationError as error:
-            self.words.value = escape(str(error.errors()[0]["msg"]))
+        except PlanError as error:
+            self.words.value = f'<span role="alert">{escape(refusal_words(error, labels))}</span>'
             return
         refused = self.desk.check_in(made)
         self.words.value = f'<span role="alert">{escape(refused)}</span>' if refused else ""

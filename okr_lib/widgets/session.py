@@ -41,11 +41,11 @@ class NoteKind(StrEnum):
 
 @dataclass(frozen=True)
 class Note:
-    """Something that happened: which files, and words from below where there are any."""
+    """Something that happened: which files, and why where it went wrong."""
 
     kind: NoteKind
     files: tuple[str, ...] = ()
-    words: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ class EditingSession:
                 try:
                     self._join(self._sound(plan_from(self.folder, contents, problems, known)))
                 except PlanError as error:
-                    self._note(Note(NoteKind.UNUSABLE, _files(error), str(error)))
+                    self._note(Note(NoteKind.UNUSABLE, _files(error), error.problems))
                     self._tell()
         if self.unsaved:
             self._write()
@@ -230,10 +230,10 @@ class EditingSession:
                 self._note(Note(NoteKind.SAVED_AGAIN))
         except NotWrittenError as error:
             self.unsaved = "; ".join(problem.message for problem in error.problems)
-            self._note(Note(NoteKind.NOT_SAVED, _files(error), self.unsaved))
+            self._note(Note(NoteKind.NOT_SAVED, _files(error), error.problems))
         except PlanError as error:  # somebody else is in the middle of writing, or wrote what is no plan
             self.unsaved = str(error)
-            self._note(Note(NoteKind.UNUSABLE, _files(error), str(error)))
+            self._note(Note(NoteKind.UNUSABLE, _files(error), error.problems))
         if self.unsaved != failed or self.notes != notes:
             self._tell()
 
@@ -278,7 +278,7 @@ class EditingSession:
         try:
             keep_version(plan, self.folder)
         except OSError as error:
-            self._note(Note(NoteKind.NOT_SAVED, (), str(error.strerror)))
+            self._note(Note(NoteKind.NOT_SAVED, (), (Problem(str(error.strerror)),)))
 
     def _note(self, note: Note) -> None:
         same = [old for old in self.notes if old.kind is not note.kind or old.files != note.files]

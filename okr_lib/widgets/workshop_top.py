@@ -9,7 +9,7 @@ from html import escape
 import ipywidgets as widgets
 
 from okr_lib.display.places import place_words, value_words
-from okr_lib.display.refusals import refusal_words
+from okr_lib.display.refusals import problem_words, refusal_words, said
 from okr_lib.errors import OkrError
 from okr_lib.plan.merging import Conflict
 from okr_lib.widgets.desk import Desk
@@ -110,7 +110,12 @@ class WorkshopTop(widgets.VBox):
 
     def _note(self, note: Note) -> str:
         labels = self.desk.labels
-        words = labels.text(NOTES[note.kind], files=", ".join(note.files), words=note.words)
+        why = (
+            "; ".join(said(problem.message, labels) for problem in note.problems)
+            if note.kind is NoteKind.NOT_SAVED
+            else " ".join(problem_words(problem, labels) for problem in note.problems)
+        )
+        words = labels.text(NOTES[note.kind], files=", ".join(note.files), words=why)
         bad = note.kind in BAD
         return f'<div class="okr-note {"okr-bad" if bad else ""}" role="{"alert" if bad else "status"}">{escape(words)}</div>'
 

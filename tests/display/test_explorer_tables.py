@@ -25,7 +25,7 @@ def test_the_figures_stand_in_a_column_for_each_case(matas, cases):
 
 def test_changes_are_against_the_first(matas, cases):
     html = words.table_comparison(compare_lines(cases), Labels.of(matas)).as_raw_html()
-    assert html.count("Change</th>") == 2
+    assert html.count("Difference</th>") == 2
     assert "+12.1" in html
 
 

@@ -168,3 +168,8 @@ def test_a_number_that_was_shown_is_read_as_the_same(language, value, share):
 def test_a_number_of_another_language_is_refused_not_guessed(language, text):
     with pytest.raises(OkrError, match="ikke" if language == "da" else "not|Nothing"):
         Labels(language).read(text)
+
+
+@pytest.mark.parametrize("typed", ["9" * 17, "9" * 300])
+def test_a_number_of_many_digits_is_shown_back(typed):
+    assert Labels().typed(float(typed)).replace(",", "").isdigit()

@@ -13,12 +13,13 @@ from okr_lib.display.labels import LANGUAGES
 from okr_lib.plan.values import QUARTERS
 from okr_lib.plan.workbook.sheets import sheet_words
 from okr_lib.plan.workbook.words import frame_words
+from okr_lib.reports.serving import paragraphs
 from tests.conftest import ROOT
 
 SOURCES = [*sorted((ROOT / "okr_lib").rglob("*.py"))]
 SOURCES += [path for folder in ("notebooks", "templates") for path in sorted((ROOT / folder).glob("*.ipynb"))]
-# What ``text`` is given by name: words collected where they are assigned, quarters, codes of currencies.
-NAMED = {"message", "quarter", "self.currency", "labels.currency"}
+# What ``text`` is given by name: words collected where they are assigned, quarters, currencies, notebooks' own text.
+NAMED = {"message", "quarter", "self.currency", "labels.currency", "paragraph"}
 WAYS = ("labels.text", "self.labels.text", "self.text")
 PO_FILES = sorted(LANGUAGES.glob("*.po"))
 
@@ -67,7 +68,14 @@ def messages(path):
 
 
 WORKBOOK = {*sheet_words(), *frame_words()}  # a lower floor, which knows no labels
-MESSAGES = {message for path in SOURCES for message in messages(path)} | set(QUARTERS) | WORKBOOK
+NOTEBOOKS = {
+    paragraph
+    for path in (ROOT / "notebooks").glob("*.ipynb")
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+    if cell["cell_type"] == "markdown"
+    for paragraph in paragraphs("".join(cell["source"]))
+}
+MESSAGES = {message for path in SOURCES for message in messages(path)} | set(QUARTERS) | WORKBOOK | NOTEBOOKS
 
 
 def catalogue(path):

@@ -25,7 +25,7 @@ def test_tornado_bars_part_at_the_expected_revenue(matas):
 def test_a_tornado_names_its_assumptions_and_numbers(matas):
     labels = Labels.of(matas)
     picture = chart_tornado(okr.tornado(matas), okr.expected_revenue(matas), 4455.0, labels, "Stores decide")
-    assert picture.alt.startswith("Stores decide. DKK m. Momentum of Stores and wholesale: ")
+    assert picture.alt.startswith("Stores decide. DKK m: Momentum of Stores and wholesale: ")
     assert labels.number(okr.tornado(matas)["low"][0]) in picture.alt
 
 

@@ -18,7 +18,7 @@ def panel_of(**room):
     "language, words",
     [
         ("en", "Estimates differ most on the high end: 6.0 (Retail) to 20.0 (Brand)"),
-        ("da", "Skønnene er mest uenige om det høje skøn: 6,0 (Retail) til 20,0 (Brand)"),
+        ("da", "Uenigheden er størst om det høje skøn: 6,0 (Retail) til 20,0 (Brand)"),
     ],
 )
 def test_the_title_says_on_what_people_differ_most(language, words):

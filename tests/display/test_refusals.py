@@ -6,8 +6,9 @@ import pytest
 
 import okr_lib as okr
 from okr_lib.display.labels import Labels
-from okr_lib.display.refusals import KNOWN, refusal_words, said
-from okr_lib.errors import OkrError
+from okr_lib.display.refusals import OF_DAYS, OF_WORDS, problem_words, refusal_words, said
+from okr_lib.display.sentences import KNOWN
+from okr_lib.errors import OkrError, Problem
 from okr_lib.plan.changes import changed_plan, plan_data, with_value
 from okr_lib.review.quality import quality_findings
 
@@ -37,11 +38,11 @@ def refused(plan, path, value):
             "club-plus -> club-plus er en kreds af initiativer; tag ét led ud",
         ),
         (("currency",), "kr", "'kr' er ikke en valuta; skriv dens tre bogstaver, for eksempel DKK"),
-        ((*RESULT, "target"), None, "et nøgleresultat af typen at_least skal have en målværdi"),
+        ((*RESULT, "target"), None, "et nøgleresultat af typen “holdes på mindst” skal have en målværdi"),
         (
             ("allocation", "held"),
             {"retail": 90},
-            "de fastholdte beløb giver 90, men der skal kun skabes 88 (mål minus udgangspunkt, underliggende og anden vækst); fasthold mindre, eller hæv målet",
+            "de fastholdte beløb giver 90, men der skal kun skabes 88 (mål minus udgangspunkt, underliggende og øvrig vækst); fasthold mindre, eller hæv målet",
         ),
         (("allocation", "held"), {"retail": 20.01}, "20,01 kan ikke fastholdes; skriv et beløb i hele trin på 0,1"),
         (
@@ -83,8 +84,42 @@ def test_in_english_a_message_keeps_its_words():
     assert said(message, Labels()) == message
 
 
+def filled(place):
+    """What may stand at a place."""
+    name = place[1]
+    return "low" if name in OF_WORDS else "2027-03-31" if name in OF_DAYS else "7"
+
+
+def in_danish(place):
+    return {"low": "lav", "2027-03-31": "31. marts 2027", "7": "7"}[filled(place)]
+
+
 def test_every_known_sentence_finds_itself_first():
     """No sentence hides another: with values filled in, each is recognised as the one it is."""
+    place = re.compile(r"\{(\w+)\}")
     for text in KNOWN.values():
-        filled = re.sub(r"\{\w+\}", "7", text)
-        assert said(filled, DA) == DA.text(text, **dict.fromkeys(re.findall(r"\{(\w+)\}", text), "7"))
+        values = {found[1]: in_danish(found) for found in place.finditer(text)}
+        assert said(place.sub(filled, text), DA) == DA.text(text, **values)
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("there is no key result 'baskets'; did you mean 'basket'?", "nøgleresultatet 'baskets' findes ikke; mente du 'basket'?"),
+        ("nothing is not a number; write 12.5", "ingenting er ikke et tal; skriv 12,5"),
+        ("Head of Retail: low, high is not a number; write 12.5", "Head of Retail: lav, høj er ikke et tal; skriv 12,5"),
+        ("A: low 2, likely 1, high 3 are not in order; write low <= likely <= high", "A: lav 2, sandsynlig 1 og høj 3 står ikke i rækkefølge; skriv lav ≤ sandsynlig ≤ høj"),
+        ("could not be written: No space left on device; check the folder", "kunne ikke gemmes: disken er fuld; tjek mappen"),
+        ("is open; write one of keep, change, drop", "er åben; vælg en beslutning (behold, ændr, drop)"),
+        ("'1.234' may mean two numbers; write 1234 or 1.234", "'1.234' kan betyde to forskellige tal; skriv 1234 eller 1,234"),
+        ("the mean confidence in its key results is 95%: above 90% they are promises kept already; raise a target", "tilliden til dens nøgleresultater er i gennemsnit 95\u00a0%: over 90\u00a0% er de så godt som nået på forhånd; hæv et mål"),
+    ],
+)  # fmt: skip
+def test_values_inside_a_sentence_are_said_too(message, words):
+    assert said(message, DA) == words
+
+
+def test_what_is_wrong_in_a_file_keeps_its_numbers_as_they_are_to_be_written():
+    message = "'12,5' is not a number; write 12.5, or {low: 10, likely: 12.5, high: 14}"
+    words = "'12,5' er ikke et tal; skriv 12.5 eller {low: 10, likely: 12.5, high: 14}"
+    assert problem_words(Problem(message, "plan.yaml", 9, "amount"), DA) == f"plan.yaml:9: amount: {words}"

@@ -159,7 +159,7 @@ def test_a_team_that_can_carry_nothing_and_plans_nothing_is_within_it(small):
 
 def test_capacity_in_danish(danish):
     assert [plain(said) for said in sentences_on_capacity(capacity_use(danish.plan), danish.labels)] == [
-        "Intet team har mere, end det kan bære; Retail er tættest på med 95 %."
+        "Intet team har mere, end det har kapacitet til; Retail er tættest på med 95 %."
     ]
 
 

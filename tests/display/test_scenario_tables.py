@@ -68,7 +68,7 @@ def test_a_probability_that_closes_the_gap_is_a_percentage(flyer):
     plan = Plan.model_validate(flyer)
     assert ["Probability of Flyer", "50 %", "75 %"] in cells(shown.table_goal_seek(goal_seek(plan), Labels.of(plan)))
     assert cells(shown.table_goal_seek(goal_seek(plan), Labels.of(plan, "da")))[0] == [
-        "Hver for sig ville dette nå målet",
+        "Hver for sig kan dette nå målet",
         "Som planlagt",
         "Skulle være",
     ]
