@@ -7,6 +7,7 @@ still stands aside from there; whoever saves next finishes what was left. Only o
 
 import json
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -48,22 +49,37 @@ def stamps(folder: Path, names: list[str]) -> dict[str, Stamp]:
     found = {}
     for name in [*names, JOURNAL]:
         with suppress(OSError):
-            stat = (folder / name).stat()
-            found[name] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+            known = (folder / name).stat()
+            found[name] = (known.st_mtime_ns, known.st_size, known.st_ino)
     return found
 
 
 @contextmanager
 def one_at_a_time(folder: Path) -> Iterator[None]:
     """Hold a folder for one save, and finish first what an earlier one left."""
-    (folder / HISTORY).mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder / HISTORY)
     with (folder / LOCK).open("ab") as file:
+        with suppress(OSError):  # another user's
+            (folder / LOCK).chmod(folder.stat().st_mode & 0o666)
         hold(file)
         finish(folder)
         for place in (folder, folder / "teams", folder / "closings"):
             for stray in place.glob(f".*{ASIDE}*"):  # from a save that stopped before it counted
                 stray.unlink(missing_ok=True)
         yield
+
+
+def make_folder(place: Path) -> None:
+    """Make a folder that those may use who may use the one it stands in, so that several users can save to one plan."""
+    if place.is_dir():
+        return
+    make_folder(place.parent)
+    place.mkdir(exist_ok=True)
+    around = place.parent.stat().st_mode
+    if not around & stat.S_ISVTX:  # where everybody keeps things of their own, as in a temporary folder
+        with suppress(OSError):
+            place.chmod(stat.S_IMODE(around))
 
 
 def hold(file: IO[bytes]) -> None:

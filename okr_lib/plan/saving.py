@@ -23,6 +23,7 @@ from okr_lib.plan.journal import (
     JOURNAL,
     content_of,
     journal_text,
+    make_folder,
     move_all,
     one_at_a_time,
     pending,
@@ -73,7 +74,7 @@ def save_plan(plan: Plan, folder: str | Path, *, beside: Mapping[str, bytes] | N
             contents = {**file_contents(folder)[0], **changes}
             present = {name: content for name, content in contents.items() if content is not None}
             saved = plan_from(folder, present, known={**known, **parsed})
-            (folder / "teams").mkdir(parents=True, exist_ok=True)
+            make_folder(folder / "teams")
             for name in changes:
                 if name in known:
                     _keep(folder, name, known[name].content)
@@ -126,7 +127,7 @@ def replace_all(folder: Path, contents: Mapping[str, bytes | None]) -> None:
 
 def _write_aside(target: Path, content: bytes) -> Path:
     """Write what a file shall hold beside its place, safely on disk."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     handle, name = tempfile.mkstemp(prefix=f".{target.name}{ASIDE}", dir=target.parent)
     temporary = Path(name)
     try:

@@ -128,15 +128,16 @@ class RecordList(widgets.VBox):
         if not name:
             self.adding.refuse(labels.text("Write something here; it cannot be empty"))
             return
+        self.adding.show(None)
+        self.adding.entry.value = ""  # before the change is drawn and saved: meanwhile the next name may be typed
         data = self.desk.data
         try:
             changed, given = with_record(data, self.path, self._fresh(name), ids_of(data, str(self.path[-1])))
             self.desk.session.change(changed_plan(self.desk.plan, changed))
         except OkrError as error:
+            self.adding.entry.value = name
             self.adding.refuse(refusal_words(error, labels))
             return
-        self.adding.show(None)
-        self.adding.entry.value = ""
         self.choice.value = given
 
     def _remove(self) -> None:

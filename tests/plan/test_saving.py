@@ -249,6 +249,15 @@ def test_a_file_somebody_else_removed_is_not_brought_back(example):
     assert not (example / RETAIL).exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="permissions of Unix")
+def test_who_may_write_the_plan_may_write_its_history(example):
+    example.chmod(0o2770)
+    plan = okr.load_plan(example)
+    plan = okr.save_plan(plan.model_copy(update={"name": "Another"}), example)
+    history = example / ".history"
+    assert (history.stat().st_mode & 0o777, (history / "lock").stat().st_mode & 0o777) == (0o770, 0o660)
+
+
 def test_teams_can_save_side_by_side(example):
     ours, theirs = okr.load_plan(example), okr.load_plan(example)
     okr.save_plan(changed(theirs, probability(0.1, team=1)), example)

@@ -5,6 +5,7 @@ import time
 import pytest
 
 import okr_lib as okr
+from okr_lib.errors import Problem
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.readiness import Step
@@ -143,6 +144,24 @@ def test_an_initiative_is_added_estimated_and_credited(room, example):
     assert (made.id, made.owner, made.starts) == ("sode-sager-i-juleugen", "Chief Marketing Officer", "Q3")
     assert (made.effects[0].amount.low, made.effects[0].amount.high) == (12, 20)
     assert made.credit == {"retail": 0.4, "marketing": 0.6}
+
+
+def test_the_next_name_may_be_typed_while_the_last_is_saved(room):
+    records, seen = page(room, Step.WORK).initiatives, []
+    room.desk.session.on_change(lambda: seen.append(records.adding.entry.value))
+    add(records, "Gift cards")
+    assert set(seen) == {""}
+
+
+def test_a_name_that_cannot_be_added_stays_to_be_mended(room, monkeypatch):
+    def refuse(plan):
+        raise okr.PlanError([Problem("no room for it")])
+
+    records = page(room, Step.WORK).initiatives
+    monkeypatch.setattr(room.desk.session, "change", refuse)
+    add(records, "Gift cards")
+    assert records.adding.entry.value == "Gift cards"
+    assert "no room for it" in records.adding.refusal
 
 
 def test_initiatives_that_reach_the_same_customers_are_grouped(room, example):
