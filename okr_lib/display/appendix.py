@@ -11,7 +11,10 @@ from typing import Any
 import pandas as pd
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.refusals import said
+from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.growth.phasing import exit_growth
+from okr_lib.plan.changes import Path
 from okr_lib.plan.folder import plan_hash
 from okr_lib.plan.model import AllocationMethod, PhasingMethod, Plan
 from okr_lib.plan.references import TOTAL
@@ -33,6 +36,41 @@ PHASING_RULES = {
     PhasingMethod.SHARES: "The target is spread over the quarters by shares given in the plan.",
     PhasingMethod.INITIATIVES: "The growth to be won is spread over the quarters as the initiatives build up.",
 }
+
+
+MOST_FINDINGS = 30
+
+
+def findings(plan: Plan, located: Sequence[tuple[Path, str]], labels: Labels) -> list[str]:
+    """Findings on a plan, each after the names of what it is about; of very many the first, the rest counted.
+
+    Parameters
+    ----------
+    plan
+        The plan they were found in.
+    located
+        Path and message, as ``located_findings`` and ``located_silent_changes`` return them.
+    labels
+        The language.
+    """
+    data = plan.model_dump()
+    sentences = []
+    for path, message in located:
+        around = [plain(name, LONGEST_NAME) for name in _names(data, path) if name not in message]
+        sentences.append(f"{': '.join(filter(None, [' › '.join(around), said(message, labels)]))}.")
+    rest = len(sentences) - MOST_FINDINGS
+    more = [labels.text("{count} more; `okr check` lists them all.", count=str(rest))] if rest > 0 else []
+    return [*dict.fromkeys(sentences[:MOST_FINDINGS]), *more]
+
+
+def _names(data: Any, path: Path) -> list[str]:
+    """The names of the records on the way to a place."""
+    names = []
+    for step in path:
+        data = data[step]
+        if isinstance(data, Mapping):
+            names.append(data.get("name") or data.get("title"))
+    return [name for name in names if name]
 
 
 def rules(plan: Plan, labels: Labels) -> list[str]:

@@ -255,6 +255,11 @@ def silent_changes(plan: Plan, closings: Mapping[str, Closing]) -> pd.DataFrame:
 
 def silent_change_findings(plan: Plan, closings: Mapping[str, Closing]) -> list[Problem]:
     """What ``silent_changes`` found, each with file and line in the plan and what to do."""
+    return [plan.problem(path, message) for path, message in located_silent_changes(plan, closings)]
+
+
+def located_silent_changes(plan: Plan, closings: Mapping[str, Closing]) -> list[tuple[tuple[str | int, ...], str]]:
+    """What ``silent_changes`` found and what to do, each with its path in the plan."""
     found = {row["key_result"]: row for row in silent_changes(plan, closings).to_dict("records")}
     places = {
         result.id: (*path, "key_results", number, found[result.id]["field"])
@@ -263,10 +268,12 @@ def silent_change_findings(plan: Plan, closings: Mapping[str, Closing]) -> list[
         if result.id in found
     }
     return [
-        plan.problem(
+        (
             places[name],
-            f"was {row['then']} when {row['quarter']} was closed and is {row['now']} now; "
-            "write it back, or decide on it at the next close (decision: change)",
+            (
+                f"was {row['then']} when {row['quarter']} was closed and is {row['now']} now; "
+                "write it back, or decide on it at the next close (decision: change)"
+            ),
         )
         for name, row in found.items()
     ]

@@ -5,6 +5,7 @@ import pytest
 import okr_lib as okr
 from okr_lib.display import appendix
 from okr_lib.plan.model import Allocation, AllocationMethod, Phasing, PhasingMethod, Plan
+from okr_lib.review.quality import located_findings
 from tests.display.conftest import NO_ACTUALS, View
 
 
@@ -108,3 +109,25 @@ def test_growth_that_builds_up_leaves_the_year_faster_than_it_goes_through_it(sm
     facts = plain(appendix.assumptions(view.plan, view.year, view.quarters, view.labels))
     assert facts["Target, and growth in the year"].endswith("+20.0 %")
     assert facts["Growth of the last quarter's target on last year (exit rate)"] == "+32.0 %"
+
+
+def test_a_finding_says_what_it_is_about_in_the_readers_language(view, danish):
+    data = view.plan.model_dump()
+    data["teams"][0]["objectives"][0]["title"] = "Win 3 prizes"
+    data["teams"][0]["objectives"][0]["key_results"][0]["due"] = None
+    plan = Plan.model_validate(data)
+    located = located_findings(plan)
+    said = appendix.findings(plan, located, view.labels)
+    about = "Retail › Win 3 prizes: the title holds a number; an objective says where to, its key results how much."
+    assert about in said
+    name = data["teams"][0]["objectives"][0]["key_results"][0]["title"]
+    assert f"Retail › Win 3 prizes: '{name}' has no due date; write one, or it is due some day." in said
+    in_danish = appendix.findings(plan, located, danish.labels)
+    assert len(in_danish) == len(said)
+    assert not {*said} & {*in_danish}
+
+
+def test_of_very_many_findings_the_rest_is_counted(view):
+    located = [((), f"finding {number}") for number in range(appendix.MOST_FINDINGS + 4)]
+    said = appendix.findings(view.plan, located, view.labels)
+    assert said[-2:] == [f"finding {appendix.MOST_FINDINGS - 1}.", "4 more; `okr check` lists them all."]

@@ -9,9 +9,11 @@ from itertools import pairwise
 import pytest
 from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
+from typer.testing import CliRunner
 
 import okr_lib as okr
 from okr_lib import ReportError
+from okr_lib.cli.program import app
 from okr_lib.display.labels import LANGUAGES
 from okr_lib.reports import pdf
 from okr_lib.reports.html import outside_addresses
@@ -171,3 +173,16 @@ def test_the_contents_lead_to_every_section(edge):
     assert [link["href"] for link in links] == [f"#{section['id']}" for section in sections]
     anchors = [tag["id"] for tag in page.find_all(re.compile("h[1-6]"))]
     assert len(set(anchors)) == len(anchors)
+
+
+def test_findings_on_the_plan_stand_in_the_appendix(example, tmp_path):
+    runner = CliRunner()
+    closed = runner.invoke(app, ["close", str(example), "--quarter", "Q3", "--date", "2023-01-12"])
+    assert closed.exit_code == 0, closed.output
+    retail = example / "teams/retail.yaml"
+    retail.write_text(retail.read_text().replace("target: 60", "target: 50"))
+    report = words(read(okr.run_report(example, quarter="Q3", output=tmp_path).files[1]))
+    assert "Quality findings" in report
+    assert "New brands on the shelf: was 60 when Q3 was closed and is 50 now; write it back" in report
+    marketing = words(read(okr.run_report(example, quarter="Q3", team="Marketing", output=tmp_path).files[1]))
+    assert "Objectives, key results and initiatives follow the rules." in marketing
