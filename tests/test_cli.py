@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import errno
 import io
 import itertools
 import json
@@ -15,9 +16,9 @@ import pytest
 
 import okr_lib as okr
 from okr_lib.cli import main
-from okr_lib.errors import Problem
 from okr_lib.growth.ledger import COLUMNS
 from okr_lib.plan.closing import load_closings
+from okr_lib.plan.journal import move_all
 from tests.conftest import EXAMPLE
 
 OKR = Path(sys.executable).with_name("okr")
@@ -335,13 +336,20 @@ def test_a_change_that_a_key_result_cannot_take_is_a_problem(run, example, chang
 
 
 def test_a_quarter_stays_open_when_the_plan_cannot_be_saved(run, example, monkeypatch):
-    def refuse(*_):
-        raise okr.PlanError([Problem("changed on disk", "teams/marketing.yaml")])
+    moved = []
+
+    def full(folder, asides):
+        moved.extend(asides)
+        if "closings/Q3.yaml" in asides:  # after the plan's own files
+            raise OSError(errno.ENOSPC, "No space left on device", "closings/Q3.yaml")
+        move_all(folder, asides)
 
     before = bytes_of(example)
-    monkeypatch.setattr("okr_lib.plan.closing.save_plan", refuse)
+    monkeypatch.setattr("okr_lib.plan.saving.move_all", full)
     code, out, errors = run("close", example, "--quarter", "Q3")
-    assert (code, out, errors) == (1, "", "teams/marketing.yaml: changed on disk\n")
+    assert (code, out) == (1, "")
+    assert errors.startswith("closings/Q3.yaml: could not be written: No space left on device; what stood")
+    assert "teams/marketing.yaml" in moved
     assert bytes_of(example) == before
 
 
