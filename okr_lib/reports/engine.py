@@ -54,16 +54,18 @@ class ReportEngine:
         log_output: bool = False,
         **settings: Any,
     ) -> Any:
-        """Run a notebook, and save it once, however it ends."""
+        """Run a notebook. One that ends is saved by Papermill; one that does not is saved here, as far as it came."""
         from papermill.engines import NotebookExecutionManager
 
         keeper = NotebookExecutionManager(nb, progress_bar=progress_bar, log_output=log_output)
         keeper.notebook_start()
         try:
             _run(keeper, kernel_name, log_output=log_output, **settings)
+        except BaseException:
+            keeper.output_path = output_path
+            raise
         finally:
             keeper.cleanup_pbar()
-            keeper.output_path = output_path
             keeper.notebook_complete()
         return keeper.nb
 

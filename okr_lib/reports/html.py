@@ -31,9 +31,19 @@ _FIRST_SECTION = re.compile(r'(?:<div class="[\w ]*">\s*)?<h2 id=')
 
 @cache
 def _exporter() -> Any:
-    import nbconvert
+    from nbconvert import HTMLExporter, TemplateExporter
 
-    exporter: Any = nbconvert.HTMLExporter
+    class ReportExporter(HTMLExporter):
+        """Leaves the page as the template wrote it.
+
+        The parent reads it once more, which takes as long as writing it, to make cells focusable and to mark pictures
+        without words; the template writes no cells, and words with every picture.
+        """
+
+        def from_notebook_node(self, *args: Any, **settings: Any) -> Any:
+            return TemplateExporter.from_notebook_node(self, *args, **settings)
+
+    exporter: Any = ReportExporter
     return exporter(
         template_name="report",
         extra_template_basedirs=[str(Path(__file__).parent / "html_template")],
@@ -63,7 +73,7 @@ def notebook_html(notebook: "NotebookNode", *, title: str, language: str) -> str
     """
     resources = {"report": {"title": plain(title, 2 * LONGEST_NAME), "language": language}}
     html, _ = _exporter().from_notebook_node(notebook, resources=resources)
-    page = with_contents(str(html), Labels(language))
+    page = with_contents(html, Labels(language))
     refuse_outside(page)
     return page
 

@@ -46,10 +46,13 @@ def scheduler(tmp_path):
         for _ in "ab"
     ]
     yield json.loads(file.read_text())["address"], processes[1:]
-    for process in reversed(processes):
+    for process in reversed(processes):  # the scheduler last: a worker that loses it may look for it for long
         process.terminate()
-    for process in processes:
-        process.wait(timeout=30)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
     wait_for(lambda: not list(Path(sockets).glob("okr-*")), 10)
     shutil.rmtree(sockets)
 
