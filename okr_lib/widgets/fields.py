@@ -263,6 +263,7 @@ class ChoiceField(Field):
     def controls(self) -> list[widgets.Widget]:
         """A list to choose from."""
         self.entry = widgets.Dropdown(options=self.options, value=None, description=self.label)
+        self.paint()
         self.entry.observe(lambda change: self.enter(lambda: change["new"]), "value")
         return [self.entry]
 
@@ -282,6 +283,8 @@ class ChoiceField(Field):
         """Choose the value."""
         known = [value for _, value in self.options]
         self.entry.value = self.value if self.value in known else None
+        if self.value in known:
+            self.entry.index = known.index(self.value)  # a choice whose value is None would show as no choice
 
 
 class QuarterField(ChoiceField):

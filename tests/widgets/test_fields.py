@@ -232,3 +232,16 @@ def test_a_field_that_may_only_be_read_is_disabled_in_all_its_parts():
     field = EstimateField("Amount", EN)
     field.enable(enabled=False)
     assert all(entry.disabled for entry in field.entries.values())
+
+
+def test_a_choice_that_means_none_is_seen_as_chosen():
+    field = ChoiceField("Indicator", EN, [("not said", None), ("leading", "leading")])
+    values = heard(field)
+    assert field.entry.label == "not said"
+    for place in (1, 0):
+        field.entry.set_state({"index": place})  # as a browser does
+    assert (field.entry.label, field.value, values) == ("not said", None, ["leading", None])
+    field.show("leading")
+    field.show(None)
+    assert (field.entry.label, values) == ("not said", ["leading", None])
+    assert ChoiceField("Team", EN, [("Retail", "retail")]).entry.label is None
