@@ -68,7 +68,7 @@ def file_contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     They are those of one moment: while somebody saves, either all old files or all new ones.
     """
     for _ in range(READINGS):
-        waiting = {name: aside for name, aside in pending(folder).items() if not name.startswith("closings/")}
+        waiting = {name: aside for name, aside in pending(folder).items() if _is_plan_file(name)}
         names = sorted({*plan_files(folder), *waiting})
         before = stamps(folder, names)
         contents: dict[str, bytes] = {}
@@ -84,6 +84,11 @@ def file_contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
         if stamps(folder, sorted({*plan_files(folder), *waiting})) == before:
             break
     return contents, problems
+
+
+def _is_plan_file(name: str) -> bool:
+    """Whether a file of the folder is the plan's own; a save may write others beside them."""
+    return name == COMPANY_FILE or name.startswith("teams/")
 
 
 def plan_files(folder: Path) -> list[str]:
