@@ -1,0 +1,92 @@
+"""Files of a folder that may come from a stranger: regular files, inside that folder, of a size that people write.
+
+A link can lead anywhere, a pipe never ends and a device has no size. So a file of a plan folder is read and written
+only where it really is in the folder; what is not is a problem like any other. Records may also lie in folders that
+the person who runs this names in the environment: ``OKR_RECORDS_FROM=/exports:/mnt/finance``.
+"""
+
+import os
+import stat
+from pathlib import Path
+
+from okr_lib.plan.limits import above, limits
+
+RECORDS_FROM = "OKR_RECORDS_FROM"
+# Bytes as they are; without waiting for whoever may write to a pipe; not given to programs that are started meanwhile.
+_PLAIN = (
+    getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0)
+)
+
+
+class UnfitFileError(OSError):
+    """A file that is neither read nor written; its text says why and what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(0, message)
+
+
+def reason(error: OSError, otherwise: str = "check the path and its permissions") -> str:
+    """Why a file cannot be read, and what to do."""
+    return (
+        str(error.strerror) if isinstance(error, UnfitFileError) else f"cannot be read: {error.strerror}; {otherwise}"
+    )
+
+
+def inside(folder: Path, name: str, *, records: bool = False) -> Path:
+    """The place of a file of a folder.
+
+    Parameters
+    ----------
+    folder
+        The folder; it may itself be reached by a link.
+    name
+        A path that starts from it; there need not be such a file.
+    records
+        Whether it holds records, which may also lie in a folder that the environment names.
+
+    Raises
+    ------
+    UnfitFileError
+        When it is not in the folder, or a link on the way leads out of it.
+    """
+    place = folder / name
+    real = Path(os.path.realpath(place))
+    homes = [folder, *map(Path, filter(None, os.environ.get(RECORDS_FROM, "").split(os.pathsep) if records else []))]
+    if not any(real.is_relative_to(os.path.realpath(home)) for home in homes):
+        way = "leads out of the plan folder; put the file itself there"
+        raise UnfitFileError(f"{way}, or name its folder in {RECORDS_FROM} where it runs" if records else way)
+    return place
+
+
+def open_regular(path: Path, flags: int = os.O_RDONLY) -> int:
+    """Open a file that must be a regular one, where it exists; a number to be closed, as of ``os.open``.
+
+    Raises
+    ------
+    UnfitFileError
+        For a pipe, a socket or a device.
+    """
+    handle = os.open(path, flags | _PLAIN, 0o666)
+    kind = os.fstat(handle).st_mode
+    if not stat.S_ISREG(kind):
+        os.close(handle)
+        said = "is a folder" if stat.S_ISDIR(kind) else "is no regular file but a pipe or a device"
+        raise UnfitFileError(f"{said}; put a file there")
+    return handle
+
+
+def regular_content(path: Path, limit: str = "record_bytes") -> bytes:
+    """The bytes of a regular file, at most as many as a limit says; an ``OSError`` otherwise."""
+    largest: int = getattr(limits(), limit)
+    with os.fdopen(open_regular(path), "rb") as file:
+        if os.fstat(file.fileno()).st_size > largest:
+            raise UnfitFileError(above(limit, "bytes"))
+        content = file.read(largest + 1)
+    if len(content) > largest:  # it grew, or its size is not known, as under /proc
+        raise UnfitFileError(above(limit, "bytes"))
+    return content
+
+
+def content_in(folder: Path, name: str, limit: str = "plan_bytes") -> bytes:
+    """The bytes of a regular file that is inside a folder; an ``OSError`` otherwise."""
+    return regular_content(inside(folder, name), limit)

@@ -1,0 +1,78 @@
+"""How much is read of what people send each other: far more than anybody writes, less than stops a machine.
+
+A plan folder may come from a stranger, or from a program that ran wild. What is above a limit is a problem that names
+the limit; whoever has more sets it, for themselves, in the environment:
+
+    OKR_LIMITS=rows=5000000,record_bytes=500000000
+"""
+
+import os
+from dataclasses import dataclass, fields
+from functools import cache
+
+from okr_lib.errors import OkrError
+
+VARIABLE = "OKR_LIMITS"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is read at the most.
+
+    Parameters
+    ----------
+    plan_bytes
+        Of the YAML files of a plan folder together, and of each closing and scenario.
+    plan_files
+        Files of a plan folder's ``teams``, ``closings`` or ``scenarios``.
+    values
+        Values of one YAML file when each alias is written out.
+    depth
+        Groups and lists inside each other in one YAML file.
+    record_bytes
+        Of one file of records or workbook; of a workbook or Parquet file also unpacked.
+    rows, cells
+        Of one table, wherever it is read from.
+    query_seconds
+        That a query may take.
+    """
+
+    plan_bytes: int = 2_000_000
+    plan_files: int = 1_000
+    values: int = 200_000
+    depth: int = 60
+    record_bytes: int = 200_000_000
+    rows: int = 1_000_000
+    cells: int = 10_000_000
+    query_seconds: int = 300
+
+
+def limits() -> Limits:
+    """The limits that hold here; an ``OkrError`` when the environment names one that does not exist."""
+    return _set(os.environ.get(VARIABLE, ""))
+
+
+@cache
+def _set(given: str) -> Limits:
+    names = [field.name for field in fields(Limits)]
+    chosen: dict[str, int] = {}
+    for part in filter(None, (part.strip() for part in given.split(","))):
+        name, _, value = part.partition("=")
+        if name not in names or not value.isdecimal() or int(value) == 0:
+            message = f"{VARIABLE}: {part!r} is no limit; write name=number, commas between, with {', '.join(names)}"
+            raise OkrError(message)
+        chosen[name] = int(value)
+    return Limits(**chosen)
+
+
+def above(name: str, unit: str) -> str:
+    """What is said of something above a limit.
+
+    Examples
+    --------
+    >>> above("rows", "rows")
+    'has more than 1,000,000 rows; take some out, or set OKR_LIMITS=rows=... where it runs'
+    """
+    return (
+        f"has more than {getattr(limits(), name):,} {unit}; take some out, or set {VARIABLE}={name}=... where it runs"
+    )
