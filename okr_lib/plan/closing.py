@@ -20,6 +20,8 @@ from pydantic import Field, ValidationError
 
 from okr_lib.errors import PlanError, Problem, field_name
 from okr_lib.plan.editing import edited, rendered
+from okr_lib.plan.folder import files_in
+from okr_lib.plan.inside import reason
 from okr_lib.plan.journal import content_of, one_at_a_time, pending
 from okr_lib.plan.messages import shape_problems
 from okr_lib.plan.model import Plan
@@ -131,11 +133,10 @@ def load_closings(plan: Plan) -> dict[str, Closing]:
     if root is None:
         return {}
     known = {closing_file(quarter): quarter for quarter in QUARTERS}
+    waiting = pending(root)  # of a save that is not finished
     found: dict[str, Closing] = {}
     problems: list[Problem] = []
-    waiting = pending(root)  # of a save that is not finished
-    there = {path.relative_to(root).as_posix() for path in (root / CLOSINGS).glob("[!.]*.y*ml")}
-    for name in sorted(there | (waiting.keys() & known.keys())):
+    for name in sorted({*files_in(root, CLOSINGS), *(waiting.keys() & known.keys())}):
         try:
             if name in known:
                 content = content_of(root, name, waiting)
@@ -146,7 +147,7 @@ def load_closings(plan: Plan) -> dict[str, Closing]:
         except PlanError as error:
             problems += error.problems
         except OSError as error:
-            problems.append(Problem(f"cannot be read: {error.strerror}; check its permissions", name))
+            problems.append(Problem(reason(error), name))
     if problems:
         raise PlanError(problems)
     return found
@@ -204,13 +205,13 @@ def _written(plan: Plan, closing: Closing) -> tuple[Path, dict[str, bytes]]:
     if plan.folder is None:
         raise PlanError([Problem("the plan was made in code and has no folder; save it first")])
     name = closing_file(closing.quarter)
-    path = plan.folder / name
     after = _data(closing)
     try:
-        text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+        content = content_of(plan.folder, name, pending(plan.folder)) or b""
     except OSError as error:
-        raise PlanError([Problem(f"cannot be read: {error.strerror}; check its permissions", name)]) from error
-    before = _data(_closing(plan, parse_file(name, text.encode()), closing.quarter)) if text.strip() else {}
+        raise PlanError([Problem(reason(error), name)]) from error
+    text = content.decode("utf-8-sig", "replace")
+    before = _data(_closing(plan, parse_file(name, content), closing.quarter)) if text.strip() else {}
     try:
         written = edited(text, before, after) if before else rendered(after)
     except ValueError:

@@ -8,6 +8,7 @@ at once, because a facilitator mends ten mistakes faster in one go than one by o
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -17,7 +18,9 @@ from pydantic import ValidationError
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from okr_lib.errors import PlanError, Problem
+from okr_lib.plan.inside import UnfitFileError, inside, is_inside, reason
 from okr_lib.plan.journal import content_of, pending, stamps
+from okr_lib.plan.limits import above, limits
 from okr_lib.plan.messages import hides_names, shape_problems
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import Found, reference_problems
@@ -68,8 +71,11 @@ def file_contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     They are those of one moment: while somebody saves, either all old files or all new ones.
     """
     for _ in range(READINGS):
-        waiting = {name: aside for name, aside in pending(folder).items() if _is_plan_file(name)}
-        names = sorted({*plan_files(folder), *waiting})
+        try:
+            waiting = {name: aside for name, aside in pending(folder).items() if _is_plan_file(name)}
+            names = sorted({*plan_files(folder), *waiting})
+        except PlanError as error:
+            return {}, list(error.problems)
         before = stamps(folder, names)
         contents: dict[str, bytes] = {}
         problems: list[Problem] = []
@@ -77,10 +83,12 @@ def file_contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
             try:
                 content = content_of(folder, name, waiting)
             except OSError as error:
-                problems.append(Problem(f"cannot be read: {error.strerror}; check the path and its permissions", name))
+                problems.append(Problem(reason(error), name))
                 continue
             if content is not None:
                 contents[name] = content
+            if sum(map(len, contents.values())) > limits().plan_bytes:
+                return {}, [Problem(above("plan_bytes", "bytes in all its YAML files"))]
         if stamps(folder, sorted({*plan_files(folder), *waiting})) == before:
             break
     return contents, problems
@@ -92,9 +100,27 @@ def _is_plan_file(name: str) -> bool:
 
 
 def plan_files(folder: Path) -> list[str]:
-    """Names of the YAML files a plan folder has."""
-    found = [*folder.glob(COMPANY_FILE), *folder.glob("teams/[!.]*.y*ml")]
-    return [path.relative_to(folder).as_posix() for path in found]
+    """Names of the YAML files a plan folder has; a ``PlanError`` where there are more than can be meant."""
+    own = [COMPANY_FILE] if os.path.lexists(folder / COMPANY_FILE) else []
+    return [*own, *files_in(folder, "teams")]
+
+
+def files_in(folder: Path, part: str) -> list[str]:
+    """Names of the YAML files in one part of a plan folder, such as ``closings``; hidden ones are left out.
+
+    Raises
+    ------
+    PlanError
+        When a link leads out of the folder, or there are more files than can be meant.
+    """
+    try:
+        place = inside(folder, part)
+        found = sorted(path.relative_to(folder).as_posix() for path in place.glob("[!.]*.y*ml"))
+    except OSError as error:
+        raise PlanError([Problem(reason(error), part)]) from error
+    if len(found) > limits().plan_files:
+        raise PlanError([Problem(above("plan_files", "files"), part)])
+    return found
 
 
 def plan_from(
@@ -175,15 +201,24 @@ def checked(data: Mapping[str, Any], *, names_known: bool = True) -> tuple[Plan 
 
 
 def plan_hash(folder: str | Path) -> str:
-    """SHA-256 over the names and contents of a plan folder's files, hidden files left out."""
+    """SHA-256 over the names and contents of a plan folder's files.
+
+    Hidden files are left out, and so is what is not a regular file inside the folder; of a file that is larger than
+    records may be, the name and the size count.
+    """
     folder = Path(folder)
     digest = hashlib.sha256()
     waiting = pending(folder)
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     for name in sorted({*names, *waiting}, key=lambda name: name.split("/")):
-        content = content_of(folder, name, waiting)
-        if content is not None and not any(part.startswith(".") for part in name.split("/")):
-            digest.update(f"{name}\0{len(content)}\0".encode())
+        if any(part.startswith(".") for part in name.split("/")):
+            continue
+        try:
+            content = content_of(folder, name, waiting, "record_bytes")
+        except UnfitFileError:
+            content = str((folder / name).stat().st_size).encode() if is_inside(folder, name) else None
+        if content is not None:
+            digest.update(os.fsencode(f"{name}\0{len(content)}\0"))
             digest.update(content)
     return digest.hexdigest()
 
@@ -209,7 +244,7 @@ def _expect_folder(folder: Path) -> None:
         raise PlanError([Problem(f"there is no folder {str(folder)!r}; `okr new {folder}` makes one")])
     if not folder.is_dir():
         raise PlanError([Problem(f"{str(folder)!r} is a file; name the folder that holds plan.yaml")])
-    if not (folder / COMPANY_FILE).exists():
+    if not os.path.lexists(folder / COMPANY_FILE) and COMPANY_FILE not in pending(folder):
         message = f"there is none in {str(folder)!r}; `okr new` writes one to start from"
         raise PlanError([Problem(message, COMPANY_FILE)])
 

@@ -21,8 +21,8 @@ _PLAIN = (
 class UnfitFileError(OSError):
     """A file that is neither read nor written; its text says why and what to do."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(0, message)
+    def __init__(self, message: str, file: Path | str) -> None:
+        super().__init__(0, message, str(file))
 
 
 def reason(error: OSError, otherwise: str = "check the path and its permissions") -> str:
@@ -49,13 +49,16 @@ def inside(folder: Path, name: str, *, records: bool = False) -> Path:
     UnfitFileError
         When it is not in the folder, or a link on the way leads out of it.
     """
-    place = folder / name
-    real = Path(os.path.realpath(place))
-    homes = [folder, *map(Path, filter(None, os.environ.get(RECORDS_FROM, "").split(os.pathsep) if records else []))]
-    if not any(real.is_relative_to(os.path.realpath(home)) for home in homes):
-        way = "leads out of the plan folder; put the file itself there"
-        raise UnfitFileError(f"{way}, or name its folder in {RECORDS_FROM} where it runs" if records else way)
-    return place
+    homes = [home for home in os.environ.get(RECORDS_FROM, "").split(os.pathsep) if home and records]
+    if not any(is_inside(home, folder / name) for home in (str(folder), *homes)):
+        way = "leads out of the folder; put the file itself there"
+        raise UnfitFileError(f"{way}, or name its folder in {RECORDS_FROM} where it runs" if records else way, name)
+    return folder / name
+
+
+def is_inside(folder: str | Path, name: str | Path) -> bool:
+    """Whether a path that starts from a folder ends in it, wherever links lead."""
+    return Path(os.path.realpath(Path(folder, name))).is_relative_to(os.path.realpath(folder))
 
 
 def open_regular(path: Path, flags: int = os.O_RDONLY) -> int:
@@ -71,7 +74,7 @@ def open_regular(path: Path, flags: int = os.O_RDONLY) -> int:
     if not stat.S_ISREG(kind):
         os.close(handle)
         said = "is a folder" if stat.S_ISDIR(kind) else "is no regular file but a pipe or a device"
-        raise UnfitFileError(f"{said}; put a file there")
+        raise UnfitFileError(f"{said}; put a file there", path)
     return handle
 
 
@@ -80,10 +83,10 @@ def regular_content(path: Path, limit: str = "record_bytes") -> bytes:
     largest: int = getattr(limits(), limit)
     with os.fdopen(open_regular(path), "rb") as file:
         if os.fstat(file.fileno()).st_size > largest:
-            raise UnfitFileError(above(limit, "bytes"))
+            raise UnfitFileError(above(limit, "bytes"), path)
         content = file.read(largest + 1)
     if len(content) > largest:  # it grew, or its size is not known, as under /proc
-        raise UnfitFileError(above(limit, "bytes"))
+        raise UnfitFileError(above(limit, "bytes"), path)
     return content
 
 

@@ -17,14 +17,16 @@ from typing import Any
 from okr_lib.errors import ChangedOnDiskError, NotWrittenError, PlanError, Problem
 from okr_lib.plan.editing import edited, rendered
 from okr_lib.plan.folder import file_contents, plan_from, plan_of
+from okr_lib.plan.inside import inside
 from okr_lib.plan.journal import (
     ASIDE,
-    HISTORY,
     JOURNAL,
     content_of,
+    digest,
     journal_text,
     make_folder,
     move_all,
+    next_version,
     one_at_a_time,
     pending,
     settle,
@@ -87,9 +89,11 @@ def save_plan(plan: Plan, folder: str | Path, *, beside: Mapping[str, bytes] | N
 
 def keep_version(plan: Plan, folder: str | Path) -> list[str]:
     """Put what a plan's changed files would say into the history, without touching the files; gives their names."""
+    folder = Path(folder)
     written, _ = _changed(plan, _file_data(plan), everything=False)
-    for name, content in written.items():
-        _keep(Path(folder), name, content)
+    with one_at_a_time(folder):
+        for name, content in written.items():
+            _keep(folder, name, content)
     return list(written)
 
 
@@ -98,31 +102,74 @@ def replace_all(folder: Path, contents: Mapping[str, bytes | None]) -> None:
 
     Each file is the old or the new one at every moment: all are written aside first, then renamed. Several are
     journalled, so that they also go together when the process is killed between two of them.
+
+    Raises
+    ------
+    OSError
+        When a file cannot be written, or is not in the folder; all are then as they were.
     """
     aside: dict[str, Path | None] = {}
-    former: dict[Path, bytes | None] = {}
-    journal = folder / JOURNAL
-    several = len(contents) > 1
     try:
         for name, content in contents.items():
-            aside[name] = None if content is None else _write_aside(folder / name, content)
-        if several:
-            replace_all(journal.parent, {journal.name: journal_text(folder, aside)})
-            settle(journal.parent)
-        for name, temporary in aside.items():
-            target = folder / name
-            former[target] = target.read_bytes() if target.exists() else None
-            move_all(folder, {name: temporary})
-    except BaseException:
-        for target, content in former.items():
-            _put_back(target, content)
-        raise
+            aside[name] = None if content is None else _write_aside(inside(folder, name), content)
+        if len(contents) == 1:
+            move_all(folder, aside)
+        elif contents:
+            _move_together(folder, contents, aside)
     finally:
-        if several:
-            journal.unlink(missing_ok=True)
         for temporary in aside.values():
             if temporary is not None:
                 temporary.unlink(missing_ok=True)
+
+
+def _move_together(folder: Path, contents: Mapping[str, bytes | None], aside: Mapping[str, Path | None]) -> None:
+    """Move files to their places under a journal; where one cannot be, a second journal leads back."""
+    former: dict[str, Path | None] = {}
+    journal = inside(folder, JOURNAL)
+    before = {name: _content(folder / name) for name in contents}
+    there: dict[str, tuple[Path | None, str | None, str | None]] = {}
+    back: dict[str, tuple[Path | None, str | None, str | None]] = {}
+    ways: list[Path] = []
+    try:
+        for name, content in contents.items():
+            former[name] = None if before[name] is None else _linked_aside(folder / name)
+            there[name] = aside[name], digest(before[name]), digest(content)
+            back[name] = former[name], digest(content), digest(before[name])
+        ways += [_write_aside(journal, journal_text(folder, way)) for way in (there, back)]
+        os.replace(ways[0], journal)
+        settle(journal.parent)
+        try:
+            for name, temporary in aside.items():
+                move_all(folder, {name: temporary})
+        except BaseException:
+            _move_back(folder, before, former, ways[1])
+            raise
+        journal.unlink(missing_ok=True)
+    finally:
+        for temporary in (*former.values(), *ways):
+            if temporary is not None:
+                temporary.unlink(missing_ok=True)
+
+
+def _move_back(folder: Path, before: Mapping[str, bytes | None], former: Mapping[str, Path | None], way: Path) -> None:
+    """Put back what files held: by renaming or, where just that fails, in place."""
+    journal = folder / JOURNAL
+    try:
+        os.replace(way, journal)
+        move_all(folder, former)
+    except OSError:
+        for name, content in before.items():
+            target = folder / name
+            if content is None:
+                target.unlink(missing_ok=True)
+            elif _content(target) != content:
+                target.unlink(missing_ok=True)  # it may be one file with what stands aside
+                target.write_bytes(content)
+    journal.unlink(missing_ok=True)
+
+
+def _content(target: Path) -> bytes | None:
+    return target.read_bytes() if target.exists() else None
 
 
 def _write_aside(target: Path, content: bytes) -> Path:
@@ -142,12 +189,14 @@ def _write_aside(target: Path, content: bytes) -> Path:
     return temporary
 
 
-def _put_back(target: Path, content: bytes | None) -> None:
-    """Undo a change; in place, because renaming has just failed."""
-    if content is None:
-        target.unlink(missing_ok=True)
-    elif not target.exists() or target.read_bytes() != content:
-        target.write_bytes(content)
+def _linked_aside(target: Path) -> Path:
+    """The same file under a second name beside its place; a copy where the disk knows no such names."""
+    name = Path(tempfile.mktemp(prefix=f".{target.name}{ASIDE}", dir=target.parent))  # noqa: S306  (a name, not a file)
+    try:
+        os.link(target, name)
+    except OSError:
+        return _write_aside(target, target.read_bytes())
+    return name
 
 
 def _changed(
@@ -240,7 +289,4 @@ def _refuse_conflicts(folder: Path, known: Mapping[str, SourceFile], names: Iter
 
 def _keep(folder: Path, name: str, content: bytes) -> None:
     """Put a file's former content into the history, under the next free number."""
-    target = folder / HISTORY / name
-    earlier = target.parent.glob(f"{target.stem}.*{target.suffix}")
-    numbers = [int(path.suffixes[-2][1:]) for path in earlier if path.suffixes[-2][1:].isdigit()]
-    replace_all(target.parent, {f"{target.stem}.{max(numbers, default=0) + 1:06}{target.suffix}": content})
+    replace_all(folder, {next_version(folder, name): content})

@@ -19,6 +19,8 @@ from pydantic import AfterValidator, Field, ValidationError
 from okr_lib.errors import ChangedOnDiskError, NotWrittenError, PlanError, Problem, field_name
 from okr_lib.plan.changes import slug
 from okr_lib.plan.editing import edited, rendered
+from okr_lib.plan.folder import files_in
+from okr_lib.plan.inside import content_in, reason
 from okr_lib.plan.journal import HISTORY
 from okr_lib.plan.messages import shape_problems
 from okr_lib.plan.model import Plan, Target
@@ -106,15 +108,14 @@ def load_scenarios(plan: Plan, folder: str | Path | None = None) -> dict[str, Sc
         return {}
     scenarios: dict[str, Scenario] = {}
     problems: list[Problem] = []
-    for path in sorted((root / SCENARIOS).glob("*.yaml")):
-        name = path.relative_to(root).as_posix()
+    for name in files_in(root, SCENARIOS):
         try:
-            file = parse_file(name, path.read_bytes())
-            scenarios[path.stem] = _scenario(plan, file)
+            file = parse_file(name, content_in(root, name))
+            scenarios[Path(name).stem] = _scenario(plan, file)
         except PlanError as error:
             problems += error.problems
         except OSError as error:
-            problems.append(Problem(f"cannot be read: {error.strerror}; check its permissions", name))
+            problems.append(Problem(reason(error), name))
     if problems:
         raise PlanError(problems)
     return scenarios
@@ -161,7 +162,7 @@ def save_scenario(
     name = f"{SCENARIOS}/{stem}.yaml"
     data = scenario.model_dump(mode="json", exclude_defaults=True) | {"name": scenario.name}
     try:
-        former = (root / name).read_bytes() if (root / name).exists() else None
+        former = content_in(root, name) if (root / name).exists() else None
         if former is None:
             replace_all(root, {name: rendered(data).encode()})
             return stem

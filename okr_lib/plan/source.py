@@ -15,11 +15,12 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq, TaggedScalar
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, ScalarEvent
 from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.resolver import VersionedResolver
 
 from okr_lib.errors import PlanError, Problem, field_name
+from okr_lib.plan.limits import above, limits
 
 COMPANY_FILE = "plan.yaml"
 TEAM_FIELDS = ("objectives", "initiatives")
@@ -106,8 +107,9 @@ def parse_file(name: str, content: bytes) -> SourceFile:
         message = f"byte {content[error.start]:#04x} is not UTF-8; save the file with UTF-8 encoding"
         raise PlanError([Problem(message, name, line)]) from error
     try:
+        _refuse_odd_aliases(name, text)
         document = yaml_reader().load(text)
-        circle = _alias_to_itself(text)
+        is_deep = _depth(document) > limits().depth
     except DuplicateKeyError as error:
         key = str(error.problem).split('"')[1] if '"' in str(error.problem) else "a key"
         message = f"{key!r} is written twice; remove one of them"
@@ -124,8 +126,8 @@ def parse_file(name: str, content: bytes) -> SourceFile:
     except (YAMLError, ValueError) as error:
         message = f"this is not YAML: {str(error).splitlines()[0]}; check for odd values"
         raise PlanError([Problem(message, name)]) from error
-    if circle is not None:
-        raise PlanError([Problem("an alias refers to itself; write the value out", name, circle)])
+    if is_deep:
+        raise PlanError([Problem(above("depth", "groups or lists inside each other"), name)])
     if document is None:
         raise PlanError([Problem("the file is empty; `okr new` writes one to start from", name, 1)])
     if not isinstance(document, CommentedMap):
@@ -133,19 +135,35 @@ def parse_file(name: str, content: bytes) -> SourceFile:
     return SourceFile(name, content, document)
 
 
-def _alias_to_itself(text: str) -> int | None:
-    """Line of the first alias that stands inside what it refers to."""
+def _refuse_odd_aliases(name: str, text: str) -> None:
+    """Raise a ``PlanError`` for an alias that stands inside what it refers to, or for aliases that stand for too much."""
     if "&" not in text or "*" not in text:
-        return None
-    around: list[str | None] = []
+        return
+    around: list[tuple[str | None, int]] = []  # the anchor of each group that is open, and how many values came before
+    sizes: dict[str | None, int] = {}
+    total = 0
     for event in yaml_reader().parse(text):
+        line = _line_of(event.start_mark)
         if isinstance(event, CollectionStartEvent):
-            around.append(event.anchor)
+            around.append((event.anchor, total))
         elif isinstance(event, CollectionEndEvent):
-            around.pop()
-        elif isinstance(event, AliasEvent) and event.anchor in around:
-            return _line_of(event.start_mark)
-    return None
+            anchor, before = around.pop()
+            sizes[anchor] = total - before
+        elif isinstance(event, AliasEvent):
+            if any(event.anchor == anchor for anchor, _ in around):
+                raise PlanError([Problem("an alias refers to itself; write the value out", name, line)])
+            total += sizes.get(event.anchor, 1)
+        elif isinstance(event, ScalarEvent):
+            total += 1
+        if total > limits().values:
+            raise PlanError([Problem(above("values", "values where its aliases are written out"), name, line)])
+
+
+def _depth(node: Any) -> int:
+    """How many groups and lists stand inside each other."""
+    if isinstance(node, CommentedMap | CommentedSeq):
+        return 1 + max(map(_depth, node.values() if isinstance(node, CommentedMap) else node), default=0)
+    return 0
 
 
 def _mistake(error: MarkedYAMLError) -> Any:

@@ -49,7 +49,8 @@ def write_index(root: Path, outcomes: Sequence[Outcome], plan: Plan, language: s
     manifest = {"plan": plan.name, "fiscal_year": plan.fiscal_year.label, "reports": reports}
     html = index_html(manifest, Labels.of(plan, language))
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
-    replace_all(root, {INDEX_FILE: html.encode(), MANIFEST_FILE: f"{text}\n".encode()})
+    for name, content in ((INDEX_FILE, html), (MANIFEST_FILE, f"{text}\n")):
+        replace_all(root, {name: content.encode()})
     return root / INDEX_FILE, root / MANIFEST_FILE
 
 

@@ -1,5 +1,6 @@
 """A file that only grows: head once, rows whole, many writers at a time."""
 
+import resource
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
@@ -27,6 +28,33 @@ def test_rows_of_several_writers_stay_whole(tmp_path):
     lines = (tmp_path / "j.csv").read_text().splitlines()
     assert len(lines) == 81
     assert sorted(lines[1:]) == sorted(f"{number},{'x' * 200}" for number in range(4) for _ in range(20))
+
+
+def test_a_disk_that_is_full_at_any_byte_leaves_the_file_as_it_was(tmp_path):
+    path = tmp_path / "j.csv"
+    append_rows(path, ("who", "what"), [("a", "x")])
+    before = path.read_bytes()
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    row = ("b", "said, this")
+    try:
+        for room in range(len('b,"said, this"\n')):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + room, usual[1]))
+            with pytest.raises(okr.RecordsError, match="File too large"):
+                append_rows(path, ("who", "what"), [row])
+            assert path.read_bytes() == before
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    append_rows(path, ("who", "what"), [row])
+    assert path.read_text() == 'who,what\na,x\nb,"said, this"\n'
+
+
+def test_a_file_that_leads_away_is_left_alone(tmp_path):
+    (tmp_path / "plan").mkdir()
+    (tmp_path / "theirs.csv").write_text("who\n")
+    (tmp_path / "plan" / "j.csv").symlink_to("../theirs.csv")
+    with pytest.raises(okr.RecordsError, match=r"j\.csv: leads out of the folder"):
+        append_rows(tmp_path / "plan" / "j.csv", ("who",), [("a",)])
+    assert (tmp_path / "theirs.csv").read_text() == "who\n"
 
 
 def test_a_file_that_cannot_be_written_is_said(tmp_path):

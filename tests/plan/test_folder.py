@@ -65,7 +65,7 @@ ONE_PROBLEM = [
     broken("a plan that is a list", whole(PLAN, b"- name: A\n"), PLAN, "- name", "", "must hold fields", "not a list"),
     broken("a plan that is one word", whole(PLAN, b"hello\n"), PLAN, "hello", "", "must hold fields"),
     broken("a file in another encoding", whole(MARKETING, b"objectives: []\n# \xe6\n"), MARKETING, "# \xe6", "", "is not UTF-8"),
-    broken("a folder in place of a file", lambda folder: (remove(RETAIL)(folder), (folder / RETAIL).mkdir()), RETAIL, None, "", "cannot be read: Is a directory"),
+    broken("a folder in place of a file", lambda folder: (remove(RETAIL)(folder), (folder / RETAIL).mkdir()), RETAIL, None, "", "is a folder; put a file there"),
     # YAML
     broken("a tab", put(PLAN, "    name: Online", "\tname: Online"), PLAN, "\tname: Online", "", "this is not YAML", "\\t"),
     broken("an open bracket", put(RETAIL, "[0.5, 1.0]", "[0.5, 1.0"), RETAIL, "[0.5, 1.0\n", "", "this is not YAML", "']'"),

@@ -21,7 +21,7 @@ def test_what_leads_out_is_not(tmp_path, name):
     (tmp_path / "secret").write_bytes(b"x")
     (home / "out").symlink_to("../secret")
     (home / "away").symlink_to("..")
-    with pytest.raises(UnfitFileError, match="leads out of the plan folder; put the file itself there"):
+    with pytest.raises(UnfitFileError, match="leads out of the folder; put the file itself there"):
         content_in(home, name)
 
 

@@ -156,7 +156,7 @@ def test_a_file_that_cannot_be_read_is_told_and_left_alone(example):
     plan = changed(okr.load_plan(example), probability(0.95))
     (example / RETAIL).unlink()
     (example / RETAIL).mkdir()
-    with pytest.raises(okr.PlanError, match="could not be written: Is a directory"):
+    with pytest.raises(okr.PlanError, match="could not be written: is a folder; put a file there"):
         okr.save_plan(plan, example)
     assert (example / RETAIL).is_dir()
 
