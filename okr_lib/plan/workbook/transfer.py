@@ -75,8 +75,8 @@ def save_workbook(plan: Plan, path: str | Path, *, words: Words | None = None, o
     from okr_lib.plan.workbook.layout import laid_out  # loads openpyxl
 
     stream = io.BytesIO()
-    laid_out(plan, tables, words or English.of(plan)).save(stream)
     try:
+        laid_out(plan, tables, words or English.of(plan)).save(stream)  # by way of temporary files
         replace_all(path.parent, {path.name: stream.getvalue()})
     except OSError as error:
         message = f"cannot be written: {error.strerror}; check the folder, and close the file where it is open"
