@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from okr_lib.errors import Problem, RecordsError
 from okr_lib.plan.appending import append_rows
 from okr_lib.plan.files import file_table
+from okr_lib.plan.inside import records_file
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import records_table
 from okr_lib.plan.rows import Field, Table, parsed
@@ -111,12 +112,12 @@ def names_checked(plan: Plan) -> list[str]:
 
 def _tables(plan: Plan, path: str | Path | None) -> Iterator[Table]:
     """What is read: one file that is named; or what the plan's records name, then the folder's own file."""
-    own = plan.folder / CHECK_INS_FILE if plan.folder else None
+    own = records_file(plan.folder, CHECK_INS_FILE)
     origin = plan.records.check_ins
     found = records_table(plan, "check_ins", COLUMNS, path)
     if found is not None:
         yield found
-    if path is not None or origin is None or own is None or not own.exists():
+    if path is not None or origin is None or own is None:
         return
     if origin.file is None or (own.parent / origin.file).resolve() != own.resolve():
         yield file_table(own, COLUMNS)

@@ -9,6 +9,7 @@ import os
 import stat
 from pathlib import Path
 
+from okr_lib.errors import Problem, RecordsError
 from okr_lib.plan.limits import above, limits
 
 RECORDS_FROM = "OKR_RECORDS_FROM"
@@ -59,6 +60,23 @@ def inside(folder: Path, name: str, *, records: bool = False) -> Path:
 def is_inside(folder: str | Path, name: str | Path) -> bool:
     """Whether a path that starts from a folder ends in it, wherever links lead."""
     return Path(os.path.realpath(Path(folder, name))).is_relative_to(os.path.realpath(folder))
+
+
+def records_file(folder: Path | None, name: str) -> Path | None:
+    """A file of records in a plan folder; ``None`` where there is none, or nothing in it.
+
+    Raises
+    ------
+    RecordsError
+        When it is not in the folder, nor in one that the environment names.
+    """
+    if folder is None:
+        return None
+    try:
+        place = inside(folder, name, records=True)
+    except UnfitFileError as error:
+        raise RecordsError([Problem(reason(error), name)]) from error
+    return place if place.exists() and not (place.is_file() and place.stat().st_size == 0) else None
 
 
 def open_regular(path: Path, flags: int = os.O_RDONLY) -> int:

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from okr_lib.errors import Problem, RecordsError
 from okr_lib.plan.appending import append_rows
 from okr_lib.plan.files import file_table
+from okr_lib.plan.inside import records_file
 from okr_lib.plan.messages import shape_problems
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import Estimate
@@ -53,8 +54,8 @@ def load_opinions(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
     import pandas as pd
 
     if path is None:
-        path = plan.folder / OPINIONS_FILE if plan.folder else None
-        if path is None or not path.exists():
+        path = records_file(plan.folder, OPINIONS_FILE)
+        if path is None:
             return pd.DataFrame(columns=list(COLUMNS)).astype(dict.fromkeys(POINTS, float))
     known = _effects(plan)
     problems: list[Problem] = []

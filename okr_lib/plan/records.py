@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from okr_lib.errors import RecordsError
 from okr_lib.plan.database import query_table
 from okr_lib.plan.files import file_table
+from okr_lib.plan.inside import UnfitFileError, inside, reason, records_file
 from okr_lib.plan.model import Plan
 from okr_lib.plan.rows import Field, Table, parsed
 from okr_lib.plan.values import QUARTERS
@@ -112,8 +113,8 @@ def records_table(plan: Plan, kind: str, needed: Sequence[str], path: str | Path
         return file_table(Path(path), needed)
     origin = getattr(plan.records, kind)
     if origin is None:
-        default = plan.folder / f"{kind}.csv" if plan.folder else None
-        return file_table(default, needed) if default and default.exists() else None
+        default = records_file(plan.folder, f"{kind}.csv")
+        return file_table(default, needed) if default else None
     at = ("records", kind)
     if origin.file is None:
         return query_table(
@@ -124,8 +125,12 @@ def records_table(plan: Plan, kind: str, needed: Sequence[str], path: str | Path
             at_query=plan.problem((*at, "query"), ""),
             folder=plan.folder,
         )
-    file = (plan.folder or Path()) / origin.file
-    if not file.is_file():
+    folder = plan.folder or Path()
+    try:
+        file = inside(folder, origin.file, records=True)
+    except UnfitFileError as error:
+        raise RecordsError([plan.problem((*at, "file"), reason(error))]) from error
+    if not file.exists():
         message = f"there is no file {origin.file!r}; a path starts from the plan folder"
         raise RecordsError([plan.problem((*at, "file"), message)])
     return file_table(file, needed, name=origin.file, sheet=origin.sheet)

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -340,3 +341,29 @@ def test_a_folder_is_found_from_below_too(tmp_path, monkeypatch):
     assert nearest("plans/one") == tmp_path / "plans" / "one"
     assert nearest(tmp_path / "plans") == tmp_path / "plans"
     assert nearest("plans/two") == Path("plans/two")
+
+
+def test_files_that_are_too_much_together_are_refused_before_they_are_read(example, monkeypatch):
+    size = sum(path.stat().st_size for path in [example / "plan.yaml", *(example / "teams").iterdir()])
+    monkeypatch.setenv("OKR_LIMITS", f"plan_bytes={size}")
+    assert load_plan(example)
+    monkeypatch.setenv("OKR_LIMITS", f"plan_bytes={size - 1}")
+    with pytest.raises(
+        okr.PlanError, match=r"has more than [\d,]+ bytes in all its YAML files; take some out, or set OKR"
+    ):
+        load_plan(example)
+
+
+def test_more_files_of_teams_than_can_be_meant_are_one_problem(example, monkeypatch):
+    monkeypatch.setenv("OKR_LIMITS", "plan_files=2")
+    with pytest.raises(okr.PlanError, match=r"^teams: has more than 2 files"):
+        load_plan(example)
+
+
+def test_the_hash_of_a_folder_knows_names_that_are_not_utf8_and_leaves_out_what_leads_away(example):
+    before = plan_hash(example)
+    (example / "away").symlink_to("/etc/hostname")
+    os.mkfifo(example / "pipe")
+    assert plan_hash(example) == before
+    (example / "caf\udce9.txt").write_text("x")
+    assert plan_hash(example) != before

@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 
 import okr_lib as okr
+from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.model import Plan
+from okr_lib.plan.opinions import load_opinions
 from okr_lib.plan.records import ACTUALS_COLUMNS, load_actuals, load_reported, provenance
 from tests.conftest import EXAMPLE
 
@@ -187,11 +189,30 @@ def test_other_rows_have_another_hash(matas):
     assert len(hashes) == 2
 
 
-def test_a_file_may_lie_outside_the_plan_folder(example):
+def test_a_file_may_lie_outside_the_plan_folder_only_where_the_environment_says(example, monkeypatch):
     (example / "actuals.csv").rename(example.parent / "elsewhere.csv")
     for file in ("../elsewhere.csv", str(example.parent / "elsewhere.csv")):
         shutil.copy(EXAMPLE / "plan.yaml", example)
-        assert len(load_actuals(write_records(example, actuals={"file": file}))) == 16
+        plan = write_records(example, actuals={"file": file})
+        monkeypatch.delenv("OKR_RECORDS_FROM", raising=False)
+        with pytest.raises(okr.RecordsError, match=r"plan\.yaml:\d+: records\.actuals\.file: leads out of the folder"):
+            load_actuals(plan)
+        monkeypatch.setenv("OKR_RECORDS_FROM", str(example.parent))
+        assert len(load_actuals(plan)) == 16
+
+
+@pytest.mark.parametrize("name", ["actuals.csv", "check_ins.csv", "opinions.csv"])
+def test_records_that_lead_out_of_the_folder_are_refused_and_an_empty_file_is_none(example, name):
+    load = {"actuals.csv": load_actuals, "check_ins.csv": load_check_ins, "opinions.csv": load_opinions}[name]
+    plan = okr.load_plan(example)
+    (example / name).unlink(missing_ok=True)
+    (example / name).touch()
+    assert load(plan).empty
+    (example / name).unlink()
+    (example.parent / "elsewhere.csv").write_text("secret")
+    (example / name).symlink_to("../elsewhere.csv")
+    with pytest.raises(okr.RecordsError, match=f"{name}: leads out of the folder"):
+        load(plan)
 
 
 def test_a_file_that_the_plan_names_must_be_there(example):

@@ -151,3 +151,38 @@ def test_a_file_knows_whether_it_changed():
 
 def test_a_teams_file_is_named_after_it():
     assert team_file("retail") == "teams/retail.yaml"
+
+
+def bomb(levels, width=9):
+    """Lists of aliases, each of which stands for as many of the one before."""
+    lines = ["a0: &a0 [x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * width)}]" for n in range(1, levels)]
+    return "\n".join(lines).encode()
+
+
+def test_aliases_that_stand_for_too_much_are_refused_before_they_are_written_out():
+    assert parse_file("plan.yaml", bomb(4)).document
+    with pytest.raises(PlanError) as caught:
+        parse_file("plan.yaml", bomb(40))
+    (problem,) = caught.value.problems
+    assert problem.message.startswith("has more than 200,000 values where its aliases are written out; take some out")
+    assert problem.line == 7
+
+
+def test_aliases_in_merged_groups_count_too():
+    lines = ["a0: &a0 {k: v}"]
+    lines += [f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}], k{n}: 1}}" for n in range(1, 30)]
+    with pytest.raises(PlanError, match="has more than 200,000 values"):
+        parse_file("plan.yaml", "\n".join(lines).encode())
+
+
+@pytest.mark.parametrize("brackets", [70, 5_000])
+def test_groups_that_stand_inside_each_other_too_deeply_are_refused(brackets):
+    with pytest.raises(PlanError, match=r"has more than 60 groups or lists inside|too deeply"):
+        parse_file("plan.yaml", b"a: " + b"[" * brackets + b"]" * brackets)
+
+
+def test_a_limit_can_be_raised(monkeypatch):
+    monkeypatch.setenv("OKR_LIMITS", "depth=100,values=1000000")
+    assert parse_file("plan.yaml", b"a: " + b"[" * 70 + b"]" * 70).document
+    assert parse_file("plan.yaml", bomb(7)).document
