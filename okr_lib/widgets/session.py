@@ -21,7 +21,7 @@ from okr_lib.errors import ChangedOnDiskError, NotWrittenError, PlanError, Probl
 from okr_lib.plan.changes import Path as Place
 from okr_lib.plan.changes import changed_plan, plan_data
 from okr_lib.plan.folder import file_contents, load_plan, plan_files, plan_from
-from okr_lib.plan.journal import stamps
+from okr_lib.plan.journal import Stamp, stamps
 from okr_lib.plan.merging import Conflict, Merged, chosen, merge
 from okr_lib.plan.model import Plan
 from okr_lib.plan.saving import keep_version, save_plan
@@ -89,7 +89,7 @@ class EditingSession:
         self.unsaved = ""
         self._check = check
         self._disk = plan  # what the folder holds, as far as is known
-        self._stamps = stamps(self.folder, plan_files(self.folder))
+        self._stamps = self._seen()
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._observers: list[Callable[[], object]] = []
@@ -171,7 +171,7 @@ class EditingSession:
 
     def look(self) -> None:
         """See whether somebody else changed the files, take it over, and try again to save what is not saved."""
-        found = stamps(self.folder, plan_files(self.folder))
+        found = self._seen()
         known = self._disk.source.files if self._disk.source else {}
         if found != self._stamps:
             self._stamps = found
@@ -184,6 +184,12 @@ class EditingSession:
                     self._tell()
         if self.unsaved:
             self._write()
+
+    def _seen(self) -> dict[str, Stamp]:
+        try:
+            return stamps(self.folder, plan_files(self.folder))
+        except PlanError:  # which reading them will say
+            return {}
 
     def watch(self, seconds: float = 2.0) -> None:
         """Look again and again, while the notebook's kernel runs; without a running loop nothing happens."""

@@ -218,3 +218,16 @@ def test_a_new_session_finds_everything_as_it_was(mine, example):
 def test_a_plan_made_in_code_has_no_folder_to_edit(small):
     with pytest.raises(okr.PlanError, match="has no folder"):
         EditingSession(okr.Plan.model_validate(small))
+
+
+def test_a_folder_that_was_led_away_is_told_and_looking_goes_on(mine, example, tmp_path):
+    (tmp_path / "away").mkdir()
+    (example / "teams").rename(tmp_path / "teams")
+    (example / "teams").symlink_to(tmp_path / "away")
+    mine.look()
+    assert kinds(mine) == [NoteKind.UNUSABLE]
+    assert "leads out of the folder" in str(mine.notes[0].problems[0])
+    (example / "teams").unlink()
+    (tmp_path / "teams").rename(example / "teams")
+    put(mine, COST, 9)
+    assert at(okr.load_plan(example), COST) == 9
