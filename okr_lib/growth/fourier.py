@@ -16,7 +16,7 @@ from scipy.special import ndtr, ndtri
 
 from okr_lib.growth.rounding import Floats
 
-POINTS = 1024
+POINTS = 1024  # of the grid; doubled until the parts take less than half of it, as each may lie off by one
 REACH = 16.0  # standard deviations the grid spans to either side, unless all sums lie closer
 PIECES = 4  # of a grid cell, within which the factor's pull is taken as even
 FEW = 12  # parts of fixed size of which every sum is listed
@@ -88,7 +88,7 @@ def sum_distribution(parts: Sequence[Part]) -> Distribution:
     -------
     Distribution
         Every possible sum, where there are few (at most 12 parts of fixed size); else on a grid of 1024 points
-        that spans all sums, or 16 standard deviations (or the widest part) to either side where that is less.
+        (more for more than 500 parts) that spans all sums, or 16 standard deviations (or the widest part) to either side where that is less.
 
     Notes
     -----
@@ -102,7 +102,7 @@ def sum_distribution(parts: Sequence[Part]) -> Distribution:
     if len(parts) <= FEW and all(part.values[0] == part.values[-1] for part in parts):
         return _outcomes(parts)
     grid = _Grid.over(parts)
-    transform = np.ones(POINTS // 2 + 1, dtype=complex)
+    transform = np.ones(grid.points // 2 + 1, dtype=complex)
     for members in groups_of(parts):
         factor, weights = factor_values(members[0].correlation, len(members))
         product = np.ones((len(factor), len(transform)), dtype=complex)
@@ -146,10 +146,11 @@ def number_of_successes(probabilities: Sequence[float], correlation: float = 0.0
 
 @dataclass(frozen=True)
 class _Grid:
-    """An even grid of ``POINTS`` multiples of ``step`` from ``first`` on."""
+    """An even grid of ``points`` multiples of ``step`` from ``first`` on."""
 
     step: float
     first: int
+    points: int
 
     @classmethod
     def over(cls, parts: Sequence[Part]) -> "_Grid":
@@ -162,15 +163,18 @@ class _Grid:
         spread = max(REACH * _spread(parts, [second for _, second in moments]), widest)
         if high - low > 2 * spread:
             low, high = max(low, middle - spread), min(high, middle + spread)
-        step = (high - low) / (POINTS - 4 - len(parts)) if high > low else 1.0
-        return cls(step, int(np.floor(low / step)) - 2)
+        points = POINTS
+        while len(parts) + 4 > points / 2:
+            points *= 2
+        step = (high - low) / (points - 4 - len(parts)) if high > low else 1.0
+        return cls(step, int(np.floor(low / step)) - 2, points)
 
     def origin(self, part: Part) -> int:
         """First grid point of a part's transform; transforms are counted from there."""
         return int(np.floor(part.values[0] / self.step + 0.5)) - 1
 
     def transform(self, part: Part, factor: Floats) -> Floats:
-        """Transform of a part at each value of its factor, shape (factor values, POINTS // 2 + 1)."""
+        """Transform of a part at each value of its factor, shape (factor values, points // 2 + 1)."""
         cells, below = self._cells(part)
         exceed = _given_factor(part.probability * (1 - below), factor, part.correlation)
         fine = (exceed[:, :-1] - exceed[:, 1:]).reshape(len(factor), len(cells), PIECES)
@@ -183,17 +187,17 @@ class _Grid:
         whole, mean, square = np.moveaxis(fine @ np.stack([np.ones(PIECES), off, spread], axis=1), 2, 0)
         origin = self.origin(part)
         first, count = cells[0] - origin, len(cells)
-        placed = np.zeros((len(factor), POINTS))
+        placed = np.zeros((len(factor), self.points))
         placed[:, first : first + count] = whole - square
         placed[:, first + 1 : first + count + 1] += (square + mean) / 2
         placed[:, first - 1 : first + count - 1] += (square - mean) / 2
-        placed[:, -origin % POINTS] += 1 - exceed[:, 0]  # sums are known but for multiples of the grid's length
+        placed[:, -origin % self.points] += 1 - exceed[:, 0]  # sums are known but for multiples of the grid's length
         return np.asarray(fft.rfft(placed, axis=-1))
 
     def invert(self, transform: Floats, parts: Sequence[Part]) -> Distribution:
         """The distribution of a sum of parts that has a transform."""
-        mass = np.roll(fft.irfft(transform, POINTS), sum(self.origin(part) for part in parts) - self.first)
-        values = np.asarray((self.first + np.arange(POINTS)) * self.step, dtype=np.float64)
+        mass = np.roll(fft.irfft(transform, self.points), sum(self.origin(part) for part in parts) - self.first)
+        values = np.asarray((self.first + np.arange(self.points)) * self.step, dtype=np.float64)
         return Distribution(values, np.asarray(mass, dtype=np.float64), self.step)
 
     def _cells(self, part: Part) -> tuple[NDArray[np.int64], Floats]:

@@ -95,3 +95,17 @@ def test_exact_agrees_with_a_million_draws(correlation):  # GOLDEN R4
     for level in (0.1, 0.3, 0.5, 0.7, 0.9):
         error = (level * (1 - level) / draws) ** 0.5
         assert abs(found.at_least(np.quantile(total, level)) - (1 - level)) < 3 * error
+
+
+@pytest.mark.parametrize("count", [1000, 1021, 1300, 3000])
+def test_more_parts_than_the_grid_has_points_are_summed_too(count):
+    found = sum_distribution([fixed(0.5, 1.0), *[spread(1, 2, 3)] * (count - 1)])
+    middle = 2 * (count - 1) + 0.5
+    assert found.values @ found.mass == pytest.approx(middle, abs=1e-3 * count**0.5)
+    assert found.at_least(middle) == pytest.approx(0.5, abs=1e-2)
+    assert found.at_least(middle - 8 * count**0.5) == pytest.approx(1, abs=1e-6)
+
+
+def test_a_wide_part_among_very_many_is_summed_too():
+    found = sum_distribution([spread(900, 1000, 1100, 0.25), *[spread(0, 1, 2)] * 1030])
+    assert found.at_least(1500) == pytest.approx(0.25, abs=1e-3)
