@@ -1,11 +1,16 @@
 """What can be wrong with a plan or its data, said so that the person who wrote it can mend it.
 
 Every error this library raises on purpose is an ``OkrError``: its text is meant for people and names the
-place, the value and the remedy. A ``PlanError`` carries *all* problems that were found, not just the first.
+place, the value and the remedy. A ``PlanError`` carries the problems that were found, not just the first; its text
+names the first fifty and says how many more there are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Self
+
+MOST_SHOWN = 50  # problems that one text names: whoever has more mends these first
+MOST_KEPT = 1000  # problems that are kept; what is wrong with a million rows costs no memory
 
 
 def field_name(path: Iterable[str | int]) -> str:
@@ -48,7 +53,50 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.file and self.line else self.file
-        return ": ".join(part for part in (place, self.field, self.message) if part)
+        text = ": ".join(part for part in (place, self.field, self.message) if part)
+        return text.replace("\n", "\\n")  # a problem is one line, whatever stands in the names it tells of
+
+
+class Problems:
+    """Problems as they are found: each is counted, and the first thousand are kept.
+
+    Examples
+    --------
+    >>> found = Problems(Problem(f"row {number} is wrong") for number in range(1002))
+    >>> found.count, len(found.kept), found.lines()[-1]
+    (1002, 1000, 'and 952 more; mend these first')
+    """
+
+    def __init__(self, problems: "Iterable[Problem] | Problems" = ()) -> None:
+        self.kept: list[Problem] = []
+        self.count = 0
+        self += problems
+
+    def append(self, problem: Problem) -> None:
+        """Count a problem, and keep it where there is room."""
+        self.count += 1
+        if len(self.kept) < MOST_KEPT:
+            self.kept.append(problem)
+
+    def __iadd__(self, problems: "Iterable[Problem] | Problems") -> Self:
+        if isinstance(problems, Problems):
+            self.kept += problems.kept[: MOST_KEPT - len(self.kept)]
+            self.count += problems.count
+        else:
+            for problem in problems:
+                self.append(problem)
+        return self
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self.kept)
+
+    def lines(self) -> list[str]:
+        """The first fifty, a line each, and how many more there are."""
+        more = self.count - MOST_SHOWN
+        return [*map(str, self.kept[:MOST_SHOWN]), *([f"and {more} more; mend these first"] if more > 0 else [])]
 
 
 class OkrError(Exception):
@@ -56,14 +104,19 @@ class OkrError(Exception):
 
 
 class ProblemsError(OkrError):
-    """Something cannot be used; ``problems`` lists everything that is wrong with it."""
+    """Something cannot be used; ``problems`` lists what is wrong with it, of very many the first thousand."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+    def __init__(self, problems: Iterable[Problem] | Problems) -> None:
+        self.found = Problems(problems)
+        super().__init__("\n".join(self.found.lines()))
 
-    def __reduce__(self) -> tuple[type, tuple[tuple[Problem, ...]]]:
-        return type(self), (self.problems,)  # so that it survives the way out of another process
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong."""
+        return tuple(self.found.kept)
+
+    def __reduce__(self) -> tuple[type, tuple[Problems]]:
+        return type(self), (self.found,)  # so that it survives the way out of another process
 
 
 class PlanError(ProblemsError):

@@ -1,5 +1,6 @@
 """The command line: exit code 0 when done, 1 when the plan or its data is wrong, 2 when it is used wrongly."""
 
+import ast
 import csv
 import datetime as dt
 import errno
@@ -19,7 +20,7 @@ from okr_lib.cli import main
 from okr_lib.growth.ledger import COLUMNS
 from okr_lib.plan.closing import load_closings
 from okr_lib.plan.journal import move_all
-from tests.conftest import EXAMPLE
+from tests.conftest import EXAMPLE, ROOT
 
 OKR = Path(sys.executable).with_name("okr")
 COLUMN_CHOICES = [",".join(columns) for count in (1, 2) for columns in itertools.permutations(COLUMNS[:-1], count)]
@@ -483,3 +484,59 @@ def test_a_wrong_workbook_is_one_message_and_no_traceback(run, example, tmp_path
     code, out, errors = run("import", example, book)
     assert (code, out) == (1, "")
     assert errors.startswith("plan.xlsx: is not an Excel workbook (.xlsx)")
+
+
+HOSTILE = "Retail \\u001b[2J\\u009b2J\\u202E\\r"  # in YAML, inside double quotes
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check"],
+        ["breakdown", "--by", "team,quarter"],
+        ["breakdown", "--format", "json"],
+        ["check-in", "nps-\x1b[2J\x9b\u202e", "1", "--author", "Head"],
+        ["report", "--quarter", "Q3", "--team", "\x1b[2J\x9b\u202e"],
+    ],
+)
+def test_nothing_a_plan_or_a_command_names_acts_on_the_terminal(run, example, arguments):
+    file = example / "plan.yaml"
+    text = file.read_text().replace("name: Matas 2022/23", f'name: "{HOSTILE}"').replace("sponsor:", "sponser:", 1)
+    file.write_text(text.replace("name: Retail", f'name: "{HOSTILE}"').replace("sponser:", "sponsor:"))
+    command, *rest = arguments
+    _, out, err = run(command, example, *rest)
+    assert out + err
+    assert not set(out + err) & set("\x1b\x9b\u202e\r")
+
+
+def test_an_unknown_key_with_an_escape_sequence_is_shown_and_not_obeyed(run, example):
+    with (example / "plan.yaml").open("a") as file:
+        file.write('"\\u001b[2J": 1\n')
+    code, _, err = run("check", example)
+    assert code == 1
+    assert "\\x1b[2J" in err
+    assert "\x1b" not in err
+
+
+def test_a_folder_whose_name_is_not_utf_8_is_named(run, tmp_path):
+    code, _, err = run("check", os.fsdecode(os.fsencode(tmp_path) + b"/plan-\xff"))
+    assert code == 1
+    assert "plan-\\xff" in err
+
+
+def test_of_a_million_wrong_rows_fifty_are_told_and_the_rest_counted(run, example):
+    rows = "".join(f"2022/23,Q9,stores,{number}\n" for number in range(3000))
+    (example / "actuals.csv").write_text(f"fiscal_year,quarter,stream,revenue\n{rows}")
+    code, _, err = run("check", example)
+    assert code == 1
+    assert len(err.splitlines()) == 51
+    assert err.splitlines()[-1] == "and 2950 more; mend these first"
+
+
+def test_no_module_prints_around_what_makes_text_printable():
+    printing = set()
+    for path in (ROOT / "okr_lib").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"print", "typer.echo", "sys.stdout.write"}:
+                printing.add(str(path.relative_to(ROOT / "okr_lib")))
+    assert printing == {"cli/program.py"}

@@ -4,7 +4,16 @@ import pickle
 
 import pytest
 
-from okr_lib.errors import AllocationError, OkrError, PlanError, Problem, RecordsError, ReportError, field_name
+from okr_lib.errors import (
+    AllocationError,
+    OkrError,
+    PlanError,
+    Problem,
+    Problems,
+    RecordsError,
+    ReportError,
+    field_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +74,24 @@ def test_an_error_survives_the_way_out_of_another_process(kind):
     assert type(there) is kind
     assert there.problems == error.problems
     assert str(there) == str(error)
+
+
+def test_of_many_problems_fifty_are_told_and_the_rest_counted():
+    error = RecordsError(Problem("is wrong", "actuals.csv", line) for line in range(2, 1202))
+    told = str(error).splitlines()
+    assert told[49] == "actuals.csv:51: is wrong"
+    assert told[50:] == ["and 1150 more; mend these first"]
+    assert len(error.problems) == 1000
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301  (bytes of its own)
+
+
+def test_problems_of_several_files_are_counted_together():
+    found = Problems([Problem("first")])
+    found += Problems(Problem("second") for _ in range(1500))
+    found += [Problem("third")]
+    assert (found.count, len(found.kept)) == (1502, 1000)
+    assert PlanError(found).found.count == 1502
+
+
+def test_a_problem_is_one_line_whatever_the_names_in_it():
+    assert str(PlanError([Problem("'Retail\nplan.yaml: all is well'")])).count("\n") == 0

@@ -7,10 +7,8 @@ what they need when they run, so that help answers at once.
 import io
 import sys
 
-import typer
-
 from okr_lib.cli import planning, reporting, reviewing  # noqa: F401  (their commands)
-from okr_lib.cli.program import app
+from okr_lib.cli.program import app, say
 from okr_lib.errors import OkrError
 
 
@@ -22,5 +20,5 @@ def main() -> None:
     try:
         app(prog_name="okr")
     except OkrError as error:
-        typer.echo(str(error), err=True)
+        say(error, err=True)
         sys.exit(1)

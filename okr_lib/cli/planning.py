@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from okr_lib.cli.program import Folder, Paths, app, chosen, folder_and_file, refuse_other_workbooks
+from okr_lib.cli.program import Folder, Paths, app, chosen, folder_and_file, refuse_other_workbooks, say
 from okr_lib.errors import OkrError
 
 
@@ -24,7 +24,7 @@ def new(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder 
     from okr_lib.plan.starter import new_plan
 
     new_plan(folder)
-    typer.echo(f"{folder} is ready: change plan.yaml and teams/*.yaml, then run `okr check {folder}`.")
+    say(f"{folder} is ready: change plan.yaml and teams/*.yaml, then run `okr check {folder}`.")
 
 
 @app.command()
@@ -32,7 +32,7 @@ def check(folder: Folder) -> None:
     """Name every problem of a plan and its data; without any, show how it closes and what would make it sounder."""
     from okr_lib.display.labels import Labels
     from okr_lib.display.terminal import closing
-    from okr_lib.errors import Problem, ProblemsError
+    from okr_lib.errors import Problem, Problems, ProblemsError
     from okr_lib.growth.ledger import growth_ledger
     from okr_lib.plan.check_ins import load_check_ins
     from okr_lib.plan.closing import load_closings
@@ -45,27 +45,27 @@ def check(folder: Folder) -> None:
     from okr_lib.review.soundness import record_findings
 
     plan = load_plan(folder)
-    problems: list[Problem] = []
+    problems = Problems()
     made: list[Any] = []
     for step in (growth_ledger, load_reported, load_check_ins, load_scenarios, load_closings, load_drivers):
         try:
             made.append(step(plan))
         except ProblemsError as error:
-            problems += error.problems
+            problems += error.found
         except OkrError as error:
             problems.append(Problem(str(error)))
     if problems:
         raise ProblemsError(problems)
     ledger, reported, check_ins, _, closings, _ = made
-    typer.echo(closing(plan, ledger, Labels.of(plan)))
+    say(closing(plan, ledger, Labels.of(plan)))
     for about, findings in (
         ("quality", [*quality_findings(plan, check_ins), *silent_change_findings(plan, closings)]),
         ("the actuals", record_findings(plan, reported)),
     ):
         if findings:
-            typer.echo(f"\nFindings on {about}; none keeps the plan from closing:")
-        for finding in findings:
-            typer.echo(str(finding))
+            say(f"\nFindings on {about}; none keeps the plan from closing:")
+        for line in Problems(findings).lines():
+            say(line)
 
 
 @app.command()
@@ -78,7 +78,7 @@ def breakdown(
 ) -> None:
     """Sum the plan's ledger by some of its columns; the amounts always sum to the target."""
     from okr_lib.display.labels import Labels
-    from okr_lib.display.terminal import breakdown_table
+    from okr_lib.display.terminal import breakdown_csv, breakdown_table
     from okr_lib.growth.breakdown import breakdown as break_down
     from okr_lib.growth.ledger import COLUMNS, growth_ledger
     from okr_lib.plan.folder import load_plan
@@ -91,11 +91,13 @@ def breakdown(
             import json
 
             records = table.astype(object).where(table.notna(), None).to_dict("records")
-            typer.echo(json.dumps(records, indent=1, ensure_ascii=False))
+            from okr_lib.display.wording import printable_json
+
+            say(printable_json(json.dumps(records, indent=1, ensure_ascii=False)))
         case TableFormat.CSV:
-            typer.echo(table.to_csv(index=False).rstrip("\n"))
+            say(breakdown_csv(table))
         case TableFormat.TABLE:
-            typer.echo(breakdown_table(table, Labels.of(plan)))
+            say(breakdown_table(table, Labels.of(plan)))
 
 
 @app.command()
@@ -113,7 +115,7 @@ def export(
     folder, file = folder_and_file(paths, ".xlsx")
     plan = load_plan(folder)
     save_workbook(plan, file, words=Labels.of(plan, language), overwrite=force)
-    typer.echo(f"{file} is ready: fill it in, save it, then run `okr import {folder} {file}`.")
+    say(f"{file} is ready: fill it in, save it, then run `okr import {folder} {file}`.")
 
 
 @app.command("import")
@@ -144,8 +146,8 @@ def import_(
         lines += map(str, done.changes)
         if not done.is_marked:
             message = f"{file} could not be brought up to date (is it open?); export it again before you go on in it."
-            typer.echo(message, err=True)
+            say(message, err=True)
     for line in lines or ["Nothing has changed."]:
-        typer.echo(line)
+        say(line)
     if dry_run and lines:
-        typer.echo("Nothing was written.", err=True)
+        say("Nothing was written.", err=True)

@@ -1,10 +1,12 @@
-"""What all commands share: the program, its folder argument, choices that are words with commas between."""
+"""What all commands share: the program, how it says things, its folder argument, choices that are words."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from okr_lib.display.wording import printable
 
 app = typer.Typer(
     name="okr",
@@ -22,13 +24,18 @@ Paths = Annotated[
 OTHER_WORKBOOKS = (".ods", ".fods", ".xls", ".xlsb", ".xlsm", ".numbers")
 
 
+def say(text: object, *, err: bool = False) -> None:
+    """Print text, with whatever in it would act on a terminal as escapes; no command prints in another way."""
+    typer.echo(printable(str(text)), err=err)
+
+
 def chosen(given: str, choices: Sequence[str], option: str) -> list[str]:
     """The words of an option, commas between; a word that is no choice is a wrong usage."""
     words = [word.strip() for word in given.split(",") if word.strip()]
     wrong = [word for word in words if word not in choices]
     if wrong or not words:
         message = f"{', '.join(wrong) or 'nothing'} is no choice; choose from {', '.join(choices)}"
-        raise typer.BadParameter(message, param_hint=option)
+        raise typer.BadParameter(printable(message), param_hint=option)
     return words
 
 
@@ -46,7 +53,7 @@ def refuse_other_workbooks(paths: Sequence[Path]) -> None:
     for path in paths:
         if path.suffix.lower() in OTHER_WORKBOOKS:
             message = f"{path.name} is no Excel workbook; open it, save it as {path.stem}.xlsx, and import that"
-            raise typer.BadParameter(message)
+            raise typer.BadParameter(printable(message))
 
 
 def today() -> str:

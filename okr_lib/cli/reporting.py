@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from okr_lib.cli.program import Folder, app, chosen
+from okr_lib.cli.program import Folder, app, chosen, say
 
 
 @app.command()
@@ -71,7 +71,7 @@ def _one_report(
 ) -> None:
     from okr_lib.reports.run import run_report
 
-    typer.echo(f"Making the {quarter} report of {folder} ...", err=True)
+    say(f"Making the {quarter} report of {folder} ...", err=True)
     asked: dict[str, Any] = {
         "quarter": quarter,
         "team": team,
@@ -81,8 +81,8 @@ def _one_report(
     }
     done = run_report(folder, **asked, **limits, progress=True)
     for file in done.files:
-        typer.echo(file)
-    typer.echo(f"Done in {done.seconds:.1f} seconds.", err=True)
+        say(file)
+    say(f"Done in {done.seconds:.1f} seconds.", err=True)
 
 
 def _many_reports(
@@ -109,7 +109,7 @@ def _many_reports(
     with cluster_executor(scheduler) if scheduler else contextlib.nullcontext() as executor:
         outcomes = run_with_bar(jobs, executor=executor, **running)
     for file in write_index(jobs[0].output.parent, outcomes, load_plan(folder), language_codes[0]):
-        typer.echo(file)
+        say(file)
     if any(outcome.failed for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -138,7 +138,7 @@ def workshop(
     copy = serving.working_copy(folder, notebook, team=team, language=language)
 
     def ready(opened: serving.Opened) -> None:
-        typer.echo(f"{opened.notebook} is open at\n{opened.address}\nCtrl-C ends it; the plan is saved in {folder}.")
+        say(f"{opened.notebook} is open at\n{opened.address}\nCtrl-C ends it; the plan is saved in {folder}.")
         if browser:
             serving.show(opened)
 

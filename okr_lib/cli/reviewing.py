@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from okr_lib.cli.program import Folder, app, today
+from okr_lib.cli.program import Folder, app, say, today
 
 
 class QuarterChoice(StrEnum):
@@ -44,7 +44,7 @@ def check_in(
             Problem(message, field=".".join(map(str, path))) for path, message in shape_problems(error, CheckIn)
         ) from error
     append_check_in(plan, made)
-    typer.echo(f"{made.key_result}: {made.value:g} on {made.date}, noted.")
+    say(f"{made.key_result}: {made.value:g} on {made.date}, noted.")
 
 
 @app.command()
@@ -72,12 +72,12 @@ def close(
     closing = load_closings(plan).get(quarter)
     if closing is None:
         start_closing(plan, quarter)
-        typer.echo(f"{folder / closing_file(quarter)} is ready: decide on each objective, then run this again.")
+        say(f"{folder / closing_file(quarter)} is ready: decide on each objective, then run this again.")
         return
     problems = closing_problems(plan, states, closing)
     if problems:
         raise PlanError(problems)
     save_close(plan, closed(plan, states, closing, on), carry_over(plan, closing))
     for row in closing_states(plan, states, closing).to_dict("records"):
-        typer.echo(f"{row['objective']}: {row['decision']}, score {row['score']:g}")
-    typer.echo(f"{quarter} is closed as of {on}.")
+        say(f"{row['objective']}: {row['decision']}, score {row['score']:g}")
+    say(f"{quarter} is closed as of {on}.")

@@ -59,7 +59,7 @@ def findings(plan: Plan, located: Sequence[tuple[Path, str]], labels: Labels) ->
         around = [plain(name, LONGEST_NAME) for name in _names(data, path) if name not in message]
         sentences.append(f"{': '.join(filter(None, [' › '.join(around), said(message, labels)]))}.")
     rest = len(sentences) - MOST_FINDINGS
-    more = [labels.text("{count} more; `okr check` lists them all.", count=str(rest))] if rest > 0 else []
+    more = [labels.text("{count} more.", count=str(rest))] if rest > 0 else []
     return [*dict.fromkeys(sentences[:MOST_FINDINGS]), *more]
 
 

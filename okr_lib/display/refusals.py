@@ -12,7 +12,7 @@ from functools import cache
 from okr_lib.display.choices import KINDS
 from okr_lib.display.labels import SOURCE_LANGUAGE, Labels
 from okr_lib.display.sentences import KNOWN
-from okr_lib.errors import Problem, ProblemsError
+from okr_lib.errors import MOST_SHOWN, Problem, ProblemsError
 
 # What stands at places that hold a word of the plan's files, or several.
 WORDS = {
@@ -77,6 +77,13 @@ def problem_words(problem: Problem, labels: Labels) -> str:
     'plan.yaml:14: probability: 1.4 ligger ikke mellem 0 og 1'
     """
     return str(replace(problem, message=said(problem.message, labels, in_file=bool(problem.file))))
+
+
+def problem_lines(error: ProblemsError, labels: Labels) -> list[str]:
+    """The first fifty problems, and how many more there are."""
+    lines = [problem_words(problem, labels) for problem in error.problems[:MOST_SHOWN]]
+    more = error.found.count - len(lines)
+    return [*lines, *([labels.text("and {count} more; mend these first", count=str(more))] if more else [])]
 
 
 def refusal_words(error: Exception, labels: Labels) -> str:

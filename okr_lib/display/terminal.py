@@ -1,10 +1,16 @@
-"""Tables for the terminal, in names and with units; for machines there are CSV and JSON."""
+"""Tables for the terminal, in names and with units; for machines there are CSV and JSON.
+
+Whoever opens a CSV file in a spreadsheet shall read text there, not run it: text that would begin a formula gets the
+apostrophe that marks it as text. Numbers stay numbers.
+"""
 
 import pandas as pd
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.wording import printable
 from okr_lib.growth.breakdown import bridge
 from okr_lib.plan.model import Plan
+from okr_lib.plan.workbook.cells import FORMULA_STARTS
 
 HEADS = {
     "line": "Line",
@@ -23,7 +29,7 @@ def closing(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> str:
         name = labels.name("team", step["team"]) or labels.name("line", step["step"])
         whole = step["step"] in ("baseline", "target")
         rows.append([name, labels.number(step["amount"]) if whole else labels.change(step["amount"])])
-    head = labels.text("{plan}: the plan is sound, and its numbers close", plan=plan.name)
+    head = labels.text("{plan}: the plan is sound, and its numbers close", plan=" ".join(plan.name.split()))
     return f"{head}\n{_aligned([['', labels.money_unit], *rows], 1)}"
 
 
@@ -55,8 +61,28 @@ def breakdown_table(table: pd.DataFrame, labels: Labels) -> str:
     return f"{_aligned(lines, len(keys) - 1)}\n{labels.money_unit}"
 
 
+def breakdown_csv(table: pd.DataFrame) -> str:
+    """A breakdown as CSV; text a spreadsheet would take for a formula is marked as text.
+
+    Examples
+    --------
+    >>> print(breakdown_csv(pd.DataFrame({"team": ["=1+1", "sales"], "amount": [-5.0, 2.0]})))
+    team,amount
+    '=1+1,-5.0
+    sales,2.0
+    """
+    texts = table.select_dtypes(exclude="number").columns
+    safe = table.assign(**{column: [_cell(value) for value in table[column]] for column in texts})
+    return str(safe.to_csv(index=False)).rstrip("\n")
+
+
+def _cell(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
 def _aligned(rows: list[list[str]], left: int) -> str:
-    """Rows in columns: the first ``left`` columns aligned left, the others right."""
+    """Rows in columns: the first ``left`` columns aligned left, the others right. No cell leaves its line."""
+    rows = [[printable(text.replace("\n", " ").replace("\t", " ")) for text in row] for row in rows]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(
         "  ".join(

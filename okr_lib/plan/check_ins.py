@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from okr_lib.errors import Problem, RecordsError
+from okr_lib.errors import Problem, Problems, RecordsError
 from okr_lib.plan.appending import append_rows
 from okr_lib.plan.files import file_table
 from okr_lib.plan.inside import records_file
@@ -64,7 +64,7 @@ def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame"
         With every row that cannot be used, by line or row number.
     """
     fields = _fields(names_checked(plan))
-    problems: list[Problem] = []
+    problems = Problems()
     records: list[tuple[Any, ...]] = []
     for table in _tables(plan, path):
         rows, wrong = parsed(table, fields)

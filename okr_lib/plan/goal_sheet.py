@@ -16,7 +16,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from okr_lib.errors import Problem, RecordsError
+from okr_lib.errors import Problem, Problems, RecordsError
 from okr_lib.plan.workbook.cells import unescaped
 
 NAMES: dict[str, tuple[str, ...]] = {
@@ -104,7 +104,7 @@ Cells = list[tuple[Any, str, bool]]  # value, place, whether it is written in pe
 
 def _goals(columns: Mapping[str, int], rows: Iterable[Cells], file: str) -> list[Goal]:
     goals: list[Goal] = []
-    problems: list[Problem] = []
+    problems = Problems()
     seen: dict[str, str] = {}
     for cells in rows:
         if all(value in (None, "") for value, _, _ in cells):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from okr_lib.errors import Problem, RecordsError
+from okr_lib.errors import Problem, Problems, RecordsError
 from okr_lib.plan.appending import append_rows
 from okr_lib.plan.files import file_table
 from okr_lib.plan.inside import records_file
@@ -58,7 +58,7 @@ def load_opinions(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
         if path is None:
             return pd.DataFrame(columns=list(COLUMNS)).astype(dict.fromkeys(POINTS, float))
     known = _effects(plan)
-    problems: list[Problem] = []
+    problems = Problems()
     last: dict[tuple[str, str, str], Estimate] = {}
     for line, row in file_table(Path(path), COLUMNS).rows:
         initiative, stream, person, *points = (str(row.get(name) or "").strip() for name in COLUMNS)
@@ -130,7 +130,7 @@ def read_opinions(text: str) -> dict[str, Estimate]:
     {'Head of Retail': Estimate(low=2.0, likely=4.5, high=9.0)}
     """
     found: dict[str, Estimate] = {}
-    problems: list[Problem] = []
+    problems = Problems()
     between = next((sign for sign in "\t;" if sign in text), ",")
     for line, row in enumerate(csv.reader(text.splitlines(), delimiter=between), start=1):
         cells = [cell.strip() for cell in row]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from okr_lib.errors import Problem, RecordsError
+from okr_lib.errors import Problem, Problems, RecordsError
 
 
 @dataclass(frozen=True)
@@ -139,10 +139,10 @@ def table_of(
 Field = Callable[[Table, Any], Any]
 
 
-def parsed(table: Table, fields: Mapping[str, Field]) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]:
+def parsed(table: Table, fields: Mapping[str, Field]) -> tuple[list[tuple[int, dict[str, Any]]], Problems]:
     """The rows of a table with each cell as what its field makes of it, and a problem for each it cannot use."""
     rows: list[tuple[int, dict[str, Any]]] = []
-    problems: list[Problem] = []
+    problems = Problems()
     for number, cells in table.rows:
         values: dict[str, Any] = {}
         for column, field in fields.items():

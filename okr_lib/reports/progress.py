@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from okr_lib.display.wording import printable
 from okr_lib.reports.batch import Outcome, run_reports
 from okr_lib.reports.job import ReportJob
 
@@ -41,4 +42,4 @@ def run_with_bar(jobs: Sequence[ReportJob], **settings: Any) -> list[Outcome]:
 
 
 def _named(outcome: Outcome) -> str:
-    return f"{outcome.job.quarter}/{outcome.job.name}: {outcome.record['error']}"
+    return printable(f"{outcome.job.quarter}/{outcome.job.name}: {outcome.record['error']}")

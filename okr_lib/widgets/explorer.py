@@ -14,7 +14,7 @@ import pandas as pd
 
 from okr_lib.display.explorer_tables import words_of_differences
 from okr_lib.display.labels import Labels
-from okr_lib.display.refusals import problem_words, refusal_words
+from okr_lib.display.refusals import problem_lines, refusal_words
 from okr_lib.errors import OkrError, PlanError, ProblemsError
 from okr_lib.growth.assumptions import differences, with_assumption, with_needed
 from okr_lib.growth.comparison import Case, case_of
@@ -63,7 +63,7 @@ def scenarios(folder: str | Path, language: str = "en") -> widgets.Widget:
         page.children = [page_style(), look, accessible_names(), explorer]
     except ProblemsError as error:
         words = words_area()
-        told = items([problem_words(problem, labels) for problem in error.problems])
+        told = items(problem_lines(error, labels))
         words.value = (
             f'<div role="alert">{escape(labels.text("The plan cannot be opened; mend this first:"))}{told}</div>'
         )

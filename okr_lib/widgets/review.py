@@ -13,7 +13,7 @@ import ipywidgets as widgets
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.okr_tables import finding_key_results
-from okr_lib.display.refusals import problem_words
+from okr_lib.display.refusals import problem_lines
 from okr_lib.errors import ProblemsError
 from okr_lib.plan.values import QUARTERS
 from okr_lib.widgets.fields import QuarterField
@@ -54,7 +54,7 @@ def review(
             day = today or dt.date.today()  # noqa: DTZ011  (a day, as people here count it)
             page.children = [page_style(), accessible_names(), Review(str(folder), quarter, language, day)]
         except ProblemsError as error:
-            told = items([problem_words(problem, labels) for problem in error.problems])
+            told = items(problem_lines(error, labels))
             head = escape(labels.text("The plan cannot be opened; mend this first:"))
             words = widgets.HTML(f'<div class="okr-words" role="alert"><p>{head}</p>{told}</div>')
             page.children = [page_style(), words, button(labels.text("Try again"), begin)]

@@ -15,7 +15,7 @@ import ipywidgets as widgets
 from okr_lib.display.findings import finding_bridge
 from okr_lib.display.guide import check_words, step_question, step_title
 from okr_lib.display.labels import Labels
-from okr_lib.display.refusals import problem_words
+from okr_lib.display.refusals import problem_lines
 from okr_lib.display.screen_bridge import bridge_words, screen_bridge
 from okr_lib.errors import ProblemsError
 from okr_lib.plan.source import COMPANY_FILE
@@ -75,7 +75,7 @@ def workshop(folder: str | Path, language: str = "en", team: str | None = None) 
             _watching[room.desk.session.folder, team] = room
             page.children = [page_style(), accessible_names(), room]
         except ProblemsError as error:
-            told = items([problem_words(problem, labels) for problem in error.problems])
+            told = items(problem_lines(error, labels))
             head = escape(labels.text("The plan cannot be opened; mend this first:"))
             words = widgets.HTML(f'<div class="okr-words" role="alert"><p>{head}</p>{told}</div>')
             page.children = [page_style(), words, button(labels.text("Try again"), begin)]

@@ -1,9 +1,14 @@
 """Tables of the terminal line up, and their totals are the ledger's."""
 
+import csv
+import io
+
+import pandas as pd
 import pytest
 
 import okr_lib as okr
-from okr_lib.display.terminal import HEADS, breakdown_table, closing
+from okr_lib.display.labels import Labels
+from okr_lib.display.terminal import HEADS, breakdown_csv, breakdown_table, closing
 from okr_lib.growth.ledger import COLUMNS
 
 
@@ -69,3 +74,19 @@ def test_every_column_of_the_ledger_has_a_head_and_sums_to_the_target(view, colu
     lines = table(view, column)
     assert lines[0].startswith(HEADS[column])
     assert lines[-1].endswith(" 4,455.0")
+
+
+def test_no_name_leaves_its_line_or_acts_on_the_terminal(view):
+    team = view.plan.teams[0].model_copy(update={"name": "Retail\nTarget 9,999\x1b[2J\t"})
+    plan = view.plan.model_copy(update={"name": "Plan\nTarget 9,999\x1b[2J", "teams": (team, *view.plan.teams[1:])})
+    told = closing(plan, view.ledger, Labels.of(plan)).split("\n")
+    assert len(told) == 10
+    assert "Retail Target 9,999" in told[4]
+
+
+def test_text_that_a_spreadsheet_would_run_is_marked_as_text_in_csv_and_numbers_stay_numbers():
+    names = ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "\tx", "sales", None]
+    table = pd.DataFrame({"team": names, "amount": [-5.5, 2.0, 3.0, 4.0, 5.0, 7.0, -8.0]})
+    rows = list(csv.DictReader(io.StringIO(breakdown_csv(table), newline="")))
+    assert [row["team"] for row in rows] == [*(f"'{name}" for name in names[:5]), "sales", ""]
+    assert [float(row["amount"]) for row in rows] == table["amount"].tolist()
