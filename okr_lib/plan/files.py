@@ -5,11 +5,14 @@ import io
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from okr_lib.errors import Problem, RecordsError
-from okr_lib.plan.rows import CSV, EXCEL, PARQUET, Table, Unsaved, table_of
+from okr_lib.plan.inside import packed_content, reason, regular_content
+from okr_lib.plan.limits import above, limits
+from okr_lib.plan.rows import CSV, EXCEL, PARQUET, Table, Unsaved, table_of, within_limits
 
 
 def file_table(path: Path, needed: Sequence[str], *, name: str = "", sheet: str | None = None) -> Table:
@@ -33,16 +36,14 @@ def file_table(path: Path, needed: Sequence[str], *, name: str = "", sheet: str 
     """
     place = Problem("", name or path.name)
     try:
-        content = path.read_bytes()
+        match path.suffix.casefold():
+            case ".xlsx":
+                return _excel_table(packed_content(path), place, needed, sheet)
+            case ".parquet":
+                return _parquet_table(regular_content(path), place, needed)
+        return _csv_table(regular_content(path), place, needed)
     except OSError as error:
-        message = f"cannot be read: {error.strerror}; check the path"
-        raise RecordsError([Problem(message, name or str(path))]) from error
-    match path.suffix.casefold():
-        case ".xlsx":
-            return _excel_table(content, place, needed, sheet)
-        case ".parquet":
-            return _parquet_table(content, place, needed)
-    return _csv_table(content, place, needed)
+        raise RecordsError([Problem(reason(error, "check the path"), name or str(path))]) from error
 
 
 def _csv_table(content: bytes, place: Problem, needed: Sequence[str]) -> Table:
@@ -55,7 +56,7 @@ def _csv_table(content: bytes, place: Problem, needed: Sequence[str]) -> Table:
     lines: list[tuple[int, list[str]]] = []
     following = 1  # a row is known by its first line: quoted text may hold more
     try:
-        for row in reader:
+        for row in within_limits(reader, place):
             lines.append((following, row))
             following = reader.line_num + 1
     except csv.Error as error:
@@ -75,7 +76,9 @@ def _excel_table(content: bytes, place: Problem, needed: Sequence[str], sheet: s
                 sheets = {found.title: found for found in values.worksheets}
                 if sheet is None and len(sheets) == 1:
                     sheet = next(iter(sheets))
-                rows = list(_excel_rows(sheets[sheet], formulas[sheet])) if sheet in sheets else []
+                rows = list(_excel_rows(sheets[sheet], formulas[sheet], place)) if sheet in sheets else []
+    except RecordsError:
+        raise
     except Exception as error:  # openpyxl raises whatever it stumbles over in a broken file
         message = "is not a workbook that can be read; open it in Excel and save it as .xlsx, without a password"
         raise RecordsError([Problem(message, place.file)]) from error
@@ -87,11 +90,12 @@ def _excel_table(content: bytes, place: Problem, needed: Sequence[str], sheet: s
     return table_of(EXCEL, place, ["" if head is None else head for head in heads], body, needed)
 
 
-def _excel_rows(values: Any, formulas: Any) -> Iterator[tuple[int, list[Any]]]:
+def _excel_rows(values: Any, formulas: Any, place: Problem) -> Iterator[tuple[int, list[Any]]]:
     """Rows that hold anything, with their numbers; a formula without its value is marked."""
     for found in (values, formulas):
         found.reset_dimensions()  # some programs write them wrong
-    pairs = zip(values.iter_rows(values_only=True), formulas.iter_rows(values_only=True), strict=True)
+    shown = within_limits(values.iter_rows(values_only=True), place)
+    pairs = zip(shown, formulas.iter_rows(values_only=True), strict=True)
     for number, (row, written) in enumerate(pairs, start=1):
         cells = [
             Unsaved() if cell is None and formula is not None else cell
@@ -106,10 +110,27 @@ def _parquet_table(content: bytes, place: Problem, needed: Sequence[str]) -> Tab
     from pyarrow.parquet import ParquetFile
 
     try:
-        table = ParquetFile(BufferReader(content)).read()
+        file = ParquetFile(BufferReader(content))
+        _refuse_large(file.metadata, place)
+        table = file.read()
         columns = [column.to_pylist() for column in table.columns]
     except (ArrowException, OSError, ValueError) as error:
         message = "is not a Parquet file that can be read; write it again"
         raise RecordsError([Problem(message, place.file)]) from error
     rows = enumerate(zip(*columns, strict=True), start=1)
     return table_of(PARQUET, place, table.column_names, rows, needed)
+
+
+def _refuse_large(metadata: Any, place: Problem) -> None:
+    """Raise a ``RecordsError`` for a Parquet file that says of itself that it is more than is read."""
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    sizes = {
+        "rows": metadata.num_rows,
+        "cells": metadata.num_rows * metadata.num_columns,
+        "record_bytes": sum(group.total_byte_size for group in groups),
+    }
+    for name, size in sizes.items():
+        if size > getattr(limits(), name):
+            raise RecordsError(
+                [replace(place, message=above(name, {"record_bytes": "bytes when unpacked"}.get(name, name)))]
+            )

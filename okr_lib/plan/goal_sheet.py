@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from okr_lib.errors import Problem, Problems, RecordsError
+from okr_lib.plan.inside import reason, regular_content
+from okr_lib.plan.rows import within_limits
 from okr_lib.plan.workbook.cells import unescaped
 
 NAMES: dict[str, tuple[str, ...]] = {
@@ -190,9 +192,9 @@ def _columns(head: Sequence[Any]) -> dict[str, int]:
 
 def _csv_sheet(path: Path) -> Iterator[tuple[list[Any], Iterable[Cells]]]:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = regular_content(path).decode("utf-8-sig")
     except OSError as error:
-        raise RecordsError([Problem(f"cannot be read: {error.strerror}; check the path", str(path))]) from error
+        raise RecordsError([Problem(reason(error, "check the path"), str(path))]) from error
     except UnicodeDecodeError as error:
         raise RecordsError([Problem("is not UTF-8; save the file with UTF-8 encoding", path.name)]) from error
     first = text.partition("\n")[0]
@@ -205,7 +207,7 @@ def _csv_sheet(path: Path) -> Iterator[tuple[list[Any], Iterable[Cells]]]:
                 (value, f"line {reader.line_num}, {name}", False)
                 for name, value in itertools.zip_longest(head, values[: len(head)], fillvalue="")
             ]
-            for values in reader
+            for values in within_limits(reader, Problem("", path.name))
         ]
     except csv.Error as error:
         message = f"is not CSV: {error}; check its quotes"

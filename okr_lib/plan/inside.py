@@ -5,8 +5,11 @@ only where it really is in the folder; what is not is a problem like any other. 
 the person who runs this names in the environment: ``OKR_RECORDS_FROM=/exports:/mnt/finance``.
 """
 
+import io
 import os
 import stat
+import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 from okr_lib.errors import Problem, RecordsError
@@ -105,6 +108,18 @@ def regular_content(path: Path, limit: str = "record_bytes") -> bytes:
         content = file.read(largest + 1)
     if len(content) > largest:  # it grew, or its size is not known, as under /proc
         raise UnfitFileError(above(limit, "bytes"), path)
+    return content
+
+
+def packed_content(path: Path, limit: str = "record_bytes") -> bytes:
+    """The bytes of a zip of parts, such as a workbook, that is within a limit also when unpacked; an ``OSError`` otherwise.
+
+    What is no zip is returned as it is, for its reader to say so.
+    """
+    content = regular_content(path, limit)
+    with suppress(zipfile.BadZipFile, NotImplementedError), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > getattr(limits(), limit):
+            raise UnfitFileError(above(limit, "bytes when unpacked"), path)
     return content
 
 

@@ -30,7 +30,9 @@ class Limits:
     depth
         Groups and lists inside each other in one YAML file.
     record_bytes
-        Of one file of records or workbook; of a workbook or Parquet file also unpacked.
+        Of one file of records; of an Excel or Parquet file also unpacked.
+    workbook_bytes, workbook_cells
+        Of a plan's workbook or goal sheet, unpacked; of the rows times columns that one of its sheets reaches over.
     rows, cells
         Of one table, wherever it is read from.
     query_seconds
@@ -42,6 +44,8 @@ class Limits:
     values: int = 200_000
     depth: int = 60
     record_bytes: int = 200_000_000
+    workbook_bytes: int = 20_000_000
+    workbook_cells: int = 1_000_000
     rows: int = 1_000_000
     cells: int = 10_000_000
     query_seconds: int = 300

@@ -8,12 +8,13 @@ sheet was meant as one or as a thousand.
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from okr_lib.errors import Problem, Problems, RecordsError
+from okr_lib.plan.limits import above, limits
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,20 @@ def table_of(
         raise RecordsError([table.problem(f"has more than one column {', '.join(twice)}; keep one")])
     filled = [(number, cells) for number, cells in rows if any(cell not in (None, "") for cell in cells)]
     return replace(table, rows=tuple((number, dict(zip(columns, cells, strict=False))) for number, cells in filled))
+
+
+Row = TypeVar("Row", bound=Sequence[Any])
+
+
+def within_limits(rows: Iterable[Row], place: Problem) -> Iterator[Row]:
+    """Rows one by one; a ``RecordsError`` as soon as there are more, or more cells in them, than is read."""
+    most, cells = limits(), 0
+    for number, row in enumerate(rows):  # the first is the head
+        cells += len(row)
+        if number > most.rows or cells > most.cells:
+            name = "rows" if number > most.rows else "cells"
+            raise RecordsError([replace(place, message=above(name, name))])
+        yield row
 
 
 Field = Callable[[Table, Any], Any]

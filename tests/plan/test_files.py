@@ -1,6 +1,7 @@
 """CSV, Excel and Parquet files give the same rows, numbered as people see them."""
 
 import datetime as dt
+import os
 import zipfile
 from decimal import Decimal
 
@@ -111,3 +112,43 @@ def test_parquet_that_lacks_a_column_is_told(tmp_path):
 def test_a_row_of_csv_is_known_by_its_first_line(tmp_path):
     (tmp_path / "a.csv").write_text('fiscal_year,quarter,revenue\n"20\n26",Q1,1\n2026,Q2,2\n')
     assert [number for number, _ in file_table(tmp_path / "a.csv", HEADS).rows] == [2, 4]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
+@pytest.mark.parametrize(("limit", "words"), [("rows=3", "rows"), ("cells=10", "cells")])
+def test_a_table_that_is_more_than_is_read_is_one_problem(tmp_path, monkeypatch, ending, limit, words):
+    path = tmp_path / f"a.{ending}"
+    rows = [[2026, "Q1", float(number)] for number in range(4)]
+    if ending == "csv":
+        path.write_text("\n".join(",".join(map(str, row)) for row in [HEADS, *rows]))
+    elif ending == "xlsx":
+        workbook(path, [HEADS, *rows])
+    else:
+        pq.write_table(pa.table(dict(zip(HEADS, zip(*rows, strict=True), strict=True))), path)
+    assert len(file_table(path, HEADS).rows) == 4
+    monkeypatch.setenv("OKR_LIMITS", limit)
+    assert f"has more than {limit.partition('=')[2]} {words}; take some out, or set OKR_LIMITS" in refusal(path)
+
+
+def test_a_sheet_with_a_cell_far_away_is_one_problem(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (HEADS, [2026, "Q1", 1]):
+        book.active.append(row)
+    book.active["XFD1048576"] = "x"
+    book.save(tmp_path / "a.xlsx")
+    assert "has more than 1,000,000 rows" in refusal(tmp_path / "a.xlsx")
+
+
+def test_a_workbook_that_unpacks_to_more_than_is_read_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
+    path = workbook(tmp_path / "a.xlsx", [HEADS, [2026, "Q1", 1]])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/zeros.bin", bytes(300_000))
+    assert len(file_table(path, HEADS).rows) == 1
+    monkeypatch.setenv("OKR_LIMITS", "record_bytes=300000")
+    assert "a.xlsx: has more than 300,000 bytes when unpacked" in refusal(path)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
+def test_a_pipe_is_no_file_of_records(tmp_path, ending):
+    os.mkfifo(tmp_path / f"a.{ending}")
+    assert "is no regular file but a pipe or a device; put a file there" in refusal(tmp_path / f"a.{ending}")

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from okr_lib.errors import PlanError, Problem
+from okr_lib.plan.inside import packed_content, reason
+from okr_lib.plan.limits import above, limits
 from okr_lib.plan.workbook.cells import cell_said, unescaped
 from okr_lib.plan.workbook.columns import Column, Sheet, Value
 from okr_lib.plan.workbook.sheets import BY_KEY
@@ -37,7 +39,7 @@ class WorkbookFile:
 
         self.path = Path(path)
         try:
-            content = self.path.read_bytes()
+            content = packed_content(self.path, "workbook_bytes")
             with warnings.catch_warnings():
                 warnings.simplefilter(
                     "ignore"
@@ -45,11 +47,16 @@ class WorkbookFile:
                 self.values = opened(content, data_only=True)
                 self.formulas = opened(content, data_only=False)
         except OSError as error:
-            message = f"cannot be read: {error.strerror}; check the path, and close the file where it is open"
+            message = reason(error, "check the path, and close the file where it is open")
             raise PlanError([Problem(message, str(path))]) from error
         except Exception as error:  # whatever is inside a broken file, openpyxl may stumble over it anywhere
             message = "is not an Excel workbook (.xlsx), or a password protects it; save it as .xlsx without a password"
             raise PlanError([Problem(message, self.path.name)]) from error
+        for sheet in self.values.worksheets:
+            if sheet.max_row * sheet.max_column > limits().workbook_cells:
+                corner = sheet.cell(sheet.max_row, sheet.max_column).coordinate
+                message = f"reaches to cell {corner}, so it {above('workbook_cells', 'cells')}"
+                raise PlanError([Problem(message, self.path.name, None, sheet.title)])
 
     @cached_property
     def sheets(self) -> list[tuple[Any, Sheet, dict[Column, tuple[int, int]]]]:

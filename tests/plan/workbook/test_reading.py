@@ -76,3 +76,16 @@ def test_a_hidden_sheet_that_was_changed_is_refused(path):
     file = edited(path, lambda book: book["_exported"].__setitem__("A1", "{broken"))
     with pytest.raises(okr.PlanError, match="the hidden sheet _exported has been changed"):
         file.exported()
+
+
+def test_a_cell_far_away_is_one_problem_of_its_sheet(path):
+    with pytest.raises(
+        okr.PlanError, match=r"plan\.xlsx: Teams: reaches to cell XFD1048576, so it has more than 1,000,000"
+    ):
+        edited(path, lambda book: book["Teams"].__setitem__("XFD1048576", "x"))
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_one_problem(path, monkeypatch):
+    monkeypatch.setenv("OKR_LIMITS", "workbook_bytes=150000")
+    with pytest.raises(okr.PlanError, match="has more than 150,000 bytes when unpacked"):
+        WorkbookFile(path)
