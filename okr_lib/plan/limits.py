@@ -39,7 +39,7 @@ class Limits:
         That a query may take.
     """
 
-    plan_bytes: int = 2_000_000
+    plan_bytes: int = 1_000_000
     plan_files: int = 1_000
     values: int = 200_000
     depth: int = 60

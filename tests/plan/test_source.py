@@ -118,9 +118,9 @@ def test_a_byte_order_mark_and_windows_line_ends_are_fine():
 
 
 def test_what_is_read_is_written_as_it_was(tmp_path):
-    yaml = yaml_reader()
+    reader = yaml_reader()
     with (tmp_path / "copy.yaml").open("w") as file:
-        yaml.dump(yaml.load("starts: 2022-04-01\nname: no\n"), file)
+        reader.dump(reader.load("starts: 2022-04-01\nname: no\n"), file)
     assert (tmp_path / "copy.yaml").read_text() == "starts: 2022-04-01\nname: no\n"
 
 

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 import okr_lib as okr
 from okr_lib.cli import app
 from okr_lib.reports import serving
+from okr_lib.reports.parameters import template_parameters
 
 
 def cells(path):
@@ -17,10 +18,7 @@ def cells(path):
 
 
 def parameters(path):
-    [cell] = [cell for cell in cells(path) if "parameters" in cell.metadata.get("tags", [])]
-    namespace = {}
-    exec(cell.source, namespace)  # noqa: S102  (the notebook's own cell)
-    return namespace
+    return {name: one.default for name, one in template_parameters(path).items()}
 
 
 def test_a_copy_has_its_parameters_filled_in(example):
