@@ -20,6 +20,7 @@ from typing import Any, Self
 
 from okr_lib.errors import ReportError
 from okr_lib.reports import forked_kernels
+from okr_lib.reports.isolation import safe_path
 from okr_lib.reports.job import ReportJob
 from okr_lib.reports.making import made
 from okr_lib.reports.run_record import add_records, is_current, load_records
@@ -118,12 +119,12 @@ def _by_processes(tasks: list[Task], workers: int, note: Note) -> None:
     sockets = tempfile.mkdtemp(prefix="okr-")
     try:
         for _ in range(ROUNDS):
-            with _Workers(min(workers, len(tasks)), sockets) as pool:
+            with safe_path(), _Workers(min(workers, len(tasks)), sockets) as pool:
                 tasks = _round(pool.executor, tasks, note)
             if not tasks:
                 return
         for task in tasks:  # one of them kills its worker: let it not take others along
-            with _Workers(1, sockets) as pool:
+            with safe_path(), _Workers(1, sockets) as pool:
                 for number, job, _ in _round(pool.executor, [task], note):
                     note(number, _failed(job, WORKER_DIED))
     finally:

@@ -93,9 +93,10 @@ def _run(
     execution_timeout: int | None = None,
     memory_megabytes: int = 0,
     forked: bool | None = None,
+    isolate: bool = False,
     **_: Any,
 ) -> None:
-    """Run the cells. The kernel is forked where there is a parent, if not told."""
+    """Run the cells. The kernel is forked where there is a parent, if not told; its folder is this one unless isolated."""
     from papermill.clientwrap import PapermillNotebookClient
 
     client = PapermillNotebookClient(
@@ -111,7 +112,7 @@ def _run(
     manager.memory_megabytes = memory_megabytes
     manager.forked = has_parent() if forked is None else forked
     try:
-        client.execute()
+        client.execute(**(manager.isolate() if isolate else {}))
     except Exception as error:
         _mark_failed(keeper.nb)
         if isinstance(error, DeadKernelError):

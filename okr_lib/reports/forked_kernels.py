@@ -26,6 +26,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Bool, Int
 
 from okr_lib.errors import OkrError
+from okr_lib.reports.isolation import environment, isolated
 
 SWITCH = "OKR_FORKED_KERNELS"
 NAME = "okr-forked-kernels"  # the entry point's
@@ -66,12 +67,14 @@ class KernelParent:
             listening.listen(128)
             number = listening.fileno()
             module = ("-Xfrozen_modules=off", "-m", "okr_lib.reports.kernel_parent")
+            empty, changes = isolated(Path(self.folder))
             return subprocess.Popen(  # noqa: S603  (nothing from outside)
                 [sys.executable, *module, str(number), self.folder],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[number],
-                env={**os.environ, **SINGLE_THREADED},
+                cwd=empty,
+                env=environment(changes | SINGLE_THREADED),
                 start_new_session=True,  # Ctrl-C in a terminal is for the owner to handle
             )
 

@@ -14,6 +14,7 @@ import tempfile
 import time
 from functools import cache
 from importlib.metadata import entry_points
+from pathlib import Path
 from queue import Empty
 from typing import Any
 
@@ -23,6 +24,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from traitlets import Bool, Int, Type, Unicode
 
 from okr_lib.reports import forked_kernels
+from okr_lib.reports.isolation import environment, isolated, own_kernels
 
 POLL_SECONDS = 0.002
 START_SECONDS = 60.0
@@ -72,15 +74,14 @@ class ReportKernelManager(AsyncKernelManager):
     client_factory = Type(ReportKernelClient, klass=AsyncKernelClient)
     memory_megabytes = Int(0, help="The most memory a kernel may ask for; 0 for no limit.", config=True)
     forked = Bool(default_value=True, help="Whether the kernel may be forked.", config=True)
-    own_folder = Unicode(help="A folder for the kernel's sockets; removed with it.")
+    own_folder = Unicode(help="A folder for the kernel's sockets and settings; removed with it.")
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        if sys.platform != "win32":
-            self.own_folder = tempfile.mkdtemp(
-                prefix="okr-", dir=_places[-1] if _places else forked_kernels.parent_folder()
-            )
-        if 0 < len(self.own_folder) < LONGEST_FOLDER:
+        self.own_folder = tempfile.mkdtemp(
+            prefix="okr-", dir=_places[-1] if _places else forked_kernels.parent_folder()
+        )
+        if sys.platform != "win32" and len(self.own_folder) < LONGEST_FOLDER:
             self.connection_file = f"{self.own_folder}/kernel.json"
             self.transport, self.ip = "ipc", f"{self.own_folder}/kernel"
         else:
@@ -108,6 +109,12 @@ class ReportKernelManager(AsyncKernelManager):
         """Whether the kernel ended because the process it was forked from did."""
         return getattr(self.provisioner, "lost_its_parent", False)
 
+    def isolate(self) -> dict[str, Any]:
+        """Let nothing but what is installed reach the kernel; with what it is to be started."""
+        self.kernel_spec_manager = own_kernels()
+        empty, changes = isolated(Path(self.own_folder))
+        return {"cwd": str(empty), "env": environment(changes)}
+
     async def _async_wait(self, pollinterval: float = POLL_SECONDS) -> None:
         await super()._async_wait(pollinterval)
 
@@ -124,7 +131,7 @@ class ReportKernelManager(AsyncKernelManager):
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
         await super()._async_cleanup_resources(restart)
         _living.discard(self)
-        if self.own_folder and not restart:
+        if not restart:
             shutil.rmtree(self.own_folder, ignore_errors=True)
 
     cleanup_resources = _async_cleanup_resources
@@ -142,5 +149,5 @@ def end_kernels() -> None:
         with contextlib.suppress(OSError):
             if process is not None:
                 process.kill()
-    for folder in [*_places, *(manager.own_folder for manager in _living if manager.own_folder)]:
+    for folder in [*_places, *(manager.own_folder for manager in _living)]:
         shutil.rmtree(folder, ignore_errors=True)

@@ -119,6 +119,7 @@ def _execute(job: ReportJob, path: Path, *, progress: bool, forked: bool) -> Any
             execution_timeout=job.cell_seconds,
             memory_megabytes=job.memory_megabytes,
             forked=forked,
+            isolate=True,
         )
     except papermill.PapermillExecutionError as error:
         if error.ename in _OUR_ERRORS:

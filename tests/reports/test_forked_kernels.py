@@ -26,10 +26,12 @@ WORLD = """\
 import json, locale, os, signal, sys, warnings
 import matplotlib, numpy
 import matplotlib.pyplot as plt
+own = os.path.dirname(os.getcwd())
 print(json.dumps({
     "backend": matplotlib.rcParams["backend"],
-    "directory": os.getcwd(),
-    "environment": {name: value for name, value in os.environ.items() if name != "JPY_PARENT_PID"},
+    "directory": [os.path.basename(os.getcwd()), *os.listdir()],
+    "environment": {name: value.replace(own, "") for name, value in os.environ.items() if name != "JPY_PARENT_PID"},
+    "settings": matplotlib.matplotlib_fname().replace(own, ""),
     "arguments": [word for word in sys.argv[1:] if not word.endswith(".json")],
     "path": sys.path,
     "signals": {name: str(signal.getsignal(getattr(signal, name))) for name in ("SIGINT", "SIGTERM", "SIGCHLD")},
