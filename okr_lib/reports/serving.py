@@ -1,21 +1,25 @@
 """Serving a notebook: JupyterLab or a web page of a plan, on this machine only, until Ctrl-C.
 
-The notebook that opens is a copy with its parameters filled in, kept in ``.workshop/`` of the plan folder, so
-that what people add to it is theirs and the package's own stays as it is. The server runs in this very
-process with settings of its own; where it ends, its kernels end.
+The notebook that opens is a copy with its parameters filled in, kept among this person's own Jupyter data, so that
+what people add to it is theirs and the package's own stays as it is. It never lies in the plan folder: a notebook is
+a program, and a plan may come from anybody. The server runs in this very process with settings of its own; where it
+ends, its kernels end.
 """
 
+import contextlib
 import logging
 import os
+import re
 import secrets
 import socket
 import sys
 import tempfile
 import warnings
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,16 +27,18 @@ from threading import Thread
 from typing import Any
 
 import nbformat
+from jupyter_core.paths import jupyter_data_dir
 
 from okr_lib.display.labels import SOURCE_LANGUAGE, Labels
 from okr_lib.errors import OkrError
 from okr_lib.plan.folder import load_plan
 from okr_lib.plan.saving import replace_all
 from okr_lib.plan.starter import notebooks_folder
+from okr_lib.reports.isolation import STRAY, isolated
 from okr_lib.reports.parameters import checked, template_parameters
 
 LOOPBACK = "127.0.0.1"
-COPIES = ".workshop"
+COPIES = "okr-growth-workbook"  # the folder of Jupyter's data that has a folder of copies for each plan
 PAGE = "workshop"  # name of the page's template
 # JupyterLab would ask a website for news and newer versions.
 NOTIFICATIONS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings", '{"fetchNews": "false"}'
@@ -75,8 +81,8 @@ def working_copy(
     Returns
     -------
     Path
-        ``.workshop/<notebook>[-<team>][-<language>].ipynb`` in the plan folder, or in a new temporary folder where there is
-        no plan yet or it cannot be written. A copy that people changed is kept beside it, numbered.
+        ``<notebook>[-<team>][-<language>].ipynb`` in the plan's ``copies_folder``, or in a new temporary folder where there
+        is no plan yet or it cannot be written. A copy that people changed is kept beside it, numbered.
 
     Raises
     ------
@@ -98,9 +104,16 @@ def working_copy(
     parts = [notebook, given.get("team", ""), language if language != SOURCE_LANGUAGE else ""]
     name = "-".join(filter(None, parts)) + ".ipynb"
     try:  # an empty folder stays empty until somebody starts a plan
-        return _placed(_aside() if is_new else root / COPIES, name, fresh)
+        return _placed(_aside() if is_new else copies_folder(root), name, fresh)
     except OSError:
         return _placed(_aside(), name, fresh)
+
+
+def copies_folder(folder: Path) -> Path:
+    """Where this person's notebooks of a plan are kept: a folder of Jupyter's data, told from others by the plan's path."""
+    path = str(folder.resolve())
+    name = re.sub(r"[^\w-]+", "-", folder.resolve().name)[:40]
+    return Path(jupyter_data_dir()).absolute() / COPIES / f"{name}-{sha256(os.fsencode(path)).hexdigest()[:12]}"
 
 
 def serve_lab(notebook: Path, *, port: int = 0, ready: Callable[[Opened], None]) -> None:
@@ -121,8 +134,7 @@ def serve_lab(notebook: Path, *, port: int = 0, ready: Callable[[Opened], None])
         When the port is taken.
     """
     port, token = _free_port(port), secrets.token_hex(24)
-    with tempfile.TemporaryDirectory(prefix="okr-server-", ignore_cleanup_errors=True) as place:
-        _settle(Path(place))
+    with _settled():
         from jupyterlab.labapp import LabApp
 
         server = LabApp.initialize_server(
@@ -152,8 +164,8 @@ def serve_web(notebook: Path, *, port: int = 0, ready: Callable[[Opened], None])
     if find_spec("voila") is None:
         raise OkrError("the web page needs Voila: pip install 'okr-growth-workbook[web]', or leave out --web")
     port, token = _free_port(port), secrets.token_hex(24)
-    with tempfile.TemporaryDirectory(prefix="okr-server-", ignore_cleanup_errors=True) as place:
-        _settle(Path(place))
+    with _settled():
+        from jupyter_server import DEFAULT_STATIC_FILES_PATH
         from voila.app import Voila
 
         app = Voila()
@@ -167,6 +179,9 @@ def serve_web(notebook: Path, *, port: int = 0, ready: Callable[[Opened], None])
                 "--VoilaConfiguration.allow_theme_override=NO",
             ]
         )
+        # Only requests to this machine by its own name, as JupyterLab has it: a website cannot be another name of it.
+        # With its static files the server can write the page that says so.
+        app.tornado_settings = {"allow_remote_access": False, "static_path": DEFAULT_STATIC_FILES_PATH}
         _when_running(ready, Opened(notebook, f"http://{LOOPBACK}:{port}/?token={token}"))
         app.start()
 
@@ -254,9 +269,22 @@ def _free_port(port: int) -> int:
         return int(probe.getsockname()[1])
 
 
-def _settle(place: Path) -> None:
-    """Settings of its own for the server of this process, so that a person's own Jupyter neither helps nor hinders."""
-    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+@contextlib.contextmanager
+def _settled() -> Iterator[None]:
+    """Settings and a folder of its own for the server of this process."""
+    with tempfile.TemporaryDirectory(prefix="okr-server-", ignore_cleanup_errors=True) as place:
+        empty = _settle(Path(place))
+        with contextlib.chdir(empty):
+            yield
+
+
+def _settle(place: Path) -> Path:
+    """Settings of its own, so that neither a person's own Jupyter nor a plan's folder helps or hinders; an empty folder."""
+    empty, changes = isolated(place)
+    for name in STRAY:
+        os.environ.pop(name, None)
+    os.environ.update(changes)
+    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
         _own(name, place / name.lower())
     _own("JUPYTERLAB_WORKSPACES_DIR", place / "workspaces")
     _own("JUPYTERLAB_SETTINGS_DIR", place / "settings")
@@ -271,6 +299,7 @@ def _settle(place: Path) -> None:
     # What the servers say to those who build them is no news for those who use them.
     warnings.simplefilter("ignore", DeprecationWarning)
     logging.getLogger("tornado").setLevel(logging.ERROR)
+    return empty
 
 
 def _own(name: str, place: Path) -> None:

@@ -23,7 +23,7 @@ def parameters(path):
 
 def test_a_copy_has_its_parameters_filled_in(example):
     copy = serving.working_copy(example, "scenarios", language="da")
-    assert copy == example / ".workshop" / "scenarios-da.ipynb"
+    assert copy == serving.copies_folder(example) / "scenarios-da.ipynb"
     assert parameters(copy)["plan_folder"] == str(example.resolve())
     assert parameters(copy)["language"] == "da"
 
@@ -69,20 +69,30 @@ def test_a_copy_that_is_no_notebook_any_more_is_kept_too(example):
     assert copy.with_stem("scenarios.1").read_bytes() == b"\xff half"
 
 
-def test_a_folder_that_cannot_be_written_gets_its_copy_elsewhere(example, tmp_path, monkeypatch):
+def test_where_the_data_folder_cannot_be_written_the_copy_is_elsewhere(example, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    (example / ".workshop").write_text("a file in the way")
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(example / "plan.yaml"))
     copy = serving.working_copy(example, "scenarios")
-    assert example not in copy.parents
+    assert copy.parent.parent == tmp_path
     assert parameters(copy)["plan_folder"] == str(example.resolve())
 
 
-def test_the_copy_is_no_part_of_the_plan(example):
-    from okr_lib.plan.folder import plan_hash
+def test_a_notebook_that_came_with_a_plan_is_neither_opened_nor_touched(example):
+    (example / ".workshop").mkdir()
+    copy = serving.working_copy(example, "scenarios")
+    stranger = nbformat.read(copy, as_version=4)
+    stranger.metadata["kernelspec"]["name"] = "evil"  # its cells are those of a fresh copy
+    nbformat.write(stranger, example / ".workshop" / "scenarios.ipynb")
+    before = {path: path.read_bytes() for path in example.rglob("*") if path.is_file()}
+    assert serving.working_copy(example, "scenarios") == copy
+    assert nbformat.read(copy, as_version=4).metadata["kernelspec"]["name"] == "python3"
+    assert {path: path.read_bytes() for path in example.rglob("*") if path.is_file()} == before
 
-    before = plan_hash(example)
-    serving.working_copy(example, "scenarios")
-    assert plan_hash(example) == before
+
+def test_two_plans_of_one_name_have_copies_of_their_own(tmp_path):
+    folders = [serving.copies_folder(tmp_path / where / "my plan") for where in ("mine", "received")]
+    assert len(set(folders)) == 2
+    assert all(folder.name.startswith("my-plan-") for folder in folders)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +106,7 @@ def test_the_copy_is_no_part_of_the_plan(example):
 def test_what_there_is_not_is_said(example, options, message):
     with pytest.raises(okr.OkrError, match=message):
         serving.working_copy(example, **options)
-    assert not (example / ".workshop").exists()
+    assert not serving.copies_folder(example).exists()
 
 
 @pytest.mark.parametrize("make", [False, True])
