@@ -13,6 +13,7 @@ import ipywidgets as widgets
 from okr_lib.display.labels import Labels
 from okr_lib.errors import OkrError
 from okr_lib.widgets.fields import Field, refuse_outside
+from okr_lib.widgets.parts import described
 
 
 class NumbersField(Field):
@@ -51,7 +52,7 @@ class NumbersField(Field):
         name = f"{self.label} ({self.unit})" if self.unit else self.label
         head = widgets.HTML(f'<span class="okr-label">{escape(name)}</span>')
         self.entries = {
-            key: widgets.Text(description=words, tooltip=f"{self.label}: {words}", continuous_update=False)
+            key: widgets.Text(**described(words), tooltip=f"{self.label}: {words}", continuous_update=False)
             for key, words in self.names.items()
         }
         for entry in self.entries.values():
@@ -143,11 +144,11 @@ class CheckListField(Field):
     def controls(self) -> list[widgets.Widget]:
         """Check boxes, or one list."""
         if len(self.options) > self.FEW:
-            self.entry: Any = widgets.SelectMultiple(options=self.options, description=self.label, rows=6)
+            self.entry: Any = widgets.SelectMultiple(options=self.options, rows=6, **described(self.label))
             self.entry.observe(lambda change: self.enter(lambda: list(change["new"])), "value")
             return [self.entry]
         self.boxes = {
-            value: widgets.Checkbox(value=False, description=words, indent=False) for words, value in self.options
+            value: widgets.Checkbox(value=False, indent=False, **described(words)) for words, value in self.options
         }
         for box in self.boxes.values():
             box.observe(lambda _: self.enter(self._ticked), "value")

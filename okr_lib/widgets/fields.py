@@ -20,6 +20,7 @@ import traitlets
 from okr_lib.display.labels import Labels
 from okr_lib.errors import OkrError
 from okr_lib.growth.rounding import nearest_step
+from okr_lib.widgets.parts import described
 
 
 class Field(widgets.VBox):
@@ -142,7 +143,7 @@ class NumberField(Field):
     def controls(self) -> list[widgets.Widget]:
         """One input; its label carries the unit."""
         name = f"{self.label} ({self.unit})" if self.unit else self.label
-        self.entry = widgets.Text(description=name, continuous_update=False)
+        self.entry = widgets.Text(**described(name), continuous_update=False)
         self.entry.observe(lambda change: self.enter(lambda: self.read(change["new"])), "value")
         return [self.entry]
 
@@ -184,9 +185,8 @@ class SliderField(NumberField):
         """The input and the slider, which has the same name for screen readers."""
         [entry] = super().controls()
         low, high = self.span
-        self.slider = widgets.FloatSlider(
-            value=low, min=low, max=high, step=self.step, description=self.label, readout=False, continuous_update=False
-        )
+        settings = described(self.label) | {"readout": False, "continuous_update": False}
+        self.slider = widgets.FloatSlider(value=low, min=low, max=high, step=self.step, **settings)
         self.slider.add_class("okr-slider")
         self.slider.observe(lambda change: self.enter(lambda: self._slid(change["new"])), "value")
         row = widgets.HBox([entry, self.slider])
@@ -233,7 +233,7 @@ class TextField(Field):
 
     def controls(self) -> list[widgets.Widget]:
         """One input, or an area of several lines."""
-        settings = {"description": self.label, "continuous_update": self.live}
+        settings = described(self.label) | {"continuous_update": self.live}
         self.entry = widgets.Textarea(rows=self.lines, **settings) if self.lines > 1 else widgets.Text(**settings)
         self.entry.observe(lambda change: self.enter(lambda: self.read(change["new"])), "value")
         return [self.entry]
@@ -262,7 +262,7 @@ class ChoiceField(Field):
 
     def controls(self) -> list[widgets.Widget]:
         """A list to choose from."""
-        self.entry = widgets.Dropdown(options=self.options, value=None, description=self.label)
+        self.entry = widgets.Dropdown(options=self.options, value=None, **described(self.label))
         self.paint()
         self.entry.observe(lambda change: self.enter(lambda: change["new"]), "value")
         return [self.entry]
@@ -299,7 +299,7 @@ class DateField(Field):
 
     def controls(self) -> list[widgets.Widget]:
         """The browser's own date input."""
-        self.entry = widgets.DatePicker(description=self.label)
+        self.entry = widgets.DatePicker(**described(self.label))
         self.entry.observe(
             lambda change: self.enter(lambda: change["new"].isoformat() if change["new"] else None), "value"
         )
@@ -315,7 +315,7 @@ class LockField(Field):
 
     def controls(self) -> list[widgets.Widget]:
         """A check box with its label."""
-        self.entry = widgets.Checkbox(value=False, description=self.label, indent=False)
+        self.entry = widgets.Checkbox(value=False, indent=False, **described(self.label))
         self.entry.observe(lambda change: self.enter(lambda: bool(change["new"])), "value")
         return [self.entry]
 

@@ -135,6 +135,7 @@ if (!window.okrNames) {
       const label = slider.querySelector('label'), handle = slider.querySelector('.noUi-handle');
       if (label && handle) set(handle, 'aria-label', label.textContent);
     });
+    document.querySelectorAll('.okr .widget-checkbox span[title]').forEach(words => set(words, 'title', words.textContent));
     document.querySelectorAll('.okr .okr-field').forEach(field => {
       const words = field.querySelector('.okr-refusal [role=alert]');
       field.querySelectorAll('input').forEach(input => set(input, 'aria-invalid', words ? 'true' : 'false'));

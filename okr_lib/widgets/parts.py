@@ -1,10 +1,15 @@
 """Small parts of a page: buttons, rows, headings and words, and closing what is no longer shown."""
 
+import re
 from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
 import ipywidgets as widgets
+
+from okr_lib.display.blocks import NO_FORMULAS
+
+_FORMULA = re.compile(r"[$\\]")  # what every formula begins with
 
 
 def button(words: str, pressed: Callable[[], object], *, main: bool = False) -> widgets.Button:
@@ -14,6 +19,25 @@ def button(words: str, pressed: Callable[[], object], *, main: bool = False) -> 
     if main:
         made.add_class("okr-main")
     return made
+
+
+def described(words: str) -> dict[str, Any]:
+    """What names a control, as settings of its widget: the words as they are.
+
+    Notebooks would typeset words between dollar signs as formulas, unless an element says that it holds none. What could
+    be a formula is written by number, so that nothing looks for one before the element is there.
+
+    Examples
+    --------
+    >>> described("Price (DKK)")
+    {'description': 'Price (DKK)'}
+    >>> described("$x$")["description"]
+    '<span class="mathjax_ignore tex2jax_ignore">&#36;x&#36;</span>'
+    """
+    if not _FORMULA.search(words):
+        return {"description": words}
+    numbered = re.sub(r"[^\w\s]", lambda sign: f"&#{ord(sign[0])};", words)
+    return {"description": f'<span class="{NO_FORMULAS}">{numbered}</span>', "description_allow_html": True}
 
 
 def row(*parts: widgets.Widget, kind: str = "okr-row") -> widgets.HBox:

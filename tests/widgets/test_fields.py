@@ -1,5 +1,8 @@
 """A field takes what can be, refuses the rest in words, and keeps the last good value."""
 
+import re
+from html import unescape
+
 import pytest
 
 from okr_lib.display.labels import Labels
@@ -120,6 +123,39 @@ def test_every_control_has_its_label():
         LockField("E", EN),
     ]
     assert [field.entry.description for field in fields] == list("ABCDE")
+
+
+FORMULA = r"Shop $a_b$ <b> \(y\) @@0@@"
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        NumberField(FORMULA, EN),
+        TextField(FORMULA, EN, lines=3),
+        ChoiceField(FORMULA, EN, []),
+        DateField(FORMULA, EN),
+        LockField(FORMULA, EN),
+        SliderField(FORMULA, EN, span=(0, 1), step=0.1),
+        CheckListField("Supports", EN, [(FORMULA, "a")]),
+        NumbersField("Weights", EN, {"a": FORMULA}),
+    ],
+    ids=lambda field: type(field).__name__,
+)
+def test_a_name_that_looks_like_a_formula_is_shown_as_written(field):
+    control, *_ = [each for each in _controls(field) if "Shop" in each.description]
+    assert control.description_allow_html
+    kind, words = re.fullmatch('<span class="(.*)">(.*)</span>', control.description).groups()
+    assert kind == "mathjax_ignore tex2jax_ignore"
+    assert not set("$\\<@") & set(words)
+    assert unescape(words) == FORMULA
+
+
+def _controls(widget):
+    if hasattr(widget, "description"):
+        yield widget
+    for child in getattr(widget, "children", ()):
+        yield from _controls(child)
 
 
 def test_a_text_is_trimmed_and_must_not_be_empty():
