@@ -1,5 +1,6 @@
 """A report notebook as one HTML file: no code, alternative text on every picture, nothing from any network."""
 
+import os
 import re
 from functools import cache
 from html import escape
@@ -43,10 +44,17 @@ def _exporter() -> Any:
         def from_notebook_node(self, *args: Any, **settings: Any) -> Any:
             return TemplateExporter.from_notebook_node(self, *args, **settings)
 
+        def get_prefix_root_dirs(self) -> list[str]:
+            """Leave out places that are no installation: a template is a program."""
+            named = {place.rstrip(os.sep) for place in os.environ.get("JUPYTER_PATH", "").split(os.pathsep)}
+            places: list[str] = TemplateExporter.get_prefix_root_dirs(self)  # type: ignore[no-untyped-call]
+            return [place for place in places if place not in named]
+
     exporter: Any = ReportExporter
     return exporter(
         template_name="report",
         extra_template_basedirs=[str(Path(__file__).parent / "html_template")],
+        template_data_paths=[],
         exclude_input=True,
         exclude_markdown=True,
         exclude_raw=True,
