@@ -186,7 +186,7 @@ def test_a_wrong_password_is_one_message_without_it(plan_at, monkeypatch):
     [
         (QUERY.replace("actuals", "actualz"), 'relation "finance.actualz" does not exist; check'),
         (QUERY.replace("revenue", "revenu"), 'column "revenu" does not exist HINT:'),
-        ("with gone as (delete from finance.actuals returning *) select * from gone", "read-only transaction"),
+        ("with gone as (delete from finance.actuals returning *) select * from gone", "data-modifying statements"),
         ("select fiscal_year, quarter, stream from finance.actuals", "has no column revenue; name what is selected"),
     ],
 )
@@ -197,10 +197,10 @@ def test_a_query_that_cannot_be_used_is_one_message(plan_at, query, words):
 
 
 def test_a_query_that_does_not_end_is_ended(plan_at, monkeypatch):
-    monkeypatch.setattr(database, "QUERY_SECONDS", 0.2)
+    monkeypatch.setenv("OKR_LIMITS", "query_seconds=1")
     problem = refusal(plan_at("select '2022/23', 'Q1', 'online', pg_sleep(30)"))
     assert (problem.file, problem.field) == ("plan.yaml", "records.actuals.query")
-    assert problem.message.startswith("took longer than 0.2 seconds; ask for fewer rows")
+    assert problem.message.startswith("took longer than 1 seconds; ask for fewer rows")
 
 
 def test_rows_that_cannot_be_used_are_named_by_their_number(plan_at):
@@ -277,3 +277,23 @@ def test_a_database_that_fails_inside_the_report_leaves_no_password_in_its_noteb
     for secret in (PASSWORD, PASSWORD[::-1], USER):
         assert secret not in told
     assert "psycopg.OperationalError" not in told
+
+
+def test_a_second_statement_is_refused_however_it_is_hidden(plan_at, finance):
+    hidden = (
+        r"select E'\'' as revenue; rollback; set default_transaction_read_only = off; drop table finance.actuals; --'"
+    )
+    assert "multiple commands" in refusal(plan_at(hidden)).message
+    with finance.engine.connect() as connection:
+        assert connection.exec_driver_sql("select count(*) from finance.actuals").scalar() > 0
+
+
+def test_a_query_that_takes_its_time_limit_away_is_ended_too(plan_at, monkeypatch):
+    monkeypatch.setenv("OKR_LIMITS", "query_seconds=1")
+    endless = "select set_config('statement_timeout', '0', false) as quarter, pg_sleep(0.1) as revenue from generate_series(1, 600)"
+    assert refusal(plan_at(endless)).message.startswith("took longer than 1 seconds")
+
+
+def test_more_rows_than_may_be_read_are_not_fetched(plan_at, monkeypatch):
+    monkeypatch.setenv("OKR_LIMITS", "rows=1000")
+    assert "more than 1,000 rows" in refusal(plan_at("select 1 as revenue from generate_series(1, 100000000)")).message

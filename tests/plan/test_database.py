@@ -56,7 +56,7 @@ def test_signs_in_a_query_are_no_parameters(folder):
         ("select revenu from actuals", "no such column: revenu; check the query's tables and columns"),
         ("select quarter from actuals", "records.actuals.query: has no column revenue; name what is selected"),
         ("select revenue, quarter, revenue from actuals", "has more than one column revenue; keep one"),
-        ("with a as (select 1) delete from actuals", "attempt to write a readonly database"),
+        ("with a as (select 1) delete from actuals", "not authorized"),
         ("selec", "syntax error"),
     ],
 )
@@ -102,11 +102,76 @@ def test_whatever_a_driver_says_user_and_password_are_hidden(folder, monkeypatch
     for name, value in {"U": "reader", "P": "s/cret", "WHOLE": "postgresql+psycopg://reader:s%2Fcret@db/x"}.items():
         monkeypatch.setenv(name, value)
 
-    def loose_talk(*_):
+    def loose_talk(*_, **__):
         raise RuntimeError("reader with s/cret (s%2Fcret) is not welcome at db")
 
     monkeypatch.setattr(database, "_engine", loose_talk)
     told = refusal(folder, url)
-    assert "is not welcome at db; check that it runs" in told
+    assert f"is not welcome at {'***' if url == '${WHOLE}' else 'db'}; check that it runs" in told
     assert "cret" not in told
     assert "reader" not in told
+
+
+COUNTING = (
+    "with recursive n(x) as (select 1 union all select x + 1 from n) select 'Q1' as quarter, {} as revenue from n"
+)
+
+
+@pytest.mark.parametrize("query", [COUNTING.format("x") + " where x < 0", COUNTING.format("count(*)")])
+def test_a_query_of_sqlite_that_does_not_end_is_ended(folder, monkeypatch, query):
+    monkeypatch.setenv("OKR_LIMITS", "query_seconds=1")
+    told = refusal(folder, "sqlite:///records.db", query)
+    assert told.startswith("plan.yaml:8: records.actuals.query: took longer than 1 seconds; ask for fewer rows")
+
+
+def test_more_rows_than_may_be_read_are_not_read(folder, monkeypatch):
+    monkeypatch.setenv("OKR_LIMITS", "rows=1000")
+    told = refusal(folder, "sqlite:///records.db", COUNTING.format("x"))
+    assert told.startswith("plan.yaml:8: records.actuals.query: has more than 1,000 rows; ")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("attach 'other.db' as other", "not authorized"),
+        ("pragma journal_mode = delete", "not authorized"),
+        ("select load_extension('evil') as revenue, 'Q1' as quarter", "not authorized"),
+        ("select 1; select 2", "one statement at a time"),
+        ("select zeroblob(500000000) as revenue, 'Q1' as quarter", "too big"),
+    ],
+)
+def test_a_query_of_sqlite_can_do_nothing_but_select(folder, query, words):
+    assert words in refusal(folder, "sqlite:///records.db", query)
+    assert [path.name for path in folder.iterdir()] == ["records.db"]
+
+
+def test_a_database_outside_the_plan_is_read_only_where_the_reader_says_so(folder, tmp_path_factory, monkeypatch):
+    plan = tmp_path_factory.mktemp("plan")
+    (plan / "link.db").symlink_to(folder / "records.db")
+    for url in (f"sqlite:///{folder / 'records.db'}", "sqlite:///link.db"):
+        assert "leads out of the folder" in refusal(plan, url)
+    monkeypatch.setenv("OKR_DATABASE", f"sqlite:///{folder / 'records.db'}")
+    assert len(ask(plan, "${OKR_DATABASE}").rows) == 2
+    monkeypatch.setenv("OKR_RECORDS_FROM", str(folder))
+    assert len(ask(plan, "sqlite:///link.db").rows) == 2
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:///${TOPSECRET}.db",
+        "sqlite:///${TOPSECRET}",
+        "postgresql+psycopg://u@${TOPSECRET}/x",
+        "postgresql+psycopg://u@127.0.0.1:1/${TOPSECRET}",
+        "postgresql+psycopg://${TOPSECRET}@127.0.0.1:1/x",
+        "postgresql+psycopg://u:${TOPSECRET}@127.0.0.1:1/x",
+        "postgresql+psycopg://u@127.0.0.1:${TOPSECRET}/x",
+        "postgresql+psycopg://u@127.0.0.1:1/x?sslmode=${TOPSECRET}",
+        "${TOPSECRET}://u@127.0.0.1:1/x",
+        "${TOPSECRET}",
+    ],
+)
+@pytest.mark.parametrize("value", ["hunter2.invalid", "Hun'ter2", "../hunter2/../hunter2"])
+def test_no_value_of_the_environment_is_in_a_message_wherever_it_stands(folder, monkeypatch, url, value):
+    monkeypatch.setenv("TOPSECRET", value)
+    assert "ter2" not in refusal(folder, url).casefold()
