@@ -38,12 +38,16 @@ def check(folder: Folder) -> None:
     from okr_lib.plan.closing import load_closings
     from okr_lib.plan.driver_records import load_drivers
     from okr_lib.plan.folder import load_plan
+    from okr_lib.plan.journal import overtaken_words, unfinished
     from okr_lib.plan.records import load_reported
     from okr_lib.plan.scenario import load_scenarios
     from okr_lib.review.closing import silent_change_findings
     from okr_lib.review.quality import quality_findings
     from okr_lib.review.soundness import record_findings
 
+    left = unfinished(folder)
+    if left.overtaken:
+        say(overtaken_words(left), err=True)
     plan = load_plan(folder)
     problems = Problems()
     made: list[Any] = []

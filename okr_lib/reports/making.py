@@ -18,6 +18,7 @@ from okr_lib.errors import OkrError, ReportError
 from okr_lib.reports.html import notebook_html
 from okr_lib.reports.job import Format, ReportJob
 from okr_lib.reports.pdf import html_pdf
+from okr_lib.reports.staging import unwritable
 
 FAILED = "failed"
 
@@ -51,6 +52,8 @@ def made(job: ReportJob, staging: Path, *, progress: bool = False) -> dict[str, 
         record["files"] = _put(job, aside, contents)
     except ReportError as error:
         record |= {"status": "failed", "error": f"{error}; {_keep_failed(job, aside)}"}
+    except OSError as error:  # a disk that is full, or gone
+        record |= {"status": "failed", "error": f"{unwritable(job.output, error)}; {_keep_failed(job, aside)}"}
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     finished = dt.datetime.now(dt.UTC)
@@ -68,14 +71,11 @@ def _contents(job: ReportJob, path: Path, *, progress: bool) -> dict[str, bytes]
 
 def _put(job: ReportJob, aside: Path, contents: dict[str, bytes]) -> dict[str, str]:
     """Write a report's files aside, then move each to its place; their fingerprints."""
-    try:
-        for name, content in contents.items():
-            (aside / name).write_bytes(content)
-        digests = {name: hashlib.sha256((aside / name).read_bytes()).hexdigest() for name in job.files}
-        for name in job.files:
-            os.replace(aside / name, job.output / name)
-    except OSError as error:
-        raise ReportError(f"{job.output}: cannot be written: {error.strerror}; name another with --output") from error
+    for name, content in contents.items():
+        (aside / name).write_bytes(content)
+    digests = {name: hashlib.sha256((aside / name).read_bytes()).hexdigest() for name in job.files}
+    for name in job.files:
+        os.replace(aside / name, job.output / name)
     return digests
 
 

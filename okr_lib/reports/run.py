@@ -10,7 +10,7 @@ from okr_lib.reports.forked_kernels import has_parent
 from okr_lib.reports.making import made
 from okr_lib.reports.run_record import RUN_FILE, add_records
 from okr_lib.reports.selection import report_jobs
-from okr_lib.reports.staging import staging
+from okr_lib.reports.staging import staging, unwritable
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,10 @@ def run_report(
         job = dataclasses.replace(job, output=Path(output))
     with staging(job.output) as aside:
         record = made(job, aside, progress=progress)
-        add_records(job.output, {job.name: record})
+        try:
+            add_records(job.output, {job.name: record})
+        except OSError as error:
+            raise ReportError(record.get("error") or unwritable(job.output, error)) from error
     if record["status"] != "done":
         raise ReportError(record["error"])
     return Report(job.name, (*(job.output / name for name in (*job.files, RUN_FILE)),), record["seconds"])

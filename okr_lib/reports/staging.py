@@ -34,12 +34,17 @@ def staging(folder: Path) -> Iterator[Path]:
             aside = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
             held = _lock(aside)
     except OSError as error:
-        raise ReportError(f"{folder}: cannot be written: {error.strerror}; name another with --output") from error
+        raise ReportError(unwritable(folder, error)) from error
     try:
         yield aside
     finally:
         shutil.rmtree(aside, ignore_errors=True)
         _unlock(held)
+
+
+def unwritable(folder: Path, error: OSError) -> str:
+    """What is said of a folder for reports that cannot be written."""
+    return f"{folder}: cannot be written: {error.strerror}; make room there, or name another with --output"
 
 
 @contextlib.contextmanager

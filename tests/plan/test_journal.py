@@ -11,8 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import okr_lib as okr
+from okr_lib.cli import app
 from okr_lib.plan.changes import changed_plan, plan_data, with_value
 from okr_lib.plan.folder import file_contents, plan_hash
 from okr_lib.plan.journal import HISTORY, JOURNAL, finish, one_at_a_time, pending, unfinished
@@ -249,6 +251,8 @@ def test_a_change_by_hand_after_a_save_that_stopped_is_the_plan_and_what_was_not
     lost = aside.read_bytes()
     text = by_hand(folder, name)
     assert unfinished(folder).overtaken == (name,)
+    said = CliRunner().invoke(app, ["check", str(folder)]).output
+    assert f"{name}: was changed by hand after a save that was not finished" in said
     assert file_contents(folder)[0][name] == text
     with one_at_a_time(folder):
         pass

@@ -9,7 +9,9 @@ import pytest
 from okr_lib import ReportError
 from okr_lib.reports.batch import run_reports
 from okr_lib.reports.engine import ending
+from okr_lib.reports.making import made
 from okr_lib.reports.selection import report_jobs
+from okr_lib.reports.staging import staging
 from tests.conftest import EXAMPLE
 from tests.reports.small_templates import jobs_of, template
 
@@ -83,3 +85,19 @@ def test_an_exit_code_is_said_in_words(code, words):
 
 def test_nothing_half_made_is_left(batch):
     assert not list(batch["hangs"].job.output.glob(".making*"))
+
+
+def test_a_disk_that_is_full_is_one_message_and_leaves_no_half_report(tmp_path):
+    resource = pytest.importorskip("resource")
+    path = template(tmp_path / "right.ipynb", "print('x' * 50_000)")
+    [job] = jobs_of(path, tmp_path / "out", 1, forked=False)
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, usual[1]))
+    try:
+        with staging(job.output) as aside:
+            record = made(job, aside)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert record["status"] == "failed"
+    assert "out: cannot be written: File too large; make room there, or name another" in record["error"]
+    assert not list(job.output.glob("*.*"))
