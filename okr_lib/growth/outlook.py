@@ -48,6 +48,8 @@ class Outlook:
         Its standard error when drawn; 0 when exact (the grid's error is below 0.0005).
     method, draws, seed
         How it was computed.
+    actuals
+        Revenue of the quarters that are over, which is certain.
     """
 
     plan: Plan
@@ -59,6 +61,7 @@ class Outlook:
     draws: int
     seed: int
     threads: int
+    actuals: Mapping[str, float]
     _chances: Chances = field(repr=False)
     _exact: Distribution | None = field(default=None, repr=False)
     _certain: float = 0.0
@@ -99,7 +102,7 @@ class Outlook:
 
     @cached_property
     def shortfall(self) -> pd.DataFrame:
-        """Who carries the expected shortfall, the mean of target less revenue where the target is missed.
+        """Who carries the expected shortfall: target less revenue, nothing where the target is reached, over all years.
 
         Returns
         -------
@@ -107,17 +110,15 @@ class Outlook:
             Columns ``line`` (initiative, momentum, uncovered), ``stream``, ``team`` (credited), ``focus_area``,
             ``initiative``, ``amount``; the amounts sum to the expected shortfall. An initiative's part is what it
             is expected to bring less what it brings in the years that miss the target; ``uncovered`` is what the
-            plan lacks even as expected. Negative: it softens the misses.
+            plan lacks even as expected. Negative: it softens the misses. Divided by ``missed``, they are the means of the
+            years that miss the target.
 
         Notes
         -----
         Euler allocation of expected shortfall. It is taken from draws also where the probability is exact.
         Source: Tasche (2008), "Capital allocation to business units and sub-portfolios: the Euler principle".
         """
-        drawn = simulate(
-            self._chances, draws=self.draws, seed=self.seed, target=self._goal, threads=self.threads, parts=True
-        )
-        missed = float((drawn.year < self._goal).mean())
+        drawn, missed = self._traced, self.missed
         parts = drawn.mean * missed - drawn.short
         rows: list[dict[str, object]] = []
         for (team, initiative), part in zip(self.plan.initiatives(), parts, strict=False):
@@ -136,6 +137,11 @@ class Outlook:
         return table.astype({**dict.fromkeys(columns[:-1], "str"), "amount": float})
 
     @cached_property
+    def missed(self) -> float:
+        """Share of the drawn years that miss the target, those that ``shortfall`` is taken from."""
+        return float((self._traced.year < self._goal).mean())
+
+    @cached_property
     def certainty(self) -> pd.DataFrame:
         """What it would be worth to make each initiative certain to succeed: ``initiative, probability, gain``.
 
@@ -152,6 +158,13 @@ class Outlook:
             rows.append((name, chance, chance - self.probability))
         table = pd.DataFrame(rows, columns=["initiative", "probability", "gain"])
         return table.sort_values("gain", ascending=False, kind="stable", ignore_index=True)
+
+    @cached_property
+    def _traced(self) -> Simulated:
+        """Draws that keep account of each part."""
+        return simulate(
+            self._chances, draws=self.draws, seed=self.seed, target=self._goal, threads=self.threads, parts=True
+        )
 
     @property
     def _goal(self) -> float:
@@ -230,12 +243,13 @@ def target_outlook(
         raise OkrError(f"{method!r} is not a method; write one of {', '.join(OutlookMethod)}")
     if draws < 1000 or threads < 1:
         raise OkrError(f"draws {draws} and threads {threads}: write at least 1000 draws and 1 thread")
-    chances = with_actuals(chances_of(plan), quarters_over(actuals))
+    over = quarters_over(actuals)
+    chances = with_actuals(chances_of(plan), over)
     if method == OutlookMethod.EXACT and not chances.additive:
         raise OkrError("lifts and dependencies cannot be taken exactly; use method='simulation'")
     exact = method != OutlookMethod.SIMULATION and chances.additive
     kind = OutlookMethod.EXACT if exact else OutlookMethod.SIMULATION
-    blank = Outlook(plan, target_revenue(plan), 0.0, 0.0, 0.0, kind, draws, seed, threads, chances)
+    blank = Outlook(plan, target_revenue(plan), 0.0, 0.0, 0.0, kind, draws, seed, threads, over, chances)
     return _solved(blank, chances)
 
 

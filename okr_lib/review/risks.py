@@ -1,7 +1,7 @@
 """Risks: what carries the shortfall, what waits for something else, and who has more than they can carry.
 
-A risk is a number of the plan, not an opinion: an initiative's part of the expected shortfall, a start that hangs on
-another initiative, effort above a team's capacity.
+A risk is a number of the plan, not an opinion: an initiative's part of what is missing where the target is missed, a start
+that hangs on another initiative, effort above a team's capacity.
 """
 
 from collections.abc import Mapping
@@ -10,13 +10,21 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
+from okr_lib.growth.ledger import growth_ledger
 from okr_lib.growth.outlook import Outlook
+from okr_lib.growth.rounding import in_steps, largest_remainder
 from okr_lib.plan.model import Plan
+from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS
+from okr_lib.review.variance import planned_quarters
+
+CARRIERS = 8  # named; the rest is summed in one
+RARE = 0.01  # a target missed in fewer years than this is as good as never missed
+PERCENT = 0.01
 
 
 def shortfall_carriers(outlook: Outlook) -> pd.DataFrame:
-    """Who or what carries the expected shortfall, the largest part first.
+    """Who or what carries the shortfall in the years that miss the target, the largest part first.
 
     Parameters
     ----------
@@ -26,15 +34,38 @@ def shortfall_carriers(outlook: Outlook) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``line`` (initiative, momentum, uncovered), ``item`` (initiative or stream; empty for uncovered), ``amount`` in the
-        plan's unit and ``share`` of the whole (missing where nothing falls short).
+        ``line`` (initiative, momentum, so_far: what came less than planned in the quarters that are over, uncovered, others:
+        all beyond the eight largest, total), ``item`` (initiative or stream, else empty), ``amount`` in whole steps, on
+        average of the years missed, and ``share`` of all that adds to the shortfall, in whole per cent. The amounts sum to
+        the last row. What softens the shortfall is negative and comes after the rest, without a share; what is nothing
+        is left out. No rows where the target is missed in fewer than one year of a hundred.
     """
-    rows = outlook.shortfall
+    columns = ["line", "item", "amount", "share"]
+    if outlook.missed < RARE:
+        return pd.DataFrame(columns=columns)
+    rows, step = outlook.shortfall, outlook.plan.step
     item = rows["initiative"].fillna(rows["stream"]).fillna("")
-    sums = rows.assign(item=item).groupby(["line", "item"], sort=False)["amount"].sum().reset_index()
-    whole = float(sums["amount"].sum())
-    sums["share"] = sums["amount"] / whole if whole > 0 else float("nan")
-    return sums.sort_values("amount", ascending=False, kind="stable", ignore_index=True)
+    parts = rows.assign(item=item).groupby(["line", "item"], sort=False)["amount"].sum() / outlook.missed
+    parts["uncovered", ""] += step / 2 - _behind(outlook)  # the shortfall is to the target itself, not to half a step
+    parts["so_far", ""] = _behind(outlook)
+    named = parts[parts > 0].nlargest(CARRIERS).index.union([("so_far", ""), ("uncovered", "")])
+    parts["others", ""] = parts.drop(named).sum()
+    parts = parts[[*parts.index.intersection(named, sort=False), ("others", "")]]
+    steps = largest_remainder(parts.to_numpy() / step, round(parts.sum() / step))
+    table = parts.reset_index().assign(amount=in_steps(steps, step)).query("amount != 0")
+    adds = table["amount"].clip(lower=0.0)
+    table["rank"] = table["amount"].mask(table["line"] == "others", table["amount"].clip(upper=0.0))
+    table["share"] = largest_remainder(adds / adds.sum() / PERCENT, round(1 / PERCENT)) * PERCENT if adds.any() else 0.0
+    table["share"] = table["share"].where(table["amount"] > 0)
+    table = table.sort_values("rank", ascending=False, kind="stable")
+    whole = pd.DataFrame([(TOTAL, "", float(in_steps(steps.sum(), step)), float("nan"))], columns=columns)
+    return pd.concat([table[columns], whole], ignore_index=True)
+
+
+def _behind(outlook: Outlook) -> float:
+    """How much less came than the plan expected in the quarters that are over; negative where more came."""
+    planned = planned_quarters(growth_ledger(outlook.plan))
+    return float(sum(planned[quarter] - came for quarter, came in outlook.actuals.items()))
 
 
 def dependencies(plan: Plan, through: str) -> pd.DataFrame:
