@@ -145,6 +145,16 @@ class Labels:
         pattern = "#,##0" + ("." + "0" * places if places else "")
         return format_decimal(exact + 0, format=pattern, locale=self.locale).replace("-", MINUS)
 
+    def rounded(self, value: float) -> float:
+        """An amount as it is shown, for what is compared with other amounts that are shown.
+
+        Examples
+        --------
+        >>> Labels().rounded(4409.96)
+        4410.0
+        """
+        return round(value, self.decimals)
+
     def change(self, value: float, decimals: int | None = None) -> str:
         """A number with its sign.
 

@@ -45,7 +45,7 @@ def chart_tornado(tornado: pd.DataFrame, expected: float, target: float, labels:
                 colour = GOOD if row[end] >= expected else BAD
                 axes.barh(place, row[end] - expected, left=expected, height=0.6, color=colour)
                 side = -1 if row[end] < expected or (row[end] == expected and end == "low") else 1
-                text = labels.change(row[end] - expected)
+                text = labels.change(labels.rounded(row[end]) - labels.rounded(expected))
                 at = row[end] + side * space * 0.008
                 align = "right" if side < 0 else "left"
                 axes.text(
@@ -104,7 +104,9 @@ def chart_likelihood(
         axes.plot(revenue, chance, color=ACCENT, linewidth=2.5)
         axes.plot([target, target], [0, probability], color=TARGET, linewidth=1.4, linestyle=(0, (4, 2)))
         axes.plot([target], [probability], marker="o", color=TARGET)
-        note = labels.text("Target {amount}: {share}", amount=labels.number(target), share=labels.share(probability))
+        note = labels.text(
+            "Target {amount}: {share}", amount=labels.number(target), share=labels.likelihood(probability)
+        )
         axes.annotate(note, (target, probability), (10, 6), textcoords="offset points", fontweight="bold")
         axes.set_ylim(0, 1.05)
         axes.set_xlim(float(revenue.min()), float(revenue.max()))

@@ -5,6 +5,7 @@ that hangs on another initiative, effort above a team's capacity.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,19 @@ from okr_lib.review.variance import planned_quarters
 CARRIERS = 8  # named; the rest is summed in one
 RARE = 0.01  # a target missed in fewer years than this is as good as never missed
 PERCENT = 0.01
+
+
+@dataclass(frozen=True)
+class Surprises:
+    """How the quarters so far differed from the plan, and what comes of it if those to come differ alike.
+
+    ``probability`` is that of the target; ``mean``, ``low`` and ``high`` are of the variances, in the plan's unit.
+    """
+
+    probability: float
+    mean: float
+    low: float
+    high: float
 
 
 def shortfall_carriers(outlook: Outlook) -> pd.DataFrame:
@@ -120,21 +134,23 @@ def capacity_use(plan: Plan) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["team", "effort", "capacity", "use"])
 
 
-def chance_with_surprises(outlook: Outlook, variances: Mapping[str, float]) -> tuple[float, float]:
-    """Probability of the target if the rest of the year surprises as much as the quarters so far did.
+def chance_with_surprises(outlook: Outlook, variances: Mapping[str, float]) -> Surprises:
+    """Probability of the target if the rest of the year differs from the plan as the quarters so far did.
 
     Parameters
     ----------
     outlook
         The outlook with those quarters' actuals.
     variances
-        Actual less expected revenue by quarter, for the quarters that are over; at least one.
+        Actual revenue less what the plan itself expected (``planned_quarters``), for the quarters that are over. A single
+        one shows no spread, so two are needed to say more than that the rest of the year differs like it.
 
     Returns
     -------
-    probability, surprise
-        ``surprise`` is the root mean square of the variances: the spread of a normal error of mean zero that is added to
-        each quarter to come. Without variances, or when no quarter is left, the outlook's own probability.
+    Surprises
+        Each quarter to come is expected to differ by the mean of the variances, give or take their standard deviation. So a
+        company that came in behind its plan is expected to go on like that. Without variances, or when no quarter is left,
+        the outlook's own probability.
 
     Notes
     -----
@@ -145,17 +161,22 @@ def chance_with_surprises(outlook: Outlook, variances: Mapping[str, float]) -> t
     --------
     >>> from okr_lib import target_outlook
     >>> came = {"Q1": 110.0, "Q2": 130.0, "Q3": 120.0}
-    >>> probability, surprise = chance_with_surprises(target_outlook(shop, actuals=came), {"Q1": -4, "Q2": 12, "Q3": 3})
-    >>> round(surprise, 2), probability > target_outlook(shop, actuals=came).probability
-    (7.51, True)
+    >>> found = chance_with_surprises(target_outlook(shop, actuals=came), {"Q1": -2.5, "Q2": 17.5, "Q3": 7.5})
+    >>> found.low, found.mean, found.high, found.probability > target_outlook(shop, actuals=came).probability
+    (-2.5, 7.5, 17.5, True)
     """
-    left = len(QUARTERS) - len(variances)
-    surprise = float(np.sqrt(np.mean(np.square(list(variances.values()))))) if variances else 0.0
-    spread = surprise * left**0.5
-    if spread <= 0:
-        return outlook.probability, surprise
-    goal = outlook.target - outlook.plan.step / 2
-    return float(ndtr((outlook.likelihood["revenue"] - goal) / spread).mean()), surprise
+    came = np.array(list(variances.values()))
+    left = len(QUARTERS) - len(came)
+    if not left or not came.any():
+        return Surprises(
+            outlook.probability,
+            *([float(came.mean()), float(came.min()), float(came.max())] if len(came) else [0.0] * 3),
+        )
+    mean, spread = float(came.mean()), float(came.std(ddof=1)) if len(came) > 1 else 0.0
+    ends = outlook.likelihood["revenue"] + left * mean - (outlook.target - outlook.plan.step / 2)
+    noise = spread * left**0.5
+    reached = ndtr(ends / noise) if noise > 0 else ends >= 0
+    return Surprises(float(reached.mean()), mean, float(came.min()), float(came.max()))
 
 
 def _full(ramp: tuple[float, ...]) -> list[float]:

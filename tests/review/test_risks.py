@@ -127,14 +127,27 @@ def test_a_team_that_can_carry_nothing_uses_none_or_all_too_much(small, effort, 
     assert capacity_use(plan_of(small, initiative("shelf", effort=effort)))["use"].iloc[0] == use
 
 
-def test_surprises_spread_the_quarters_to_come(small):
+def test_surprises_move_and_spread_the_quarters_to_come(small):
     came = {"Q1": 104.0, "Q2": 109.0}
     found = target_outlook(plan_of(small, initiative("shelf", 40), target=0.06), actuals=came)
-    # 104 + 109 + 110 + 110 = 433 of 424 are certain; two quarters to come with sqrt((3² + 4²) / 2) each have a spread of 5.
-    probability, surprise = chance_with_surprises(found, {"Q1": 3.0, "Q2": -4.0})
-    assert surprise == pytest.approx(12.5**0.5)
-    assert probability == pytest.approx(NormalDist().cdf((433 - 423.95) / 5))
+    # 104 + 109 + 110 + 110 = 433 of 424 are certain; each of two quarters to come differs by -3.5, give or take 3.54.
+    said = chance_with_surprises(found, {"Q1": -6.0, "Q2": -1.0})
+    assert (said.mean, said.low, said.high) == (-3.5, -6.0, -1.0)
+    assert said.probability == pytest.approx(NormalDist().cdf((433 - 7 - 423.95) / 5))
     assert found.probability == 1
+
+
+def test_a_company_that_is_always_behind_its_plan_is_not_thought_likelier_to_reach_the_target(small):
+    plan = plan_of(small, initiative("shelf", 40), initiative("flyer", 40, probability=0.5), target=0.15)
+    found = target_outlook(plan, actuals={"Q1": 100.0, "Q2": 101.0})
+    assert chance_with_surprises(found, {"Q1": -15.0, "Q2": -14.0}).probability <= found.probability
+
+
+def test_quarters_that_all_came_alike_are_expected_to_go_on_alike(small):
+    # 110 a quarter are planned of 120, and 120 came twice: on the target, and so are those to come.
+    found = target_outlook(plan_of(small, initiative("shelf", 40)), actuals={"Q1": 120.0, "Q2": 120.0})
+    assert found.probability == 0
+    assert chance_with_surprises(found, {"Q1": 10.0, "Q2": 10.0}).probability == 1
 
 
 @pytest.mark.parametrize(
@@ -144,4 +157,4 @@ def test_surprises_spread_the_quarters_to_come(small):
 )
 def test_without_surprises_to_come_the_chance_is_the_outlooks_own(small, variances):
     found = target_outlook(plan_of(small, initiative("flyer", 80, probability=0.5)))
-    assert chance_with_surprises(found, variances)[0] == found.probability
+    assert chance_with_surprises(found, variances).probability == found.probability
