@@ -55,8 +55,8 @@ LINES = {
     "target": "Target",
     "actual": "Actual",
     "expected": "Phased target",
-    "shortfall": "Behind",
-    "surplus": "Ahead",
+    "shortfall": "To the phased target",
+    "surplus": "To the phased target",
     "before": "As planned",
     "after": "In the scenario",
 }

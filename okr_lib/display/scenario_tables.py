@@ -31,7 +31,8 @@ def table_scenarios(scenarios: pd.DataFrame, labels: Labels, through: str | None
     labels
         For names and numbers.
     through
-        The last quarter with actuals, if there is one: what is then missing has partly been missed already.
+        The last quarter with actuals, if there is one: what is uncovered has then partly come or been missed already, so
+        expected revenue stands against the target instead.
     """
     rows = scenarios.rename(columns={"scenario": "name"})
     rows["name"] = [name or labels.text("As planned") for name in rows["name"]]
@@ -39,13 +40,13 @@ def table_scenarios(scenarios: pd.DataFrame, labels: Labels, through: str | None
         "name": labels.text("Scenario, {unit}", unit=labels.money_unit),
         "covered": labels.text("Expected revenue"),
         "change": labels.text("Against the plan"),
-        "uncovered": labels.text("Missing to the target") if through else labels.text("Uncovered"),
+        "uncovered": labels.text("Against the target") if through else labels.text("Uncovered"),
         "probability": labels.text("Likelihood of the target"),
     }
     show: dict[str, Show] = {
         "covered": labels.number,
         "change": labels.change,
-        "uncovered": labels.number,
+        "uncovered": (lambda missing: labels.change(-missing)) if through else labels.number,
         "probability": labels.likelihood,
     }
     return table_of(rows, heads, show, "scenarios")

@@ -142,7 +142,7 @@ def test_with_actuals_what_is_missing_is_no_longer_only_what_is_uncovered(flyer)
     plan = Plan.model_validate(flyer)
     table = scenario_summary(plan, {}, lambda _: 0.5, actuals={"Q1": 100.0})
     heads, first = cells(shown.table_scenarios(table, Labels.of(plan), "Q1"))
-    assert (heads[3], first[1], first[3]) == ("Missing to the target", "415.0", "65.0")
+    assert (heads[3], first[1], first[3]) == ("Against the target", "415.0", "−65.0")
 
 
 def test_names_that_try_to_be_code_are_shown_as_text(flyer):
