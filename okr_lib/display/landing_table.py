@@ -11,7 +11,7 @@ METHODS = {
     "seasonal_share": "Share of the year that earlier years had by now",
     "seasonal_naive": "Rest of the year as last year",
     "plan_based": "Rest of the year as the plan expects",
-    "run_rate": "Run-rate: average quarter so far (misleads on seasonal revenue)",
+    "run_rate": "Run-rate, left out above: the average quarter so far misleads on seasonal revenue",
 }
 
 
@@ -53,9 +53,9 @@ def finding_landing(landing: pd.DataFrame, target: float, labels: Labels) -> str
     low, high = float(seen.min()), float(seen.max())
     where = {name: labels.money(value) for name, value in (("low", low), ("high", high), ("target", target))}
     if low == high:
-        message = "Run-rate aside, the year is seen to end at {low}"
+        message = "The year is seen to end at {low}"
     else:
-        message = "Run-rate aside, the methods see the year end between {low} and {high}"
+        message = "The methods see the year end between {low} and {high}"
     said = labels.text(message, **where)
     if high < target:
         message = "{gap} or more below the target of {target}" if low < high else "{gap} below the target of {target}"

@@ -75,7 +75,10 @@ def finding_claims_bridge(bridge: pd.DataFrame, labels: Labels) -> str:
     """How much of the actual revenue nobody explains; ``bridge`` is what ``claims_bridge`` returns."""
     rest, claimed = (float(bridge.loc[bridge["step"] == step, "amount"].sum()) for step in ("unexplained", "team"))
     if labels.rounded(rest) == 0:
-        return labels.text("What teams claim explains all growth beyond momentum")
+        message = (
+            "What teams claim explains all growth beyond momentum" if claimed else "There was no growth beyond momentum"
+        )
+        return labels.text(message)
     if rest > 0:
         return labels.text("{amount} of what came beyond momentum is claimed by nobody", amount=labels.money(rest))
     if rest + claimed > 0:

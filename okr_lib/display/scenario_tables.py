@@ -115,10 +115,22 @@ def finding_likelihood(probability: float, through: str | None, labels: Labels) 
 
 
 def sentence_on_surprises(surprises: Surprises, labels: Labels) -> str:
-    """How likely the target is if the rest of the year differs from the plan as the quarters so far did."""
+    """How likely the target is if the rest of the year differs from the plan as the quarters so far did.
+
+    Nothing where all came as planned.
+    """
+    low, high = labels.rounded(surprises.low), labels.rounded(surprises.high)
+    if low == high == 0:
+        return ""
+    message = (
+        "Against what the plan expected, each quarter so far came {mean} ({unit}). "
+        "If those to come differ likewise, the target is reached in {share} of cases."
+        if low == high
+        else "Against what the plan expected, the quarters so far came between {low} and {high}, on average {mean} ({unit}). "
+        "If those to come differ likewise, the target is reached in {share} of cases."
+    )
     return labels.text(
-        "Against what the plan expected, the quarters so far came between {low} and {high}, on average {mean} ({unit}). "
-        "If those to come differ likewise, the target is reached in {share} of cases.",
+        message,
         low=labels.change(surprises.low),
         high=labels.change(surprises.high),
         mean=labels.change(surprises.mean),

@@ -22,6 +22,7 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
 
 DRAWS = 50_000  # years
+NOISE = 1e-9  # of floating point, as a share of revenue
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 
 
@@ -43,7 +44,7 @@ class Outlook:
         Revenue of the year aimed at and expected. With initiatives that need others first, the mean is below the
         ledger's, which counts each by itself.
     probability
-        Probability to reach the target, to half a step of the plan.
+        Probability to reach the target, to half a step of the plan; to less where the growth aimed at is below fifty steps.
     error
         Its standard error when drawn; 0 when exact (the grid's error is below 0.0005).
     method, draws, seed
@@ -91,11 +92,14 @@ class Outlook:
                 certain, parts = parts_of(self._chances, [position])
                 found = sum_distribution(parts)
                 mean = certain + sum(part.moments()[0] for part in parts)
-                chance = found.at_least(goal - self.plan.step / 2 - certain)
+                chance = found.at_least(goal - _allowance(self.plan) - certain)
                 marks = certain + found.quantile([0.1, 0.5, 0.9])
             else:
                 drawn = self._drawn.quarters[position] + self._drawn.base[position]
-                mean, chance = float(drawn.mean(dtype=np.float64)), float((drawn >= goal - self.plan.step / 2).mean())
+                mean, chance = (
+                    float(drawn.mean(dtype=np.float64)),
+                    float((drawn >= goal - _allowance(self.plan)).mean()),
+                )
                 marks = np.quantile(drawn, [0.1, 0.5, 0.9])
             rows.append((quarter, goal, mean, chance, *map(float, marks)))
         return pd.DataFrame(rows, columns=["quarter", "target", "mean", "probability", "p10", "p50", "p90"])
@@ -131,7 +135,7 @@ class Outlook:
         for stream, part in zip(streams, parts[len(parts) - len(streams) :], strict=True):
             rows.append({"line": "momentum", "stream": stream.id, "amount": part})
         expected = float(drawn.base.sum() + drawn.mean.sum())
-        rows.append({"line": "uncovered", "amount": (self._goal - expected) * missed})
+        rows.append({"line": "uncovered", "amount": (self.goal - expected) * missed})
         columns = ["line", "stream", "team", "focus_area", "initiative", "amount"]
         table = pd.DataFrame(rows, columns=columns)
         return table.astype({**dict.fromkeys(columns[:-1], "str"), "amount": float})
@@ -139,7 +143,7 @@ class Outlook:
     @cached_property
     def missed(self) -> float:
         """Share of the drawn years that miss the target, those that ``shortfall`` is taken from."""
-        return float((self._traced.year < self._goal).mean())
+        return float((self._traced.year < self.goal).mean())
 
     @cached_property
     def certainty(self) -> pd.DataFrame:
@@ -163,13 +167,13 @@ class Outlook:
     def _traced(self) -> Simulated:
         """Draws that keep account of each part."""
         return simulate(
-            self._chances, draws=self.draws, seed=self.seed, target=self._goal, threads=self.threads, parts=True
+            self._chances, draws=self.draws, seed=self.seed, target=self.goal, threads=self.threads, parts=True
         )
 
     @property
-    def _goal(self) -> float:
-        """The target, to half a step: rounding shall not miss it."""
-        return self.target - self.plan.step / 2
+    def goal(self) -> float:
+        """The revenue from which on the target counts as reached: rounding shall not miss it."""
+        return self.target - _allowance(self.plan)
 
     def _quantiles(self, levels: Floats) -> Floats:
         if self._exact is not None:
@@ -253,9 +257,19 @@ def target_outlook(
     return _solved(blank, chances)
 
 
+def _allowance(plan: Plan) -> float:
+    """How far below a target still reaches it: half a step, yet no more than a hundredth of the growth aimed at.
+
+    A plan whose step is coarse beside its growth would otherwise count half of it as reached.
+    """
+    target = target_revenue(plan)
+    growth = abs(target - sum(float(stream.baseline.array().sum()) for stream in plan.streams))
+    return max(min(plan.step / 2, growth / 100), NOISE * abs(target))
+
+
 def _solved(asked: Outlook, chances: Chances) -> Outlook:
     """The outlook asked for, with these chances."""
-    goal = asked.target - asked.plan.step / 2
+    goal = asked.goal
     if asked.method is OutlookMethod.EXACT:
         certain, parts = parts_of(chances, list(range(len(QUARTERS))))
         found = sum_distribution(parts)

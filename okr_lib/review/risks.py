@@ -60,7 +60,7 @@ def shortfall_carriers(outlook: Outlook) -> pd.DataFrame:
     rows, step = outlook.shortfall, outlook.plan.step
     item = rows["initiative"].fillna(rows["stream"]).fillna("")
     parts = rows.assign(item=item).groupby(["line", "item"], sort=False)["amount"].sum() / outlook.missed
-    parts["uncovered", ""] += step / 2 - _behind(outlook)  # the shortfall is to the target itself, not to half a step
+    parts["uncovered", ""] += outlook.target - outlook.goal - _behind(outlook)  # the shortfall is to the target itself
     parts["so_far", ""] = _behind(outlook)
     named = parts[parts > 0].nlargest(CARRIERS).index.union([("so_far", ""), ("uncovered", "")])
     parts["others", ""] = parts.drop(named).sum()
@@ -173,7 +173,7 @@ def chance_with_surprises(outlook: Outlook, variances: Mapping[str, float]) -> S
             *([float(came.mean()), float(came.min()), float(came.max())] if len(came) else [0.0] * 3),
         )
     mean, spread = float(came.mean()), float(came.std(ddof=1)) if len(came) > 1 else 0.0
-    ends = outlook.likelihood["revenue"] + left * mean - (outlook.target - outlook.plan.step / 2)
+    ends = outlook.likelihood["revenue"] + left * mean - outlook.goal
     noise = spread * left**0.5
     reached = ndtr(ends / noise) if noise > 0 else ends >= 0
     return Surprises(float(reached.mean()), mean, float(came.min()), float(came.max()))

@@ -111,6 +111,7 @@ def test_the_finding_says_whether_more_is_claimed_than_there_was(shelf, bare, re
     [
         (112, 8, "DKK 4.0m of what came beyond momentum is claimed by nobody"),
         (112, 15, "Teams claim DKK 3.0m more than came beyond momentum"),
+        (100, None, "There was no growth beyond momentum"),
         (112, 12, "What teams claim explains all growth beyond momentum"),
         (112, None, "DKK 12.0m of what came beyond momentum is claimed by nobody"),
         (97, None, "Revenue is DKK 3.0m below last year's with momentum; no team claims any growth"),

@@ -133,6 +133,12 @@ def test_surprises_are_told_as_what_they_are_against(view, danish):
     )
 
 
+def test_quarters_that_all_differed_alike_are_told_once_and_as_planned_not_at_all(view):
+    alike = plain(shown.sentence_on_surprises(Surprises(0.4, 10.0, 10.0, 10.0), view.labels))
+    assert alike.startswith("Against what the plan expected, each quarter so far came +10.0 (DKK m). If")
+    assert shown.sentence_on_surprises(Surprises(0.4, 0.01, -0.02, 0.04), view.labels) == ""
+
+
 def test_what_is_to_come_is_never_certain(view):
     said = [plain(shown.finding_likelihood(chance, "Q2", view.labels)) for chance in (0.0, 1.0)]
     assert ["under 1 % of cases" in said[0], "over 99 % of cases" in said[1]] == [True, True]
