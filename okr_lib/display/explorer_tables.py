@@ -29,7 +29,10 @@ def figures(cases: Sequence[Case], labels: Labels) -> Block:
         [labels.text("Target"), *(labels.number(case.target) for case in cases)],
         [labels.text("Expected revenue"), *(labels.number(case.covered) for case in cases)],
         [labels.text("Uncovered"), *(labels.number(case.uncovered) for case in cases)],
-        [labels.text("Likelihood of the target"), *(labels.likelihood(case.outlook.probability) for case in cases)],
+        [
+            labels.text("Likelihood of the target, as planned from Q1"),
+            *(labels.likelihood(case.outlook.probability) for case in cases),
+        ],
     ]
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     body = "".join(

@@ -87,7 +87,7 @@ def finding_summary(
         sentences = [labels.text("{said}; last year had no revenue.", said=said)]
     missing = QUARTERS[len(observed) : QUARTERS.index(through) + 1]
     if missing:
-        sentences.append(_on_missing(plan, missing, gaps, labels))
+        sentences += _on_missing(plan, missing, gaps, labels)
     if observed:
         sentences.append(_on_standing(observed, now, labels))
     if observed and not over:
@@ -95,18 +95,18 @@ def finding_summary(
     return sentences
 
 
-def _on_missing(plan: Plan, missing: Sequence[str], gaps: pd.DataFrame | None, labels: Labels) -> str:
-    """Which actuals are missing: those of some streams in the first quarter that does not count, or whole quarters."""
+def _on_missing(plan: Plan, missing: Sequence[str], gaps: pd.DataFrame | None, labels: Labels) -> list[str]:
+    """Which actuals are missing: whole quarters, or streams of the first quarter that does not count."""
+    streams = []
     if gaps is not None:
-        here = gaps[(gaps["fiscal_year"] == plan.fiscal_year.label) & (gaps["quarter"] == missing[0])]
-        if len(here):
-            return labels.text(
-                "{streams}: no figure for {quarter}; the report leaves out that quarter and any later one.",
-                streams=", ".join(labels.name("stream", name) for name in here["stream"]),
-                quarter=labels.quarter(missing[0]),
-            )
+        here = (gaps["fiscal_year"] == plan.fiscal_year.label) & (gaps["quarter"] == missing[0])
+        streams = [labels.name("stream", name) for name in gaps.loc[here, "stream"]]
     message = "Actuals are missing for {quarters}; the report leaves them out."
-    return labels.text(message, quarters=_span(missing, labels))
+    sentences = [labels.text(message, quarters=_span(missing[:1] if streams else missing, labels))]
+    if streams:
+        message = "{streams}: no figure for {quarter}; neither it nor any later quarter counts."
+        sentences.append(labels.text(message, streams=", ".join(streams), quarter=labels.quarter(missing[0])))
+    return sentences
 
 
 def _on_standing(observed: Sequence[str], now: Mapping[Any, float], labels: Labels) -> str:
