@@ -136,14 +136,28 @@ def finding_goal_seek(found: pd.DataFrame, shown: pd.DataFrame, uncovered: float
 def finding_case(plan: Case, case: Case, labels: Labels) -> str:
     """What a scenario does to the gap."""
     change = plan.uncovered - case.uncovered
-    if abs(change) < 0.5 * 10.0**-labels.decimals:
-        message = "{uncovered} is uncovered, as in the plan"
-    elif case.uncovered <= 0:
+    if labels.rounded(change) == 0:
+        message = (
+            "{uncovered} is uncovered, as in the plan"
+            if case.uncovered > 0
+            else "{spare} more than the target is covered, as in the plan"
+        )
+    elif case.uncovered > 0 >= plan.uncovered:
+        message = "The scenario opens a gap: {uncovered} is uncovered"
+    elif case.uncovered > 0:
+        message = (
+            "The scenario narrows the gap by {change}; {uncovered} is uncovered"
+            if change > 0
+            else "The scenario widens the gap by {change}; {uncovered} is uncovered"
+        )
+    elif plan.uncovered > 0:
         message = "The scenario closes the gap: {spare} more than the target is covered"
-    elif change > 0:
-        message = "The scenario narrows the gap by {change}; {uncovered} is uncovered"
     else:
-        message = "The scenario widens the gap by {change}; {uncovered} is uncovered"
+        message = (
+            "The scenario covers {change} more; {spare} more than the target is covered"
+            if change > 0
+            else "The scenario covers {change} less; {spare} more than the target is still covered"
+        )
     return labels.text(
         message,
         change=labels.money(abs(change)),

@@ -56,6 +56,21 @@ def test_a_scenario_widens_narrows_closes_or_leaves_the_gap(matas, cases):
     assert found[3].startswith("The scenario closes the gap")
 
 
+def test_without_a_gap_in_the_plan_a_scenario_closes_none(matas):
+    labels = Labels.of(matas)
+    lower = with_assumption(matas, okr.Scenario(), "target", "", 0.02)
+    plan = case_of("As planned", okr.apply_scenario(matas, lower))
+    found = []
+    for kind, value in (("momentum", 0.0), ("momentum", 0.01), ("momentum", -0.001), ("momentum", -0.05)):
+        scenario = with_assumption(plan.plan, okr.Scenario(), kind, "stores", value)
+        found.append(words.finding_case(plan, case_of("x", plan.plan, scenario), labels).replace("\u00a0", " "))
+    assert found[0].endswith("more than the target is covered, as in the plan")
+    assert found[1].startswith("The scenario covers DKK ")
+    assert " more; DKK " in found[1]
+    assert found[2].endswith("more than the target is still covered")
+    assert found[3].startswith("The scenario opens a gap: DKK ")
+
+
 @pytest.mark.parametrize(
     "uncovered, reach, said",
     [
