@@ -107,9 +107,13 @@ def chart_likelihood(
         note = labels.text(
             "Target {amount}: {share}", amount=labels.number(target), share=labels.likelihood(probability)
         )
-        axes.annotate(note, (target, probability), (10, 6), textcoords="offset points", fontweight="bold")
         axes.set_ylim(0, 1.05)
-        axes.set_xlim(float(revenue.min()), float(revenue.max()))
+        low, high = min(float(revenue.min()), target), max(float(revenue.max()), target)
+        space = 0.03 * (high - low)
+        axes.set_xlim(low - space, high + space)
+        beyond = target > float(revenue.max())  # the words then stand where there is room
+        place, side = ((-10, 10), "right") if beyond else ((10, 6), "left")
+        axes.annotate(note, (target, probability), place, textcoords="offset points", fontweight="bold", ha=side)
         axes.yaxis.set_major_formatter(lambda value, _: labels.share(value))
         axes.xaxis.set_major_formatter(lambda value, _: labels.number(value, 0))
         axes.grid(axis="y")

@@ -52,7 +52,7 @@ def shortfall_carriers(outlook: Outlook) -> pd.DataFrame:
         all beyond the eight largest, total), ``item`` (initiative or stream, else empty), ``amount`` in whole steps, on
         average of the years missed, and ``share`` of all that adds to the shortfall, in whole per cent. The amounts sum to
         the last row. What softens the shortfall is negative and comes after the rest, without a share; what is nothing
-        is left out. No rows where the target is missed in fewer than one year of a hundred.
+        is left out. No rows where the target is missed in fewer than one year of a hundred, or by less than half a step.
     """
     columns = ["line", "item", "amount", "share"]
     if outlook.missed < RARE:
@@ -68,8 +68,10 @@ def shortfall_carriers(outlook: Outlook) -> pd.DataFrame:
     steps = largest_remainder(parts.to_numpy() / step, round(parts.sum() / step))
     table = parts.reset_index().assign(amount=in_steps(steps, step)).query("amount != 0")
     adds = table["amount"].clip(lower=0.0)
+    if not adds.any():
+        return pd.DataFrame(columns=columns)
     table["rank"] = table["amount"].mask(table["line"] == "others", table["amount"].clip(upper=0.0))
-    table["share"] = largest_remainder(adds / adds.sum() / PERCENT, round(1 / PERCENT)) * PERCENT if adds.any() else 0.0
+    table["share"] = largest_remainder(adds / adds.sum() / PERCENT, round(1 / PERCENT)) * PERCENT
     table["share"] = table["share"].where(table["amount"] > 0)
     table = table.sort_values("rank", ascending=False, kind="stable")
     whole = pd.DataFrame([(TOTAL, "", float(in_steps(steps.sum(), step)), float("nan"))], columns=columns)
@@ -165,18 +167,13 @@ def chance_with_surprises(outlook: Outlook, variances: Mapping[str, float]) -> S
     >>> found.low, found.mean, found.high, found.probability > target_outlook(shop, actuals=came).probability
     (-2.5, 7.5, 17.5, True)
     """
-    came = np.array(list(variances.values()))
-    left = len(QUARTERS) - len(came)
-    if not left or not came.any():
-        return Surprises(
-            outlook.probability,
-            *([float(came.mean()), float(came.min()), float(came.max())] if len(came) else [0.0] * 3),
-        )
-    mean, spread = float(came.mean()), float(came.std(ddof=1)) if len(came) > 1 else 0.0
-    ends = outlook.likelihood["revenue"] + left * mean - outlook.goal
-    noise = spread * left**0.5
-    reached = ndtr(ends / noise) if noise > 0 else ends >= 0
-    return Surprises(float(reached.mean()), mean, float(came.min()), float(came.max()))
+    came, left = np.array([*variances.values()] or [0.0]), len(QUARTERS) - len(variances)
+    mean, noise = float(came.mean()), float(came.std(ddof=1)) * left**0.5 if len(came) > 1 else 0.0
+    probability = outlook.probability
+    if left and came.any():
+        ends = outlook.likelihood["revenue"] + left * mean - outlook.goal
+        probability = float((ndtr(ends / noise) if noise > 0 else ends >= 0).mean())
+    return Surprises(probability, mean, float(came.min()), float(came.max()))
 
 
 def _full(ramp: tuple[float, ...]) -> list[float]:

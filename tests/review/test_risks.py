@@ -69,6 +69,12 @@ def test_what_came_less_than_planned_stands_by_itself(small):
     assert ahead[["line", "amount"]].to_numpy().tolist() == [["uncovered", 40], ["so_far", -2], ["total", 38]]
 
 
+def test_what_is_missed_by_less_than_is_shown_is_blamed_on_nothing(small):
+    # 480 in steps of 100 and 470 certain: short by 10, which no step shows.
+    small["step"] = 100
+    assert shortfall_carriers(target_outlook(plan_of(small, initiative("shelf", 70)))).empty
+
+
 @pytest.mark.parametrize(("probability", "rows"), [(0.995, 0), (0.9, 3)])
 def test_where_the_target_is_as_good_as_never_missed_nothing_is_blamed(small, probability, rows):
     plan = plan_of(small, initiative("shelf", 100, probability=probability))
