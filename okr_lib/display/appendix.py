@@ -101,7 +101,10 @@ def rules(plan: Plan, labels: Labels) -> list[str]:
     sentences.append(labels.text(PHASING_RULES[plan.phasing.method]))
     step = labels.money(plan.step)
     sentences.append(
-        labels.text("Amounts are rounded once, to {step}, so that every sum agrees with every other.", step=step)
+        labels.text(
+            "Amounts are whole multiples of {step} that add up; to do so, one may lie as much as that from its exact value.",
+            step=step,
+        )
     )
     return sentences
 

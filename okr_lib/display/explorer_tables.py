@@ -27,9 +27,12 @@ def figures(cases: Sequence[Case], labels: Labels) -> Block:
     heads = [labels.text("Revenue, {unit}", unit=labels.money_unit), *(case.name for case in cases)]
     rows = [
         [labels.text("Target"), *(labels.number(case.target) for case in cases)],
-        [labels.text("Expected revenue"), *(labels.number(case.expected) for case in cases)],
+        [labels.text("Expected revenue"), *(labels.number(case.covered) for case in cases)],
         [labels.text("Uncovered"), *(labels.number(case.uncovered) for case in cases)],
-        [labels.text("Likelihood of the target"), *(labels.share(case.outlook.probability) for case in cases)],
+        [
+            labels.text("Likelihood of the target, as planned from Q1"),
+            *(labels.likelihood(case.outlook.probability) for case in cases),
+        ],
     ]
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     body = "".join(
@@ -94,26 +97,67 @@ def value_of_assumption(kind: str, value: float | str, labels: Labels) -> str:
     return labels.share(float(value), _decimals(float(value)))
 
 
-def finding_goal_seek(found: pd.DataFrame, labels: Labels) -> str:
-    """How many assumptions could close the gap alone."""
-    able = int(found["needed"].notna().sum())
-    message = (
-        "{able} of {all} assumptions could close the gap alone" if able else "No single assumption can close the gap"
-    )
-    return labels.text(message, able=str(able), all=str(len(found)))
+def finding_goal_seek(found: pd.DataFrame, shown: pd.DataFrame, uncovered: float, labels: Labels) -> str:
+    """How many assumptions could close the gap alone or, where there is none, could lose the target alone.
+
+    Parameters
+    ----------
+    found, shown
+        What ``goal_seek`` returns, and what ``nearest_needed`` leaves of it to be shown.
+    uncovered
+        What is missing to the target; nothing or less where there is no gap.
+    labels
+        For numbers.
+    """
+    able, amount = int(found["within_reach"].sum()), labels.money(abs(uncovered))
+    said = []
+    if uncovered > 0:
+        message = (
+            "{able} of {all} assumptions could close the gap of {amount} alone"
+            if able
+            else "No single assumption could close the gap of {amount}"
+        )
+    else:
+        message = "There is no gap: {amount} more than the target is expected"
+        said = [
+            labels.text(message, amount=amount) if uncovered else labels.text("There is no gap, and nothing to spare")
+        ]
+        message = (
+            "{able} of {all} assumptions could lose the target alone"
+            if able
+            else "no single assumption could lose the target"
+        )
+    said.append(labels.text(message, able=str(able), all=str(len(found)), amount=amount))
+    if len(shown) < able:
+        said.append(labels.text("the {count} that would change least are shown", count=str(len(shown))))
+    return "; ".join(said)
 
 
 def finding_case(plan: Case, case: Case, labels: Labels) -> str:
     """What a scenario does to the gap."""
     change = plan.uncovered - case.uncovered
-    if abs(change) < 0.5 * 10.0**-labels.decimals:
-        message = "{uncovered} is uncovered, as in the plan"
-    elif case.uncovered <= 0:
+    if labels.rounded(change) == 0:
+        message = (
+            "{uncovered} is uncovered, as in the plan"
+            if case.uncovered > 0
+            else "{spare} more than the target is covered, as in the plan"
+        )
+    elif case.uncovered > 0 >= plan.uncovered:
+        message = "The scenario opens a gap: {uncovered} is uncovered"
+    elif case.uncovered > 0:
+        message = (
+            "The scenario narrows the gap by {change}; {uncovered} is uncovered"
+            if change > 0
+            else "The scenario widens the gap by {change}; {uncovered} is uncovered"
+        )
+    elif plan.uncovered > 0:
         message = "The scenario closes the gap: {spare} more than the target is covered"
-    elif change > 0:
-        message = "The scenario narrows the gap by {change}; {uncovered} is uncovered"
     else:
-        message = "The scenario widens the gap by {change}; {uncovered} is uncovered"
+        message = (
+            "The scenario covers {change} more; {spare} more than the target is covered"
+            if change > 0
+            else "The scenario covers {change} less; {spare} more than the target is still covered"
+        )
     return labels.text(
         message,
         change=labels.money(abs(change)),
@@ -126,8 +170,8 @@ def finding_likelihood(plan: Case, case: Case, labels: Labels) -> str:
     """How likely the target is in a scenario, beside the plan."""
     return labels.text(
         "The target is reached with a likelihood of {share}; as planned {planned}",
-        share=labels.share(case.outlook.probability),
-        planned=labels.share(plan.outlook.probability),
+        share=labels.likelihood(case.outlook.probability),
+        planned=labels.likelihood(plan.outlook.probability),
     )
 
 

@@ -15,7 +15,7 @@ from okr_lib.plan.values import QUARTERS
 
 
 def finding_standing(observed: Sequence[str], to_date: pd.DataFrame, labels: Labels) -> str:
-    """Where revenue stands against the phased target.
+    """Where revenue stands against the phased target; of a year that is over, how it ended.
 
     Parameters
     ----------
@@ -28,20 +28,33 @@ def finding_standing(observed: Sequence[str], to_date: pd.DataFrame, labels: Lab
     """
     if not observed:
         return labels.text("There are no actuals yet, so nothing can be said about where we stand")
-    last = labels.quarter(observed[-1])
     variance = _company(to_date)["variance"]
-    if _is_zero(variance, labels):
-        return labels.text("After {quarter} revenue is on the phased target", quarter=last)
-    message = (
-        "After {quarter} revenue is {amount} behind the phased target"
-        if variance < 0
-        else "After {quarter} revenue is {amount} ahead of the phased target"
-    )
-    return labels.text(message, quarter=last, amount=labels.money(abs(variance)))
+    if len(observed) == len(QUARTERS):
+        message = (
+            "The year ended {amount} above its target" if variance > 0 else "The year ended {amount} below its target"
+        )
+        if _is_zero(variance, labels):
+            message = "The year ended on its target"
+    elif _is_zero(variance, labels):
+        message = "After {quarter} revenue is on the phased target"
+    else:
+        message = (
+            "After {quarter} revenue is {amount} behind the phased target"
+            if variance < 0
+            else "After {quarter} revenue is {amount} ahead of the phased target"
+        )
+    return labels.text(message, quarter=labels.quarter(observed[-1]), amount=labels.money(abs(variance)))
 
 
 def finding_summary(
-    plan: Plan, observed: Sequence[str], to_date: pd.DataFrame, year: pd.DataFrame, labels: Labels, through: str
+    plan: Plan,
+    observed: Sequence[str],
+    to_date: pd.DataFrame,
+    year: pd.DataFrame,
+    labels: Labels,
+    through: str,
+    planned: "pd.Series[float]",
+    gaps: pd.DataFrame | None = None,
 ) -> list[str]:
     """Three sentences: the target, where we stand, and what the rest of the year must bring.
 
@@ -57,57 +70,101 @@ def finding_summary(
         For names and numbers.
     through
         The quarter of the report; a sentence names actuals that are missing up to it.
+    planned
+        What ``planned_quarters`` returns: what the plan itself expects.
+    gaps
+        What ``gaps`` returns: streams without a figure where others have one.
     """
     goal, now = _company(year), _company(to_date)
-    sentences = [
-        labels.text(
-            "The target for {year} is {target}: {growth} on last year's {baseline}.",
-            year=plan.fiscal_year.label,
-            target=labels.money(goal["expected"]),
-            growth=_growth(goal["expected"], goal["baseline"], labels),
-            baseline=labels.money(goal["baseline"]),
-        )
-    ]
+    over = len(observed) == len(QUARTERS)
+    message = "The target for {year} was {target}" if over else "The target for {year} is {target}"
+    said = labels.text(message, year=plan.fiscal_year.label, target=labels.money(goal["expected"]))
+    if goal["baseline"] > 0:
+        growth = labels.growth(goal["expected"] / goal["baseline"] - 1)
+        message = "{said}: {growth} on last year's {baseline}."
+        sentences = [labels.text(message, said=said, growth=growth, baseline=labels.money(goal["baseline"]))]
+    else:
+        sentences = [labels.text("{said}; last year had no revenue.", said=said)]
     missing = QUARTERS[len(observed) : QUARTERS.index(through) + 1]
     if missing:
-        named = ", ".join(labels.quarter(name) for name in missing)
-        sentences.append(labels.text("Actuals are missing for {quarters}; the report leaves them out.", quarters=named))
-    if not observed:
-        return sentences
-    message = (
-        "Revenue to the end of {quarter} is {actual}: {variance} behind the phased target of {expected} ({share}), "
-        "and {growth} on last year."
-        if now["variance"] < 0
-        else "Revenue to the end of {quarter} is {actual}: {variance} ahead of the phased target of {expected} ({share}), "
-        "and {growth} on last year."
-    )
-    if _is_zero(now["variance"], labels):
-        message = "Revenue to the end of {quarter} is {actual}, on the phased target, and {growth} on last year."
-    sentences.append(
-        labels.text(
-            message,
-            quarter=labels.quarter(observed[-1]),
-            actual=labels.money(now["actual"]),
-            expected=labels.money(now["expected"]),
-            variance=labels.money(abs(now["variance"])),
-            share=_growth(now["actual"], now["expected"], labels),
-            growth=_growth(now["actual"], now["baseline"], labels),
-        )
-    )
-    rest = QUARTERS[len(observed) :]
-    if rest:
-        before = goal["baseline"] - now["baseline"]
-        needed, planned = goal["expected"] - now["actual"], goal["expected"] - now["expected"]
-        sentences.append(
-            labels.text(
-                "To reach the target, {quarters} must bring {needed}: {growth} on last year, where the plan has {planned}.",
-                quarters=", ".join(labels.quarter(name) for name in rest),
-                needed=labels.money(needed),
-                growth=_growth(needed, before, labels),
-                planned=_growth(planned, before, labels),
-            )
-        )
+        sentences += _on_missing(plan, missing, gaps, labels)
+    if observed:
+        sentences.append(_on_standing(observed, now, labels))
+    if observed and not over:
+        sentences.append(_on_the_rest(observed, now, goal, planned, labels))
     return sentences
+
+
+def _on_missing(plan: Plan, missing: Sequence[str], gaps: pd.DataFrame | None, labels: Labels) -> list[str]:
+    """Which actuals are missing: whole quarters, or streams of the first quarter that does not count."""
+    streams = []
+    if gaps is not None:
+        here = (gaps["fiscal_year"] == plan.fiscal_year.label) & (gaps["quarter"] == missing[0])
+        streams = [labels.name("stream", name) for name in gaps.loc[here, "stream"]]
+    message = "Actuals are missing for {quarters}; the report leaves them out."
+    sentences = [labels.text(message, quarters=_span(missing[:1] if streams else missing, labels))]
+    if streams:
+        message = "{streams}: no figure for {quarter}; neither it nor any later quarter counts."
+        sentences.append(labels.text(message, streams=", ".join(streams), quarter=labels.quarter(missing[0])))
+    return sentences
+
+
+def _on_standing(observed: Sequence[str], now: Mapping[Any, float], labels: Labels) -> str:
+    """What came so far, or in the year that is over."""
+    if len(observed) == len(QUARTERS):
+        message = (
+            "Revenue of the year was {actual}: {variance} below the target ({share}), which is missed"
+            if now["variance"] < 0
+            else "Revenue of the year was {actual}: {variance} above the target ({share}), which is reached"
+        )
+        if _is_zero(now["variance"], labels):
+            message = "Revenue of the year was {actual}: the target is reached"
+    elif _is_zero(now["variance"], labels):
+        message = "Revenue to the end of {quarter} is {actual}, on the phased target"
+    else:
+        message = (
+            "Revenue to the end of {quarter} is {actual}: {variance} behind the phased target of {expected} ({share})"
+            if now["variance"] < 0
+            else "Revenue to the end of {quarter} is {actual}: {variance} ahead of the phased target of {expected} ({share})"
+        )
+    said = labels.text(
+        message,
+        quarter=labels.quarter(observed[-1]),
+        actual=labels.money(now["actual"]),
+        expected=labels.money(now["expected"]),
+        variance=labels.money(abs(now["variance"])),
+        share=labels.growth(now["actual"] / now["expected"] - 1) if now["expected"] else labels.growth(float("nan")),
+    )
+    if not now["baseline"] > 0:
+        return f"{said}."
+    growth = labels.growth(now["actual"] / now["baseline"] - 1)
+    return labels.text("{said}, and {growth} on last year.", said=said, growth=growth)
+
+
+def _on_the_rest(
+    observed: Sequence[str],
+    now: Mapping[Any, float],
+    goal: Mapping[Any, float],
+    planned: "pd.Series[float]",
+    labels: Labels,
+) -> str:
+    """What the quarters to come must bring, beside what the plan itself expects of them."""
+    rest = QUARTERS[len(observed) :]
+    before, needed = goal["baseline"] - now["baseline"], goal["expected"] - now["actual"]
+    expected, quarters = float(planned[list(rest)].sum()), _span(rest, labels)
+    if needed <= 0:
+        message = "The target is reached already; what {quarters} will bring comes on top."
+        return labels.text(message, quarters=quarters)
+    if before <= 0:
+        message = "To reach the target, {quarters} must bring {needed}, where the plan expects {planned}."
+        return labels.text(message, quarters=quarters, needed=labels.money(needed), planned=labels.money(expected))
+    return labels.text(
+        "To reach the target, {quarters} must bring {needed}: {growth} on last year, where the plan expects {planned}.",
+        quarters=quarters,
+        needed=labels.money(needed),
+        growth=labels.growth(needed / before - 1),
+        planned=labels.growth(expected / before - 1),
+    )
 
 
 def finding_bridge(bridge: pd.DataFrame, labels: Labels) -> str:
@@ -117,7 +174,7 @@ def finding_bridge(bridge: pd.DataFrame, labels: Labels) -> str:
     if _is_zero(uncovered, labels):
         return labels.text("The plan covers the target of {target} exactly", target=labels.money(target))
     message = (
-        "The plan covers {covered} of the {target} target; {uncovered} has no plan yet"
+        "The plan covers {covered} of the {target} target; {uncovered} is uncovered"
         if uncovered > 0
         else "The plan covers {covered}, {uncovered} more than the {target} target"
     )
@@ -129,8 +186,8 @@ def finding_bridge(bridge: pd.DataFrame, labels: Labels) -> str:
     )
 
 
-def finding_actual_bridge(bridge: pd.DataFrame, labels: Labels) -> str:
-    """Where growth came from so far; ``bridge`` is what ``actual_bridge`` returns."""
+def finding_actual_bridge(bridge: pd.DataFrame, labels: Labels, *, over: bool = False) -> str:
+    """Where growth came from so far, or in a year that is over; ``bridge`` is what ``actual_bridge`` returns."""
     changes = bridge[bridge["step"] == "stream"]
     grown, shrunk = changes[changes["amount"] > 0], changes[changes["amount"] < 0]
     named = [
@@ -140,42 +197,63 @@ def finding_actual_bridge(bridge: pd.DataFrame, labels: Labels) -> str:
         )
         for part in (grown, shrunk)
     ]
-    if grown.empty:
-        return labels.text("No stream has grown so far: {shrunk}", shrunk=named[1] or "–")
-    if shrunk.empty:
-        return labels.text("Growth so far came from {grown}", grown=named[0])
-    return labels.text("Growth so far came from {grown}; below last year: {shrunk}", grown=named[0], shrunk=named[1])
+    whole = float(changes["amount"].sum())
+    if grown.empty and shrunk.empty:
+        return labels.text("Revenue is what it was last year")
+    if whole < 0:
+        message = (
+            "Revenue of the year is {amount} below last year's"
+            if over
+            else "Revenue so far is {amount} below last year's"
+        )
+        said = f"{labels.text(message, amount=labels.money(-whole))}: {named[1]}"
+        return said if grown.empty else labels.text("{said}; above it: {grown}", said=said, grown=named[0])
+    message = "Growth of the year came from {grown}" if over else "Growth so far came from {grown}"
+    said = labels.text(message, grown=named[0])
+    return said if shrunk.empty else labels.text("{said}; below last year: {shrunk}", said=said, shrunk=named[1])
 
 
 def finding_teams(teams: pd.DataFrame, plan: Plan, labels: Labels) -> str:
-    """What a team without a stream of its own contributes, or else who contributes most."""
-    rows, whole = teams[teams["team"] != TOTAL], teams["contribution"].iloc[-1]
-    without = {team.id for team in plan.teams if not team.streams}
-    rows = rows[rows["team"].isin(without)] if rows["team"].isin(without).any() else rows
-    top = rows.sort_values("contribution", ascending=False).iloc[0]
+    """What the teams without a stream of their own contribute, or else who contributes most."""
+    rows, whole = teams[teams["team"] != TOTAL], float(teams["contribution"].iloc[-1])
     if whole <= 0:
         return labels.text("No team is expected to contribute yet")
-    message = (
-        "{team} books no revenue of its own and brings {amount}, {share} of what the teams contribute"
-        if top["team"] in without
-        else "{team} brings {amount}, {share} of what the teams contribute"
-    )
+    without = rows[rows["team"].isin([team.id for team in plan.teams if not team.streams])]
+    top = (rows if without.empty else without).sort_values("contribution", ascending=False, kind="stable").iloc[0]
+    amount = float(top["contribution"])
+    if len(rows) == 1:
+        message = "By the year's plan, {team} brings {amount}"
+    elif without.empty:
+        message = "By the year's plan, {team} brings most: {amount}, {share} of what the teams contribute"
+    elif len(without) == 1:
+        message = "By the year's plan, {team} books no revenue of its own and brings {amount}, {share} of what the teams contribute"
+    else:
+        amount = float(without["contribution"].sum())
+        message = (
+            "By the year's plan, {count} teams that book no revenue of their own bring {amount}, "
+            "{share} of what the teams contribute; most of them {team} ({most})"
+        )
     return labels.text(
         message,
+        count=str(len(without)),
         team=labels.name("team", top["team"]),
-        amount=labels.money(top["contribution"]),
-        share=labels.share(top["contribution"] / whole),
+        amount=labels.money(amount),
+        most=labels.number(top["contribution"]),
+        share=labels.share(amount / whole),
     )
 
 
 def finding_team(summary: pd.DataFrame, team: str, labels: Labels) -> str:
     """What a team brings of its commitment; ``summary`` is what ``team_summary`` returns."""
     row = summary.set_index("team").loc[team]
-    message = (
-        "{team} brings {contribution} of its commitment of {commitment}; {uncovered} has no plan yet"
-        if row["uncovered"] > 0
-        else "{team} brings {contribution}, and its commitment of {commitment} is covered"
-    )
+    if row["commitment"] <= 0:
+        message = "By the year's plan, {team} brings {contribution}, and has no commitment"
+    else:
+        message = (
+            "By the year's plan, {team} brings {contribution} of its commitment of {commitment}; {uncovered} is uncovered"
+            if row["uncovered"] > 0
+            else "By the year's plan, {team} brings {contribution}, and its commitment of {commitment} is covered"
+        )
     return labels.text(
         message,
         team=labels.name("team", team),
@@ -186,14 +264,18 @@ def finding_team(summary: pd.DataFrame, team: str, labels: Labels) -> str:
 
 
 def sentences_on_team(summary: pd.DataFrame, team: str, labels: Labels) -> list[str]:
-    """What a team gives and receives, and what its work brings for its cost; ``summary`` as for ``finding_team``."""
+    """What a team gives and receives, and what its work is to bring for its cost; ``summary`` as for ``finding_team``."""
     rows = summary.set_index("team")
     row, whole = rows.loc[team], rows.loc[TOTAL, "contribution"]
     sentences = []
-    if whole > 0:
+    if whole > 0 and len(rows) > len([team, TOTAL]):
         message = "That is {share} of what all teams are expected to contribute to the company's growth."
         sentences.append(labels.text(message, share=labels.share(row["contribution"] / whole)))
-    message = "Its own initiatives deliver {delivered}; it gives {given} of the credit to other teams and receives {received}."
+    message = (
+        "The planned effect of its own initiatives is {delivered}; it gives {given} of the credit to other teams and receives {received}."
+        if row["given"] or row["received"]
+        else "The planned effect of its own initiatives is {delivered}, all to its own credit."
+    )
     sentences.append(
         labels.text(
             message,
@@ -205,7 +287,7 @@ def sentences_on_team(summary: pd.DataFrame, team: str, labels: Labels) -> list[
     if row["cost"] > 0:
         sentences.append(
             labels.text(
-                "They cost {cost}: every {currency} spent brings {per_cost} of revenue this year.",
+                "They cost {cost}: by the plan, every {currency} spent brings {per_cost} of revenue in the year.",
                 cost=labels.money(row["cost"]),
                 currency=labels.text(labels.currency),
                 per_cost=labels.number(row["per_cost"], 2),
@@ -220,8 +302,13 @@ def finding_focus_areas(matrix: pd.DataFrame, labels: Labels) -> str:
     if named.empty or named["total"].max() <= 0:
         return labels.text("No focus area carries growth yet")
     top = named.sort_values("total", ascending=False).iloc[0]
+    message = (
+        "Of the focus areas, {area} carries most: {amount}, {share} of what the teams contribute"
+        if len(named) > 1
+        else "{area} carries {amount}, {share} of what the teams contribute"
+    )
     return labels.text(
-        "{area} carries most: {amount}, {share} of what the teams contribute",
+        message,
         area=labels.name("focus_area", top["focus_area"]),
         amount=labels.money(top["total"]),
         share=labels.share(top["total"] / matrix["total"].iloc[-1]),
@@ -250,8 +337,10 @@ def _company(scorecard: pd.DataFrame) -> Mapping[Any, float]:
     return company
 
 
-def _growth(value: float, base: float, labels: Labels) -> str:
-    return labels.growth(value / base - 1 if base else float("nan"))
+def _span(quarters: Sequence[str], labels: Labels) -> str:
+    """Quarters that follow each other: the only one, or the first and the last."""
+    first, last = labels.quarter(quarters[0]), labels.quarter(quarters[-1])
+    return first if len(quarters) == 1 else labels.text("{first} to {last}", first=first, last=last)
 
 
 def _is_zero(value: float, labels: Labels) -> bool:

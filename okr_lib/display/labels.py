@@ -27,6 +27,7 @@ LANGUAGES = Path(__file__).parent / "languages"
 SOURCE_LANGUAGE = "en"
 MINUS = "\N{MINUS SIGN}"
 NOTHING = "\N{EN DASH}"
+CERTAIN = 0.01  # a likelihood below this, or as near to 1, is told as a bound
 WIDEST = 400  # digits of the largest number there can be, and its decimals
 
 # The names of a plan's units beside its currency; in the catalogues the currency has its own place.
@@ -54,8 +55,8 @@ LINES = {
     "target": "Target",
     "actual": "Actual",
     "expected": "Phased target",
-    "shortfall": "Behind",
-    "surplus": "Ahead",
+    "shortfall": "To the phased target",
+    "surplus": "To the phased target",
     "before": "As planned",
     "after": "In the scenario",
 }
@@ -144,6 +145,16 @@ class Labels:
         pattern = "#,##0" + ("." + "0" * places if places else "")
         return format_decimal(exact + 0, format=pattern, locale=self.locale).replace("-", MINUS)
 
+    def rounded(self, value: float) -> float:
+        """An amount as it is shown, for what is compared with other amounts that are shown.
+
+        Examples
+        --------
+        >>> Labels().rounded(4409.96)
+        4410.0
+        """
+        return round(value, self.decimals)
+
     def change(self, value: float, decimals: int | None = None) -> str:
         """A number with its sign.
 
@@ -185,6 +196,20 @@ class Labels:
         """
         shown = self.number(value * 100, decimals)
         return NOTHING if shown == NOTHING else f"{shown}\u00a0%"
+
+    def likelihood(self, value: float) -> str:
+        """How likely something to come is, as a percentage; never nothing or all, for nobody knows what comes.
+
+        Examples
+        --------
+        >>> Labels().likelihood(0.31), Labels().likelihood(0.002), Labels().likelihood(1.0)
+        ('31\\xa0%', 'under 1\\xa0%', 'over 99\\xa0%')
+        """
+        if value < CERTAIN:
+            return self.text("under {share}", share=self.share(CERTAIN))
+        if value > 1 - CERTAIN:
+            return self.text("over {share}", share=self.share(1 - CERTAIN))
+        return self.share(value)
 
     def measure(self, value: float, unit: str = "") -> str:
         """A key result's value with its unit, in as many decimals as it has, three at the most; "share" is shown in %.

@@ -6,6 +6,7 @@ from great_tables import GT
 from okr_lib.display.labels import Labels
 from okr_lib.display.tables import Show, table_of
 from okr_lib.plan.model import Plan
+from okr_lib.review.actual_ledger import known_further_growth
 from okr_lib.review.driver_split import REST
 
 
@@ -62,27 +63,39 @@ def finding_claims(claims: pd.DataFrame, labels: Labels) -> str:
         )
         for row in over.sort_values("excess", ascending=False, kind="stable").head(3).to_dict("records")
     )
-    return labels.text(
-        "Teams claim {claimed} where growth beyond momentum was {growth}; more was claimed than there was in {where}",
-        claimed=labels.money(claimed),
-        growth=labels.money(growth),
-        where=where,
+    message = (
+        "Teams claim {claimed} where growth beyond momentum was {growth}; more was claimed than there was in {where}"
+        if growth > 0
+        else "Teams claim {claimed}, though there was no growth beyond momentum ({growth}); more was claimed than there was in {where}"
     )
+    return labels.text(message, claimed=labels.money(claimed), growth=labels.money(growth), where=where)
 
 
 def finding_claims_bridge(bridge: pd.DataFrame, labels: Labels) -> str:
     """How much of the actual revenue nobody explains; ``bridge`` is what ``claims_bridge`` returns."""
-    rest = float(bridge.loc[bridge["step"] == "unexplained", "amount"].sum())
-    if abs(rest) < 0.5 * 10.0**-labels.decimals:
-        return labels.text("What teams claim explains the growth so far to the last unit")
+    rest, claimed = (float(bridge.loc[bridge["step"] == step, "amount"].sum()) for step in ("unexplained", "team"))
+    if labels.rounded(rest) == 0:
+        message = (
+            "What teams claim explains all growth beyond momentum" if claimed else "There was no growth beyond momentum"
+        )
+        return labels.text(message)
+    if rest > 0:
+        return labels.text("{amount} of what came beyond momentum is claimed by nobody", amount=labels.money(rest))
+    if rest + claimed > 0:
+        return labels.text("Teams claim {amount} more than came beyond momentum", amount=labels.money(-rest))
     message = (
-        "{amount} of the growth so far is claimed by nobody"
-        if rest > 0
-        else "Teams claim {amount} more than the growth so far"
+        "Revenue is {amount} below last year's with momentum; teams claim {claimed} all the same"
+        if claimed
+        else "Revenue is {amount} below last year's with momentum; no team claims any growth"
     )
-    if rest < 0 and not bridge.loc[bridge["step"] == "team", "amount"].any():
-        message = "Revenue so far is {amount} below what was to come without initiatives; no team claims any growth"
-    return labels.text(message, amount=labels.money(abs(rest)))
+    return labels.text(message, amount=labels.money(-rest - claimed), claimed=labels.money(claimed))
+
+
+def names_as_planned(plan: Plan, labels: Labels) -> dict[str, str]:
+    """Names of the steps of a ``claims_bridge`` that nobody can observe, so that they stand as the plan assumes them."""
+    known = known_further_growth(plan)
+    assumed = ["momentum", *(entry.id for entry in plan.further_growth if entry.id not in known)]
+    return {line: labels.text("{name}, as planned", name=labels.name("line", line)) for line in assumed}
 
 
 def table_claims_of_team(claims: pd.DataFrame, labels: Labels) -> GT:
@@ -153,12 +166,13 @@ def finding_drivers(plan: Plan, split: pd.DataFrame, labels: Labels) -> str:
     parts = ", ".join(
         f"{driver_name(plan, row['stream'], row['driver'], labels)} {labels.change(row['amount'])}" for row in ranked
     )
-    return labels.text(
-        "{period}: {growth} of growth, by driver: {parts}",
-        period=_period(stream, quarter, labels),
-        growth=labels.money(float(rows["amount"].sum())),
-        parts=parts,
+    growth = float(rows["amount"].sum())
+    message = (
+        "{period}: {growth} of growth, by driver: {parts}"
+        if growth >= 0
+        else "{period}: {growth} less than last year, by driver: {parts}"
     )
+    return labels.text(message, period=_period(stream, quarter, labels), growth=labels.money(abs(growth)), parts=parts)
 
 
 def driver_name(plan: Plan, stream: str, driver: str, labels: Labels) -> str:

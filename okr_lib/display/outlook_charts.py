@@ -45,7 +45,7 @@ def chart_tornado(tornado: pd.DataFrame, expected: float, target: float, labels:
                 colour = GOOD if row[end] >= expected else BAD
                 axes.barh(place, row[end] - expected, left=expected, height=0.6, color=colour)
                 side = -1 if row[end] < expected or (row[end] == expected and end == "low") else 1
-                text = labels.change(row[end] - expected)
+                text = labels.change(labels.rounded(row[end]) - labels.rounded(expected))
                 at = row[end] + side * space * 0.008
                 align = "right" if side < 0 else "left"
                 axes.text(
@@ -104,10 +104,16 @@ def chart_likelihood(
         axes.plot(revenue, chance, color=ACCENT, linewidth=2.5)
         axes.plot([target, target], [0, probability], color=TARGET, linewidth=1.4, linestyle=(0, (4, 2)))
         axes.plot([target], [probability], marker="o", color=TARGET)
-        note = labels.text("Target {amount}: {share}", amount=labels.number(target), share=labels.share(probability))
-        axes.annotate(note, (target, probability), (10, 6), textcoords="offset points", fontweight="bold")
+        note = labels.text(
+            "Target {amount}: {share}", amount=labels.number(target), share=labels.likelihood(probability)
+        )
         axes.set_ylim(0, 1.05)
-        axes.set_xlim(float(revenue.min()), float(revenue.max()))
+        low, high = min(float(revenue.min()), target), max(float(revenue.max()), target)
+        space = 0.03 * (high - low)
+        axes.set_xlim(low - space, high + space)
+        beyond = target > float(revenue.max())  # the words then stand where there is room
+        place, side = ((-10, 10), "right") if beyond else ((10, 6), "left")
+        axes.annotate(note, (target, probability), place, textcoords="offset points", fontweight="bold", ha=side)
         axes.yaxis.set_major_formatter(lambda value, _: labels.share(value))
         axes.xaxis.set_major_formatter(lambda value, _: labels.number(value, 0))
         axes.grid(axis="y")

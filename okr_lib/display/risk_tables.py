@@ -1,12 +1,26 @@
 """Risks on paper: what carries the shortfall, what waits for what, and whose plate is too full."""
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 from great_tables import GT
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.tables import Show, table_of
+from okr_lib.plan.references import TOTAL
 
-CARRIERS = 8  # rows shown; the rest is summed in one
+MOST = 0.5  # more than this is most of it
+CARRIERS = {
+    "uncovered": "growth that is uncovered",
+    "so_far": "what came less than planned so far",
+    "others": "all others",
+    TOTAL: "on average of the years missed",
+}
+SOFTENING = {  # of the same, where it is less than nothing
+    "uncovered": "planned beyond the target",
+    "so_far": "what came more than planned so far",
+}
 DEPENDENCIES = {
     "late": "Starts before what it needs is in full effect",
     "ahead": "Has yet to start",
@@ -24,43 +38,50 @@ def table_shortfall(carriers: pd.DataFrame, labels: Labels) -> GT:
     Parameters
     ----------
     carriers
-        What ``shortfall_carriers`` returns; beyond the largest eight the rest stands in one row.
+        What ``shortfall_carriers`` returns.
     labels
         For names and numbers.
     """
-    top, rest = carriers.head(CARRIERS), carriers.iloc[CARRIERS:]
-    names = [carrier_name(row["line"], row["item"], labels) for row in top.to_dict("records")]
+    names = [carrier_name(row, labels) for row in carriers.to_dict("records")]
     names = [name[:1].upper() + name[1:] for name in names]
-    rows = pd.DataFrame({"name": names, "amount": top["amount"].to_numpy(), "share": top["share"].to_numpy()})
-    if len(rest):
-        rows.loc[len(rows)] = [labels.text("All others"), rest["amount"].sum(), rest["share"].sum()]
+    rows = pd.DataFrame({"name": names, "amount": carriers["amount"], "share": carriers["share"]})
     heads = {
-        "name": labels.text("Where the target is missed, the shortfall comes from"),
+        "name": labels.text("Where the target is missed, it is short by"),
         "amount": labels.text("On average, {unit}", unit=labels.money_unit),
         "share": labels.text("Share"),
     }
     show: dict[str, Show] = {"amount": labels.number, "share": labels.share}
-    return table_of(rows, heads, show, "shortfall")
+    return table_of(rows, heads, show, "shortfall", last_is_total=True)
 
 
 def finding_shortfall(carriers: pd.DataFrame, probability: float, labels: Labels) -> str:
-    """What carries most of the shortfall of the year as planned."""
-    if carriers.empty or not carriers["amount"].sum() > 0:
-        return labels.text("As planned, the target is never missed")
+    """How often the target is missed, and what carries most of what is missing then."""
+    if carriers.empty:
+        return labels.text("The target is missed in {missed} of cases", missed=labels.likelihood(1 - probability))
     top = carriers.iloc[0]
+    message = (
+        "The target is missed in {missed} of cases; most of what is missing then is {name} ({share})"
+        if top["share"] > MOST
+        else "The target is missed in {missed} of cases; the largest part of what is missing then is {name} ({share})"
+    )
     return labels.text(
-        "As planned, the target is missed in {missed} of the years that may come; {name} carries most of it ({share})",
-        missed=labels.share(1 - probability),
-        name=carrier_name(top["line"], top["item"], labels),
+        message,
+        missed=labels.likelihood(1 - probability),
+        name=carrier_name(top, labels),
         share=labels.share(top["share"]),
     )
 
 
-def carrier_name(line: str, item: str, labels: Labels) -> str:
-    """The name of what carries a risk."""
+def carrier_name(row: Mapping[Hashable, Any], labels: Labels) -> str:
+    """The name of what carries a risk, as it reads in the middle of a sentence; ``row`` is one of ``shortfall_carriers``."""
+    line = row["line"]
     if line == "momentum":
-        return labels.text("Momentum of {item}", item=labels.name("stream", item))
-    return labels.name("initiative", item) if item else labels.text("growth without a plan")
+        return labels.text("momentum of {item}", item=labels.name("stream", row["item"]))
+    if line == "initiative":
+        return labels.name("initiative", row["item"])
+    if row["amount"] < 0 and line in SOFTENING:
+        return labels.text(SOFTENING[line])
+    return labels.text(CARRIERS[line])
 
 
 def table_dependencies(dependencies: pd.DataFrame, labels: Labels) -> GT:
@@ -98,11 +119,16 @@ def sentences_on_capacity(use: pd.DataFrame, labels: Labels) -> list[str]:
     Parameters
     ----------
     use
-        What ``capacity_use`` returns.
+        What ``capacity_use`` returns; a single team is told by itself, as nothing is known of the others.
     labels
         For names and numbers.
     """
     said = use[use["capacity"].notna()]
+    if len(use) == 1:
+        name = labels.name("team", use["team"].iloc[0])
+        if said.empty:
+            return [labels.text("{team} has not said how much it can carry.", team=name)]
+        return [_of_capacity(row, labels) for row in said.to_dict("records")]
     if said.empty:
         return [labels.text("No team has said how much it can carry.")]
     full = said[said["effort"] > said["capacity"]]
@@ -115,16 +141,17 @@ def sentences_on_capacity(use: pd.DataFrame, labels: Labels) -> list[str]:
                 share=labels.share(top["use"]),
             )
         ]
-    return [
-        labels.text(
-            OVERLOADS["some" if row["capacity"] > 0 else "none"],
-            team=labels.name("team", row["team"]),
-            effort=labels.measure(row["effort"]),
-            capacity=labels.measure(row["capacity"]),
-            share=labels.share(row["use"]),
-        )
-        for row in full.to_dict("records")
-    ]
+    return [_of_capacity(row, labels) for row in full.to_dict("records")]
+
+
+def _of_capacity(row: Mapping[Hashable, Any], labels: Labels) -> str:
+    return labels.text(
+        OVERLOADS["some" if row["capacity"] > 0 else "none"],
+        team=labels.name("team", row["team"]),
+        effort=labels.measure(row["effort"]),
+        capacity=labels.measure(row["capacity"]),
+        share=labels.share(row["use"]),
+    )
 
 
 def _owned(labels: Labels, initiative: str, team: str) -> str:

@@ -7,8 +7,8 @@ from great_tables import GT
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.tables import Show, table_of
+from okr_lib.review.risks import Surprises
 
-MOST = 5  # assumptions of a kind, those that would have to change least
 ASSUMPTIONS = {
     "momentum": "Momentum of {item}",
     "scale": "Effect of {item}, times",
@@ -21,7 +21,7 @@ SWINGS = {
 }
 
 
-def table_scenarios(scenarios: pd.DataFrame, labels: Labels) -> GT:
+def table_scenarios(scenarios: pd.DataFrame, labels: Labels, through: str | None = None) -> GT:
     """The plan and its scenarios side by side.
 
     Parameters
@@ -30,6 +30,9 @@ def table_scenarios(scenarios: pd.DataFrame, labels: Labels) -> GT:
         What ``scenario_summary`` returns.
     labels
         For names and numbers.
+    through
+        The last quarter with actuals, if there is one: what is uncovered has then partly come or been missed already, so
+        expected revenue stands against the target instead.
     """
     rows = scenarios.rename(columns={"scenario": "name"})
     rows["name"] = [name or labels.text("As planned") for name in rows["name"]]
@@ -37,34 +40,30 @@ def table_scenarios(scenarios: pd.DataFrame, labels: Labels) -> GT:
         "name": labels.text("Scenario, {unit}", unit=labels.money_unit),
         "covered": labels.text("Expected revenue"),
         "change": labels.text("Against the plan"),
-        "uncovered": labels.text("Uncovered"),
-        "probability": labels.text("Probability of the target"),
+        "uncovered": labels.text("Against the target") if through else labels.text("Uncovered"),
+        "probability": labels.text("Likelihood of the target"),
     }
     show: dict[str, Show] = {
         "covered": labels.number,
         "change": labels.change,
-        "uncovered": labels.number,
-        "probability": labels.share,
+        "uncovered": (lambda missing: labels.change(-missing)) if through else labels.number,
+        "probability": labels.likelihood,
     }
     return table_of(rows, heads, show, "scenarios")
 
 
-def table_goal_seek(needed: pd.DataFrame, labels: Labels, most: int = MOST) -> GT:
-    """What alone would close the gap: each assumption now, and as it would have to be.
+def table_goal_seek(shown: pd.DataFrame, uncovered: float, labels: Labels) -> GT:
+    """What alone would close the gap, or lose the target where there is none: each assumption now, and as it would be.
 
     Parameters
     ----------
-    needed
-        What ``goal_seek`` returns; assumptions that cannot close the gap are left out.
+    shown
+        What ``nearest_needed`` returns.
+    uncovered
+        What is missing to the target; nothing or less where there is no gap.
     labels
         For names and numbers.
-    most
-        How many of each kind are shown: those that would have to change least.
     """
-    found = needed[needed["needed"].notna()]
-    nearest = (found["needed"] - found["current"]).abs().sort_values(kind="stable").index
-    shown = found.loc[nearest].groupby("assumption", sort=False).head(most).index
-    found = found[found.index.isin(shown)]
     show: Mapping[str, Show] = {
         "momentum": labels.growth,
         "scale": lambda value: labels.number(value, 2),
@@ -80,15 +79,16 @@ def table_goal_seek(needed: pd.DataFrame, labels: Labels, most: int = MOST) -> G
                 show[row["assumption"]](row["current"]),
                 show[row["assumption"]](row["needed"]),
             )
-            for row in found.to_dict("records")
+            for row in shown.to_dict("records")
         ],
         columns=["name", "current", "needed"],
     )
-    heads = {
-        "name": labels.text("Each alone would reach the target"),
-        "current": labels.text("As planned"),
-        "needed": labels.text("Would have to be"),
-    }
+    message = (
+        "Each alone would reach the target" if uncovered > 0 else "Each alone may change before the target is lost"
+    )
+    heads = {"name": labels.text(message), "current": labels.text("As planned")}
+    message = "Would have to be" if uncovered > 0 else "As far as"
+    heads["needed"] = labels.text(message)
     return table_of(rows, heads, {}, "goal-seek")
 
 
@@ -104,22 +104,36 @@ def finding_tornado(tornado: pd.DataFrame, labels: Labels) -> str:
 
 def finding_likelihood(probability: float, through: str | None, labels: Labels) -> str:
     """How likely the target is; ``through`` is the last quarter with actuals, if there is one."""
+    share = labels.likelihood(probability)
     if through is None:
-        return labels.text(
-            "The target is reached in {share} of the years that may come", share=labels.share(probability)
-        )
+        return labels.text("The target is reached in {share} of the years that may come", share=share)
     return labels.text(
         "After {quarter}, the target is reached in {share} of cases if the rest of the year comes as planned",
         quarter=labels.quarter(through),
-        share=labels.share(probability),
+        share=share,
     )
 
 
-def sentence_on_surprises(probability: float, surprise: float, labels: Labels) -> str:
-    """How likely the target is if the rest of the year surprises as the quarters so far did."""
+def sentence_on_surprises(surprises: Surprises, labels: Labels) -> str:
+    """How likely the target is if the rest of the year differs from the plan as the quarters so far did.
+
+    Nothing where all came as planned.
+    """
+    low, high = labels.rounded(surprises.low), labels.rounded(surprises.high)
+    if low == high == 0:
+        return ""
+    message = (
+        "Against what the plan expected, each quarter so far came {mean} ({unit}). "
+        "If those to come differ likewise, the target is reached in {share} of cases."
+        if low == high
+        else "Against what the plan expected, the quarters so far came between {low} and {high}, on average {mean} ({unit}). "
+        "If those to come differ likewise, the target is reached in {share} of cases."
+    )
     return labels.text(
-        "Quarters so far came {surprise} off the plan, up or down. If those to come surprise as much, "
-        "the target is reached in {share} of cases.",
-        surprise=labels.money(surprise),
-        share=labels.share(probability),
+        message,
+        low=labels.change(surprises.low),
+        high=labels.change(surprises.high),
+        mean=labels.change(surprises.mean),
+        unit=labels.money_unit,
+        share=labels.likelihood(surprises.probability),
     )

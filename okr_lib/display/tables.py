@@ -133,9 +133,9 @@ def table_teams(teams: pd.DataFrame, labels: Labels, claimed: "pd.Series[float] 
         "claimed": labels.text("Claimed so far"),
         "given": labels.text("Credit given"),
         "received": labels.text("Credit received"),
-        "delivered": labels.text("Delivered"),
+        "delivered": labels.text("Planned effect"),
         "cost": labels.text("Cost"),
-        "per_cost": labels.text("Delivered per {currency} spent", currency=labels.text(labels.currency)),
+        "per_cost": labels.text("Planned effect per {currency} spent", currency=labels.text(labels.currency)),
     }
     heads = {name: head for name, head in heads.items() if name in rows}
     show: dict[str, Show] = {name: labels.number for name in heads if name != "name"}

@@ -22,6 +22,7 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
 
 DRAWS = 50_000  # years
+NOISE = 1e-9  # of floating point, as a share of revenue
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 
 
@@ -43,11 +44,13 @@ class Outlook:
         Revenue of the year aimed at and expected. With initiatives that need others first, the mean is below the
         ledger's, which counts each by itself.
     probability
-        Probability to reach the target, to half a step of the plan.
+        Probability to reach the target, to half a step of the plan; to less where the growth aimed at is below fifty steps.
     error
         Its standard error when drawn; 0 when exact (the grid's error is below 0.0005).
     method, draws, seed
         How it was computed.
+    actuals
+        Revenue of the quarters that are over, which is certain.
     """
 
     plan: Plan
@@ -59,6 +62,7 @@ class Outlook:
     draws: int
     seed: int
     threads: int
+    actuals: Mapping[str, float]
     _chances: Chances = field(repr=False)
     _exact: Distribution | None = field(default=None, repr=False)
     _certain: float = 0.0
@@ -88,18 +92,21 @@ class Outlook:
                 certain, parts = parts_of(self._chances, [position])
                 found = sum_distribution(parts)
                 mean = certain + sum(part.moments()[0] for part in parts)
-                chance = found.at_least(goal - self.plan.step / 2 - certain)
+                chance = found.at_least(goal - _allowance(self.plan) - certain)
                 marks = certain + found.quantile([0.1, 0.5, 0.9])
             else:
                 drawn = self._drawn.quarters[position] + self._drawn.base[position]
-                mean, chance = float(drawn.mean(dtype=np.float64)), float((drawn >= goal - self.plan.step / 2).mean())
+                mean, chance = (
+                    float(drawn.mean(dtype=np.float64)),
+                    float((drawn >= goal - _allowance(self.plan)).mean()),
+                )
                 marks = np.quantile(drawn, [0.1, 0.5, 0.9])
             rows.append((quarter, goal, mean, chance, *map(float, marks)))
         return pd.DataFrame(rows, columns=["quarter", "target", "mean", "probability", "p10", "p50", "p90"])
 
     @cached_property
     def shortfall(self) -> pd.DataFrame:
-        """Who carries the expected shortfall, the mean of target less revenue where the target is missed.
+        """Who carries the expected shortfall: target less revenue, nothing where the target is reached, over all years.
 
         Returns
         -------
@@ -107,17 +114,15 @@ class Outlook:
             Columns ``line`` (initiative, momentum, uncovered), ``stream``, ``team`` (credited), ``focus_area``,
             ``initiative``, ``amount``; the amounts sum to the expected shortfall. An initiative's part is what it
             is expected to bring less what it brings in the years that miss the target; ``uncovered`` is what the
-            plan lacks even as expected. Negative: it softens the misses.
+            plan lacks even as expected. Negative: it softens the misses. Divided by ``missed``, they are the means of the
+            years that miss the target.
 
         Notes
         -----
         Euler allocation of expected shortfall. It is taken from draws also where the probability is exact.
         Source: Tasche (2008), "Capital allocation to business units and sub-portfolios: the Euler principle".
         """
-        drawn = simulate(
-            self._chances, draws=self.draws, seed=self.seed, target=self._goal, threads=self.threads, parts=True
-        )
-        missed = float((drawn.year < self._goal).mean())
+        drawn, missed = self._traced, self.missed
         parts = drawn.mean * missed - drawn.short
         rows: list[dict[str, object]] = []
         for (team, initiative), part in zip(self.plan.initiatives(), parts, strict=False):
@@ -130,10 +135,15 @@ class Outlook:
         for stream, part in zip(streams, parts[len(parts) - len(streams) :], strict=True):
             rows.append({"line": "momentum", "stream": stream.id, "amount": part})
         expected = float(drawn.base.sum() + drawn.mean.sum())
-        rows.append({"line": "uncovered", "amount": (self._goal - expected) * missed})
+        rows.append({"line": "uncovered", "amount": (self.goal - expected) * missed})
         columns = ["line", "stream", "team", "focus_area", "initiative", "amount"]
         table = pd.DataFrame(rows, columns=columns)
         return table.astype({**dict.fromkeys(columns[:-1], "str"), "amount": float})
+
+    @cached_property
+    def missed(self) -> float:
+        """Share of the drawn years that miss the target, those that ``shortfall`` is taken from."""
+        return float((self._traced.year < self.goal).mean())
 
     @cached_property
     def certainty(self) -> pd.DataFrame:
@@ -153,10 +163,17 @@ class Outlook:
         table = pd.DataFrame(rows, columns=["initiative", "probability", "gain"])
         return table.sort_values("gain", ascending=False, kind="stable", ignore_index=True)
 
+    @cached_property
+    def _traced(self) -> Simulated:
+        """Draws that keep account of each part."""
+        return simulate(
+            self._chances, draws=self.draws, seed=self.seed, target=self.goal, threads=self.threads, parts=True
+        )
+
     @property
-    def _goal(self) -> float:
-        """The target, to half a step: rounding shall not miss it."""
-        return self.target - self.plan.step / 2
+    def goal(self) -> float:
+        """The revenue from which on the target counts as reached: rounding shall not miss it."""
+        return self.target - _allowance(self.plan)
 
     def _quantiles(self, levels: Floats) -> Floats:
         if self._exact is not None:
@@ -230,18 +247,29 @@ def target_outlook(
         raise OkrError(f"{method!r} is not a method; write one of {', '.join(OutlookMethod)}")
     if draws < 1000 or threads < 1:
         raise OkrError(f"draws {draws} and threads {threads}: write at least 1000 draws and 1 thread")
-    chances = with_actuals(chances_of(plan), quarters_over(actuals))
+    over = quarters_over(actuals)
+    chances = with_actuals(chances_of(plan), over)
     if method == OutlookMethod.EXACT and not chances.additive:
         raise OkrError("lifts and dependencies cannot be taken exactly; use method='simulation'")
     exact = method != OutlookMethod.SIMULATION and chances.additive
     kind = OutlookMethod.EXACT if exact else OutlookMethod.SIMULATION
-    blank = Outlook(plan, target_revenue(plan), 0.0, 0.0, 0.0, kind, draws, seed, threads, chances)
+    blank = Outlook(plan, target_revenue(plan), 0.0, 0.0, 0.0, kind, draws, seed, threads, over, chances)
     return _solved(blank, chances)
+
+
+def _allowance(plan: Plan) -> float:
+    """How far below a target still reaches it: half a step, yet no more than a hundredth of the growth aimed at.
+
+    A plan whose step is coarse beside its growth would otherwise count half of it as reached.
+    """
+    target = target_revenue(plan)
+    growth = abs(target - sum(float(stream.baseline.array().sum()) for stream in plan.streams))
+    return max(min(plan.step / 2, growth / 100), NOISE * abs(target))
 
 
 def _solved(asked: Outlook, chances: Chances) -> Outlook:
     """The outlook asked for, with these chances."""
-    goal = asked.target - asked.plan.step / 2
+    goal = asked.goal
     if asked.method is OutlookMethod.EXACT:
         certain, parts = parts_of(chances, list(range(len(QUARTERS))))
         found = sum_distribution(parts)

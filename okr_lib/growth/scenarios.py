@@ -11,7 +11,8 @@ import pandas as pd
 
 from okr_lib.errors import PlanError, Problem, field_name
 from okr_lib.growth.breakdown import DECIMALS, breakdown, select, total
-from okr_lib.growth.ledger import growth_ledger
+from okr_lib.growth.ledger import growth_ledger, quarters_over
+from okr_lib.growth.rounding import nearest_step
 from okr_lib.plan.model import Initiative, Plan
 from okr_lib.plan.scenario import Change, Scenario, unknown_names
 from okr_lib.plan.values import QUARTERS, Estimate, Quarter
@@ -99,7 +100,13 @@ def compare_scenarios(ledgers: Mapping[str, pd.DataFrame], by: Sequence[str]) ->
     return table.assign(change=(table["amount"] - base.to_numpy()).round(DECIMALS) + 0.0)
 
 
-def scenario_summary(plan: Plan, scenarios: Mapping[str, Scenario], chance: Callable[[Plan], float]) -> pd.DataFrame:
+def scenario_summary(
+    plan: Plan,
+    scenarios: Mapping[str, Scenario],
+    chance: Callable[[Plan], float],
+    *,
+    actuals: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
     """The plan and its scenarios: what each is expected to bring, and how likely the target is.
 
     Parameters
@@ -108,12 +115,15 @@ def scenario_summary(plan: Plan, scenarios: Mapping[str, Scenario], chance: Call
         The plan, and what ``load_scenarios`` returns.
     chance
         What gives the probability of the target of a plan, such as ``lambda plan: target_outlook(plan).probability``.
+    actuals
+        The company's revenue by quarter, for the quarters that are over: it counts as it came, whatever the scenario.
 
     Returns
     -------
     DataFrame
         First the plan (an empty ``scenario``), then each scenario by its name: ``covered`` (expected revenue in whole
-        steps), ``change`` (against the plan), ``uncovered``, ``probability``.
+        steps: actuals, and what the ledger covers in the other quarters), ``change`` (against the plan), ``uncovered`` (the
+        target less that), ``probability``.
 
     Examples
     --------
@@ -122,11 +132,15 @@ def scenario_summary(plan: Plan, scenarios: Mapping[str, Scenario], chance: Call
     [['', 450.0, 30.0], ['No flyer', 440.0, 40.0]]
     """
     plans = [("", plan), *((scenario.name, apply_scenario(plan, scenario)) for scenario in scenarios.values())]
+    over = quarters_over(actuals)
+    came = nearest_step(sum(over.values()), plan.step)
+    left = [quarter for quarter in QUARTERS if quarter not in over]
     rows = []
     for name, changed in plans:
         ledger = growth_ledger(changed)
-        uncovered = total(select(ledger, lines=["uncovered"]))
-        rows.append((name, round(total(ledger) - uncovered, DECIMALS), uncovered, chance(changed)))
+        coming = select(ledger, quarters=left)
+        covered = round(came + total(coming) - total(select(coming, lines=["uncovered"])), DECIMALS)
+        rows.append((name, covered, round(total(ledger) - covered, DECIMALS) + 0.0, chance(changed)))
     table = pd.DataFrame(rows, columns=["scenario", "covered", "uncovered", "probability"])
     table.insert(2, "change", (table["covered"] - table["covered"].iloc[0]).round(DECIMALS) + 0.0)
     return table

@@ -20,6 +20,8 @@ from okr_lib.plan.values import Estimate
 
 SCALE_LIMIT = 10.0  # an effect ten times as large is no answer to how the gap could be closed
 MOMENTUM_LIMITS = (-0.9, 5.0)
+# How far from the plan a value may be and still be called possible: twenty points of momentum, twice the effect or none.
+REACH = {"momentum": 0.2, "scale": 1.0, "probability": 1.0}
 
 
 def tornado(
@@ -75,7 +77,10 @@ def tornado(
 def goal_seek(
     plan: Plan, initiatives: Collection[str] | None = None, *, actuals: Mapping[str, float] | None = None
 ) -> pd.DataFrame:
-    """For each assumption, the value that alone would close the gap to the target.
+    """For each assumption, the value at which the plan just reaches its target, everything else as planned.
+
+    Where the plan expects less than the target, that value would close the gap; where it expects more, that is how far
+    the assumption may change before the target is lost.
 
     Parameters
     ----------
@@ -90,9 +95,10 @@ def goal_seek(
     -------
     DataFrame
         Columns ``assumption`` (momentum: its share; scale: what all effects of an initiative are multiplied by;
-        probability), ``item``, ``current``, ``needed`` (missing where no value closes the gap), ``least`` and ``most``, the
+        probability), ``item``, ``current``, ``needed`` (missing where no value reaches the target), ``least`` and ``most``, the
         values looked at: momentum -0.9 to 5, scale 0 to 10 (less where a lift would take away nearly all of its stream),
-        probability 0 to 1.
+        probability 0 to 1; and ``within_reach``: whether ``needed`` is near enough to the plan to be possible, that is at
+        most twenty points of momentum or the whole effect away.
 
     Notes
     -----
@@ -129,7 +135,17 @@ def goal_seek(
         (kind, item, current, _root(revenue, target, least, most), least, most)
         for kind, item, current, revenue, least, most in rows
     ]
-    return pd.DataFrame(found, columns=["assumption", "item", "current", "needed", "least", "most"])
+    table = pd.DataFrame(found, columns=["assumption", "item", "current", "needed", "least", "most"])
+    change = (table["needed"] - table["current"]).abs()
+    return table.assign(within_reach=change <= table["assumption"].map(REACH).astype(float))
+
+
+def nearest_needed(found: pd.DataFrame, most: int) -> pd.DataFrame:
+    """What ``goal_seek`` found within reach, of each kind the ``most`` that would have to change least, in its order."""
+    able = found[found["within_reach"]]
+    nearest = (able["needed"] - able["current"]).abs().sort_values(kind="stable").index
+    shown = able.loc[nearest].groupby("assumption", sort=False).head(most).index
+    return able[able.index.isin(shown)].reset_index(drop=True)
 
 
 def _some(plan: Plan, names: Collection[str] | None) -> list[Initiative]:

@@ -46,7 +46,7 @@ def actual_ledger(
     -------
     DataFrame
         The columns of ``growth_ledger``. ``line`` is baseline, momentum, the id of any further growth (these three as in
-        the plan's ledger), ``claimed`` (by initiative, split among streams as the plan expects its effect in that
+        the plan's ledger, but for further growth of which ``known_further_growth`` says what came), ``claimed`` (by initiative, split among streams as the plan expects its effect in that
         quarter and among teams by credit) or ``unexplained`` (by stream; negative where claims exceed the growth).
         Quarters without actuals have no rows.
 
@@ -73,6 +73,7 @@ def actual_ledger(
     if rounded:
         claimed["amount"] = _whole_steps(claimed, plan.step)
     came = _revenue(plan, actuals, observed, rounded=rounded)
+    given = _as_it_came(given, known_further_growth(plan), came)
     explained = breakdown(pd.concat([given, claimed]), ["stream", "quarter"])
     rest = came.merge(explained, on=["stream", "quarter"], how="outer", suffixes=("", "_explained"), sort=False)
     rest["amount"] = rest["amount"].fillna(0.0) - rest["amount_explained"].fillna(0.0)
@@ -81,6 +82,28 @@ def actual_ledger(
     parts = [given, claimed, rest.assign(line="unexplained")]
     table = pd.concat([part.reindex(columns=COLUMNS) for part in parts], ignore_index=True)
     return table.astype({**dict.fromkeys(COLUMNS[:-1], "str"), "amount": float})
+
+
+def known_further_growth(plan: Plan) -> frozenset[str]:
+    """Ids of the further growth of which actuals say what came: all there is in its stream, such as a firm that was bought.
+
+    That is a stream without a baseline that no initiative acts on and no other further growth goes to.
+    """
+    acted_on = {effect.stream for _, initiative in plan.initiatives() for effect in initiative.effects}
+    taken = [entry.stream for entry in plan.further_growth]
+    alone = {
+        stream.id
+        for stream in plan.streams
+        if not stream.baseline.array().any() and stream.id not in acted_on and taken.count(stream.id) == 1
+    }
+    return frozenset(entry.id for entry in plan.further_growth if entry.stream in alone)
+
+
+def _as_it_came(given: pd.DataFrame, known: frozenset[str], came: pd.DataFrame) -> pd.DataFrame:
+    """The lines as planned, further growth that is known with what came instead."""
+    keys = ["stream", "quarter"]
+    actual = given[keys].merge(came, on=keys, how="left", sort=False)["amount"].to_numpy()
+    return given.assign(amount=given["amount"].mask(given["line"].isin(known), actual))
 
 
 def claims_against_growth(ledger: pd.DataFrame) -> pd.DataFrame:

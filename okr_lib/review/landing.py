@@ -5,6 +5,7 @@ years shows which to trust. On seasonal revenue the plain run-rate is far off un
 listed last, as a warning, never alone.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -12,9 +13,11 @@ import numpy as np
 import pandas as pd
 
 from okr_lib.errors import OkrError
-from okr_lib.growth.breakdown import breakdown
+from okr_lib.growth.breakdown import DECIMALS
 from okr_lib.growth.rounding import Floats
-from okr_lib.review.variance import by_quarter
+from okr_lib.plan.model import Plan
+from okr_lib.plan.values import QUARTERS
+from okr_lib.review.variance import by_quarter, planned_quarters
 
 COLUMNS = ["method", "landing", "low", "high", "error", "years"]
 
@@ -87,7 +90,38 @@ def landing(actuals_to_date: Any, last_year: Any, *, planned: Any = None) -> pd.
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def year_landing(comparison: pd.DataFrame, observed: Sequence[str], ledger: pd.DataFrame) -> pd.DataFrame:
+def earlier_years(plan: Plan, actuals: pd.DataFrame) -> Floats:
+    """The company's revenue by quarter in the years that lead up to the plan's baseline year.
+
+    Parameters
+    ----------
+    plan, actuals
+        The plan and its records.
+
+    Returns
+    -------
+    array
+        Shape (years, 4), oldest first: the unbroken run of years before the baseline year that are whole, that is with
+        every quarter of every stream in them, and of every stream the plan has a baseline for.
+    """
+    streams = {stream.id for stream in plan.streams if stream.baseline.array().any()}
+    whole: list[Floats] = []
+    label = plan.fiscal_year.baseline
+    for year in sorted(set(actuals["fiscal_year"]), reverse=True):
+        if year >= label:
+            continue
+        rows = actuals[actuals["fiscal_year"] == year]
+        table = rows.pivot_table(index="stream", columns="quarter", values="revenue").reindex(columns=QUARTERS)
+        if _number(year) != _number(label) - 1 or not streams <= set(table.index) or table.isna().any(axis=None):
+            break
+        whole.append(table.sum().to_numpy())
+        label = year
+    return np.array(whole[::-1], dtype=float).reshape(-1, len(QUARTERS))
+
+
+def year_landing(
+    comparison: pd.DataFrame, observed: Sequence[str], ledger: pd.DataFrame, earlier: Floats | None = None
+) -> pd.DataFrame:
     """Forecasts of a plan's year, from its comparison with actuals.
 
     Parameters
@@ -98,18 +132,34 @@ def year_landing(comparison: pd.DataFrame, observed: Sequence[str], ledger: pd.D
         The quarters with actuals.
     ledger
         The plan's ledger. The rest of the year is planned to bring what it covers: nobody has a plan for the uncovered.
+    earlier
+        What ``earlier_years`` returns, to learn from; none by default.
 
     Returns
     -------
     DataFrame
-        As ``landing``; without actuals, or without revenue last year in those quarters, no rows.
+        As ``landing``. Methods that come to the same are one, the first of them; those that go by last year are left out
+        where it had no revenue in those quarters. No rows without actuals, or when the year is over.
     """
     quarters = by_quarter(comparison)
-    done = quarters["actual"][: len(observed)]
-    if not len(done) or quarters["baseline"][: len(observed)].sum() <= 0:
+    done = quarters["actual"][: len(observed)].to_numpy()
+    if not 0 < len(done) < len(quarters):
         return pd.DataFrame(columns=COLUMNS)
-    covered = breakdown(ledger[ledger["line"] != "uncovered"], ["quarter"]).set_index("quarter")["amount"]
-    return landing(done, quarters["baseline"], planned=covered.reindex(quarters["quarter"]))
+    planned = planned_quarters(ledger).to_numpy()
+    history = np.vstack([*([] if earlier is None else [earlier]), quarters["baseline"]])
+    if history[-1, : len(done)].sum() <= 0:
+        rest = float(done.sum() + planned[len(done) :].sum())
+        table = pd.DataFrame([_row("plan_based", rest, []), _row("run_rate", _run_rate(done, history), [])])
+    else:
+        empty = np.flatnonzero(history[:, : len(done)].sum(axis=1) <= 0)
+        table = landing(done, history[empty.max(initial=-1) + 1 :], planned=planned)
+    return table[~table["landing"].round(DECIMALS).duplicated()].reset_index(drop=True)
+
+
+def _number(year: str) -> int:
+    """The first number in a year's label: 2022 of 2022/23; 0 without any."""
+    found = re.search(r"\d+", year)
+    return int(found[0]) if found else 0
 
 
 def _row(name: str, forecast: float, misses: list[float]) -> dict[str, Any]:

@@ -72,6 +72,12 @@ def plan_against_actual(plan: Plan, ledger: pd.DataFrame, actuals: pd.DataFrame,
     return table[["stream", "quarter", "baseline", "expected", "actual"]]
 
 
+def planned_quarters(ledger: pd.DataFrame) -> "pd.Series[float]":
+    """What the plan itself expects, by quarter: its ledger without what is uncovered, which nobody has a plan for."""
+    covered = breakdown(ledger[ledger["line"] != "uncovered"], ["quarter"]).set_index("quarter")["amount"]
+    return covered.reindex(QUARTERS)
+
+
 def by_quarter(comparison: pd.DataFrame) -> pd.DataFrame:
     """The company's quarters: ``quarter, baseline, expected, actual, variance``, actual missing if unobserved."""
     sums = comparison.groupby("quarter", sort=False)[["baseline", "expected", "actual"]].sum(min_count=1)

@@ -14,7 +14,7 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.outlook_charts import chart_likelihood, chart_tornado
 from okr_lib.display.scenario_tables import finding_tornado, table_goal_seek
 from okr_lib.growth.comparison import Case, compare_bridges, compare_initiatives, compare_lines, largest_initiatives
-from okr_lib.growth.sensitivity import goal_seek, tornado
+from okr_lib.growth.sensitivity import goal_seek, nearest_needed, tornado
 from okr_lib.widgets.fields import ChoiceField
 from okr_lib.widgets.parts import button, row
 from okr_lib.widgets.picture_area import PictureArea
@@ -127,18 +127,18 @@ class ScenarioView(widgets.VBox):
     def _tornado(self, _: Case, now: Case) -> str:
         swings = tornado(now.plan, largest_initiatives(now.ledger, LOOKED_AT))
         found = finding_tornado(swings, self.labels)
-        self._chart.show(chart_tornado(swings, now.expected, now.target, self.labels, found))
+        self._chart.show(chart_tornado(swings, now.covered, now.target, self.labels, found))
         return found
 
     def _goal_seek(self, _: Case, now: Case) -> str:
         self._sought = goal_seek(now.plan, largest_initiatives(now.ledger, LOOKED_AT))
-        able = self._sought[self._sought["needed"].notna()]
+        able = nearest_needed(self._sought, len(self._sought))
         pairs = list(zip(able["assumption"], able["item"], strict=True))
         self.assumption.offer((words.words_of_assumption(*pair, self.labels), pair) for pair in pairs)
         if self.assumption.value not in pairs:
             self.assumption.show(pairs[0] if pairs else None)
-        _put(self._table, table_goal_seek(self._sought, self.labels, most=len(self._sought)).as_raw_html())
-        return words.finding_goal_seek(self._sought, self.labels)
+        _put(self._table, table_goal_seek(able, now.uncovered, self.labels).as_raw_html())
+        return words.finding_goal_seek(self._sought, able, now.uncovered, self.labels)
 
 
 def _put(place: Any, html: str) -> None:

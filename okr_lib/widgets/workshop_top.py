@@ -97,7 +97,7 @@ class WorkshopTop(widgets.VBox):
             (labels.text("Uncovered"), labels.money(found.uncovered), labels.text(message), kind),
             (
                 labels.text("Likelihood"),
-                labels.share(figures.outlook.probability),
+                labels.likelihood(figures.outlook.probability),
                 labels.text("to reach the target"),
                 "",
             ),

@@ -40,7 +40,8 @@ def test_held_commitments_are_named_with_their_amounts(danish):
 
 def test_the_step_of_rounding_is_named(danish):
     assert rules(danish)[-1].replace("\u00a0", " ") == (
-        "Beløb afrundes én gang, til 0,1 mio. kr., så alle summer stemmer overens."
+        "Beløb er hele multipla af 0,1 mio. kr., som stemmer, når de lægges sammen; "
+        "derfor kan et beløb ligge så meget fra sin nøjagtige værdi."
     )
 
 

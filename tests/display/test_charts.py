@@ -137,7 +137,7 @@ def test_the_alternative_text_of_a_bridge_has_every_amount(view):
 
 def test_a_bridge_of_actuals_ends_at_the_phased_target(view):
     picture = chart_bridge(view.actual_bridge, view.labels, "So far")
-    assert names(picture)[-3:] == ["Actual", "Behind", "Phased target"]
+    assert names(picture)[-3:] == ["Actual", "To the phased target", "Phased target"]
     assert bars(picture)[2][1] == pytest.approx(76.4)
 
 

@@ -7,6 +7,7 @@ from okr_lib.display import explorer_tables as words
 from okr_lib.display.labels import Labels
 from okr_lib.growth.assumptions import differences, with_assumption
 from okr_lib.growth.comparison import case_of, compare_lines
+from okr_lib.growth.sensitivity import nearest_needed
 
 
 @pytest.fixture
@@ -55,12 +56,59 @@ def test_a_scenario_widens_narrows_closes_or_leaves_the_gap(matas, cases):
     assert found[3].startswith("The scenario closes the gap")
 
 
-def test_only_what_can_close_the_gap_is_counted(matas):
-    found, labels = okr.goal_seek(matas), Labels.of(matas)
-    able = found["needed"].notna().sum()
-    assert words.finding_goal_seek(found, labels) == f"{able} of {len(found)} assumptions could close the gap alone"
-    none = found.assign(needed=float("nan"))
-    assert words.finding_goal_seek(none, labels) == "No single assumption can close the gap"
+def test_without_a_gap_in_the_plan_a_scenario_closes_none(matas):
+    labels = Labels.of(matas)
+    lower = with_assumption(matas, okr.Scenario(), "target", "", 0.02)
+    plan = case_of("As planned", okr.apply_scenario(matas, lower))
+    found = []
+    for kind, value in (("momentum", 0.0), ("momentum", 0.01), ("momentum", -0.001), ("momentum", -0.05)):
+        scenario = with_assumption(plan.plan, okr.Scenario(), kind, "stores", value)
+        found.append(words.finding_case(plan, case_of("x", plan.plan, scenario), labels).replace("\u00a0", " "))
+    assert found[0].endswith("more than the target is covered, as in the plan")
+    assert found[1].startswith("The scenario covers DKK ")
+    assert " more; DKK " in found[1]
+    assert found[2].endswith("more than the target is still covered")
+    assert found[3].startswith("The scenario opens a gap: DKK ")
+
+
+@pytest.mark.parametrize(
+    "uncovered, reach, said",
+    [
+        (11.0, 3, "3 of 22 assumptions could close the gap of DKK\u00a011.0m alone"),
+        (11.0, 0, "No single assumption could close the gap of DKK\u00a011.0m"),
+        (
+            -5.0,
+            2,
+            "There is no gap: DKK\u00a05.0m more than the target is expected; 2 of 22 assumptions could lose the target alone",
+        ),
+        (
+            -5.0,
+            0,
+            "There is no gap: DKK\u00a05.0m more than the target is expected; no single assumption could lose the target",
+        ),
+        (0.0, 1, "There is no gap, and nothing to spare; 1 of 22 assumptions could lose the target alone"),
+    ],
+)
+def test_the_gap_is_closed_or_the_target_lost_by_what_is_within_reach(matas, uncovered, reach, said):
+    found = okr.goal_seek(matas)
+    found["within_reach"] = [number < reach for number in range(len(found))]
+    shown = nearest_needed(found, len(found))
+    assert words.finding_goal_seek(found, shown, uncovered, Labels.of(matas)) == said
+
+
+def test_what_is_counted_and_not_shown_is_said(matas):
+    found = okr.goal_seek(matas)
+    found = found.assign(within_reach=found["assumption"] == "scale")
+    said = words.finding_goal_seek(found, nearest_needed(found, 5), 11.0, Labels.of(matas))
+    assert said.startswith("10 of 22 assumptions")
+    assert said.endswith("alone; the 5 that would change least are shown")
+
+
+def test_expected_revenue_is_the_ledgers_and_nothing_is_certain(matas, cases):
+    html = words.figures(cases, Labels.of(matas)).html
+    assert f"<td>{Labels().number(cases[0].covered)}</td>" in html
+    sure = case_of("sure", matas, with_assumption(matas, okr.Scenario(), "target", "", 0.0))
+    assert "over 99\u00a0%" in words.figures([sure], Labels.of(matas)).html
 
 
 def test_the_likelihood_stands_beside_the_plan_s(matas, cases):

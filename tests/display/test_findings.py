@@ -5,6 +5,8 @@ import pytest
 
 from okr_lib.display import findings
 from okr_lib.plan.model import Plan
+from okr_lib.review.soundness import gaps
+from okr_lib.review.variance import planned_quarters
 from tests.display.conftest import NO_ACTUALS, View
 
 
@@ -13,7 +15,12 @@ def standing(view):
 
 
 def summary(view):
-    return findings.finding_summary(view.plan, view.observed, view.to_date, view.year, view.labels, view.quarter)
+    planned = planned_quarters(view.ledger)
+    reported = view.actuals.assign(row="actuals.csv:2")
+    missing = gaps(view.plan, reported, view.quarter)
+    return findings.finding_summary(
+        view.plan, view.observed, view.to_date, view.year, view.labels, view.quarter, planned, missing
+    )
 
 
 def plain(text):
@@ -57,7 +64,7 @@ def test_the_summary_says_target_standing_and_what_the_rest_must_bring(view):
             "Revenue to the end of Q3 is DKK 3,438.5m: DKK 20.7m behind the phased target of DKK 3,459.2m (−0.6 %), "
             "and +1.9 % on last year."
         ),
-        "To reach the target, Q4 must bring DKK 1,016.5m: +4.7 % on last year, where the plan has +2.6 %.",
+        "To reach the target, Q4 must bring DKK 1,016.5m: +4.7 % on last year, where the plan expects +3.2 %.",
     ]
 
 
@@ -68,7 +75,7 @@ def test_the_summary_in_danish(danish):
             "Omsætningen til og med Q3 er 3.438,5 mio. kr.: 20,7 mio. kr. under det periodiserede mål på 3.459,2 mio. kr. "
             "(−0,6 %) og +1,9 % i forhold til sidste år."
         ),
-        "For at nå målet skal Q4 indbringe 1.016,5 mio. kr.: +4,7 % i forhold til sidste år mod +2,6 % i planen.",
+        "For at nå målet skal Q4 indbringe 1.016,5 mio. kr.: +4,7 % i forhold til sidste år, hvor planen venter +3,2 %.",
     ]
 
 
@@ -79,22 +86,68 @@ def test_a_summary_exactly_on_target_is_neither_behind_nor_ahead(bare):
 
 def test_missing_actuals_are_named(view):
     early = view.at(actuals=view.actuals[view.actuals["quarter"] == "Q1"])
-    assert "Actuals are missing for Q2, Q3; the report leaves them out." in summary(early)
+    assert "Actuals are missing for Q2 to Q3; the report leaves them out." in summary(early)
+
+
+def test_a_stream_without_a_figure_is_named_with_its_quarter(view):
+    holes = (view.actuals["fiscal_year"] == "2022/23") & (view.actuals["quarter"] == "Q2")
+    some = view.at(actuals=view.actuals[~(holes & (view.actuals["stream"] == "online"))])
+    assert summary(some)[1:3] == [
+        "Actuals are missing for Q2; the report leaves them out.",
+        "Online: no figure for Q2; neither it nor any later quarter counts.",
+    ]
 
 
 def test_without_actuals_the_summary_stops_at_the_target(bare):
     assert len(summary(bare)) == 2
-    assert "Actuals are missing for Q1, Q2" in summary(bare)[1]
+    assert "Actuals are missing for Q1 to Q2" in summary(bare)[1]
 
 
-def test_after_the_last_quarter_nothing_is_left_to_bring(view):
-    assert not [sentence for sentence in summary(view.at(quarter="Q4")) if "must bring" in sentence]
+def test_a_year_that_is_over_is_told_as_it_ended(view, danish):
+    assert [plain(sentence) for sentence in summary(view.at(quarter="Q4"))] == [
+        "The target for 2022/23 was DKK 4,455.0m: +2.6 % on last year's DKK 4,344.2m.",
+        (
+            "Revenue of the year was DKK 4,490.0m: DKK 35.0m above the target (+0.8 %), which is reached, "
+            "and +3.4 % on last year."
+        ),
+    ]
+    assert "som er nået og +3,4 %" in plain(summary(danish.at(quarter="Q4"))[1])
+
+
+@pytest.mark.parametrize(
+    "last, standing_said, summary_said",
+    [
+        (130, "The year ended DKK 10.0m above its target", "DKK 10.0m above the target (+2.1 %), which is reached"),
+        (110, "The year ended DKK 10.0m below its target", "DKK 10.0m below the target (−2.1 %), which is missed"),
+        (120, "The year ended on its target", "Revenue of the year was DKK 480.0m: the target is reached"),
+    ],
+)
+def test_a_year_ends_above_below_or_on_its_target(bare, last, standing_said, summary_said):
+    over = with_revenue(bare, {"Q1": 120, "Q2": 120, "Q3": 120, "Q4": last})
+    assert plain(standing(over)) == standing_said
+    assert summary_said in plain(summary(over)[1])
+
+
+def test_a_target_that_is_reached_before_the_year_is_over_asks_for_nothing(bare):
+    said = summary(with_revenue(bare, {"Q1": 250, "Q2": 250}))
+    assert said[-1] == "The target is reached already; what Q3 to Q4 will bring comes on top."
+
+
+def test_without_revenue_last_year_no_growth_is_told(small):
+    small["streams"][0]["baseline"] = dict.fromkeys(("Q1", "Q2", "Q3", "Q4"), 0)
+    small["target"] = {"revenue": 480}
+    view = with_revenue(View(Plan.model_validate(small), NO_ACTUALS, "Q1"), {"Q1": 100})
+    assert [plain(sentence) for sentence in summary(view)] == [
+        "The target for 2027 is DKK 480.0m; last year had no revenue.",
+        "Revenue to the end of Q1 is DKK 100.0m: DKK 20.0m behind the phased target of DKK 120.0m (−16.7 %).",
+        "To reach the target, Q2 to Q4 must bring DKK 380.0m, where the plan expects DKK 0.0m.",
+    ]
 
 
 @pytest.mark.parametrize(
     "uncovered, said",
     [
-        (11.0, "The plan covers DKK 4,444.0m of the DKK 4,455.0m target; DKK 11.0m has no plan yet"),
+        (11.0, "The plan covers DKK 4,444.0m of the DKK 4,455.0m target; DKK 11.0m is uncovered"),
         (-11.0, "The plan covers DKK 4,466.0m, DKK 11.0m more than the DKK 4,455.0m target"),
         (0.0, "The plan covers the target of DKK 4,455.0m exactly"),
     ],
@@ -109,13 +162,30 @@ def test_the_bridge_says_whether_the_plan_covers_the_target(view, uncovered, sai
     [
         (5.0, 9.0, "Growth so far came from Online (+9.0), Stores and wholesale (+5.0)"),
         (-11.1, 76.4, "Growth so far came from Online (+76.4); below last year: Stores and wholesale (−11.1)"),
-        (-1.0, -9.0, "No stream has grown so far: Online (−9.0), Stores and wholesale (−1.0)"),
-        (0.0, 0.0, "No stream has grown so far: –"),
+        (-1.0, -9.0, "Revenue so far is DKK 10.0m below last year's: Online (−9.0), Stores and wholesale (−1.0)"),
+        (
+            -9.0,
+            4.0,
+            "Revenue so far is DKK 5.0m below last year's: Stores and wholesale (−9.0); above it: Online (+4.0)",
+        ),
+        (0.0, 0.0, "Revenue is what it was last year"),
     ],
 )
 def test_the_bridge_of_actuals_names_what_grew_the_largest_first(view, stores, online, said):
     bridge = pd.DataFrame({"step": "stream", "stream": ["stores", "online"], "amount": [stores, online]})
-    assert findings.finding_actual_bridge(bridge, view.labels) == said
+    assert plain(findings.finding_actual_bridge(bridge, view.labels)) == said
+
+
+@pytest.mark.parametrize(
+    "online, said",
+    [
+        (9.0, "Growth of the year came from Online (+9.0)"),
+        (-9.0, "Revenue of the year is DKK 9.0m below last year's: "),
+    ],
+)
+def test_the_growth_of_a_year_that_is_over_is_not_so_far(view, online, said):
+    bridge = pd.DataFrame({"step": "stream", "stream": ["online"], "amount": [online]})
+    assert plain(findings.finding_actual_bridge(bridge, view.labels, over=True)).startswith(said)
 
 
 def test_of_many_streams_the_three_largest_are_named(view):
@@ -125,13 +195,25 @@ def test_of_many_streams_the_three_largest_are_named(view):
 
 def test_a_team_without_a_stream_is_named_with_what_it_contributes(view):
     said = plain(findings.finding_teams(view.teams, view.plan, view.labels))
-    assert said == "Marketing books no revenue of its own and brings DKK 22.6m, 29 % of what the teams contribute"
+    assert said == (
+        "By the year's plan, Marketing books no revenue of its own and brings DKK 22.6m, "
+        "29 % of what the teams contribute"
+    )
 
 
 def test_where_every_team_has_a_stream_the_largest_contribution_is_named(view):
     teams = tuple(team.model_copy(update={"streams": ("stores",)}) for team in view.plan.teams)
     said = findings.finding_teams(view.teams, view.plan.model_copy(update={"teams": teams}), view.labels)
-    assert plain(said) == "Retail brings DKK 27.7m, 36 % of what the teams contribute"
+    assert plain(said) == "By the year's plan, Retail brings most: DKK 27.7m, 36 % of what the teams contribute"
+
+
+def test_several_teams_without_a_stream_are_named_together(view):
+    teams = tuple(team.model_copy(update={"streams": ()}) for team in view.plan.teams)
+    said = findings.finding_teams(view.teams, view.plan.model_copy(update={"teams": teams}), view.labels)
+    assert plain(said) == (
+        "By the year's plan, 3 teams that book no revenue of their own bring DKK 77.0m, "
+        "100 % of what the teams contribute; most of them Retail (27.7)"
+    )
 
 
 def test_without_contributions_no_team_is_named(bare):
@@ -141,7 +223,16 @@ def test_without_contributions_no_team_is_named(bare):
 
 def test_the_focus_area_that_carries_most_is_named(danish):
     said = plain(findings.finding_focus_areas(danish.areas, danish.labels))
-    assert said == "Range and new brands bærer mest: 29,3 mio. kr., svarende til 38 % af teamenes samlede bidrag"
+    assert said == (
+        "Af fokusområderne bærer Range and new brands mest: 29,3 mio. kr., svarende til 38 % af teamenes samlede bidrag"
+    )
+
+
+def test_a_single_focus_area_carries_its_part_and_not_most(view):
+    one = view.areas[view.areas["focus_area"].isin(["omnichannel", "", "total"])]
+    said = plain(findings.finding_focus_areas(one, view.labels))
+    assert " carries DKK " in said
+    assert "most" not in said
 
 
 def test_without_contributions_no_focus_area_is_named(bare):
@@ -185,10 +276,13 @@ def team_said(view, team):
 
 def test_a_team_is_told_what_it_brings_gives_receives_and_costs(view):
     assert team_said(view, "marketing") == [
-        "Marketing brings DKK 22.6m of its commitment of DKK 25.8m; DKK 3.2m has no plan yet",
+        "By the year's plan, Marketing brings DKK 22.6m of its commitment of DKK 25.8m; DKK 3.2m is uncovered",
         "That is 29 % of what all teams are expected to contribute to the company's growth.",
-        "Its own initiatives deliver DKK 22.6m; it gives DKK 6.6m of the credit to other teams and receives DKK 6.6m.",
-        "They cost DKK 15.0m: every DKK spent brings 1.51 of revenue this year.",
+        (
+            "The planned effect of its own initiatives is DKK 22.6m; it gives DKK 6.6m of the credit to other teams "
+            "and receives DKK 6.6m."
+        ),
+        "They cost DKK 15.0m: by the plan, every DKK spent brings 1.51 of revenue in the year.",
     ]
 
 
@@ -201,30 +295,32 @@ def test_the_numbers_of_a_team_are_sums_of_the_ledger(view):
             name: view.labels.money(own.loc[own["line"].isin(kinds), "amount"].sum()) for name, kinds in lines.items()
         }
         said = findings.finding_team(view.teams, team.id, view.labels)
-        assert said.startswith(f"{team.name} brings {sums['contribution']} of its commitment of {sums['commitment']}")
+        brings = f"{team.name} brings {sums['contribution']} of its commitment of {sums['commitment']}"
+        assert said.startswith(f"By the year's plan, {brings}")
 
 
 def test_a_team_is_told_in_danish(danish):
     first, second, third, fourth = team_said(danish, "retail")
     assert (
-        first == "Retail bidrager med 27,7 mio. kr. af en forpligtelse på 31,7 mio. kr.; 4,0 mio. kr. er endnu udækket"
+        first
+        == "I årets plan bidrager Retail med 27,7 mio. kr. af en forpligtelse på 31,7 mio. kr.; 4,0 mio. kr. er udækket"
     )
     assert second.startswith("Det er 36 % af")
-    assert "leverer 30,0 mio. kr.; heraf krediteres 8,4 mio. kr. andre teams" in third
-    assert fourth == "De koster 14,0 mio. kr.: hver kr. giver 2,14 i omsætning i år."
+    assert "en planlagt effekt på 30,0 mio. kr.; 8,4 mio. kr. godskrives andre teams" in third
+    assert fourth == "De koster 14,0 mio. kr.: efter planen giver hver brugt kr. 2,14 i omsætning i året."
 
 
 def test_a_team_of_a_plan_without_initiatives_has_all_its_commitment_before_it(bare):
     assert team_said(bare, "sales") == [
-        "Sales brings DKK 0.0m of its commitment of DKK 40.0m; DKK 40.0m has no plan yet",
-        "Its own initiatives deliver DKK 0.0m; it gives DKK 0.0m of the credit to other teams and receives DKK 0.0m.",
+        "By the year's plan, Sales brings DKK 0.0m of its commitment of DKK 40.0m; DKK 40.0m is uncovered",
+        "The planned effect of its own initiatives is DKK 0.0m, all to its own credit.",
     ]
 
 
 @pytest.mark.parametrize(
     "amount, said",
     [
-        (60, "Sales brings DKK 60.0m of its commitment of DKK 80.0m; DKK 20.0m has no plan yet"),
+        (60, "Sales brings DKK 60.0m of its commitment of DKK 80.0m; DKK 20.0m is uncovered"),
         (80, "Sales brings DKK 80.0m, and its commitment of DKK 80.0m is covered"),
         (90, "Sales brings DKK 90.0m, and its commitment of DKK 80.0m is covered"),
     ],
@@ -233,13 +329,23 @@ def test_one_team_carries_all_growth_and_may_cover_more_than_it(small, amount, s
     effect = {"stream": "shop", "amount": amount}
     shelf = {"id": "shelf", "name": "Shelf", "owner": "Head", "cost": 8, "effects": [effect]}
     small["teams"] = [{"id": "sales", "name": "Sales", "initiatives": [shelf]}]
-    first, share, delivered, _ = team_said(View(Plan.model_validate(small), NO_ACTUALS), "sales")
-    assert first == said
-    assert share.startswith("That is 100 % of what all teams")
-    assert delivered.endswith("it gives DKK 0.0m of the credit to other teams and receives DKK 0.0m.")
+    view = View(Plan.model_validate(small), NO_ACTUALS)
+    first, delivered, _ = team_said(view, "sales")
+    assert first == f"By the year's plan, {said}"
+    assert delivered.endswith(", all to its own credit.")
+    alone = plain(findings.finding_teams(view.teams, view.plan, view.labels))
+    assert alone == f"By the year's plan, Sales brings DKK {amount}.0m"
+
+
+def test_a_team_without_a_commitment_has_covered_none(view):
+    teams = view.teams.assign(commitment=-49.0)
+    said = plain(findings.finding_team(teams, "marketing", view.labels))
+    assert said == "By the year's plan, Marketing brings DKK 22.6m, and has no commitment"
 
 
 def test_a_teams_name_with_braces_stays_as_it_is(small):
     small["teams"][0]["name"] = "{commitment} <b>"
     view = View(Plan.model_validate(small), NO_ACTUALS)
-    assert team_said(view, "sales")[0].startswith("{commitment} <b> brings DKK 0.0m of its commitment of DKK 40.0m")
+    assert team_said(view, "sales")[0].startswith(
+        "By the year's plan, {commitment} <b> brings DKK 0.0m of its commitment of DKK 40.0m"
+    )

@@ -19,20 +19,37 @@ def forecasts(matas):
 def test_every_method_stands_against_the_target(matas, forecasts):
     page = BeautifulSoup(table_landing(forecasts, 4455.0, Labels.of(matas)).as_raw_html(), "html.parser")
     rows = {line.th.get_text(): [cell.get_text() for cell in line.find_all("td")] for line in page.tbody.find_all("tr")}
-    assert rows["Rest of the year as the plan expects"] == ["4,441.0", "−14.0", "–"]
-    assert rows["Rest of the year as last year"] == ["4,409.5", "−45.5", "–"]
+    assert rows["Rest of the year as the plan expects"] == ["4,441.0", "−14.0"]
+    assert rows["Rest of the year as last year"] == ["4,409.5", "−45.5"]
     assert list(rows)[-1].startswith("Run-rate")
 
 
 @pytest.mark.parametrize(
     ("target", "words"),
-    [(4455.0, "DKK\u00a014.0m or more must still be found"), (4425.0, "in doubt"), (4400.0, "or above")],
+    [
+        (4455.0, ": DKK\u00a014.0m or more below the target of DKK\u00a04,455.0m"),
+        (4425.0, ": some below the target of DKK\u00a04,425.0m, some above"),
+        (4400.0, ": at the target of DKK\u00a04,400.0m or above"),
+    ],
 )
 def test_the_finding_leaves_the_run_rate_out(matas, forecasts, target, words):
     said = finding_landing(forecasts, target, Labels.of(matas))
-    assert words in said
-    assert "4,584" not in said
+    assert said.endswith(words)
+    assert said.startswith("The methods see the year end between")
     assert "between DKK\u00a04,409.5m and DKK\u00a04,441.0m" in said
+
+
+def test_errors_in_earlier_years_have_a_column_where_there_are_any(matas, forecasts):
+    table = table_landing(forecasts.assign(error=0.0213), 4455.0, Labels.of(matas)).as_raw_html()
+    assert "Mean error in earlier years" in table
+    assert "2.1\u00a0%" in table
+    assert "Mean error" not in table_landing(forecasts, 4455.0, Labels.of(matas)).as_raw_html()
+
+
+def test_a_gap_is_that_of_the_figures_that_are_shown(matas, forecasts):
+    one = forecasts.assign(landing=4449.96)
+    said = finding_landing(one, 4455.0, Labels.of(matas))
+    assert said == "The year is seen to end at DKK\u00a04,450.0m: DKK\u00a05.0m below the target of DKK\u00a04,455.0m"
 
 
 def test_without_actuals_there_is_nothing_to_forecast_from(matas):

@@ -7,7 +7,14 @@ import pytest
 
 import okr_lib as okr
 from okr_lib.display.labels import Labels
-from okr_lib.display.looking_back import finding_claims, finding_claims_bridge, table_claims, table_claims_of_team
+from okr_lib.display.looking_back import (
+    finding_claims,
+    finding_claims_bridge,
+    finding_drivers,
+    names_as_planned,
+    table_claims,
+    table_claims_of_team,
+)
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import ACTUALS_COLUMNS
@@ -88,7 +95,7 @@ def test_a_claim_in_no_stream_has_a_name(shelf, bare):
             97,
             4,
             (
-                "Teams claim DKK 4.0m where growth beyond momentum was DKK −3.0m; "
+                "Teams claim DKK 4.0m, though there was no growth beyond momentum (DKK −3.0m); "
                 "more was claimed than there was in Shop in Q1 (4.0)"
             ),
         ),
@@ -102,15 +109,13 @@ def test_the_finding_says_whether_more_is_claimed_than_there_was(shelf, bare, re
 @pytest.mark.parametrize(
     ("revenue", "claimed", "said"),
     [
-        (112, 8, "DKK 4.0m of the growth so far is claimed by nobody"),
-        (112, 15, "Teams claim DKK 3.0m more than the growth so far"),
-        (112, 12, "What teams claim explains the growth so far to the last unit"),
-        (112, None, "DKK 12.0m of the growth so far is claimed by nobody"),
-        (
-            97,
-            None,
-            "Revenue so far is DKK 3.0m below what was to come without initiatives; no team claims any growth",
-        ),
+        (112, 8, "DKK 4.0m of what came beyond momentum is claimed by nobody"),
+        (112, 15, "Teams claim DKK 3.0m more than came beyond momentum"),
+        (100, None, "There was no growth beyond momentum"),
+        (112, 12, "What teams claim explains all growth beyond momentum"),
+        (112, None, "DKK 12.0m of what came beyond momentum is claimed by nobody"),
+        (97, None, "Revenue is DKK 3.0m below last year's with momentum; no team claims any growth"),
+        (97, 4, "Revenue is DKK 3.0m below last year's with momentum; teams claim DKK 4.0m all the same"),
     ],
 )
 def test_the_finding_on_the_bridge_says_what_nobody_explains(shelf, bare, revenue, claimed, said):
@@ -126,8 +131,35 @@ def test_the_findings_in_danish(danish, back):
     )
     bridge = claims_bridge(danish.plan, back)
     assert plain(finding_claims_bridge(bridge, danish.labels)) == (
-        "Teams tilskriver sig 10,8 mio. kr. mere end væksten til dato"
+        "Teams tilskriver sig 10,8 mio. kr. mere, end der kom ud over den underliggende vækst"
     )
+
+
+def test_what_nobody_observes_is_named_as_planned(shelf):
+    shelf["streams"].append({"id": "spares", "name": "Spares", "baseline": dict.fromkeys(("Q1", "Q2", "Q3", "Q4"), 0)})
+    further = [("bought", "Acquisition", "spares"), ("currency", "Currency", "shop")]
+    amounts = dict.fromkeys(("Q1", "Q2", "Q3", "Q4"), 5)
+    shelf["further_growth"] = [
+        {"id": id_, "name": name, "stream": stream, "amounts": amounts} for id_, name, stream in further
+    ]
+    plan = Plan.model_validate(shelf)
+    assert names_as_planned(plan, Labels.of(plan)) == {
+        "momentum": "Momentum, as planned",
+        "currency": "Currency, as planned",
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (100, 88, "Shop, Q1: DKK 12.0m less than last year, by driver: Visits −12.0"),
+        (100, 112, "Shop, Q1: DKK 12.0m of growth, by driver: Visits +12.0"),
+    ],
+)
+def test_what_drove_a_fall_is_not_called_growth(bare, before, after, said):
+    split = pd.DataFrame([("shop", "Q1", "Visits", before, after, float(after - before))])
+    split.columns = ["stream", "quarter", "driver", "before", "after", "amount"]
+    assert plain(finding_drivers(bare.plan, split, bare.labels)) == said
 
 
 def test_without_actuals_there_are_tables_without_rows(view):

@@ -39,6 +39,13 @@ def test_the_likelihood_marks_the_target(matas, outlook):
     assert f"Mål 4.455,0: {labels.share(outlook.probability)}" in picture.alt
 
 
+@pytest.mark.parametrize("target", [3000.0, 4455.0, 6000.0])
+def test_a_target_far_from_what_may_come_is_still_in_the_picture(matas, outlook, target):
+    [axes] = chart_likelihood(outlook.likelihood, 0.0, target, Labels.of(matas), "Far").figure.axes
+    low, high = axes.get_xlim()
+    assert low < target < high
+
+
 def test_a_bridge_between_scenarios_names_initiatives_and_streams(matas):
     from okr_lib.display.charts import chart_bridge
 

@@ -6,7 +6,9 @@ import pytest
 from okr_lib import Scenario, goal_seek, scenario_summary, tornado
 from okr_lib.display import scenario_tables as shown
 from okr_lib.display.labels import Labels
+from okr_lib.growth.sensitivity import nearest_needed
 from okr_lib.plan.model import Plan
+from okr_lib.review.risks import Surprises
 from tests.display.conftest import AWKWARD
 from tests.display.reading import html, rows
 
@@ -28,11 +30,9 @@ def cells(table):
     return [[plain(cell) for cell in row] for row in rows(table)]
 
 
-def needed_of(kind, *pairs):
-    """What ``goal_seek`` would return: current and needed of initiatives of the example."""
-    names = ["new-brand-shelves", "beauty-advice", "click-and-collect", "stock-online", "wider-assortment", "club-plus"]
-    found = [(kind, name, *pair) for name, pair in zip(names, pairs, strict=False)]
-    return pd.DataFrame(found, columns=["assumption", "item", "current", "needed"]).astype({"needed": float})
+def goal_table(plan, language="en", uncovered=60.0):
+    found = nearest_needed(goal_seek(plan), 5)
+    return cells(shown.table_goal_seek(found, uncovered, Labels.of(plan, language)))
 
 
 def test_the_plan_comes_first_and_each_scenario_against_it(flyer):
@@ -40,9 +40,9 @@ def test_the_plan_comes_first_and_each_scenario_against_it(flyer):
     less = Scenario(name="No flyer", drop=("flyer",))
     table = scenario_summary(plan, {"less": less}, lambda changed: 0.25 if changed == plan else 0.0)
     assert cells(shown.table_scenarios(table, Labels.of(plan))) == [
-        ["Scenario, DKK m", "Expected revenue", "Against the plan", "Uncovered", "Probability of the target"],
+        ["Scenario, DKK m", "Expected revenue", "Against the plan", "Uncovered", "Likelihood of the target"],
         ["As planned", "420.0", "0.0", "60.0", "25 %"],
-        ["No flyer", "400.0", "−20.0", "80.0", "0 %"],
+        ["No flyer", "400.0", "−20.0", "80.0", "under 1 %"],
     ]
 
 
@@ -55,37 +55,34 @@ def test_scenarios_in_danish(flyer):
 
 def test_what_alone_would_close_the_gap_is_told_in_its_own_measure(flyer):
     plan = Plan.model_validate(flyer)
-    # 60 of 480 lack: momentum of 60 / 400, or a flyer four times as large; even a sure flyer lacks 40.
-    assert cells(shown.table_goal_seek(goal_seek(plan), Labels.of(plan))) == [
+    # 60 of 480 lack: momentum of 60 / 400; a flyer four times as large is beyond reach, and even a sure one lacks 40.
+    assert goal_table(plan) == [
         ["Each alone would reach the target", "As planned", "Would have to be"],
         ["Momentum of Shop", "0.0 %", "+15.0 %"],
-        ["Effect of Flyer, times", "1.00", "4.00"],
+    ]
+
+
+def test_without_a_gap_it_is_told_how_far_each_may_change(flyer):
+    flyer["target"] = {"revenue": 415}
+    plan = Plan.model_validate(flyer)
+    # 420 are expected: 5 may go, of momentum on 400 or of a flyer of 20.
+    assert goal_table(plan, uncovered=-5.0) == [
+        ["Each alone may change before the target is lost", "As planned", "As far as"],
+        ["Momentum of Shop", "0.0 %", "−1.3 %"],
+        ["Effect of Flyer, times", "1.00", "0.75"],
+        ["Probability of Flyer", "50 %", "38 %"],
     ]
 
 
 def test_a_probability_that_closes_the_gap_is_a_percentage(flyer):
     flyer["target"] = {"revenue": 430}
     plan = Plan.model_validate(flyer)
-    assert ["Probability of Flyer", "50 %", "75 %"] in cells(shown.table_goal_seek(goal_seek(plan), Labels.of(plan)))
-    assert cells(shown.table_goal_seek(goal_seek(plan), Labels.of(plan, "da")))[0] == [
+    assert ["Probability of Flyer", "50 %", "75 %"] in goal_table(plan)
+    assert goal_table(plan, "da")[0] == [
         "Hver for sig kan dette nå målet",
         "Som planlagt",
         "Skulle være",
     ]
-
-
-def test_of_each_kind_the_five_that_would_have_to_change_least_are_shown(view):
-    found = needed_of("scale", *((1.0, needed) for needed in (1.2, 3.0, 1.1, 1.4, 0.7, 1.5)))
-    body = rows(shown.table_goal_seek(found, view.labels))[1:]
-    assert [row[2] for row in body] == ["1.20", "1.10", "1.40", "0.70", "1.50"]
-
-
-def test_what_cannot_close_the_gap_is_not_shown(view):
-    found = needed_of("probability", (0.5, float("nan")), (0.8, 0.9))
-    assert [row[0] for row in rows(shown.table_goal_seek(found, view.labels))[1:]] == [
-        "Probability of Booked beauty advice in stores"
-    ]
-    assert len(rows(shown.table_goal_seek(found[:1], view.labels))) == 1
 
 
 @pytest.mark.parametrize(
@@ -125,12 +122,33 @@ def test_the_likelihood_says_what_is_behind_the_year(view, danish):
     )
 
 
-def test_surprises_are_told_as_an_amount(view, danish):
-    assert plain(shown.sentence_on_surprises(0.4, 7.51, view.labels)) == (
-        "Quarters so far came DKK 7.5m off the plan, up or down. If those to come surprise as much, "
-        "the target is reached in 40 % of cases."
+def test_surprises_are_told_as_what_they_are_against(view, danish):
+    found = Surprises(0.264, -1.03, -22.6, 22.1)
+    assert plain(shown.sentence_on_surprises(found, view.labels)) == (
+        "Against what the plan expected, the quarters so far came between −22.6 and +22.1, on average −1.0 (DKK m). "
+        "If those to come differ likewise, the target is reached in 26 % of cases."
     )
-    assert "7,5 mio. kr. ved siden af planen" in plain(shown.sentence_on_surprises(0.4, 7.51, danish.labels))
+    assert "mellem −22,6 og +22,1, i gennemsnit −1,0 (mio. kr.)" in plain(
+        shown.sentence_on_surprises(found, danish.labels)
+    )
+
+
+def test_quarters_that_all_differed_alike_are_told_once_and_as_planned_not_at_all(view):
+    alike = plain(shown.sentence_on_surprises(Surprises(0.4, 10.0, 10.0, 10.0), view.labels))
+    assert alike.startswith("Against what the plan expected, each quarter so far came +10.0 (DKK m). If")
+    assert shown.sentence_on_surprises(Surprises(0.4, 0.01, -0.02, 0.04), view.labels) == ""
+
+
+def test_what_is_to_come_is_never_certain(view):
+    said = [plain(shown.finding_likelihood(chance, "Q2", view.labels)) for chance in (0.0, 1.0)]
+    assert ["under 1 % of cases" in said[0], "over 99 % of cases" in said[1]] == [True, True]
+
+
+def test_with_actuals_what_is_missing_is_no_longer_only_what_is_uncovered(flyer):
+    plan = Plan.model_validate(flyer)
+    table = scenario_summary(plan, {}, lambda _: 0.5, actuals={"Q1": 100.0})
+    heads, first = cells(shown.table_scenarios(table, Labels.of(plan), "Q1"))
+    assert (heads[3], first[1], first[3]) == ("Against the target", "415.0", "−65.0")
 
 
 def test_names_that_try_to_be_code_are_shown_as_text(flyer):
@@ -140,8 +158,8 @@ def test_names_that_try_to_be_code_are_shown_as_text(flyer):
     labels = Labels.of(plan)
     scenarios = shown.table_scenarios(scenario_summary(plan, {"a": Scenario(name=AWKWARD)}, lambda _: 0.5), labels)
     assert rows(scenarios)[2][0] == AWKWARD
-    needed = shown.table_goal_seek(goal_seek(plan), labels)
-    assert [row[0] for row in rows(needed)[1:]] == [f"Momentum of {AWKWARD}", "Effect of {amount} <b>, times"]
+    needed = shown.table_goal_seek(goal_seek(plan), 60.0, labels)
+    assert [row[0] for row in rows(needed)[1:3]] == [f"Momentum of {AWKWARD}", "Effect of {amount} <b>, times"]
     assert all("<script" not in html(table) and "<b>" not in html(table) for table in (scenarios, needed))
     assert plain(shown.finding_tornado(tornado(plan), labels)) == (
         "Whether {amount} <b> succeeds swings expected revenue most, by DKK 40.0m"

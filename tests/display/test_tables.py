@@ -123,7 +123,7 @@ def test_the_team_table_has_the_numbers_of_its_summary(view):
 def test_the_team_table_speaks_danish(danish):
     heads, *_, last = rows(teams(danish))
     assert heads[0] == "Team, mio. kr."
-    assert heads[-1] == "Leveret pr. brugt kr."
+    assert heads[-1] == "Planlagt effekt pr. brugt kr."
     assert last[0] == "Alle teams"
 
 

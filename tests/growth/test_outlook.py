@@ -214,7 +214,7 @@ def test_whatever_the_plan_drawn_and_exact_agree_when_quarters_are_over(plan, re
 def test_a_year_that_is_over_has_reached_its_target_or_has_not(plan, revenue):
     found = target_outlook(plan, actuals=dict(zip(QUARTERS, revenue, strict=True)), draws=1000)
     assert found.mean == pytest.approx(sum(revenue), rel=1e-6)
-    goal = found.target - plan.step / 2
+    goal = found.goal
     if abs(sum(revenue) - goal) > 1e-6 * abs(goal):
         assert found.probability == (sum(revenue) >= goal)
 
@@ -264,6 +264,13 @@ def test_what_came_carries_no_shortfall_any_more(small):
     assert over.groupby("line")["amount"].sum().to_dict() == pytest.approx(
         {"initiative": 0, "momentum": 0, "uncovered": 79.95}
     )
+
+
+@pytest.mark.parametrize(("target", "chance"), [(410, 0), (406, 1)])
+def test_half_a_step_of_a_small_growth_is_not_the_target(small, target, chance):
+    # 406 are certain, which steps of 10 show as 410.
+    small |= {"target": {"revenue": target}, "step": 10}
+    assert target_outlook(Plan.model_validate(with_initiatives(small, 1, size=6))).probability == chance
 
 
 def test_no_actuals_are_the_year_as_planned(matas):

@@ -92,6 +92,18 @@ def test_a_summary_has_the_plan_first_and_sums_of_each_ledger(matas):
         assert row["change"] == pytest.approx(row["covered"] - 4444.0)
 
 
+def test_quarters_that_are_over_count_as_they_came_in_every_scenario(matas):
+    came = {"Q1": 1053.5, "Q2": 989.0, "Q3": 1396.0}
+    table = scenario_summary(matas, okr.load_scenarios(matas), lambda _: 0.5, actuals=came)
+    left = okr.growth_ledger(matas).query("quarter == 'Q4' and line != 'uncovered'")["amount"].sum()
+    assert table["covered"][0] == pytest.approx(3438.5 + left)
+    assert (table["covered"] + table["uncovered"]).tolist() == pytest.approx([4455.0] * len(table))
+    assert (
+        table["change"].abs().max()
+        < scenario_summary(matas, okr.load_scenarios(matas), lambda _: 0.5)["change"].abs().max()
+    )
+
+
 def test_a_summary_asks_for_the_chance_of_each_changed_plan(matas):
     club = Scenario(name="More", initiatives={"club-plus": {"scale": 2}})
     table = scenario_summary(matas, {"more": club}, lambda plan: 0.4 if plan == apply_scenario(matas, club) else 0.3)

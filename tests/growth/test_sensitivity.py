@@ -6,6 +6,7 @@ from hypothesis import given, settings
 import okr_lib as okr
 from okr_lib import Scenario, apply_scenario, goal_seek, growth_ledger, tornado
 from okr_lib.growth.ledger import expected_revenue, target_revenue
+from okr_lib.growth.sensitivity import nearest_needed
 from tests.growth.plans import plans
 
 
@@ -41,6 +42,28 @@ def test_goal_seek_says_where_no_value_closes_the_gap(matas):
     needed = goal_seek(matas).set_index(["assumption", "item"])["needed"]
     assert needed["probability", "club-plus"] != needed["probability", "club-plus"]
     assert needed["scale", "club-plus"] > 1
+
+
+def test_seven_times_the_effect_or_momentum_of_250_percent_is_beyond_reach(small):
+    effects = [{"stream": "shop", "amount": amount} for amount in (10, 60)]
+    initiatives = [
+        {"id": name, "name": name, "owner": "Head", "effects": [one]} for name, one in zip("ab", effects, strict=True)
+    ]
+    small["teams"][0]["initiatives"] = initiatives
+    small["target"] = {"revenue": 520}
+    found = goal_seek(okr.Plan.model_validate(small)).dropna(subset="needed").set_index(["assumption", "item"])
+    # 470 are expected: momentum of 12.5 %, six times the small effect, 1.83 times the large one.
+    assert found["within_reach"].to_dict() == {("momentum", "shop"): True, ("scale", "a"): False, ("scale", "b"): True}
+    small["target"] = {"revenue": 1400}
+    assert not goal_seek(okr.Plan.model_validate(small))["within_reach"].any()
+
+
+def test_of_each_kind_those_that_would_have_to_change_least_are_nearest(matas):
+    found = goal_seek(matas)
+    shown = nearest_needed(found, 1)
+    assert shown["assumption"].is_unique
+    assert shown[shown["assumption"] == "momentum"]["item"].tolist() == ["stores"]
+    assert len(nearest_needed(found, len(found))) == found["within_reach"].sum()
 
 
 MATAS_SO_FAR = {"Q1": 1053.5, "Q2": 989.0, "Q3": 1396.0}

@@ -19,6 +19,7 @@ from okr_lib.review.actual_ledger import (
     claims_against_growth,
     claims_bridge,
     claims_of_team,
+    known_further_growth,
 )
 from tests.growth.plans import plans
 
@@ -229,3 +230,20 @@ def test_without_actuals_the_bridge_stands_on_nothing(matas):
     steps = claims_bridge(matas, actual_ledger(matas, NO_ACTUALS, load_check_ins(matas)))
     assert steps["step"].tolist()[-1] == "actual"
     assert not steps[["amount", "start", "end"]].to_numpy().any()
+
+
+def test_further_growth_that_is_all_there_is_in_its_stream_stands_as_it_came(small):
+    none = dict.fromkeys(QUARTERS, 0)
+    small["streams"].append({"id": "spares", "name": "Spares", "baseline": none})
+    amounts = none | {"Q1": 30, "Q2": 30}
+    small["further_growth"] = [
+        {"id": "bought", "name": "Acquisition", "stream": "spares", "amounts": amounts},
+        {"id": "currency", "name": "Currency", "stream": "shop", "amounts": none | {"Q1": -7}},
+    ]
+    plan = okr.Plan.model_validate(small)
+    actuals = pd.DataFrame(
+        [("2027", "Q1", "shop", 104.0), ("2027", "Q1", "spares", 24.7)], columns=list(ACTUALS_COLUMNS)
+    )
+    sums = breakdown(actual_ledger(plan, actuals, claims()), ["line"]).set_index("line")["amount"]
+    assert known_further_growth(plan) == {"bought"}
+    assert sums.to_dict() == {"baseline": 100, "momentum": 0, "bought": 24.7, "currency": -7, "unexplained": 11}

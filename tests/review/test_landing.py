@@ -1,8 +1,13 @@
 """Landing: the published forecasts, and how each method would have done before."""
 
+import numpy as np
+import pandas as pd
 import pytest
 
+import okr_lib as okr
 from okr_lib import OkrError, landing
+from okr_lib.review.landing import earlier_years, year_landing
+from okr_lib.review.variance import plan_against_actual
 
 HISTORY = [[20, 24, 28, 65], [24, 29, 35, 80], [23, 27, 36, 85]]
 YEAR = [25, 27, 37, 95]
@@ -57,3 +62,71 @@ def test_the_plan_based_landing_adds_the_planned_rest():
 def test_bad_records_are_refused_in_words(done, before, message):
     with pytest.raises(OkrError, match=message):
         landing(done, before)
+
+
+def records(years, *, streams=("shop",)):
+    """Actuals of quarters Q1, Q2, ... by year, the same in every stream."""
+    rows = [
+        (year, f"Q{number}", stream, float(value))
+        for year, values in years.items()
+        for stream in streams
+        for number, value in enumerate(values, 1)
+    ]
+    return pd.DataFrame(rows, columns=["fiscal_year", "quarter", "stream", "revenue"])
+
+
+def of_year(plan, actuals, observed):
+    comparison = plan_against_actual(plan, okr.growth_ledger(plan), actuals, "Q4")
+    return year_landing(comparison, observed, okr.growth_ledger(plan), earlier_years(plan, actuals))
+
+
+def test_methods_that_come_to_the_same_are_one(matas):
+    table = of_year(matas, okr.load_actuals(matas), ("Q1", "Q2", "Q3"))
+    assert table["method"].tolist() == ["growth_to_date", "seasonal_naive", "plan_based", "run_rate"]
+    assert table["landing"].round(6).is_unique
+
+
+def test_earlier_years_in_the_records_say_how_wrong_a_method_would_have_been(small):
+    plan = okr.Plan.model_validate(small)
+    actuals = records({"2024": [80, 80, 80, 160], "2025": [90, 90, 90, 130], "2027": [101, 104]})
+    assert earlier_years(plan, actuals).tolist() == [[80, 80, 80, 160], [90, 90, 90, 130]]
+    table = of_year(plan, actuals, ("Q1", "Q2")).set_index("method")
+    # 2025 by 2024: 180 + 240 * 180 / 160 = 450 of 400; 2026 by 2025: 200 + 220 * 200 / 180 of 400.
+    assert table.at["growth_to_date", "error"] == pytest.approx((0.125 + (200 + 220 / 0.9) / 400 - 1) / 2)
+    assert table.at["seasonal_share", "years"] == 2
+
+
+@pytest.mark.parametrize(
+    "years",
+    [
+        {"2023": [1, 1, 1, 1], "2024": [1, 1, 1, 1]},  # 2025 is not there
+        {"2025": [1, 1, 1]},  # nor whole
+        {"2026": [1, 1, 1, 1], "2027": [1, 1, 1, 1]},  # the baseline year and the plan's own
+    ],
+)
+def test_only_whole_years_that_lead_up_to_the_baseline_count(small, years):
+    assert earlier_years(okr.Plan.model_validate(small), records(years)).shape == (0, 4)
+    assert earlier_years(okr.Plan.model_validate(small), records({}, streams=())).shape == (0, 4)
+
+
+def test_a_year_without_a_stream_that_the_plan_has_a_baseline_for_does_not_count(matas):
+    assert earlier_years(matas, records({"2020/21": [1, 1, 1, 1]}, streams=("stores",))).shape == (0, 4)
+    assert len(earlier_years(matas, records({"2020/21": [1, 1, 1, 1]}, streams=("stores", "online")))) == 1
+
+
+def test_where_last_year_had_no_revenue_the_plan_still_has_a_landing(small):
+    small["streams"][0]["baseline"] = dict.fromkeys(("Q1", "Q2", "Q3", "Q4"), 0)
+    small["target"] = {"revenue": 100}
+    table = of_year(okr.Plan.model_validate(small), records({"2027": [20, 30]}), ("Q1", "Q2"))
+    assert table[["method", "landing"]].to_numpy().tolist() == [["plan_based", 50], ["run_rate", 100]]
+
+
+def test_a_year_that_is_over_has_no_landing(matas):
+    assert of_year(matas, okr.load_actuals(matas), ("Q1", "Q2", "Q3", "Q4")).empty
+
+
+def test_an_earlier_year_that_began_with_nothing_is_left_out(small):
+    plan = okr.Plan.model_validate(small)
+    table = of_year(plan, records({"2024": [0, 5, 5, 5], "2025": [90, 90, 90, 130], "2027": [101]}), ("Q1",))
+    assert np.isfinite(table["landing"]).all()
+    assert table.set_index("method").at["growth_to_date", "years"] == 1

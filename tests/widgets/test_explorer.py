@@ -39,7 +39,7 @@ def test_a_slider_changes_scenario_figures_and_bridges(explorer):
     assert explorer.scenario.momentum["online"].likely == 0.05
     assert explorer.view._picture.value != before
     now = case_of("x", explorer.plan, explorer.scenario)
-    assert Labels().number(now.expected) in explorer.view._figures.value
+    assert Labels().number(now.covered) in explorer.view._figures.value
     assert "Momentum: Online: 5\u00a0% instead of 2\u00a0%" in said(explorer)
 
 

@@ -61,7 +61,7 @@ def test_the_figures_are_those_of_the_ledger(room):
     assert "Uncovered 11.0" in room.bridge.alt
     assert (
         room.finding.value
-        == f"<h3>{'The plan covers DKK 4,444.0m of the DKK 4,455.0m target; DKK 11.0m has no plan yet'.replace('DKK ', 'DKK' + chr(160))}</h3>"
+        == f"<h3>{'The plan covers DKK 4,444.0m of the DKK 4,455.0m target; DKK 11.0m is uncovered'.replace('DKK ', 'DKK' + chr(160))}</h3>"
     )
 
 

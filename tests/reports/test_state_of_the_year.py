@@ -1,0 +1,55 @@
+"""A report knows the state of its year: one likelihood while it is open, none when it is over or the target is reached."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+import okr_lib as okr
+from tests.conftest import EXAMPLE
+
+pytestmark = pytest.mark.xdist_group("reports")
+
+OPEN = ("Risks", "Landing: where the year may end", "How likely the target is", "Scenarios for the rest of the year")
+OPEN += ("What would have to be true from now on",)
+
+
+def read(folder, quarter, output):
+    """The headings of a report, and what a reader sees, alternative texts included."""
+    file = okr.run_report(folder, quarter=quarter, output=output).files[1]
+    page = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+    alts = [picture["alt"] for picture in page.find_all("img")]
+    words = " ".join([page.body.get_text(" "), *alts]).replace("\u00a0", " ")
+    return [heading.get_text() for heading in page.find_all(["h2", "h3"])], re.sub(r"\s+", " ", words)
+
+
+def test_an_open_year_has_one_likelihood(tmp_path):
+    headings, words = read(EXAMPLE, "Q3", tmp_path)
+    assert set(OPEN) <= set(headings)
+    assert "After Q3, the target is reached in 1 % of cases" in words
+    assert "The target is missed in 99 % of cases" in words
+    assert "As planned 4,441.0 0.0 −14.0 1 %" in words
+    assert "could close the gap of DKK 14.0m alone" in words
+
+
+def test_a_year_that_is_over_is_told_as_it_ended_and_nothing_is_still_to_come(tmp_path):
+    headings, words = read(EXAMPLE, "Q4", tmp_path)
+    assert not set(OPEN) & set(headings)
+    assert "DKK 35.0m above the target (+0.8 %), which is reached" in words
+    assert "Growth of the year came from Online" in words
+    for past in ("% of cases", "must bring", "so far came", "phased target of"):
+        assert past not in words
+
+
+def test_a_target_that_is_reached_early_asks_for_nothing_more(example, tmp_path):
+    actuals = (
+        (example / "actuals.csv")
+        .read_text(encoding="utf-8")
+        .replace("2022/23,Q3,Online,405.0", "2022/23,Q3,Online,2405.0")
+    )
+    (example / "actuals.csv").write_text(actuals, encoding="utf-8")
+    headings, words = read(example, "Q3", tmp_path / "out")
+    assert "The target is reached already; what Q4 will bring comes on top." in words
+    assert "Landing: where the year may end" in headings
+    assert not {"How likely the target is", "What would have to be true from now on"} & set(headings)
+    assert "% of cases" not in words
