@@ -15,6 +15,7 @@ SENTENCES = (
     "{value} is too fine a step; write {least} or more, or choose a smaller unit",
     "{value} is not a share between {low} and {high}; write {example} for 20 %",
     "{value} is not a finite number; {remedy}",
+    "{text} is split by its comma, which separates fields here; write {example}",
     "{person}: {points} is not a number; {remedy}",
     "{value} is text, not a number; {remedy}",
     "{value} is not a number; {remedy}",

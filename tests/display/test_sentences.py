@@ -29,6 +29,7 @@ MODULES = [
     "plan/scenario",
     "plan/source",
     "plan/starter",
+    "plan/typed_numbers",
     "plan/uncertainty",
     "plan/values",
     "growth/allocation",
