@@ -3,8 +3,9 @@
 import pytest
 from pydantic import ValidationError
 
-from okr_lib.plan.messages import hides_names, shape_problems
+from okr_lib.plan.messages import empty_problems, hides_names, shape_problems
 from okr_lib.plan.model import Plan
+from okr_lib.plan.scenario import Scenario
 
 FIELDS = ("name", "currency", "target", "fiscal_year")
 
@@ -77,6 +78,20 @@ def test_a_misspelt_field_inside_lists_is_compared_with_its_own_record(small):
     ((path, message),) = shape_problems(refusal(small), Plan)
     assert path == ("teams", 0, "objectives", 0, "key_result")
     assert message.endswith("did you mean 'key_results'?")
+
+
+def test_an_empty_field_is_refused_only_where_no_record_has_it():
+    document = {"step": None, "stepp": None, "streams": [{"id": "a", "nam": None}], "allocation": {"held": {"a": None}}}
+    assert list(empty_problems(document, Plan)) == [
+        (("stepp",), "is not a field here; did you mean 'step'?"),
+        (("streams", 0, "nam"), "is not a field here; did you mean 'name'?"),
+    ]
+
+
+def test_a_misspelt_field_of_a_record_by_id_is_compared_with_that_record():
+    assert list(empty_problems({"initiatives": {"new-stores": {"start": None}}}, Scenario)) == [
+        (("initiatives", "new-stores", "start"), "is not a field here; did you mean 'starts'?")
+    ]
 
 
 def test_a_long_value_is_cut(small):
