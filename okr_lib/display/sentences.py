@@ -8,12 +8,13 @@ of its own comes first. A value may be such a sentence itself: the remedy, a hin
 SENTENCES = (
     # A value of the plan
     "{value} is not between 0 and 1; leave it empty if not said",
+    "{value} is not between {low} and {high}; write {example} for {percentage} %",
     "{value} is not between {low} and {high}",
     "{value} is negative; write 0 or more",
     "{value} is not above 0",
     "{value} is above {most}; write it in a larger unit",
     "{value} is too fine a step; write {least} or more, or choose a smaller unit",
-    "{value} is not a share between {low} and {high}; write {example} for 20 %",
+    "{value} is not a share between {low} and {high}; write {example} for {percentage} %",
     "{value} is not a finite number; {remedy}",
     "{text} is split by its comma, which separates fields here; write {example}",
     "{person}: {points} is not a number; {remedy}",

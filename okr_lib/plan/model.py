@@ -39,6 +39,7 @@ from okr_lib.plan.values import (
     Record,
     RevenueByQuarter,
     Share,
+    SharesByQuarter,
     Step,
     Text,
 )
@@ -255,7 +256,7 @@ class Phasing(Record):
 
     method: PhasingMethod = PhasingMethod.SEASONALITY
     amounts: RevenueByQuarter | None = None
-    shares: RevenueByQuarter | None = None
+    shares: SharesByQuarter | None = None
 
     @model_validator(mode="after")
     def _given(self) -> Self:
