@@ -34,6 +34,7 @@ SENTENCES = (
     "is missing; add it",
     "is missing; `okr new` writes one to start from",
     "is empty; write a text",
+    "{value} is neither true nor false; write true",
     "{value} is not text; put it in quotes",
     "{value} is not a currency; write its three letters, such as DKK",
     "{value} is not an id; write small letters, digits, - and _, starting with a letter",
@@ -103,6 +104,7 @@ SENTENCES = (
     "holds no estimates; write who, low, likely, high in each row",
     "{text} may mean two numbers; write {whole} or {decimal}",
     # Quality findings
+    "{name} {value} is {percentage} %; did you mean {example}? write sure: true if it is meant",
     "{count} company objectives: more than {most} are none; drop the least",
     "{count} objectives of {team}: more than {most} divide the team; drop the least",
     "{team} has a commitment but no initiatives; add what it will do, or hold its commitment at 0",

@@ -97,6 +97,8 @@ def _message(kind: str, path: Path, value: Any, context: dict[str, Any], fallbac
             return f"{shown} is not one of {context['expected'].replace(' or ', ', ')}"
         case "string_type":
             return f"{shown} is not text; put it in quotes" if value is not None else "is empty; write a text"
+        case "bool_type" | "bool_parsing":
+            return f"{shown} is neither true nor false; write true"
         case "string_too_short":
             return "is empty; write a text"
         case "string_pattern_mismatch" if context["pattern"].startswith("^[A-Z]"):

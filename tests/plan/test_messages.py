@@ -24,6 +24,11 @@ def refusal(data):
         ({"name": 5}, ("name",), "5 is not text; put it in quotes"),
         ({"currency": "kr."}, ("currency",), "'kr.' is not a currency; write its three letters, such as DKK"),
         ({"unit": "mio"}, ("unit",), "'mio' is not one of 'one', 'thousand', 'million', 'billion'"),
+        (
+            {"target": {"growth": 5, "sure": "perhaps"}},
+            ("target", "sure"),
+            "'perhaps' is neither true nor false; write true",
+        ),
         ({"step": "small"}, ("step",), "'small' is not a number; write 12.5"),
         ({"target": 0.2}, ("target",), "0.2 is not a group of fields; write `name: value` lines below it"),
         ({"target": None}, ("target",), "nothing is not a group of fields; write `name: value` lines below it"),
@@ -69,7 +74,7 @@ def test_a_refused_value_is_told_with_its_place_and_a_remedy(small, change, path
 def test_a_misspelt_field_far_from_any_lists_those_there_are(small):
     small["target"]["zzz"] = 1
     assert list(shape_problems(refusal(small), Plan)) == [
-        (("target", "zzz"), "is not a field here; the fields are growth, revenue")
+        (("target", "zzz"), "is not a field here; the fields are growth, revenue, sure")
     ]
 
 
