@@ -73,8 +73,8 @@ PLAN = Sheet(
         Column("fiscal_year.starts", "First day of the year", "The first day of any month."),
         Column("fiscal_year.baseline", "Year compared with", "Its name, such as 2021/22."),
         Column("target.growth", "Growth target", "On the baseline. Give growth or revenue, not both.", "share"),
-        Column("target.sure", "Above 100 % is meant", "Write true where it is."),
         Column("target.revenue", "Revenue target", "Of the year. Give growth or revenue, not both.", "money"),
+        Column("target.sure", "Above 100 % is meant", "Write true where it is."),
         Column(
             "allocation.method",
             "Commitments by",
