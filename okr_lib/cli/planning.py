@@ -39,11 +39,12 @@ def check(folder: Folder) -> None:
     from okr_lib.plan.driver_records import load_drivers
     from okr_lib.plan.folder import load_plan
     from okr_lib.plan.journal import overtaken_words, unfinished
-    from okr_lib.plan.records import load_reported
+    from okr_lib.plan.records import latest, load_reported
     from okr_lib.plan.scenario import load_scenarios
     from okr_lib.review.closing import silent_change_findings
+    from okr_lib.review.driver_split import driver_findings
     from okr_lib.review.quality import quality_findings
-    from okr_lib.review.soundness import record_findings
+    from okr_lib.review.soundness import check_in_findings, record_findings, year_findings
 
     left = unfinished(folder)
     if left.overtaken:
@@ -60,11 +61,13 @@ def check(folder: Folder) -> None:
             problems.append(Problem(str(error)))
     if problems:
         raise ProblemsError(problems)
-    ledger, reported, check_ins, _, closings, _ = made
+    ledger, reported, check_ins, _, closings, drivers = made
     say(closing(plan, ledger, Labels.of(plan)))
     for about, findings in (
         ("quality", [*quality_findings(plan, check_ins), *silent_change_findings(plan, closings)]),
         ("the actuals", record_findings(plan, reported)),
+        ("check-ins", check_in_findings(plan, check_ins)),
+        ("drivers", [*year_findings(plan, drivers), *driver_findings(plan, latest(reported), drivers)]),
     ):
         if findings:
             say(f"\nFindings on {about}; none keeps the plan from closing:")

@@ -65,6 +65,7 @@ FIELDS = {
     "lift": "Lift of the stream",
     "growth": "Growth",
     "revenue": "Revenue",
+    "sure": "Above 100 % is meant",
     "low": "Low",
     "likely": "Likely",
     "high": "High",
@@ -116,12 +117,12 @@ def value_words(value: Any, field: str, labels: Labels) -> str:
         case None | "":
             return NOTHING
         case bool():
-            return str(value)
+            return labels.text("yes") if value else labels.text("no")
         case int() | float():
             return labels.share(value, 1).replace(".0", "").replace(",0", "") if share else labels.measure(value)
         case Mapping():
             named = value.get("name") or value.get("title")
-            said = {key: inner for key, inner in value.items() if inner is not None}
+            said = {key: inner for key, inner in value.items() if inner is not None and inner is not False}
             parts = (
                 f"{field_words(key, labels)}: {value_words(inner, field if share else key, labels)}"
                 for key, inner in said.items()

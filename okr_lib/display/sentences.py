@@ -8,13 +8,15 @@ of its own comes first. A value may be such a sentence itself: the remedy, a hin
 SENTENCES = (
     # A value of the plan
     "{value} is not between 0 and 1; leave it empty if not said",
+    "{value} is not between {low} and {high}; write {example} for {percentage} %",
     "{value} is not between {low} and {high}",
     "{value} is negative; write 0 or more",
     "{value} is not above 0",
     "{value} is above {most}; write it in a larger unit",
     "{value} is too fine a step; write {least} or more, or choose a smaller unit",
-    "{value} is not a share between {low} and {high}; write {example} for 20 %",
+    "{value} is not a share between {low} and {high}; write {example} for {percentage} %",
     "{value} is not a finite number; {remedy}",
+    "{text} is split by its comma, which separates fields here; write {example}",
     "{person}: {points} is not a number; {remedy}",
     "{value} is text, not a number; {remedy}",
     "{value} is not a number; {remedy}",
@@ -32,6 +34,7 @@ SENTENCES = (
     "is missing; add it",
     "is missing; `okr new` writes one to start from",
     "is empty; write a text",
+    "{value} is neither true nor false; write true",
     "{value} is not text; put it in quotes",
     "{value} is not a currency; write its three letters, such as DKK",
     "{value} is not an id; write small letters, digits, - and _, starting with a letter",
@@ -101,6 +104,7 @@ SENTENCES = (
     "holds no estimates; write who, low, likely, high in each row",
     "{text} may mean two numbers; write {whole} or {decimal}",
     # Quality findings
+    "{name} {value} is {percentage} %; did you mean {example}? write sure: true if it is meant",
     "{count} company objectives: more than {most} are none; drop the least",
     "{count} objectives of {team}: more than {most} divide the team; drop the least",
     "{team} has a commitment but no initiatives; add what it will do, or hold its commitment at 0",

@@ -37,7 +37,7 @@ def allocate(
     total
         What the parts shall sum to.
     current
-        Current value of each part, shape (n,): a Series (its index is kept) or anything like an array.
+        Current value of each part, shape (n,): a Series (its index is kept), a dict by name or anything like an array.
     weights
         Shares of the total go by these (zero or more, not all zero) instead of by the current values.
     held
@@ -76,6 +76,7 @@ def allocate(
     >>> allocate(100, [5117, 4400, 162, 161, 160], step=1).tolist()
     [51.0, 44.0, 2.0, 2.0, 1.0]
     """
+    current = _by_label(current)
     index = getattr(current, "index", None)
     index = None if callable(index) else index
     start = _column(current, index, "current", None)
@@ -144,6 +145,7 @@ def explain_allocation(
     """
     import pandas as pd
 
+    current = _by_label(current)
     settings = {"weights": weights, "held": held, "lower": lower, "upper": upper}
     exact = allocate(total, current, **settings)
     amount = np.asarray(allocate(total, current, **settings, step=step))
@@ -203,6 +205,15 @@ def _fill(rest: float, start: Floats, slope: Floats, low: Floats, high: Floats, 
     return result
 
 
+def _by_label(current: Any) -> Any:
+    """Parts given by name as a Series; any others as they are."""
+    if not isinstance(current, dict):
+        return current
+    import pandas as pd
+
+    return pd.Series(current, dtype=float)
+
+
 def _column(values: Any, index: Any, name: str, length: int | None) -> Floats:
     """Values as an array in the order of the parts; missing ones are NaN."""
     if values is None:
@@ -215,6 +226,8 @@ def _column(values: Any, index: Any, name: str, length: int | None) -> Floats:
         if unknown:
             raise AllocationError(f"{name} names {', '.join(unknown)}, which is no part of the allocation")
         return np.array(series.reindex(index), dtype=float)
+    if isinstance(values, dict):
+        raise AllocationError(f"{name} is given by name, but the current values are not; give both by name or neither")
     column = np.array(values, dtype=float)
     if column.ndim != 1 or (length is not None and len(column) != length):
         raise AllocationError(f"{name} must be one value a part, {length or 'at least 1'} in all")

@@ -23,7 +23,7 @@ from okr_lib.plan.editing import edited, rendered
 from okr_lib.plan.folder import files_in
 from okr_lib.plan.inside import reason
 from okr_lib.plan.journal import content_of, one_at_a_time, pending
-from okr_lib.plan.messages import shape_problems
+from okr_lib.plan.messages import empty_problems, shape_problems
 from okr_lib.plan.model import Plan
 from okr_lib.plan.saving import plain_data, replace_all, save_plan
 from okr_lib.plan.source import SourceFile, parse_file, plain
@@ -259,6 +259,7 @@ def _closing(plan: Plan, file: SourceFile, quarter: str) -> Closing:
             wrong.append((("quarter",), f"{closing.quarter} stands in the file of {quarter}; take the line out"))
     except ValidationError as error:
         wrong = list(shape_problems(error, Closing))
+    wrong += empty_problems(file.document, Closing)
     if wrong:
         raise PlanError(Problem(message, file.name, file.line(path), field_name(path)) for path, message in wrong)
     return closing

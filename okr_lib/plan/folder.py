@@ -21,7 +21,7 @@ from okr_lib.errors import PlanError, Problem
 from okr_lib.plan.inside import UnfitFileError, inside, is_inside, reason
 from okr_lib.plan.journal import content_of, pending, stamps
 from okr_lib.plan.limits import above, limits
-from okr_lib.plan.messages import hides_names, shape_problems
+from okr_lib.plan.messages import empty_problems, hides_names, shape_problems
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import Found, reference_problems
 from okr_lib.plan.source import COMPANY_FILE, TEAM_FIELDS, Source, SourceFile, parse_file, plain, team_file
@@ -262,14 +262,17 @@ def _whole(source: Source) -> tuple[dict[str, Any], list[Problem]]:
     """The plan's data from all files as one tree, and what stands in the wrong file."""
     problems: list[Problem] = []
     data: dict[str, Any] = plain(source.files[COMPANY_FILE].document)
+    empty = [*empty_problems(source.files[COMPANY_FILE].document, Plan)]
     parts = {name: plain(file.document) for name, file in source.files.items() if name != COMPANY_FILE}
     teams = data.get("teams")
     for index, team in enumerate(source.teams):
         entry = teams[index] if isinstance(teams, list) else None
         first = source.teams.index(team) == index  # a second team of that id is a problem of its own
         part = parts.get(team_file(team), {}) if first else {}
-        for name in part:
-            if name not in TEAM_FIELDS:
+        for name, value in source.files[team_file(team)].document.items() if first and team_file(team) in parts else ():
+            if name in TEAM_FIELDS:
+                empty += empty_problems(value, Plan, ("teams", index, name))
+            else:
                 line = source.files[team_file(team)].line((name,))
                 message = f"is not a field here; a team's file holds {' and '.join(TEAM_FIELDS)}"
                 problems.append(Problem(message, team_file(team), line, name))
@@ -280,4 +283,4 @@ def _whole(source: Source) -> tuple[dict[str, Any], list[Problem]]:
                     problems.append(source.problem(("teams", index), f"{name} {message}"))
                 if name in part:
                     entry[name] = part[name]
-    return data, problems
+    return data, problems + [source.problem(path, message) for path, message in empty]

@@ -1,8 +1,8 @@
 """Words for what a record refuses: the value as the user wrote it, and what to write instead."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -41,6 +41,29 @@ def shape_problems(error: ValidationError, model: type[BaseModel]) -> Iterator[t
         yield path, _message(detail["type"], path, detail.get("input"), detail.get("ctx") or {}, detail["msg"], model)
 
 
+def empty_problems(document: Any, model: type[BaseModel], at: Path = ()) -> Iterator[tuple[Path, str]]:
+    """The path and message of fields with nothing after their colon that there are not; those there are may be empty.
+
+    Parameters
+    ----------
+    document
+        What a file holds, with its empty fields.
+    model, at
+        The record that is being made, and the path in it of what the file holds.
+    """
+    if isinstance(document, Mapping):
+        fields = _fields_at(model, at)
+        for name, value in document.items():
+            path = (*at, str(name))
+            if value is not None:
+                yield from empty_problems(value, model, path)
+            elif fields and str(name) not in fields:
+                yield path, _message("extra_forbidden", path, None, {}, "", model)
+    elif isinstance(document, list):
+        for place, value in enumerate(document):
+            yield from empty_problems(value, model, (*at, place))
+
+
 def hides_names(error: ValidationError) -> bool:
     """Whether some record, or its id, could not be read, so that references to it would seem to lead nowhere."""
     return any(
@@ -74,6 +97,8 @@ def _message(kind: str, path: Path, value: Any, context: dict[str, Any], fallbac
             return f"{shown} is not one of {context['expected'].replace(' or ', ', ')}"
         case "string_type":
             return f"{shown} is not text; put it in quotes" if value is not None else "is empty; write a text"
+        case "bool_type" | "bool_parsing":
+            return f"{shown} is neither true nor false; write true"
         case "string_too_short":
             return "is empty; write a text"
         case "string_pattern_mismatch" if context["pattern"].startswith("^[A-Z]"):
@@ -103,16 +128,18 @@ def _meant(path: Path, model: type[BaseModel]) -> str | None:
 
 
 def _fields_at(model: type[BaseModel], path: Path) -> list[str]:
-    """Names of the fields of the record at a path."""
+    """Names of the fields of the record at a path; none at a mapping by id."""
+    by_id = False
     for part in path:
-        if isinstance(part, int):
+        if isinstance(part, int) or by_id:
+            by_id = False
             continue
         field = model.model_fields.get(part)
         inner = next(iter(_records_in(field.annotation)), None) if field else None
         if inner is None:
             return []
-        model = inner
-    return list(model.model_fields)
+        model, by_id = inner, field is not None and get_origin(field.annotation) is dict
+    return [] if by_id else list(model.model_fields)
 
 
 def _records_in(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -39,6 +39,7 @@ from okr_lib.plan.values import (
     Record,
     RevenueByQuarter,
     Share,
+    SharesByQuarter,
     Step,
     Text,
 )
@@ -96,10 +97,11 @@ class FiscalYear(Record):
 
 
 class Target(Record):
-    """What the company commits to for the year: revenue, or growth as a share of the baseline."""
+    """What the company commits to for the year: revenue, or growth of the baseline; ``sure``: above 100 % is meant."""
 
     growth: Growth | None = None
     revenue: Positive | None = None
+    sure: bool = False
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
@@ -117,19 +119,23 @@ class Driver(Record):
     values: RevenueByQuarter
 
 
-DRIVER_TOLERANCE = 0.002  # of a quarter's baseline: published drivers are rounded
+DRIVER_TOLERANCE = (
+    0.01  # of a quarter's baseline: figures published with three digits are up to 0.5 % off, each of them
+)
 
 
 class Stream(Record):
     """Where revenue is booked: last year's revenue by quarter, and the growth that comes by itself.
 
-    With ``drivers``, their product must meet the baseline of every quarter within 0.2 %.
+    With ``drivers``, their product must meet the baseline of every quarter within 1 %. ``sure`` says that a momentum
+    above 100 % is meant.
     """
 
     id: Id
     name: Text
     baseline: RevenueByQuarter
     momentum: GrowthEstimate = Estimate(low=0, likely=0, high=0)
+    sure: bool = False
     drivers: tuple[Driver, ...] = ()
 
     @model_validator(mode="after")
@@ -165,13 +171,15 @@ class FocusArea(Record):
 class Effect(Record):
     """What an initiative does to one stream: an amount a year at full effect, or a lift as a share of it.
 
-    A lift may act through one of the stream's drivers; as revenue is their product, it lifts the stream as much.
+    A lift may act through one of the stream's drivers; as revenue is their product, it lifts the stream as much. ``sure``
+    says that a lift above 100 % is meant.
     """
 
     stream: Id
     driver: Id | None = None
     amount: Estimate | None = None
     lift: GrowthEstimate | None = None
+    sure: bool = False
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
@@ -255,7 +263,7 @@ class Phasing(Record):
 
     method: PhasingMethod = PhasingMethod.SEASONALITY
     amounts: RevenueByQuarter | None = None
-    shares: RevenueByQuarter | None = None
+    shares: SharesByQuarter | None = None
 
     @model_validator(mode="after")
     def _given(self) -> Self:

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from okr_lib.plan.values import Date, Id, Number, Positive, Quarter, Record, RevenueByQuarter, Text
+from okr_lib.plan.values import Date, Id, Number, Positive, Quarter, Record, SharesByQuarter, Text
 
 
 class KeyResultKind(StrEnum):
@@ -53,7 +53,7 @@ class KeyResult(Record):
     target: Number | None = None
     band: Annotated[tuple[Number, Number] | None, Field(description="lowest and highest good value")] = None
     due: Date | None = None
-    phasing: RevenueByQuarter | None = None
+    phasing: SharesByQuarter | None = None
     indicator: Indicator | None = None
     ambition: Ambition = Ambition.COMMITTED
     weight: Positive = 1.0

@@ -191,6 +191,12 @@ def revenue_fields(plan: Plan) -> dict[str, Field]:
             raise ValueError(f"{given!r} is no stream of the plan; the streams are {known}")
         return ids[given.casefold()]
 
+    def revenue(table: Table, cell: Any) -> float:
+        number = table.number(cell)
+        if number < 0:
+            raise ValueError(f"{number:g} is negative; write 0 or more")
+        return number
+
     def as_of(table: Table, cell: Any) -> dt.date | None:
         return table.day(cell) if table.written(cell) else None
 
@@ -198,6 +204,6 @@ def revenue_fields(plan: Plan) -> dict[str, Field]:
         "fiscal_year": fiscal_year,
         "quarter": quarter,
         "stream": stream,
-        "revenue": Table.number,
+        "revenue": revenue,
         "as_of": as_of,
     }

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
+from okr_lib.plan.values import fraction
+
 Path = tuple[str | int, ...]
 Found = tuple[Path, str]
 
@@ -147,8 +149,11 @@ def _repeated(kind: str, entries: Sequence[Entry]) -> Iterator[Found]:
 def _credit(path: Path, credit: Any) -> Iterator[Found]:
     if not isinstance(credit, Mapping) or not credit:
         return
-    shares = list(credit.values())
-    if all(isinstance(share, int | float) and not isinstance(share, bool) and 0 <= share <= 1 for share in shares):
+    try:
+        shares = [fraction(share) for share in credit.values()]
+    except ValueError:
+        return  # no share; its record says so
+    if all(0 <= share <= 1 for share in shares):
         total = sum(shares)
         if not abs(total - 1) <= 1e-9:
             yield (*path, "credit"), f"the credit shares sum to {total:g}, not 1; all of it must go to somebody"

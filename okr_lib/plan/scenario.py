@@ -22,7 +22,7 @@ from okr_lib.plan.editing import edited, rendered
 from okr_lib.plan.folder import files_in
 from okr_lib.plan.inside import content_in, reason
 from okr_lib.plan.journal import HISTORY
-from okr_lib.plan.messages import shape_problems
+from okr_lib.plan.messages import empty_problems, shape_problems
 from okr_lib.plan.model import Plan, Target
 from okr_lib.plan.saving import replace_all
 from okr_lib.plan.source import SourceFile, parse_file, plain
@@ -186,6 +186,7 @@ def _scenario(plan: Plan, file: SourceFile) -> Scenario:
         wrong = list(unknown_names(plan, scenario))
     except ValidationError as error:
         wrong = list(shape_problems(error, Scenario))
+    wrong += empty_problems(file.document, Scenario)
     if wrong:
         raise PlanError(Problem(message, file.name, file.line(path), field_name(path)) for path, message in wrong)
     return scenario

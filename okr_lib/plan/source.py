@@ -21,6 +21,7 @@ from ruamel.yaml.resolver import VersionedResolver
 
 from okr_lib.errors import PlanError, Problem, field_name
 from okr_lib.plan.limits import above, limits
+from okr_lib.plan.typed_numbers import MAY_BE_SPLIT, split_numbers
 
 COMPANY_FILE = "plan.yaml"
 TEAM_FIELDS = ("objectives", "initiatives")
@@ -108,6 +109,7 @@ def parse_file(name: str, content: bytes) -> SourceFile:
         raise PlanError([Problem(message, name, line)]) from error
     try:
         _refuse_odd_aliases(name, text)
+        _refuse_split_numbers(name, text)
         document = yaml_reader().load(text)
         is_deep = _depth(document) > limits().depth
     except DuplicateKeyError as error:
@@ -157,6 +159,14 @@ def _refuse_odd_aliases(name: str, text: str) -> None:
             total += 1
         if total > limits().values:
             raise PlanError([Problem(above("values", "values where its aliases are written out"), name, line)])
+
+
+def _refuse_split_numbers(name: str, text: str) -> None:
+    """Raise a ``PlanError`` for numbers that a decimal comma splits: YAML would read `{growth: 0,05}` as 0."""
+    found = split_numbers(yaml_reader().compose(text)) if MAY_BE_SPLIT.search(text) else ()
+    problems = [Problem(message, name, line, field_name(path)) for path, line, message in found]
+    if problems:
+        raise PlanError(problems)
 
 
 def _depth(node: Any) -> int:

@@ -1,12 +1,13 @@
 """The kinds of value a plan is written with: shares, amounts, estimates, quarters.
 
-A share runs from 0 to 1 in code and files; "%" exists only in text for people. An amount is money in the
-plan's unit. An estimate is three numbers (low, likely, high), because one number hides how sure anybody is.
+A share runs from 0 to 1 in code; a file may also say "5 %", which is read as 0.05. An amount is money in the plan's
+unit. An estimate is three numbers (low, likely, high), because one number hides how sure anybody is.
 Each kind refuses what it cannot be in words that say what to write instead.
 """
 
 import datetime as dt
 import math
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
@@ -23,8 +24,12 @@ from pydantic import (
     model_validator,
 )
 
+from okr_lib.plan.typed_numbers import meanings, remedy
+
 LARGEST = 1e12  # above it, sums of small steps are no longer exact
 FINEST_STEP = 0.001
+MOST_GROWTH = 5.0
+SHARE_EXAMPLE = "0.2"
 ID_PATTERN = "^[a-z][a-z0-9_-]*$"
 
 
@@ -55,25 +60,54 @@ class Quarter(StrEnum):
 QUARTERS: tuple[str, ...] = tuple(quarter.value for quarter in Quarter)
 
 
-def _number(value: Any) -> float:
+def _number(value: Any, example: str = "12.5") -> float:
+    if isinstance(value, str):
+        raise ValueError(remedy(value, meanings(value), example))
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"{value!r} is not a number; write 12.5")
+        raise ValueError(f"{value!r} is not a number; write {example}")
     if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError(f"{value} is not a finite number; write 12.5")
+        raise ValueError(f"{value} is not a finite number; write {example}")
     if abs(value) > LARGEST:
         raise ValueError(f"{value!s:.20} is above {LARGEST:g}; write it in a larger unit")
     return float(value)
 
 
+def fraction(value: Any) -> float:
+    """A share as people write it: a number, or a percentage as text.
+
+    Raises
+    ------
+    ValueError
+        For anything else; the text names a share that can be meant: 0.125 for "12,5".
+
+    Examples
+    --------
+    >>> fraction(0.05), fraction("5 %"), fraction("2,5 %")
+    (0.05, 0.05, 0.025)
+    """
+    if not isinstance(value, str):
+        return _number(value, SHARE_EXAMPLE)
+    typed = meanings(value)
+    if len(typed) == 1 and value.rstrip().endswith("%"):
+        return float(typed[0])
+    near = [number for number in typed if abs(number) <= 1] or [number / 100 for number in typed if abs(number) <= 100]
+    raise ValueError(remedy(value, tuple(near), SHARE_EXAMPLE))
+
+
 def _share(value: float) -> float:
+    if 2 <= value <= 100:
+        raise ValueError(f"{value:g} is not between 0 and 1; write {value / 100:g} for {value:g} %")
     if not 0 <= value <= 1:
         raise ValueError(f"{value:g} is not between 0 and 1")
     return value
 
 
 def _growth(value: float) -> float:
-    if not -1 < value <= 5:
-        raise ValueError(f"{value:g} is not a share between -1 and 5; write 0.2 for 20 %")
+    if not -1 < value <= MOST_GROWTH:
+        meant = value if -100 < value <= 100 * MOST_GROWTH else 20.0
+        raise ValueError(
+            f"{value:g} is not a share between -1 and {MOST_GROWTH:g}; write {meant / 100:g} for {meant:g} %"
+        )
     return value
 
 
@@ -111,11 +145,20 @@ def _text(value: Any) -> Any:
 
 
 Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
-Share = Annotated[Number, AfterValidator(_share), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})]
+Share = Annotated[
+    Number,
+    BeforeValidator(fraction),
+    AfterValidator(_share),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
+]
 Growth = Annotated[
-    Number, AfterValidator(_growth), WithJsonSchema({"type": "number", "exclusiveMinimum": -1, "maximum": 5})
+    Number,
+    BeforeValidator(fraction),
+    AfterValidator(_growth),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": -1, "maximum": 5}),
 ]
 NotNegative = Annotated[Number, AfterValidator(_not_negative), WithJsonSchema({"type": "number", "minimum": 0})]
+Part = Annotated[NotNegative, BeforeValidator(fraction)]  # of what the parts sum to
 Positive = Annotated[Number, AfterValidator(_positive), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
 Step = Annotated[
     Positive, AfterValidator(_step), WithJsonSchema({"type": "number", "minimum": FINEST_STEP, "maximum": LARGEST})
@@ -146,6 +189,15 @@ class RevenueByQuarter(ByQuarter):
     Q2: NotNegative
     Q3: NotNegative
     Q4: NotNegative
+
+
+class SharesByQuarter(RevenueByQuarter):
+    """A share of the whole for each quarter, zero or more."""
+
+    Q1: Part
+    Q2: Part
+    Q3: Part
+    Q4: Part
 
 
 class Estimate(Record):
@@ -188,11 +240,26 @@ class Estimate(Record):
         return {"low": self.low, "likely": self.likely, "high": self.high}
 
 
+def _estimate_of_growth(value: Any) -> Any:
+    """An estimate of shares, with its percentages as numbers."""
+    if isinstance(value, Estimate):
+        return value
+    if not isinstance(value, Mapping):
+        return fraction(value)
+    found = dict(value)
+    for point in Estimate.model_fields.keys() & value.keys():
+        try:
+            found[point] = fraction(value[point])
+        except ValueError as error:
+            raise ValueError(f"{point}: {error}") from error
+    return found
+
+
 def _lift(value: Estimate) -> Estimate:
     _growth(value.low)
     _growth(value.high)
     return value
 
 
-GrowthEstimate = Annotated[Estimate, AfterValidator(_lift)]
+GrowthEstimate = Annotated[Estimate, BeforeValidator(_estimate_of_growth), AfterValidator(_lift)]
 Ramp = Annotated[tuple[Share, ...], Field(min_length=1, max_length=4)]

@@ -4,16 +4,21 @@ Where revenue is transactions times basket, growth came from more customers, fro
 that no driver counts. The parts sum to the growth.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from okr_lib.errors import Problem
 from okr_lib.growth.breakdown import DECIMALS
 from okr_lib.growth.drivers import driver_contributions
 from okr_lib.plan.driver_records import COMPANY
 from okr_lib.plan.model import Plan
+from okr_lib.plan.values import QUARTERS
+from okr_lib.review.soundness import place_of
 
 REST = "rest"
+DRIVERS_OFF = 0.05  # of revenue: drivers of a company count most of it, and are rounded
 COLUMNS = ["stream", "quarter", "driver", "before", "after", "amount"]
 
 
@@ -70,6 +75,45 @@ def driver_split(plan: Plan, actuals: pd.DataFrame, drivers: pd.DataFrame, quart
     table = pd.DataFrame(rows, columns=COLUMNS)
     table["amount"] = table["amount"].round(DECIMALS) + 0.0
     return table
+
+
+def driver_findings(plan: Plan, actuals: pd.DataFrame, drivers: pd.DataFrame) -> list[Problem]:
+    """Streams whose drivers make something else than revenue, such as gross where revenue is net.
+
+    Parameters
+    ----------
+    plan, actuals, drivers
+        As for ``driver_split``.
+
+    Returns
+    -------
+    list of Problem
+        One a stream and year, about the quarter that is farthest off, where the product differs from revenue by more
+        than 5 %: growth would be split by what it did not come from. A driver more that holds the ratio closes it.
+    """
+    came = actuals[actuals["fiscal_year"] == plan.fiscal_year.label]
+    found = []
+    for stream in dict.fromkeys(drivers["stream"]):
+        ours = [place for place in plan.streams if stream in (COMPANY, place.id)]
+        off: dict[str, list[tuple[float, str]]] = {}
+        for quarter in QUARTERS:
+            before, after = _values(plan, drivers, stream, quarter)
+            rows = came[(came["quarter"] == quarter) & came["stream"].isin([place.id for place in ours])]
+            was = sum(getattr(place.baseline, quarter) for place in ours)
+            for year, values, revenue in (
+                (plan.fiscal_year.baseline, before, was),
+                (plan.fiscal_year.label, after, float(rows["revenue"].sum()) if len(rows) == len(ours) else 0.0),
+            ):
+                product = math.prod(values.values())
+                if values and revenue > 0 and abs(product / revenue - 1) > DRIVERS_OFF:
+                    what = (
+                        f"{' x '.join(values)} of {year} {quarter} make {product:.10g}, but revenue is {revenue:.10g}"
+                    )
+                    off.setdefault(year, []).append((abs(math.log(product / revenue)), what))
+        for each in off.values():
+            remedy = "give what is between them as a driver of its own, such as net revenue over gross"
+            found.append(place_of(plan, "drivers", f"{max(each)[1]}; {remedy}"))
+    return found
 
 
 def _values(

@@ -12,8 +12,10 @@ import pandas as pd
 from okr_lib.errors import Problem
 from okr_lib.plan.model import Plan, Team
 from okr_lib.plan.objectives import Indicator, KeyResult, Objective
+from okr_lib.plan.values import Estimate
 
 Path = tuple[str | int, ...]
+UNUSUAL = 1.0  # growth that doubles what there is
 SEVERAL_OWNERS = (";", " / ", " + ")
 
 
@@ -43,12 +45,33 @@ def quality_findings(plan: Plan, check_ins: pd.DataFrame | None = None) -> list[
 
 def located_findings(plan: Plan, at: Path = (), check_ins: pd.DataFrame | None = None) -> list[tuple[Path, str]]:
     """The findings with their paths in the plan, such as ``("objectives", 0, "title")``; those at or below one."""
-    found = [*_company(plan), *_owners(plan), *_focus_areas(plan)]
+    found = [*_unusual(plan), *_company(plan), *_owners(plan), *_focus_areas(plan)]
     if check_ins is not None:
         found += _sandbags(plan, check_ins)
     for index, team in enumerate(plan.teams):
         found += _team(plan, team, ("teams", index))
     return [(path, message) for path, message in found if path[: len(at)] == at]
+
+
+def _unusual(plan: Plan) -> Iterator[tuple[Path, str]]:
+    """Growth above 100 % that nobody has confirmed: mostly a percentage that was typed as a number."""
+    estimates: list[tuple[Path, Estimate | None, bool]] = [
+        *(
+            (("streams", number, "momentum"), stream.momentum, stream.sure)
+            for number, stream in enumerate(plan.streams)
+        ),
+        *(
+            (("teams", team, "initiatives", number, "effects", place, "lift"), effect.lift, effect.sure)
+            for team, owner in enumerate(plan.teams)
+            for number, initiative in enumerate(owner.initiatives)
+            for place, effect in enumerate(initiative.effects)
+        ),
+    ]
+    found = [(path, estimate.high, sure) for path, estimate, sure in estimates if estimate is not None]
+    for path, value, sure in [(("target", "growth"), plan.target.growth or 0.0, plan.target.sure), *found]:
+        if value > UNUSUAL and not sure:
+            what = f"{path[-1]} {value:g} is {100 * value:+g} %; did you mean {value / 100:g}?"
+            yield path, f"{what} write sure: true if it is meant"
 
 
 def _company(plan: Plan) -> Iterator[tuple[Path, str]]:

@@ -1,4 +1,4 @@
-"""How sound the records are: figures that were restated, quarters with a gap, years that nobody planned.
+"""How sound the records are: figures restated or in another unit, quarters with a gap, years that nobody planned.
 
 None of these keeps a report from being made, and none may pass unseen. A plan keeps the baseline it was agreed on, so
 a restated figure shows as a difference, not as growth. A quarter with a gap does not count, nor does any after it.
@@ -6,7 +6,9 @@ a restated figure shows as a difference, not as growth. A quarter with a gap doe
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from okr_lib.errors import Problem
@@ -16,6 +18,7 @@ from okr_lib.plan.values import QUARTERS
 
 RESTATED_COLUMNS = ["kept_in", "fiscal_year", "quarter", "stream", "before", "actual", "change", "row"]
 GAP_COLUMNS = ["fiscal_year", "quarter", "stream", "row"]
+OTHER_UNIT = 300  # times another figure: a thousand, less what season and growth may take off
 
 
 def restatements(plan: Plan, reported: pd.DataFrame, through: str = QUARTERS[-1]) -> pd.DataFrame:
@@ -88,24 +91,77 @@ def gaps(plan: Plan, reported: pd.DataFrame, through: str = QUARTERS[-1]) -> pd.
     return pd.DataFrame(found, columns=GAP_COLUMNS)
 
 
+def outliers(plan: Plan, reported: pd.DataFrame) -> pd.DataFrame:
+    """Figures so far from all others of their stream that they must be in another unit.
+
+    Parameters
+    ----------
+    plan
+        The plan; a stream is compared with its baseline or, where it has none, with its other records.
+    reported
+        What ``load_reported`` returns.
+
+    Returns
+    -------
+    DataFrame
+        The rows of ``reported`` above 300 times the largest figure they are compared with, or below a 300th of the
+        smallest, with ``usual``: the median of those. Zero is no outlier, and nothing is compared with it.
+    """
+    found: dict[Any, float] = {}
+    for stream in plan.streams:
+        rows = reported[(reported["stream"] == stream.id) & (reported["revenue"] > 0)]
+        known = stream.baseline.array()
+        for place, revenue in rows["revenue"].items():
+            others = known[known > 0] if known.any() else rows["revenue"].drop(place).to_numpy()
+            if len(others) and (revenue > OTHER_UNIT * others.max() or revenue * OTHER_UNIT < others.min()):
+                found[place] = float(np.median(others))
+    return reported.assign(usual=pd.Series(found, dtype=float)).loc[sorted(found)]
+
+
 def record_findings(plan: Plan, reported: pd.DataFrame) -> list[Problem]:
     """What is odd about the actuals, each with where it stands, its consequence and the remedy."""
-    origin = plan.records.actuals
+    return [place_of(plan, "actuals", message) for message in _messages(plan, reported)]
+
+
+def year_findings(plan: Plan, drivers: pd.DataFrame) -> list[Problem]:
+    """Years of the drivers that are none of the plan's, or written in another way."""
+    odd = [_odd_year(plan, str(year)) for year in dict.fromkeys(drivers["fiscal_year"])]
+    return [place_of(plan, "drivers", message) for message in odd if message]
+
+
+def place_of(plan: Plan, kind: str, message: str) -> Problem:
+    """A finding at the file of a kind of records, or where the plan names their database."""
+    origin = getattr(plan.records, kind)
     if origin is None or origin.file:
-        file = origin.file if origin and origin.file else "actuals.csv"
-        return [Problem(message, file) for message in _messages(plan, reported)]
-    return [plan.problem(("records", "actuals"), message) for message in _messages(plan, reported)]
+        return Problem(message, origin.file if origin else f"{kind}.csv")
+    return plan.problem(("records", kind), message)
+
+
+def check_in_findings(plan: Plan, check_ins: pd.DataFrame) -> list[Problem]:
+    """Check-ins of a day outside the year: one before it counts in every quarter, one after it in none."""
+    first, last = plan.fiscal_year.first_day("Q1"), plan.fiscal_year.last_day("Q4")
+    found = []
+    for row in check_ins.to_dict("records"):
+        if not first <= row["date"] <= last:
+            counts = "counts from the first quarter on" if row["date"] < first else "counts in no quarter"
+            what = f"{row['key_result']} of {row['date']} is outside the year ({first} to {last}) and {counts}"
+            message = f"{what}; if the day is wrong, take the row out and check in again"
+            found.append(place_of(plan, "check_ins", message))
+    return found
 
 
 def _messages(plan: Plan, reported: pd.DataFrame) -> Iterator[str]:
     names = {stream.id: stream.name for stream in plan.streams}
     years = (plan.fiscal_year.baseline, plan.fiscal_year.label)
     for year, rows in reported.groupby("fiscal_year", sort=False):
-        meant = [label for label in years if _digits(label) == _digits(str(year)) and label != year]
-        if meant:
-            yield f"{rows['row'].iloc[0]}: {year} is not a year of the plan; write {meant[0]} as the plan does"
+        odd = _odd_year(plan, str(year))
+        if odd:
+            yield f"{rows['row'].iloc[0]}: {odd}"
     if len(reported) and not reported["fiscal_year"].isin(years).any():
         yield f"has no row of {years[0]} or {years[1]}, so nothing can be compared; check its fiscal years"
+    for row in outliers(plan, reported).to_dict("records"):
+        what = f"{row['row']}: {names[row['stream']]} {row['fiscal_year']} {row['quarter']} is {row['revenue']:.10g}"
+        yield f"{what}, where others are about {row['usual']:.10g}; write it in the plan's unit ({plan.unit})"
     for gap in gaps(plan, reported).to_dict("records"):
         what = f"{gap['row']}: {names[gap['stream']]} has no row of {gap['fiscal_year']} {gap['quarter']}"
         ours = gap["fiscal_year"] == plan.fiscal_year.label
@@ -119,5 +175,27 @@ def _messages(plan: Plan, reported: pd.DataFrame) -> Iterator[str]:
         yield f"{what} {figures} in {former}{remedy}"
 
 
+def _odd_year(plan: Plan, year: str) -> str:
+    """What is odd about the label of a year: one of the plan's written in another way, or none like them; else nothing."""
+    labels = (plan.fiscal_year.baseline, plan.fiscal_year.label)
+    if year in labels:
+        return ""
+    meant = [label for label in labels if _years(label) == _years(year) or _digits(label) == _digits(year)]
+    if meant:
+        return f"{year} is not a year of the plan; write {meant[0]} as the plan does"
+    if _shape(year) not in map(_shape, labels):
+        return f"{year} is not a year of the plan, nor written like one; write years as {labels[1]}, or take them out"
+    return ""
+
+
 def _digits(label: str) -> str:
     return re.sub(r"\D", "", label)
+
+
+def _years(label: str) -> list[int]:
+    """The years that a label names, without their century: 2022/23, 2022/2023 and FY22-23 are the same."""
+    return [int(number) % 100 for number in re.findall(r"\d+", label)]
+
+
+def _shape(label: str) -> str:
+    return re.sub(r"\d", "9", label)

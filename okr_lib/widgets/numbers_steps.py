@@ -15,6 +15,7 @@ from okr_lib.widgets.field_groups import EstimateField, NumbersField
 from okr_lib.widgets.fields import ChoiceField, NumberField, ShareSliderField, TextField
 from okr_lib.widgets.parts import head, paragraph, row
 from okr_lib.widgets.record_list import RecordList
+from okr_lib.widgets.sure_field import tie_sure
 
 GROWTH_SPAN, GROWTH_STEP = (0.0, 0.5), 0.005
 
@@ -35,8 +36,8 @@ class AmbitionStep(widgets.VBox):
         )
         self.revenue = NumberField(labels.text("Target"), labels, low=0, unit=labels.money_unit)
         self.ties.tie_with(("target",), self._kind, self._of_kind, kind=self.kind)
-        self.ties.tie_with(("target",), self._target, lambda data: self._with(data, "growth"), growth=self.growth)
-        self.ties.tie_with(("target",), self._target, lambda data: self._with(data, "revenue"), revenue=self.revenue)
+        self.sure = tie_sure(self.ties, ("target",), "growth", self.growth, self._target)
+        self.ties.tie_with(("target",), self._target, self._with_revenue, revenue=self.revenue)
         self.amounts = widgets.HTML()
         name = TextField(field_words("name", labels), labels)
         currency = TextField(field_words("currency", labels), labels, hint=labels.text("Three letters, such as DKK"))
@@ -59,6 +60,7 @@ class AmbitionStep(widgets.VBox):
                 head(labels.text("The target")),
                 row(self.kind),
                 self.growth,
+                self.sure,
                 self.revenue,
                 self.amounts,
                 head(labels.text("The plan")),
@@ -83,15 +85,14 @@ class AmbitionStep(widgets.VBox):
 
     def _target(self, _: Data) -> Mapping[str, Any]:
         plan = self.desk.plan
-        return {"growth": target_growth(plan), "revenue": target_revenue(plan)}
+        return {"growth": target_growth(plan), "revenue": target_revenue(plan), "sure": plan.target.sure}
 
     def _of_kind(self, data: Data) -> Any:
         value = target_growth(self.desk.plan) if self.kind.value == "growth" else target_revenue(self.desk.plan)
         return with_value(data, ("target",), {self.kind.value: value})
 
-    def _with(self, data: Data, kind: str) -> Any:
-        entry = self.growth if kind == "growth" else self.revenue
-        return with_value(data, ("target",), {kind: entry.value})
+    def _with_revenue(self, data: Data) -> Any:
+        return with_value(data, ("target",), {"revenue": self.revenue.value})
 
 
 class SourcesStep(widgets.VBox):
@@ -125,5 +126,4 @@ class SourcesStep(widgets.VBox):
         momentum = EstimateField(field_words("momentum", labels), labels, share=True, low=-0.99, high=5)
         ties.tie(path, name=name)
         ties.tie(path, baseline=baseline)
-        ties.tie(path, momentum=momentum)
-        return [name, baseline, momentum]
+        return [name, baseline, momentum, tie_sure(ties, path, "momentum", momentum)]

@@ -14,6 +14,7 @@ from okr_lib.widgets.field_groups import CheckListField, EstimateField, NumbersF
 from okr_lib.widgets.fields import ChoiceField, NumberField, QuarterField, ShareSliderField, TextField
 from okr_lib.widgets.parts import button, close_all, head, paragraph, row
 from okr_lib.widgets.record_list import RecordList
+from okr_lib.widgets.sure_field import tie_sure
 
 
 class WorkStep(widgets.VBox):
@@ -152,12 +153,16 @@ class WorkStep(widgets.VBox):
         ties.tie_with(
             path, lambda data: value_at(data, path), lambda data: _with_stream(data, path, stream.value), stream=stream
         )
-        ties.tie(path, **{kind: estimate})
+        sure = []
+        if kind == "amount":
+            ties.tie(path, amount=estimate)
+        else:
+            sure = [tie_sure(ties, path, "lift", estimate)]
         room = widgets.VBox()
         stream.on_entry(lambda _: self._close_room(room))
         take = button(labels.text("Remove"), lambda: desk.attempt(lambda data: without(data, path)))
         together = button(labels.text("Estimate together"), lambda: self._turn_room(room, path))
-        made = row(stream, estimate, *([together, take] if desk.may_edit(path) else []))
+        made = row(stream, estimate, *sure, *([together, take] if desk.may_edit(path) else []))
         made.add_class("okr-effect")
         return widgets.VBox([made, room])
 

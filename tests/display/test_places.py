@@ -39,6 +39,8 @@ def test_a_place_is_told_by_the_names_on_the_way(matas, path, words):
         (None, "lead", "–"),
         ({"low": 1, "likely": 2, "high": 3.5}, "amount", "Lav: 1, Sandsynlig: 2, Høj: 3,5"),
         ({"low": 0.01, "likely": 0.02, "high": 0.03}, "lift", "Lav: 1\xa0%, Sandsynlig: 2\xa0%, Høj: 3\xa0%"),
+        ({"growth": 5, "revenue": None, "sure": True}, "target", "Vækst: 500\xa0%, Over 100 % er ment: ja"),
+        ({"growth": 0, "revenue": None, "sure": False}, "target", "Vækst: 0\xa0%"),
         ({"id": "x", "name": "Klub"}, "initiatives", "Klub"),
         (["a", "b"], "after", "a, b"),
         (ABSENT, "initiatives", "fjernet"),

@@ -29,6 +29,7 @@ MODULES = [
     "plan/scenario",
     "plan/source",
     "plan/starter",
+    "plan/typed_numbers",
     "plan/uncertainty",
     "plan/values",
     "growth/allocation",
@@ -42,6 +43,7 @@ MODULES = [
 ]
 NEVER_SHOWN = (
     "the plan was made in code and has no folder",  # a page opens a folder
+    " is given by name, but the current values are not; give both by name or neither",
     "must be one value a part",  # the plan was checked before its growth is shared
     "is empty; there is nothing to share the total among",
     "; give a finite number",

@@ -121,6 +121,18 @@ def test_an_allocation_explains_each_part():
     assert why["weight"].tolist() == [10, 20, 30]
 
 
+def test_parts_may_be_given_by_name_in_a_dict():
+    current = {"retail": 10, "online": 20, "brand": 30}
+    why = okr.explain_allocation(88, current, held={"online": 20}, step=0.1)
+    assert why["amount"].to_dict() == pytest.approx({"retail": 17.0, "online": 20.0, "brand": 51.0})
+    assert allocate(88, current, held={"online": 20}, step=0.1).to_dict() == why["amount"].to_dict()
+
+
+def test_names_for_parts_without_names_are_refused_in_words():
+    with pytest.raises(okr.OkrError, match="held is given by name, but the current values are not"):
+        okr.explain_allocation(88, [10, 20, 30], held={"online": 20})
+
+
 def test_explained_amounts_are_those_allocated():
     why = okr.explain_allocation(10, [1, 2, 4], step=0.5)
     assert why["amount"].tolist() == allocate(10, [1, 2, 4], step=0.5).tolist()

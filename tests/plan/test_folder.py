@@ -9,7 +9,9 @@ import pytest
 
 import okr_lib as okr
 from okr_lib.cli import app, main
+from okr_lib.plan.closing import load_closings
 from okr_lib.plan.folder import load_plan, nearest, plan_hash, plan_schema
+from okr_lib.plan.scenario import load_scenarios
 from tests.conftest import EXAMPLE
 
 PLAN, RETAIL, ONLINE, MARKETING = "plan.yaml", "teams/retail.yaml", "teams/ecommerce.yaml", "teams/marketing.yaml"
@@ -47,6 +49,11 @@ def without(file, start, end):
         (folder / file).write_text(text[: text.index(f"\n{start}") + 1] + text[text.index(f"\n{end}") + 1 :])
 
     return change
+
+
+def everything_in(folder):
+    plan = load_plan(folder)
+    return plan, load_scenarios(plan), load_closings(plan)
 
 
 def broken(name, change, file, at, field, *words):
@@ -295,6 +302,29 @@ def test_a_value_can_be_written_once_and_used_twice(example):
 def test_no_stays_a_word(example):
     put(PLAN, "name: Online", "name: no")(example)
     assert load_plan(example).streams[1].name == "no"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "field", "remedy"),
+    [
+        (PLAN, "step: 0.1", "stepp:\nstep: 0.1", "stepp", "did you mean 'step'?"),
+        (PLAN, "    name: Online", "    nam:\n    name: Online", "streams[1].nam", "did you mean 'name'?"),
+        (RETAIL, "    cost: 6", "    costs:\n    cost: 6", "initiatives[0].costs", "did you mean 'cost'?"),
+        (RETAIL, "initiatives:", "initiativs:\ninitiatives:", "initiativs", "a team's file holds"),
+        ("scenarios/late.yaml", "", "drops:\n", "drops", "did you mean 'drop'?"),
+        ("closings/Q3.yaml", "", "objectives:\n  one-matas:\n    whi:\n", "objectives.one-matas.whi", "did you mean 'why'?"),
+    ],
+)  # fmt: skip
+def test_a_field_that_there_is_not_is_refused_also_when_empty(example, file, old, new, field, remedy):
+    path = example / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(path.read_text().replace(old, new, 1) if old else new)
+    with pytest.raises(okr.PlanError) as caught:
+        everything_in(example)
+    [problem] = caught.value.problems
+    assert (problem.file, problem.field) == (file, field)
+    assert problem.line
+    assert remedy in problem.message
 
 
 def test_a_field_left_empty_is_as_if_it_were_not_there(example, matas):

@@ -3,8 +3,9 @@
 import pytest
 from pydantic import ValidationError
 
-from okr_lib.plan.messages import hides_names, shape_problems
+from okr_lib.plan.messages import empty_problems, hides_names, shape_problems
 from okr_lib.plan.model import Plan
+from okr_lib.plan.scenario import Scenario
 
 FIELDS = ("name", "currency", "target", "fiscal_year")
 
@@ -23,6 +24,11 @@ def refusal(data):
         ({"name": 5}, ("name",), "5 is not text; put it in quotes"),
         ({"currency": "kr."}, ("currency",), "'kr.' is not a currency; write its three letters, such as DKK"),
         ({"unit": "mio"}, ("unit",), "'mio' is not one of 'one', 'thousand', 'million', 'billion'"),
+        (
+            {"target": {"growth": 5, "sure": "perhaps"}},
+            ("target", "sure"),
+            "'perhaps' is neither true nor false; write true",
+        ),
         ({"step": "small"}, ("step",), "'small' is not a number; write 12.5"),
         ({"target": 0.2}, ("target",), "0.2 is not a group of fields; write `name: value` lines below it"),
         ({"target": None}, ("target",), "nothing is not a group of fields; write `name: value` lines below it"),
@@ -68,7 +74,7 @@ def test_a_refused_value_is_told_with_its_place_and_a_remedy(small, change, path
 def test_a_misspelt_field_far_from_any_lists_those_there_are(small):
     small["target"]["zzz"] = 1
     assert list(shape_problems(refusal(small), Plan)) == [
-        (("target", "zzz"), "is not a field here; the fields are growth, revenue")
+        (("target", "zzz"), "is not a field here; the fields are growth, revenue, sure")
     ]
 
 
@@ -77,6 +83,20 @@ def test_a_misspelt_field_inside_lists_is_compared_with_its_own_record(small):
     ((path, message),) = shape_problems(refusal(small), Plan)
     assert path == ("teams", 0, "objectives", 0, "key_result")
     assert message.endswith("did you mean 'key_results'?")
+
+
+def test_an_empty_field_is_refused_only_where_no_record_has_it():
+    document = {"step": None, "stepp": None, "streams": [{"id": "a", "nam": None}], "allocation": {"held": {"a": None}}}
+    assert list(empty_problems(document, Plan)) == [
+        (("stepp",), "is not a field here; did you mean 'step'?"),
+        (("streams", 0, "nam"), "is not a field here; did you mean 'name'?"),
+    ]
+
+
+def test_a_misspelt_field_of_a_record_by_id_is_compared_with_that_record():
+    assert list(empty_problems({"initiatives": {"new-stores": {"start": None}}}, Scenario)) == [
+        (("initiatives", "new-stores", "start"), "is not a field here; did you mean 'starts'?")
+    ]
 
 
 def test_a_long_value_is_cut(small):

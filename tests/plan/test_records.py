@@ -46,9 +46,9 @@ def test_the_examples_actuals_are_the_baseline_of_the_plan(matas):
 
 
 def test_rows_keep_the_files_order_and_streams_become_ids(load):
-    actuals = load(f"{HEAD}2022/23,q2,ONLINE,2\n2022/23,Q1,Stores and wholesale,-1.5\n")
+    actuals = load(f"{HEAD}2022/23,q2,ONLINE,2\n2022/23,Q1,Stores and wholesale,1.5\n")
     assert tuple(actuals.columns) == ACTUALS_COLUMNS
-    assert actuals.to_numpy().tolist() == [["2022/23", "Q2", "online", 2.0], ["2022/23", "Q1", "stores", -1.5]]
+    assert actuals.to_numpy().tolist() == [["2022/23", "Q2", "online", 2.0], ["2022/23", "Q1", "stores", 1.5]]
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,7 @@ def test_a_row_written_twice_is_named_with_both_lines(load):
         (HEAD.replace(",", ";"), 1, "with commas between"),
         (HEAD.replace("\n", ",revenue\n"), 1, "has more than one column revenue; keep one"),
         (f'{HEAD}{ROW}2022/23,Q2,online,"10\n{ROW}', 3, "is not CSV: unexpected end of data; check its quotes"),
+        (f"{HEAD}{ROW}2022/23,Q2,online,-5\n".encode(), 3, "-5 is negative; write 0 or more"),
         (f"{HEAD}{ROW}".encode() + b"2022/23,Q2,\xe6,1\n", 3, "byte 0xe6 is not UTF-8"),
     ],
 )

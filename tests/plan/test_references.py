@@ -52,6 +52,7 @@ def test_a_sound_plan_has_no_problems():
         (with_initiative(effects=[{"stream": "web"}]), ("effects", 0, "stream"), "no stream 'web'; choose one of shop"),
         (with_initiative(credit={"sales": 0.5, "bran": 0.5}), ("credit", "bran"), "no team 'bran'"),
         (with_initiative(credit={"sales": 0.9}), "credit", "the credit shares sum to 0.9, not 1"),
+        (with_initiative(credit={"sales": "90 %"}), "credit", "the credit shares sum to 0.9, not 1"),
         (plan(objectives=[{"id": "one", "supports": ["two"]}]), ("objectives", 0, "supports", 0), "no objective 'two'"),
         (plan(objectives=[{"id": "one", "focus_area": "x"}]), ("objectives", 0, "focus_area"), "no focus area 'x'"),
         (plan(focus_areas=[], objectives=[{"id": "one", "focus_area": "x"}]), None, "none is defined"),

@@ -72,6 +72,17 @@ def test_only_the_changed_line_of_the_changed_file_differs(example):
     assert changed_lines(before[RETAIL], after[RETAIL]) == ["-     probability: 0.9", "+     probability: 0.95"]
 
 
+def test_a_percentage_stays_as_it_was_typed_until_it_is_changed(example):
+    text = (example / PLAN).read_text().replace("revenue: 4455", "growth: 2,5 %")
+    (example / PLAN).write_text(text.replace("likely: 0.02, high: 0.045", "likely: 2%, high: 4.5 %"))
+    plan = okr.load_plan(example)
+    assert plan == changed(okr.load_plan(EXAMPLE), lambda data: data.update(target={"growth": 0.025}))
+    okr.save_plan(changed(plan, lambda data: data["streams"][1]["momentum"].update(high=0.05)), example)
+    saved = (example / PLAN).read_text()
+    assert "growth: 2,5 %" in saved
+    assert "likely: 2%, high: 0.05" in saved
+
+
 def test_nothing_to_change_writes_nothing(example):
     before = {path: path.stat().st_mtime_ns for path in example.rglob("*")}
     plan = okr.load_plan(example)

@@ -20,11 +20,13 @@ from okr_lib.plan.values import (
     Label,
     NotNegative,
     Number,
+    Part,
     Positive,
     Quarter,
     Ramp,
     RevenueByQuarter,
     Share,
+    SharesByQuarter,
     Step,
 )
 
@@ -53,6 +55,20 @@ def checked(kind, value):
         (Growth, -1, "-1 is not a share between -1 and 5"),
         (NotNegative, -1, "-1 is negative; write 0 or more"),
         (Positive, 0, "0 is not above 0"),
+        (Number, "0,05", "'0,05' is not a number; write 0.05"),
+        (Number, "4,455", "'4,455' may mean two numbers; write 4455 or 4.455"),
+        (Share, 80, "80 is not between 0 and 1; write 0.8 for 80 %"),
+        (Share, "12,5", "'12,5' is not a number; write 0.125"),
+        (Share, "0.5", "'0.5' is not a number; write 0.5"),
+        (Share, "half", "'half' is not a number; write 0.2"),
+        (Share, "140 %", "1.4 is not between 0 and 1"),
+        (Share, "1,234 %", r"'1,234 %' is not a number; write 0\.0?1234"),
+        (Share, True, "True is not a number; write 0.2"),
+        (Growth, "5-10 %", "'5-10 %' is not a number; write 0.2"),
+        (Growth, "0,05", "'0,05' is not a number; write 0.05"),
+        (Growth, 7, "7 is not a share between -1 and 5; write 0.07 for 7 %"),
+        (GrowthEstimate, "some", "'some' is not a number; write 0.2"),
+        (GrowthEstimate, {"low": "0,05", "likely": 1, "high": 6}, "low: '0,05' is not a number; write 0.05"),
         (Step, 0, "0 is not above 0"),
         (Step, 1e-300, "1e-300 is too fine a step; write 0.001 or more"),
         (Date, "2022-04-31", "'2022-04-31' is not a date; write 2026-04-01"),
@@ -99,6 +115,14 @@ def test_a_ramp_has_one_to_four_shares(ramp):
         (Share, 1, 1.0),
         (Growth, 5, 5.0),
         (NotNegative, 0, 0.0),
+        (Share, "5 %", 0.05),
+        (Share, "100%", 1.0),
+        (Growth, "-2,5 %", -0.025),
+        (Growth, "120 %", 1.2),
+        (Ramp, ["50 %", 1], (0.5, 1.0)),
+        (GrowthEstimate, "5%", Estimate(low=0.05, likely=0.05, high=0.05)),
+        (GrowthEstimate, {"low": "-3 %", "likely": 0, "high": "2 %"}, Estimate(low=-0.03, likely=0, high=0.02)),
+        (SharesByQuarter, dict.fromkeys(QUARTERS, "25 %"), SharesByQuarter(Q1=0.25, Q2=0.25, Q3=0.25, Q4=0.25)),
         (Step, 0.001, 0.001),
         (Date, "2022-04-01", dt.date(2022, 4, 1)),
         (Date, dt.date(2022, 4, 1), dt.date(2022, 4, 1)),
@@ -109,6 +133,16 @@ def test_a_ramp_has_one_to_four_shares(ramp):
 )
 def test_a_value_within_its_bounds_is_taken_as_meant(kind, value, meant):
     assert checked(kind, value) == meant
+
+
+@pytest.mark.parametrize("kind", [Share, Growth, GrowthEstimate, Part])
+@pytest.mark.parametrize("value", ["half", "12,5", "5-10 %", "4,455", None, True, math.nan])
+def test_a_share_is_refused_with_a_number_that_would_be_taken(kind, value):
+    with pytest.raises(ValidationError) as caught:
+        checked(kind, value)
+    written = float(str(caught.value.errors()[0]["msg"]).rpartition("write ")[2].partition(" ")[0])
+    assert -1 < written <= 1
+    assert checked(kind, written) == checked(kind, f"{100 * written:g} %")
 
 
 @pytest.mark.parametrize("value", ["", True, [2022]])

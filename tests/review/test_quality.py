@@ -28,6 +28,17 @@ def objective(data):
 @pytest.mark.parametrize(
     ("change", "field", "message"),
     [
+        (
+            lambda data: data.update(target={"growth": 5}),
+            "target.growth",
+            "growth 5 is +500 %; did you mean 0.05? write sure: true if it is meant",
+        ),
+        (lambda data: data["streams"][1].update(momentum=2), "streams[1].momentum", "did you mean 0.02?"),
+        (
+            lambda data: data["teams"][1]["initiatives"][0]["effects"].append({"stream": "stores", "lift": 1.5}),
+            "teams[1].initiatives[0].effects[2].lift",
+            "lift 1.5 is +150 %",
+        ),
         (lambda data: objective(data).update(title="Grow"), "teams[0].objectives[0].title", "1 words"),
         (
             lambda data: objective(data).update(title="Open 3 stores for our customers"),
@@ -92,6 +103,21 @@ def objective(data):
 def test_what_a_plan_lacks_is_found_where_it_lacks_it(matas, change, field, message):
     found = changed(matas, change)
     assert any(place == field and message in text for place, text in found), found
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data.update(target={"growth": 1}),
+        lambda data: data.update(target={"growth": 5, "sure": True}),
+        lambda data: data["streams"][0].update(momentum={"low": 0, "likely": 1, "high": 2}, sure=True),
+        lambda data: data["teams"][1]["initiatives"][0]["effects"].append(
+            {"stream": "stores", "lift": 3, "sure": True}
+        ),
+    ],
+)
+def test_growth_that_is_usual_or_confirmed_is_no_finding(matas, change):
+    assert changed(matas, change) == []
 
 
 def test_findings_name_file_and_line(example):

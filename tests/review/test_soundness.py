@@ -1,12 +1,22 @@
 """Restated figures and gaps are seen, each with where it stands; rounding and the future are neither."""
 
+import datetime as dt
+
 import pandas as pd
 import pytest
 
 from okr_lib.errors import Problem
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import load_reported
-from okr_lib.review.soundness import GAP_COLUMNS, gaps, record_findings, restatements
+from okr_lib.review.soundness import (
+    GAP_COLUMNS,
+    check_in_findings,
+    gaps,
+    outliers,
+    record_findings,
+    restatements,
+    year_findings,
+)
 from okr_lib.review.variance import observed_quarters
 
 HEAD = "fiscal_year,quarter,stream,revenue,as_of\n"
@@ -108,6 +118,75 @@ def test_findings_say_where_what_and_what_then(two, reported):
 )
 def test_years_that_nobody_planned_are_named(two, reported, year, words):
     assert words in record_findings(two, reported(f"{year},Q1,shop,1,"))[0].message
+
+
+@pytest.mark.parametrize("year", ["2022/2023", "22/23", "FY2022-23", "202223"])
+def test_a_year_of_the_plan_written_in_another_way_is_named_with_the_plans_way(small, reported, year):
+    small["fiscal_year"] = {"label": "2022/23", "starts": "2022-04-01", "baseline": "2021/22"}
+    rows = reported("2021/22,Q1,shop,100,", f"{year},Q1,shop,101,")
+    [finding] = record_findings(Plan.model_validate(small), rows)
+    assert finding.message == f"line 3: {year} is not a year of the plan; write 2022/23 as the plan does"
+
+
+@pytest.mark.parametrize(("year", "count"), [("2020/21", 0), ("2019/2020", 1), ("2020", 1), ("before", 1)])
+def test_an_earlier_year_is_written_as_the_plans_years(small, reported, year, count):
+    small["fiscal_year"] = {"label": "2022/23", "starts": "2022-04-01", "baseline": "2021/22"}
+    rows = reported("2021/22,Q1,shop,100,", f"{year},Q1,shop,101,")
+    findings = record_findings(Plan.model_validate(small), rows)
+    assert [finding.message for finding in findings] == [
+        f"line 3: {year} is not a year of the plan, nor written like one; write years as 2022/23, or take them out"
+    ] * count
+
+
+@pytest.mark.parametrize("year", ["2027", "2026", "2024"])
+def test_years_of_drivers_are_the_plans_too(two, year):
+    drivers = pd.DataFrame([("2027/28", "Q1", "", "visits", 1.0), (year, "Q1", "", "visits", 1.0)])
+    drivers.columns = ["fiscal_year", "quarter", "stream", "driver", "value"]
+    [finding] = year_findings(two, drivers)
+    assert (finding.file, finding.message[:34]) == ("drivers.csv", "2027/28 is not a year of the plan,")
+
+
+@pytest.mark.parametrize("revenue", [101_000, 0.1, 31_000, 0.3])
+def test_a_figure_in_another_unit_is_named_with_its_neighbours(two, reported, revenue):
+    [finding] = record_findings(two, reported("2027,Q1,shop,100,", f"2027,Q1,web,{revenue},"))
+    assert str(finding) == (
+        f"actuals.csv: line 3: Web 2027 Q1 is {revenue:.10g}, where others are about 100; "
+        "write it in the plan's unit (million)"
+    )
+
+
+@pytest.mark.parametrize("revenue", [0, 0.4, 1, 10_000, 29_999])
+def test_a_figure_that_growth_or_season_may_make_is_no_outlier(two, reported, revenue):
+    assert outliers(two, reported(f"2027,Q1,web,{revenue},")).empty
+
+
+def test_a_stream_without_a_baseline_is_compared_with_its_other_records(small, reported, two):
+    small["streams"].append({"id": "new", "name": "New", "baseline": dict.fromkeys(("Q1", "Q2", "Q3", "Q4"), 0)})
+    rows = pd.DataFrame(
+        [("2027", quarter, "new", revenue) for quarter, revenue in (("Q1", 2.0), ("Q2", 3.0), ("Q3", 4000.0))],
+        columns=["fiscal_year", "quarter", "stream", "revenue"],
+    )
+    found = outliers(Plan.model_validate(small), rows)
+    assert found[["quarter", "usual"]].to_numpy().tolist() == [["Q3", 2.5]]
+    assert outliers(Plan.model_validate(small), rows[:1]).empty
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (dt.date(2026, 12, 31), "counts from the first quarter on"),
+        (dt.date(2028, 1, 1), "counts in no quarter"),
+        (dt.date(2072, 3, 1), "counts in no quarter"),
+    ],
+)
+def test_a_check_in_of_a_day_outside_the_year_is_named_with_what_it_counts_for(two, day, words):
+    days = [day, dt.date(2027, 1, 1), dt.date(2027, 12, 31)]
+    check_ins = pd.DataFrame({"date": days, "key_result": ["members", "other", "other"], "value": 1.0})
+    [finding] = check_in_findings(two, check_ins)
+    assert str(finding) == (
+        f"check_ins.csv: members of {day} is outside the year (2027-01-01 to 2027-12-31) and {words}; "
+        "if the day is wrong, take the row out and check in again"
+    )
 
 
 def test_findings_on_a_database_stand_at_its_place_in_the_plan(small):

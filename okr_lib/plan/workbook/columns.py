@@ -173,6 +173,8 @@ def cell_value(value: Any, path: Path = ()) -> Value:
             return None
         case str():
             return value
+        case bool():
+            return "true" if value else None
         case int() | float():
             return float(value)
         case _:

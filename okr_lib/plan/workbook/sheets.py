@@ -37,7 +37,8 @@ def _quarters(field: str, head: str, note: str, unit: str = "") -> tuple[Column,
 
 
 def _estimate(field: str, head: str, note: str, unit: str) -> tuple[Column, ...]:
-    return tuple(Column(f"{field}.{part}", head, note, unit, part=part) for part in ("low", "likely", "high"))
+    sure = (Column("sure", "Above 100 % is meant", "Write true where it is."),) if unit == "share" else ()
+    return (*(Column(f"{field}.{part}", head, note, unit, part=part) for part in ("low", "likely", "high")), *sure)
 
 
 def _owner(field: str, head: str, refers: str, note: str = "") -> Column:
@@ -57,7 +58,6 @@ ORIGIN = {
     "query": ("query", "One select with the columns needed."),
 }
 
-
 PLAN = Sheet(
     "plan",
     "Plan",
@@ -74,6 +74,7 @@ PLAN = Sheet(
         Column("fiscal_year.baseline", "Year compared with", "Its name, such as 2021/22."),
         Column("target.growth", "Growth target", "On the baseline. Give growth or revenue, not both.", "share"),
         Column("target.revenue", "Revenue target", "Of the year. Give growth or revenue, not both.", "money"),
+        Column("target.sure", "Above 100 % is meant", "Write true where it is."),
         Column(
             "allocation.method",
             "Commitments by",

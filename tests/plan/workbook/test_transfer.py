@@ -77,6 +77,15 @@ def messages(error):
     return [str(problem) for problem in error.value.problems]
 
 
+@pytest.mark.parametrize("typed", [True, "true", "TRUE", "yes"])
+def test_that_growth_above_100_percent_is_meant_can_be_said_in_a_workbook(example, book, typed):
+    edit(book, put("Streams", "stores", "momentum.high", 1.5), put("Streams", "stores", "sure", typed))
+    import_workbook(example, book)
+    assert okr.load_plan(example).streams[0].sure is True
+    save_workbook(okr.load_plan(example), book, overwrite=True)
+    assert place(openpyxl.load_workbook(book)["Streams"], "stores", "sure").value == "true"
+
+
 def test_an_export_that_nobody_changed_changes_nothing(example, book):
     before = files_of(example)
     assert import_workbook(example, book).changes == ()

@@ -67,6 +67,8 @@ def whole_plans(draw):
             "id": "driven",
             "name": draw(texts),
             "baseline": ONES,
+            "momentum": 2,
+            "sure": True,
             "drivers": [{"id": name, "name": draw(texts), "unit": "x", "values": ONES} for name in ("likely", "low")],
         }
     )
@@ -87,7 +89,7 @@ def whole_plans(draw):
             "serves": ["first-up", "first-yes"],
             "effects": [
                 {"stream": "driven", "driver": "likely", "lift": 0.1},
-                {"stream": "driven", "driver": "likely", "lift": {"low": 0, "likely": 0.1, "high": 0.1}},
+                {"stream": "driven", "driver": "likely", "lift": {"low": 0, "likely": 0.1, "high": 2}, "sure": True},
                 {"stream": "driven", "amount": draw(numbers)},
             ],
             "credit": {teams[-1]: 1},

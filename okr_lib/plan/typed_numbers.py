@@ -1,0 +1,103 @@
+"""Numbers as people type them: with a decimal comma, with signs between thousands, as a percentage.
+
+Files have 0.05. In braces a comma separates fields, so that YAML reads `{growth: 0,05}` as a growth of 0 and a field
+named 05 with nothing after it, without a word. Here such a number is found and what it was meant to be is named.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+Path = tuple[str | int, ...]
+
+MAY_BE_SPLIT = re.compile(r"\d\s*,\s*\d")
+PIECE = re.compile(r"\d+(?:\.\d+)?(?:\s*%)?")
+NUMBER_TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+
+GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")  # 1,234.5
+DECIMAL_COMMA = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")  # 1.234,5
+PLAIN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)")
+
+
+def meanings(text: str) -> tuple[Decimal, ...]:
+    """The numbers that a text may mean: none, one, or two where a comma may stand for either.
+
+    Examples
+    --------
+    >>> [[str(number) for number in meanings(text)] for text in ("0,05", "2,5 %", "1.234,5", "4,455", "half")]
+    [['0.05'], ['0.025'], ['1234.5'], ['4455', '4.455'], []]
+    """
+    typed = re.sub(r"\s", "", text)
+    digits = typed.removesuffix("%")
+    found = []
+    if GROUPED.fullmatch(digits) and not re.match(r"[-+]?0", digits):
+        found.append(digits.replace(",", ""))
+    if DECIMAL_COMMA.fullmatch(digits):
+        found.append(digits.replace(".", "").replace(",", "."))
+    if PLAIN.fullmatch(digits):
+        found.append(digits)
+    return tuple(Decimal(number) / (100 if typed.endswith("%") else 1) for number in found)
+
+
+def remedy(text: str, numbers: tuple[Decimal, ...], example: str = "12.5") -> str:
+    """What is wrong with a text that is no number, and the number to write instead; ``example`` where none was meant.
+
+    Examples
+    --------
+    >>> remedy("0,05", meanings("0,05")), remedy("4,455", meanings("4,455"))
+    ("'0,05' is not a number; write 0.05", "'4,455' may mean two numbers; write 4455 or 4.455")
+    """
+    written = [f"{number:f}" for number in numbers]
+    if len(written) == 2:
+        return f"{text!r} may mean two numbers; write {written[0]} or {written[1]}"
+    return f"{text!r} is not a number; write {written[0] if written else example}"
+
+
+def split_numbers(root: Node | None) -> Iterator[tuple[Path, int, str]]:
+    """Numbers in braces that a comma has split: the field's path, its line (from 1), and what is wrong with it."""
+    seen: set[int] = set()
+    waiting: list[tuple[Path, Node | None]] = [((), root)]
+    while waiting:
+        path, node = waiting.pop()
+        if id(node) in seen:
+            continue  # an alias
+        seen.add(id(node))
+        if isinstance(node, SequenceNode):
+            waiting += [((*path, place), item) for place, item in reversed([*enumerate(node.value)])]
+        elif isinstance(node, MappingNode):
+            waiting += [((*path, str(key.value)), value) for key, value in reversed(node.value)]
+            if node.flow_style:
+                yield from _split_in(node, path)
+
+
+def _split_in(node: MappingNode, path: Path) -> Iterator[tuple[Path, int, str]]:
+    """The numbers that are split in one pair of braces; several pieces belong to the number before them."""
+    pieces: list[str] = []
+    before: Node | None = None
+    for key, value in [*node.value, (None, None)]:
+        if pieces and _is_piece(key, value):
+            pieces.append(key.value)
+            continue
+        if before is not None and len(pieces) > 1:
+            text = ",".join(pieces)
+            numbers = meanings(text)
+            message = f"{text!r} is split by its comma, which separates fields here; "
+            message = (
+                remedy(text, numbers) if len(numbers) == 2 else f"{message}write {numbers[0] if numbers else 12.5:f}"
+            )
+            yield (*path, str(before.value)), before.start_mark.line + 1, message
+        is_number = isinstance(value, ScalarNode) and value.tag in NUMBER_TAGS
+        before, pieces = key, [value.value] if is_number else []
+
+
+def _is_piece(key: Node | None, value: Node | None) -> bool:
+    """Whether a field is only what a comma left over: digits with nothing after them."""
+    return (
+        isinstance(key, ScalarNode)
+        and key.style is None
+        and PIECE.fullmatch(key.value) is not None
+        and isinstance(value, ScalarNode)
+        and value.value == ""
+    )
