@@ -21,7 +21,7 @@ from okr_lib.plan.changes import slug
 from okr_lib.plan.editing import edited, rendered
 from okr_lib.plan.folder import files_in
 from okr_lib.plan.inside import content_in, reason
-from okr_lib.plan.journal import content_of, next_version, one_at_a_time, unfinished
+from okr_lib.plan.journal import content_of, next_version, one_at_a_time, pending
 from okr_lib.plan.messages import shape_problems
 from okr_lib.plan.model import Plan, Target
 from okr_lib.plan.saving import replace_all
@@ -108,7 +108,7 @@ def load_scenarios(plan: Plan, folder: str | Path | None = None) -> dict[str, Sc
         return {}
     scenarios: dict[str, Scenario] = {}
     problems: list[Problem] = []
-    waiting = unfinished(root).moves
+    waiting = pending(root)  # of a save that is not finished
     for name in files_in(root, SCENARIOS):
         try:
             content = content_of(root, name, waiting)
