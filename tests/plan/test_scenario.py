@@ -1,17 +1,19 @@
 """Scenario files: loaded by name, refused with file, line and remedy."""
 
 import os
+import signal
 import threading
+from functools import partial
 
 import pytest
 
 import okr_lib as okr
 from okr_lib import PlanError, load_plan, load_scenarios
 from okr_lib.errors import ChangedOnDiskError, NotWrittenError
+from okr_lib.plan import saving
 from okr_lib.plan.closing import start_closing
 from okr_lib.plan.journal import one_at_a_time
 from okr_lib.plan.scenario import save_scenario
-from tests.plan.test_journal import die_after_one_move
 
 
 def test_the_example_has_scenarios(matas):
@@ -113,8 +115,11 @@ def test_a_scenario_saved_when_the_machine_stops_is_there_with_its_former_versio
     save_scenario(plan, former)
     process = os.fork()
     if process == 0:
-        die_after_one_move(example)
+        move = saving.move_all
+        killed = partial(os.kill, os.getpid(), signal.SIGKILL)
+        saving.move_all = lambda where, asides: killed() if "scenarios/plus.yaml" in asides else move(where, asides)
         save_scenario(plan, changed, replaces=former)
+        os._exit(0)
     os.waitpid(process, 0)
     assert okr.load_scenarios(plan)["plus"] == changed
     save_scenario(plan, okr.Scenario(name="Plus", note="again"), replaces=changed)
