@@ -7,7 +7,7 @@ QUARTER ?= Q3
 PLAN ?= examples/matas-2022-23
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check fix test notebooks report pictures bench lock clean
+.PHONY: help setup check fix test nightly notebooks report pictures bench lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -34,6 +34,9 @@ fix: $(READY)  ## repair what ruff can repair
 
 test: $(READY) check  ## the whole suite, notebooks included
 	$(BIN)/python -m pytest
+
+nightly: $(READY)  ## the suite with other and more examples in its property tests
+	$(BIN)/python -m pytest --hypothesis-profile=nightly
 
 notebooks: $(READY)  ## run the notebooks and templates top to bottom
 	$(BIN)/python -m pytest tests/test_notebooks.py

@@ -14,8 +14,19 @@ import okr_lib as okr
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "matas-2022-23"
 
-settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("ci")
+# Everyday: quick, and the same examples in every run. Nightly: other examples in every run, and more of them.
+EVERYDAY = 100
+CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("everyday", max_examples=EVERYDAY, derandomize=True, **CALM)
+settings.register_profile("nightly", max_examples=5 * EVERYDAY, derandomize=False, print_blob=True, **CALM)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
+
+
+def examples(everyday, **more):
+    """Settings of a test that tries so many examples every day, and in the same proportion more in a larger profile."""
+    return settings(max_examples=everyday * settings.default.max_examples // EVERYDAY, **more)
+
+
 os.environ.setdefault("PYTHONHASHSEED", "0")
 if threading.current_thread() is threading.main_thread():
     # A suite started in the background ignores Ctrl-C, and so would every command it starts and stops that way.

@@ -33,7 +33,7 @@ pictures = {
         outlook.probability,
         outlook.target,
         labels,
-        f"The target is reached in {labels.share(outlook.probability)} of the years that may come",
+        f"The target is reached with a likelihood of {labels.share(outlook.probability)}",
     ),
     "scenario": chart_bridge(
         change,

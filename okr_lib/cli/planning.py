@@ -29,7 +29,7 @@ def new(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder 
 
 @app.command()
 def check(folder: Folder) -> None:
-    """Name every problem of a plan and its data; without any, show how it closes and what would make it sounder."""
+    """Name every problem of a plan and its data; without any, show whether it closes and what would make it sounder."""
     from okr_lib.display.labels import Labels
     from okr_lib.display.terminal import closing
     from okr_lib.errors import Problem, Problems, ProblemsError
@@ -70,7 +70,7 @@ def check(folder: Folder) -> None:
         ("drivers", [*year_findings(plan, drivers), *driver_findings(plan, latest(reported), drivers)]),
     ):
         if findings:
-            say(f"\nFindings on {about}; none keeps the plan from closing:")
+            say(f"\nFindings on {about}; none keeps the plan's numbers from adding up:")
         for line in Problems(findings).lines():
             say(line)
 
@@ -85,14 +85,17 @@ def breakdown(
 ) -> None:
     """Sum the plan's ledger by some of its columns; the amounts always sum to the target."""
     from okr_lib.display.labels import Labels
+    from okr_lib.display.standing_words import sentence_on_closing
     from okr_lib.display.terminal import breakdown_csv, breakdown_table
     from okr_lib.growth.breakdown import breakdown as break_down
     from okr_lib.growth.ledger import COLUMNS, growth_ledger
+    from okr_lib.growth.standing import standing
     from okr_lib.plan.folder import load_plan
 
     columns = chosen(by, COLUMNS[:-1], "--by")
     plan = load_plan(folder)
-    table = break_down(growth_ledger(plan), columns)
+    ledger = growth_ledger(plan)
+    table = break_down(ledger, columns)
     match format:
         case TableFormat.JSON:
             import json
@@ -104,7 +107,9 @@ def breakdown(
         case TableFormat.CSV:
             say(breakdown_csv(table))
         case TableFormat.TABLE:
-            say(breakdown_table(table, Labels.of(plan)))
+            labels = Labels.of(plan)
+            say(breakdown_table(table, labels))
+            say(sentence_on_closing(standing(ledger), labels), err=True)  # no row of the table
 
 
 @app.command()

@@ -20,7 +20,9 @@ def report(
     format: Annotated[str, typer.Option(help="html, pdf or html,pdf.")] = "html",
     output: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Default: reports/<name of the plan folder>; several reports go by quarter."),
+        typer.Option(
+            metavar="DIR", help="Default: reports/<name of the plan folder>. Each quarter gets a folder in it."
+        ),
     ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes at work; one for each core by default.")] = None,
     resume: Annotated[

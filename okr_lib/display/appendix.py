@@ -27,8 +27,8 @@ ALLOCATION_RULES = {
     AllocationMethod.BASELINE: "Commitments share the growth to be won by the revenue of each team's streams.",
 }
 EFFECT_RULES = {
-    Shape.PERT: "An expected effect is the probability times (low + 4 x likely + high) / 6, built up along its ramp.",
-    Shape.TRIANGULAR: "An expected effect is the probability times (low + likely + high) / 3, built up along its ramp.",
+    Shape.PERT: "An expected effect is the likelihood times (low + 4 x likely + high) / 6, built up along its ramp.",
+    Shape.TRIANGULAR: "An expected effect is the likelihood times (low + likely + high) / 3, built up along its ramp.",
 }
 PHASING_RULES = {
     PhasingMethod.SEASONALITY: "The target is spread over the quarters like last year's revenue.",

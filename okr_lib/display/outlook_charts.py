@@ -117,7 +117,7 @@ def chart_likelihood(
         axes.yaxis.set_major_formatter(lambda value, _: labels.share(value))
         axes.xaxis.set_major_formatter(lambda value, _: labels.number(value, 0))
         axes.grid(axis="y")
-        axes.set_ylabel(labels.text("Probability to reach"))
+        axes.set_ylabel(labels.text("Likelihood to reach"))
         axes.set_xlabel(labels.text("Revenue of the year, {unit}", unit=labels.money_unit))
         axes.spines["left"].set_visible(False)
         draw_title(figure, title)

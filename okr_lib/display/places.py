@@ -34,7 +34,7 @@ FIELDS = {
     "ramp": "Build-up",
     "serves": "Key results it serves",
     "effects": "Effects",
-    "probability": "Probability",
+    "probability": "Likelihood",
     "credit": "Credit",
     "after": "Needs first",
     "cost": "Cost",

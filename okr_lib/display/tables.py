@@ -65,7 +65,7 @@ def table_scorecard(quarter: pd.DataFrame, before: pd.DataFrame | None, to_date:
     part = quarter.set_index("stream")
     year = to_date.set_index("stream").reindex(part.index)  # empty before the first actuals
     earlier = before.set_index("stream")["actual"] if before is not None else pd.Series(float("nan"), part.index)
-    names = {"": labels.text("Not planned in a stream"), TOTAL: labels.text("Company")}
+    names = {"": labels.text("Uncovered"), TOTAL: labels.text("Company")}
     rows = pd.DataFrame(
         {
             "name": [names.get(stream) or labels.name("stream", stream) for stream in part.index],
@@ -198,7 +198,7 @@ def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels) -> GT:
         "team": labels.text("Delivered by"),
         "starts": labels.text("Starts"),
         "effects": labels.text("Full effect a year: low / likely / high"),
-        "probability": labels.text("Probability"),
+        "probability": labels.text("Likelihood"),
         "credit": labels.text("Credited to"),
         "cost": labels.text("Cost, {unit}", unit=labels.money_unit),
         "contribution": labels.text("Expected this year, {unit}", unit=labels.money_unit),

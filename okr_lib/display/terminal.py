@@ -7,8 +7,10 @@ apostrophe that marks it as text. Numbers stay numbers.
 import pandas as pd
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.standing_words import finding_standing_of
 from okr_lib.display.wording import printable
 from okr_lib.growth.breakdown import bridge
+from okr_lib.growth.standing import standing
 from okr_lib.plan.model import Plan
 from okr_lib.plan.workbook.cells import FORMULA_STARTS
 
@@ -23,13 +25,13 @@ HEADS = {
 
 
 def closing(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> str:
-    """How a plan closes: each step of its bridge, ending at the target."""
+    """Whether a plan closes, and each step of its bridge, ending at the target."""
     rows = []
     for step in bridge(ledger).to_dict("records"):
         name = labels.name("team", step["team"]) or labels.name("line", step["step"])
         whole = step["step"] in ("baseline", "target")
         rows.append([name, labels.number(step["amount"]) if whole else labels.change(step["amount"])])
-    head = labels.text("{plan}: the plan is sound, and its numbers close", plan=" ".join(plan.name.split()))
+    head = finding_standing_of(" ".join(plan.name.split()), standing(ledger), labels)
     return f"{head}\n{_aligned([['', labels.money_unit], *rows], 1)}"
 
 

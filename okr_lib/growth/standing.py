@@ -1,4 +1,4 @@
-"""Where a plan stands: target, what is covered, what nobody has a plan for yet, and what each team commits to.
+"""Where a plan stands: target, what is covered, what is uncovered, and what each team commits to.
 
 These are the figures that stay in sight while a room works; all of them come out of the ledger.
 """

@@ -17,7 +17,7 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.references import LEDGER_LINES, TOTAL
 
 Path = tuple[str | int, ...]
-LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "aa", "Æ": "ae", "Ø": "o", "Å": "aa", "ß": "ss"})
+LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "aa"})
 ID_LENGTH = 40
 
 # Which fields name a record of a list: the list's field, then the fields that refer to its ids.
@@ -155,17 +155,20 @@ def with_record(data: Any, path: Path, record: Mapping[str, Any], taken: Collect
     return with_value(data, path, [*value_at(data, path), {"id": given, **record}]), given
 
 
-def slug(name: str, taken: Collection[str] = ()) -> str:
-    """An id made from a name, different from those that are taken.
+def slug(name: str, taken: Collection[str] = (), prefix: str = "n") -> str:
+    """An id made from a name, different from those that are taken and from a ledger's own words.
+
+    Every id is made here, so that a record has the same one wherever it was added. ``prefix`` goes before what does
+    not start with a letter.
 
     Examples
     --------
     >>> slug("Click & Collect"), slug("Øl og æbler"), slug("Retail", ["retail"])
     ('click-collect', 'ol-og-aebler', 'retail-2')
     """
-    plain = unicodedata.normalize("NFKD", name.translate(LETTERS)).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(LETTERS)).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    words = words if words[:1].isalpha() else f"n-{words}".rstrip("-")
+    words = words if words[:1].isalpha() else f"{prefix}-{words}".rstrip("-")
     words = words[:ID_LENGTH].rstrip("-")
     refused = {*taken, *LEDGER_LINES, TOTAL}
     numbered = (f"{words}-{number}" for number in range(2, len(refused) + 3))

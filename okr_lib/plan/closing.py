@@ -164,8 +164,6 @@ def start_closing(plan: Plan, quarter: str) -> None:
     if plan.folder is None:
         raise PlanError([Problem("the plan was made in code and has no folder; save it first")])
     name = closing_file(quarter)
-    if (plan.folder / name).exists():
-        raise PlanError([Problem("is there already; fill it in, or remove it to start again", name)])
     lines = [f"# Closing {quarter}: decide on every objective (keep, change or drop) and say in one sentence why."]
     lines += ["# Where a key result missed, give its root cause: causes: {key-result: one sentence}.", "objectives:"]
     for _, objective in plan.objectives_by_team():
@@ -175,7 +173,10 @@ def start_closing(plan: Plan, quarter: str) -> None:
         lines[-1] = "objectives: {}"
     lines += [f"{part}: []" for part in ("decisions_sought", "wins", "learnings", "drafts", "actions")]
     try:
-        replace_all(plan.folder, {name: ("\n".join(lines) + "\n").encode()})
+        with one_at_a_time(plan.folder):
+            if (plan.folder / name).exists():
+                raise PlanError([Problem("is there already; fill it in, or remove it to start again", name)])
+            replace_all(plan.folder, {name: ("\n".join(lines) + "\n").encode()})
     except OSError as error:
         raise PlanError([Problem(f"could not be written: {error.strerror}; check its permissions", name)]) from error
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from okr_lib.errors import PlanError, Problem
+from okr_lib.plan.changes import slug
 from okr_lib.plan.check_ins import CheckIn, append_check_in, load_check_ins
 from okr_lib.plan.folder import checked, load_plan
 from okr_lib.plan.goal_sheet import Goal, load_goals
@@ -19,7 +20,6 @@ from okr_lib.plan.objectives import KeyResultKind
 from okr_lib.plan.saving import save_plan
 from okr_lib.plan.values import QUARTERS
 from okr_lib.plan.workbook.columns import Value
-from okr_lib.plan.workbook.ids import new_id
 from okr_lib.plan.workbook.merging import Change, merged
 from okr_lib.plan.workbook.sheets import BY_KEY
 from okr_lib.plan.workbook.tables import Assembly, Row, Tables, plan_tables
@@ -99,7 +99,7 @@ class _Placing:
         self.key_results: list[tuple[str, Goal, str]] = []  # id, goal, owner
         self._plan, self._file = plan, file
         self._goals = {goal.row: goal for goal in goals}
-        self._ids: dict[str, str] = {goal.row: new_id(goal.row, set(), "goal") for goal in goals}
+        self._ids: dict[str, str] = {goal.row: slug(goal.row, prefix="goal") for goal in goals}
         self._objectives = {str(row.values["id"]): row for row in self.tables["objectives"]}
         self._known_owners = {
             _plain(str(owner)): str(owner)
@@ -233,7 +233,7 @@ class _Placing:
         return self._plan.fiscal_year.last_day(named[0]) if len(named) == 1 and label in goal.cycle else None
 
     def _id_of(self, row: str) -> str:
-        return self._ids.get(row) or new_id(row, set(), "goal")
+        return self._ids.get(row) or slug(row, prefix="goal")
 
     def _row(self, key: str, id_: str) -> Row | None:
         return next((row for row in self.tables[key] if row.values["id"] == id_), None)

@@ -21,7 +21,7 @@ from okr_lib.plan.changes import slug
 from okr_lib.plan.editing import edited, rendered
 from okr_lib.plan.folder import files_in
 from okr_lib.plan.inside import content_in, reason
-from okr_lib.plan.journal import HISTORY
+from okr_lib.plan.journal import content_of, next_version, one_at_a_time, pending
 from okr_lib.plan.messages import empty_problems, shape_problems
 from okr_lib.plan.model import Plan, Target
 from okr_lib.plan.saving import replace_all
@@ -108,10 +108,12 @@ def load_scenarios(plan: Plan, folder: str | Path | None = None) -> dict[str, Sc
         return {}
     scenarios: dict[str, Scenario] = {}
     problems: list[Problem] = []
+    waiting = pending(root)  # of a save that is not finished
     for name in files_in(root, SCENARIOS):
         try:
-            file = parse_file(name, content_in(root, name))
-            scenarios[Path(name).stem] = _scenario(plan, file)
+            content = content_of(root, name, waiting)
+            if content is not None:
+                scenarios[Path(name).stem] = _scenario(plan, parse_file(name, content))
         except PlanError as error:
             problems += error.problems
         except OSError as error:
@@ -162,18 +164,17 @@ def save_scenario(
     name = f"{SCENARIOS}/{stem}.yaml"
     data = scenario.model_dump(mode="json", exclude_defaults=True) | {"name": scenario.name}
     try:
-        former = content_in(root, name) if (root / name).exists() else None
-        if former is None:
-            replace_all(root, {name: rendered(data).encode()})
-            return stem
-        there = parse_file(name, former)
-        if replaces is None or _scenario(plan, there) != replaces:
-            message = "is there already and was not overwritten; choose another name, or load it and change that"
-            raise ChangedOnDiskError([Problem(message, name)])
-        text = edited(former.decode("utf-8-sig"), plain(there.document), data)
-        number = len([*(root / HISTORY / SCENARIOS).glob(f"{stem}.*.yaml")]) + 1
-        replace_all(root, {f"{HISTORY}/{SCENARIOS}/{stem}.{number:06}.yaml": former})
-        replace_all(root, {name: text.encode()})
+        with one_at_a_time(root):
+            former = content_in(root, name) if (root / name).exists() else None
+            if former is None:
+                replace_all(root, {name: rendered(data).encode()})
+                return stem
+            there = parse_file(name, former)
+            if replaces is None or _scenario(plan, there) != replaces:
+                message = "is there already and was not overwritten; choose another name, or load it and change that"
+                raise ChangedOnDiskError([Problem(message, name)])
+            text = edited(former.decode("utf-8-sig"), plain(there.document), data)
+            replace_all(root, {next_version(root, name): former, name: text.encode()})
     except OSError as error:
         raise NotWrittenError([Problem(f"could not be written: {error.strerror}; check the folder", name)]) from error
     return stem

@@ -41,8 +41,7 @@ class ReportJob:
     inputs
         What the report depends on: fingerprints of plan and template, versions.
     figures
-        Key figures of a summary, in the plan's unit: the company's ``target``, ``actual`` and ``expected`` to date,
-        ``contribution`` and ``uncovered``; a team's ``commitment``, ``contribution`` and ``uncovered``.
+        Key figures, in the plan's unit: what ``report_figures`` returns for it.
     cell_seconds
         Longest time a cell may take.
     memory_megabytes
@@ -61,7 +60,7 @@ class ReportJob:
     output: Path
     formats: tuple[Format, ...] = (Format.HTML,)
     inputs: dict[str, Any] = field(default_factory=dict)
-    figures: dict[str, float | None] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)
     cell_seconds: int = 600
     memory_megabytes: int = 4096
     forked: bool = True

@@ -1,6 +1,5 @@
 """Running one report: plan checked, template run in a fresh kernel, files renamed into place, run.json written."""
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +50,7 @@ def run_report(
     formats
         What to write beside the notebook: ``html``, ``pdf``.
     output
-        Where to write. Default: ``reports/<name of the plan folder>/<quarter>``.
+        Where to write; the quarter gets a folder in it. Default: ``reports/<name of the plan folder>``.
     template
         A notebook to run instead of ``templates/quarterly_report.ipynb`` or, with a team,
         ``templates/team_report.ipynb``; with the same parameters.
@@ -83,13 +82,12 @@ def run_report(
         language_codes=[language],
         teams=[team],
         formats=formats,
+        output=output,
         template=template,
         cell_seconds=cell_seconds,
         memory_megabytes=memory_megabytes,
         forked=forked and has_parent(),
     )
-    if output is not None:
-        job = dataclasses.replace(job, output=Path(output))
     with staging(job.output) as aside:
         record = made(job, aside, progress=progress)
         try:

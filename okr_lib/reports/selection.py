@@ -5,31 +5,24 @@ import importlib.metadata
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
 
 from okr_lib.display.labels import Labels, languages
 from okr_lib.errors import ReportError
-from okr_lib.growth.breakdown import team_summary
 from okr_lib.growth.ledger import growth_ledger
 from okr_lib.plan.check_ins import load_check_ins
-from okr_lib.plan.closing import load_closings
+from okr_lib.plan.closing import Closing, load_closings
 from okr_lib.plan.driver_records import load_drivers
 from okr_lib.plan.folder import load_plan, plan_hash
-from okr_lib.plan.model import Plan
 from okr_lib.plan.records import latest, load_reported, provenance
-from okr_lib.plan.references import TOTAL
 from okr_lib.plan.scenario import load_scenarios
 from okr_lib.plan.starter import templates_folder
 from okr_lib.plan.values import QUARTERS
+from okr_lib.reports.figures import report_figures
 from okr_lib.reports.job import Format, ReportJob, file_name
 from okr_lib.reports.parameters import checked
 from okr_lib.reports.pdf import weasyprint
-from okr_lib.review import variance
 
 PACKAGES = ("okr-growth-workbook", "papermill", "pandas", "numpy", "matplotlib", "great-tables", "nbconvert")
-TEAM_FIGURES = ("commitment", "contribution", "uncovered")
 
 
 def report_jobs(
@@ -90,19 +83,20 @@ def report_jobs(
     labels = {language: Labels.of(plan, language) for language in language_codes}
     reported = load_reported(plan)
     ledger, actuals = growth_ledger(plan), latest(reported)
-    load_closings(plan)
+    check_ins, closings = load_check_ins(plan), load_closings(plan)
     load_scenarios(plan)
     names = [None, *(team.id for team in plan.teams)] if teams is None else teams
     chosen = {team.id if team else "": team for team in (plan.team(name) if name else None for name in names)}
     root = Path(output or Path("reports") / folder.resolve().name).resolve()
     inputs = {
         "plan": {"name": plan.name, "folder": folder.resolve().name, "sha256": plan_hash(folder)},
-        "records": provenance(plan, actuals=reported, check_ins=load_check_ins(plan), drivers=load_drivers(plan)),
+        "records": provenance(plan, actuals=reported, check_ins=check_ins, drivers=load_drivers(plan)),
         "versions": {"python": sys.version.split()[0]} | {name: importlib.metadata.version(name) for name in PACKAGES},
     }
     jobs = []
     for quarter in quarters:
-        figures = _figures(plan, ledger, actuals, quarter)
+        closing = closings.get(quarter, Closing(quarter=quarter))
+        figures = report_figures(plan, ledger, actuals, check_ins, closing, quarter)
         for identity, team in chosen.items():
             notebook = Path(template or templates_folder() / f"{'team' if team else 'quarterly'}_report.ipynb")
             fingerprint = {"name": notebook.name, "sha256": _hash(notebook)}
@@ -132,21 +126,3 @@ def report_jobs(
 
 def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-
-
-def _figures(plan: Plan, ledger: pd.DataFrame, actuals: pd.DataFrame, quarter: str) -> dict[str, dict[str, Any]]:
-    """The key figures of the company (the empty text) and of each team."""
-    comparison = variance.plan_against_actual(plan, ledger, actuals, quarter)
-    observed = variance.observed_quarters(plan, actuals, quarter)
-    to_date = variance.scorecard(comparison, observed).set_index("stream")
-    year = variance.scorecard(comparison, QUARTERS).set_index("stream")
-    teams = team_summary(plan, ledger, quarter).set_index("team")
-    company = {
-        "target": float(year.loc[TOTAL, "expected"]),
-        "actual": float(to_date.loc[TOTAL, "actual"]) if observed else None,
-        "expected": float(to_date.loc[TOTAL, "expected"]) if observed else None,
-        "contribution": float(teams.loc[TOTAL, "contribution"]),
-        "uncovered": float(teams.loc[TOTAL, "uncovered"]),
-    }
-    each = {team.id: {name: float(teams.loc[team.id, name]) for name in TEAM_FIGURES} for team in plan.teams}
-    return {"": company, **each}

@@ -1,6 +1,6 @@
 """Quality findings: what a sound set of OKRs has and this plan lacks, each with its reason and what to do.
 
-A finding is advice, not an error: a plan with findings closes all the same. The limits are the plan's own
+A finding is advice, not an error: a plan with findings adds up all the same. The limits are the plan's own
 (``quality``), so a company that thinks otherwise says so once.
 """
 

@@ -45,7 +45,7 @@ class AssumptionFields(widgets.VBox):
         for stream in plan.streams:
             self._slider("momentum", stream.id, labels.text("Momentum: {item}", item=stream.name))
         self.initiative = ChoiceField(labels.text("Initiative"), labels, [])
-        self._slider("probability", None, labels.text("Probability"))
+        self._slider("probability", None, labels.text("Likelihood"))
         self._slider("scale", None, labels.text("Effect, of what is planned"))
         self._wire("starts", None, QuarterField(labels.text("Starts"), labels, QUARTERS))
         self._wire("done", None, LockField(labels.text("Is done"), labels))

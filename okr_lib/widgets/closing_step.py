@@ -8,6 +8,7 @@ import ipywidgets as widgets
 from okr_lib.display.guide import check_words, step_title
 from okr_lib.display.places import place_words
 from okr_lib.display.refusals import said
+from okr_lib.display.standing_words import sentence_on_closing
 from okr_lib.plan.changes import named
 from okr_lib.review.quality import located_findings
 from okr_lib.review.readiness import Step
@@ -27,9 +28,10 @@ class ClosingStep(widgets.VBox):
         self.refresh()
 
     def refresh(self) -> None:
-        """Say how the plan closes."""
+        """Say whether the plan closes, and what is still open."""
         labels = self.desk.labels
-        parts = [self._teams()]
+        closing = sentence_on_closing(self.desk.figures.standing, labels)
+        parts = [f'<p class="okr-closing">{escape(closing)}</p>', self._teams()]
         open_ = [check for check in self.desk.figures.checks if not check.done and check.step is not Step.CLOSING]
         if open_:
             parts.append(f"<h3>{escape(labels.text('Still open in the steps before'))}</h3>")

@@ -4,7 +4,7 @@ A field refuses what is no number or out of range in words beside it; it never b
 last good one, in the plan's terms: 0.2 where the field shows 20 %. ``on_entry`` is told when a person entered another
 good value, ``show`` sets one from the plan without telling anybody.
 
-    field = ShareField("Probability", labels, low=0, high=1)
+    field = ShareField("Likelihood", labels, low=0, high=1)
     field.entry.value = "85"      # what a person types
     field.value                   # 0.85
 """

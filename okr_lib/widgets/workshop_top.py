@@ -77,7 +77,7 @@ class WorkshopTop(widgets.VBox):
     def _tiles(self) -> str:
         labels, figures = self.desk.labels, self.desk.figures
         found = figures.standing
-        message = "nobody has a plan for this yet" if found.uncovered > 0 else "the plan has more than it needs"
+        message = "still to be covered" if found.uncovered > 0 else "the plan has more than it needs"
         if found.closes and not found.uncovered:
             message = "the numbers close"
         kind = "okr-closed" if found.closes else "okr-open"

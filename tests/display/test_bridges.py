@@ -1,11 +1,13 @@
 """Bridges laid over each other show every step of every scenario, in picture and in words."""
 
 import re
+import xml.etree.ElementTree as ET
 
 import pytest
 
 import okr_lib as okr
 from okr_lib.display.bridges import svg_bridges
+from okr_lib.display.charts import STANDING, window
 from okr_lib.display.labels import Labels
 from okr_lib.growth.comparison import case_of, compare_bridges
 
@@ -38,6 +40,43 @@ def test_bars_are_as_long_as_their_amounts(matas, table):
     planned = table.set_index(["step", "team", "scenario"])["amount"]
     one, other = ("team", "retail", "As planned"), ("team", "ecommerce", "As planned")
     assert widths[one] / widths[other] == pytest.approx(planned[one] / planned[other], rel=0.02)
+
+
+# Of two scenarios: 1000 wide, bars from 210 to 780, amounts end at 896 and 1000; steps 37 high, the first at 40.
+LEFT, RIGHT, COLUMNS, TOP, STEP = 210, 780, (896, 1000), 40, 37
+
+
+@pytest.fixture
+def picture(matas, table):
+    return ET.fromstring(svg_bridges(table, Labels.of(matas))[0])  # noqa: S314
+
+
+def test_every_bar_stands_where_its_step_starts_and_ends(picture, table):
+    low, high = window(table)
+    found = [bar for bar in picture.iter("rect") if bar.get("height") == "9"]
+    for place, (row, bar) in enumerate(zip(table.to_dict("records"), found, strict=True)):
+        ends = sorted(min(max(row[level], low), high) for level in ("start", "end"))
+        first, last = (LEFT + (RIGHT - LEFT) * (level - low) / (high - low) for level in ends)
+        assert float(bar.get("x")) == pytest.approx(first, abs=0.1)
+        assert float(bar.get("width")) == pytest.approx(max(last - first, 1.5), abs=0.15)
+        assert float(bar.get("y")) == TOP + place // 2 * STEP + 7.5 + place % 2 * 11
+
+
+def test_every_amount_stands_in_the_column_of_its_scenario_and_the_row_of_its_step(matas, picture, table):
+    labels = Labels.of(matas)
+    words = {(float(text.get("x")), float(text.get("y"))): text.text for text in picture.iter("text")}
+    assert [words[column, 18.2] for column in COLUMNS] == ["As planned", "Launches slip a…"]
+    for place, row in enumerate(table.to_dict("records")):
+        said = (labels.number if row["step"] in STANDING else labels.change)(row["amount"])
+        assert words[COLUMNS[place % 2], round(TOP + (place // 2 + 0.5) * STEP + 4.725, 1)] == said
+
+
+def test_a_bar_has_the_colour_of_its_scenarios_head(picture, table):
+    heads = [bar for bar in picture.iter("rect") if bar.get("y") == "25"]
+    assert [(float(head.get("x")), float(head.get("width"))) for head in heads] == [(808, 88), (912, 88)]
+    found = [bar for bar in picture.iter("rect") if bar.get("height") == "9"]
+    for place, bar in enumerate(found):
+        assert (bar.get("stroke") or bar.get("fill")) == heads[place % 2].get("fill")
 
 
 @pytest.mark.parametrize(

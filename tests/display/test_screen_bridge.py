@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 import okr_lib as okr
+from okr_lib.display.charts import STANDING, window
 from okr_lib.display.labels import Labels
 from okr_lib.display.screen_bridge import WIDTH, bridge_words, screen_bridge
 from okr_lib.growth.breakdown import bridge
@@ -46,6 +47,36 @@ def test_bars_follow_each_other_from_baseline_to_target(matas):
     assert max(ends) == pytest.approx(ends[-1])
     rising = [place for place, step in enumerate(steps) if step["amount"] > 0 and 0 < place < len(steps) - 1]
     assert all(ends[place] > ends[place - 1] for place in rising if steps[place - 1]["amount"] > 0)
+
+
+def test_every_bar_stands_where_its_step_starts_and_ends(matas):
+    steps = bridge(okr.growth_ledger(matas))
+    low, high = window(steps)
+    for place, (step, bar) in enumerate(zip(steps.to_dict("records"), drawn(matas).iter("rect"), strict=True)):
+        ends = sorted(max(step[level], low) for level in ("start", "end"))
+        first, last = (130 + (500 - 130 - 72) * (level - low) / (high - low) for level in ends)
+        assert float(bar.get("x")) == pytest.approx(first, abs=0.1)
+        assert float(bar.get("width")) == pytest.approx(max(last - first, 1.5), abs=0.15)
+        assert (float(bar.get("y")), float(bar.get("height"))) == (place * 36 + 7, 22)
+
+
+def test_every_figure_stands_right_of_its_bar_in_the_same_row(matas):
+    picture, labels = drawn(matas), Labels.of(matas)
+    texts = {text.text: text for text in picture.iter("text")}
+    for step, bar in zip(bridge(okr.growth_ledger(matas)).to_dict("records"), picture.iter("rect"), strict=True):
+        show = labels.number if step["step"] in STANDING else labels.change
+        figure = texts[show(step["amount"])]
+        assert float(figure.get("x")) == pytest.approx(float(bar.get("x")) + float(bar.get("width")) + 7, abs=0.2)
+        assert float(figure.get("y")) == float(bar.get("y")) + 16
+
+
+def test_a_line_leads_from_the_end_of_each_bar_to_the_next(matas):
+    steps = bridge(okr.growth_ledger(matas))
+    low, high = window(steps)
+    for place, (end, line) in enumerate(zip(steps["end"][:-1], drawn(matas).iter("line"), strict=True)):
+        assert line.get("x1") == line.get("x2")
+        assert float(line.get("x1")) == pytest.approx(130 + 298 * (max(end, low) - low) / (high - low), abs=0.1)
+        assert (float(line.get("y1")), float(line.get("y2"))) == (place * 36 + 29, place * 36 + 43)
 
 
 def test_nothing_leaves_the_picture(matas):

@@ -6,6 +6,7 @@ from html import escape
 import pandas as pd
 import pytest
 
+from okr_lib.display.picture import BAD, GOOD
 from okr_lib.display.tables import (
     table_facts,
     table_initiatives,
@@ -73,6 +74,25 @@ def test_the_same_numbers_give_the_same_table(view, make):
     assert make(view).as_raw_html() == make(view).as_raw_html()
 
 
+@ALL
+def test_numbers_are_aligned_right_and_words_left(view, make):
+    cells = re.findall(r'<td class="gt_row (gt_\w+)[^"]*"[^>]*>([^<]*)</td>', html(make(view)))
+    assert cells
+    for side, text in cells:
+        is_number = re.fullmatch(r"[−+]?[\d,.\u00a0]+( ?%)?|–", text.replace("\u00a0", " ").strip())
+        assert side == ("gt_right" if is_number else "gt_left")
+
+
+def test_a_variance_has_the_colour_of_its_sign_and_none_where_there_is_none(view):
+    quarter = view.scorecard("Q3").assign(variance=[1.5, -2.0, 0.0, float("nan")])
+    page = html(table_scorecard(quarter, None, view.to_date, view.labels))
+    styles = [
+        re.findall(r"<td([^>]*)>([^<]*)</td>", row)[2] for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL)[-4:]
+    ]
+    coloured = {text: GOOD in style or (BAD in style and "bad") for style, text in styles}
+    assert coloured == {"+1.5": True, "−2.0": "bad", "0.0": False, "–": False}
+
+
 def test_the_scorecard_has_the_numbers_of_the_quarter_and_the_year_to_date(view):
     online = next(row for row in rows(scorecard(view)) if row[0] == "Online")
     number, growth = view.labels.number, view.labels.growth
@@ -90,7 +110,7 @@ def test_the_scorecard_ends_with_the_company(view):
 
 def test_growth_planned_in_no_stream_has_a_row_so_that_rows_sum(view):
     expected = {row[0]: float(row[2].replace(",", "").replace("−", "-")) for row in rows(scorecard(view))[2:]}
-    assert "Not planned in a stream" in expected
+    assert "Uncovered" in expected
     company = expected.pop("Company")
     assert sum(expected.values()) == pytest.approx(company)
 
@@ -98,7 +118,7 @@ def test_growth_planned_in_no_stream_has_a_row_so_that_rows_sum(view):
 def test_without_actuals_every_row_of_the_scorecard_keeps_its_own_plan(view):
     shown = rows(scorecard(view.at(actuals=NO_ACTUALS)))
     plan = view.at(actuals=NO_ACTUALS).scorecard("Q3").set_index("stream")["expected"]
-    assert [row[0] for row in shown[2:]] == ["Stores and wholesale", "Online", "Not planned in a stream", "Company"]
+    assert [row[0] for row in shown[2:]] == ["Stores and wholesale", "Online", "Uncovered", "Company"]
     assert [row[2] for row in shown[2:]] == [view.labels.number(value) for value in plan]
     assert {row[1] for row in shown[2:]} == {"–"}
 

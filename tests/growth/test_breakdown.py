@@ -1,12 +1,13 @@
 """Views of the ledger agree with it and with each other."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import okr_lib as okr
 from okr_lib.growth.breakdown import COVERED_LINES, matrix, select, team_bridge, team_summary, timeline, total
 from okr_lib.growth.ledger import COLUMNS
+from tests.conftest import examples
 from tests.growth.plans import plans
 
 
@@ -30,7 +31,7 @@ def test_sums_read_as_people_write_them(ledger):
     assert (amounts == amounts.round(1)).all()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(plans())
 def test_every_step_of_a_bridge_starts_where_the_one_before_ended(plan):
     steps = okr.bridge(okr.growth_ledger(plan))
@@ -101,7 +102,7 @@ def test_the_timeline_brings_what_the_ledger_has(matas, ledger):
     ]
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(plans())
 def test_whatever_the_plan_credit_given_is_credit_received(plan):
     summary = team_summary(plan, okr.growth_ledger(plan), "Q4").set_index("team")
@@ -120,7 +121,7 @@ def test_a_team_bridge_names_each_initiative_the_largest_first(matas, ledger):
     assert steps["step"].tolist()[-3:] == ["overlap", "uncovered", "commitment"]
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(plans())
 def test_whatever_the_plan_a_team_bridge_leads_to_its_commitment(plan):
     ledger = okr.growth_ledger(plan)

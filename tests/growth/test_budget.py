@@ -4,13 +4,14 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import okr_lib as okr
 from okr_lib import OkrError, fund, funding_frontier
 from okr_lib.growth.breakdown import COVERED_LINES, breakdown, select
 from okr_lib.plan.model import Plan
+from tests.conftest import examples
 
 
 @st.composite
@@ -65,7 +66,7 @@ def best_by_trying_all(plan, budget):
     return best
 
 
-@settings(max_examples=500)
+@examples(100)
 @given(choices())
 def test_the_funded_set_is_the_best_of_all_subsets(choice):
     plan, budget = choice

@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import okr_lib as okr
 from okr_lib.growth.chances import chances_of, parts_of, with_actuals
 from okr_lib.plan.model import Plan
+from tests.conftest import examples
 from tests.growth.plans import plans
 
 
@@ -71,7 +72,7 @@ def test_further_growth_of_a_quarter_that_is_over_is_in_its_actual(small):
     assert with_actuals(chances(small), {"Q1": 90.0}).further.tolist() == [90, 5, 5, 5]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(plans())
 def test_what_is_certain_is_baseline_and_further_growth(plan):
     found = chances_of(plan)

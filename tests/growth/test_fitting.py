@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from okr_lib import AllocationError, allocate_table
+from tests.conftest import examples
 
 NAN = float("nan")
 
@@ -26,7 +27,7 @@ def test_a_held_cell_stays_and_every_margin_is_met():  # GOLDEN A5
     assert table.sum(axis=0).tolist() == pytest.approx([30, 31, 32], abs=1e-9)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.integers(1, 200), st.integers(1, 50), st.integers(0, 2**32 - 1), st.sampled_from([0.1, 1, 0.25]))
 def test_both_margins_hold_after_rounding(rows, columns, seed, step):  # GOLDEN A8
     random = np.random.default_rng(seed)
@@ -39,7 +40,7 @@ def test_both_margins_hold_after_rounding(rows, columns, seed, step):  # GOLDEN 
     assert np.round(counts).sum(axis=0).tolist() == np.round(goal.sum(axis=0) / step).tolist()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.integers(2, 12), st.integers(2, 12), st.integers(0, 2**32 - 1))
 def test_with_zeros_and_holds_margins_hold_or_an_error_names_one(rows, columns, seed):
     random = np.random.default_rng(seed)

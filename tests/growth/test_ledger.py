@@ -5,13 +5,14 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 import okr_lib as okr
 from okr_lib.growth.breakdown import team_summary
 from okr_lib.growth.ledger import COLUMNS
 from okr_lib.plan.model import Plan
+from tests.conftest import examples
 from tests.growth.plans import plans
 
 
@@ -28,7 +29,7 @@ def target_of(plan):
     return plan.target.revenue if plan.target.revenue is not None else baseline * (1 + plan.target.growth)
 
 
-@settings(max_examples=500, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(plans())
 def test_every_plan_closes_to_the_step(plan):
     ledger, exact = okr.growth_ledger(plan), okr.growth_ledger(plan, rounded=False)
@@ -40,7 +41,7 @@ def test_every_plan_closes_to_the_step(plan):
     assert (abs(by_quarter - phased) < 1 + 1e-4).all()
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(plans())
 def test_every_team_closes_on_its_commitment(plan):
     ledger = okr.growth_ledger(plan)
@@ -51,7 +52,7 @@ def test_every_team_closes_on_its_commitment(plan):
         assert ours.loc[ours["team"] == team, "amount"].sum() == pytest.approx(held, abs=1e-6)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(plans())
 def test_rounded_and_exact_ledger_have_the_same_rows_close_together(plan):
     rounded, exact = okr.growth_ledger(plan), okr.growth_ledger(plan, rounded=False)
@@ -59,7 +60,7 @@ def test_rounded_and_exact_ledger_have_the_same_rows_close_together(plan):
     assert (rounded["amount"] - exact["amount"]).abs().max() < 3 * plan.step
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(plans(), st.integers(2, 50))
 def test_scaling_money_scales_every_amount(plan, scale):
     data = plan.model_dump()

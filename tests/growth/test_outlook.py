@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import okr_lib as okr
@@ -10,6 +10,7 @@ from okr_lib import OkrError, target_outlook
 from okr_lib.growth.fourier import number_of_successes
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
+from tests.conftest import examples
 from tests.growth.plans import plans
 
 revenues = st.lists(st.integers(0, 9_000_000).map(lambda count: count / 100), min_size=4, max_size=4)
@@ -181,7 +182,7 @@ def planned(plan, quarters):
     return ledger.loc[ledger["quarter"].isin(quarters) & (ledger["line"] != "uncovered"), "amount"].sum()
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(plans(), revenues, st.integers(0, 4))
 def test_the_mean_is_what_came_and_the_rest_of_the_plan(plan, revenue, count):
     plan = without_lifts(plan)
@@ -195,7 +196,7 @@ def test_the_mean_is_what_came_and_the_rest_of_the_plan(plan, revenue, count):
     assert found.mean == pytest.approx(expected, rel=1e-6, abs=1e-3 + 5e-4 * widths)
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(plans(), revenues, st.integers(1, 3))
 def test_whatever_the_plan_drawn_and_exact_agree_when_quarters_are_over(plan, revenue, count):
     plan = without_lifts(plan)
@@ -209,7 +210,7 @@ def test_whatever_the_plan_drawn_and_exact_agree_when_quarters_are_over(plan, re
     assert least - 0.02 <= drawn.probability <= most + 0.02
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(plans(), revenues)
 def test_a_year_that_is_over_has_reached_its_target_or_has_not(plan, revenue):
     found = target_outlook(plan, actuals=dict(zip(QUARTERS, revenue, strict=True)), draws=1000)

@@ -1,15 +1,16 @@
 """Scenarios: an empty one changes nothing, a named one changes what it names, and two compare to the last unit."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import okr_lib as okr
 from okr_lib import PlanError, Scenario, apply_scenario, compare_scenarios, scenario_bridge, scenario_summary
 from okr_lib.growth.ledger import target_revenue
+from tests.conftest import examples
 from tests.growth.plans import plans
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(plans())
 def test_an_empty_scenario_is_the_same_plan(plan):
     assert apply_scenario(plan, Scenario()) == plan
@@ -68,7 +69,7 @@ def test_comparing_names_each_change_from_the_first(matas):
     assert table.groupby("scenario")["amount"].sum().round(6).tolist() == [4455.0, 4455.0]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(plans(), plans())
 def test_a_bridge_between_two_scenarios_closes(before, after):
     one, two = okr.growth_ledger(before), okr.growth_ledger(after)

@@ -1,12 +1,13 @@
 """Sensitivity: one assumption at a time, the largest swing first, and the value that alone closes the gap."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import okr_lib as okr
 from okr_lib import Scenario, apply_scenario, goal_seek, growth_ledger, tornado
 from okr_lib.growth.ledger import expected_revenue, target_revenue
 from okr_lib.growth.sensitivity import nearest_needed
+from tests.conftest import examples
 from tests.growth.plans import plans
 
 
@@ -96,7 +97,7 @@ def test_an_actual_that_is_none_is_refused(matas, actuals):
         expected_revenue(matas, actuals=actuals)
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(plans())
 def test_whatever_the_plan_a_swing_is_the_distance_of_its_ends(plan):
     table = tornado(plan)
@@ -106,7 +107,7 @@ def test_whatever_the_plan_a_swing_is_the_distance_of_its_ends(plan):
     assert set(table["item"]) <= known
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(plans())
 def test_whatever_the_plan_a_probability_found_closes_the_gap(plan):
     found = goal_seek(plan).query("assumption == 'probability' and needed.notna()")

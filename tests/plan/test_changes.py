@@ -70,6 +70,8 @@ def test_a_new_record_gets_an_id_of_its_own(data):
         ("販売", "n"),
         ("Baseline", "baseline-2"),
         ("Total", "total-2"),
+        ("Købmand", "kobmand"),
+        ("STRAẞE", "strasse"),
         ("x" * 60, "x" * 40),
     ],
 )

@@ -1,11 +1,12 @@
 """Text changes only where it must, and then says what it shall say."""
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from okr_lib.plan.editing import edited, rendered
 from okr_lib.plan.source import parse_file, plain
+from tests.conftest import examples
 
 TEXT = """\
 # Our plan
@@ -191,7 +192,7 @@ def test_a_text_all_in_brackets_stays_in_brackets():
     assert change(lambda data: data["a"].update(b=2), "{a: {b: 1}, c: [1, 2]}\n") == "{a: {b: 2}, c: [1, 2]}\n"
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(documents, documents)
 def test_any_change_says_what_it_shall_say(before, after):
     text = rendered(before)
@@ -199,7 +200,7 @@ def test_any_change_says_what_it_shall_say(before, after):
     assert said(edited(text, before, after)) == after
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(documents, documents)
 def test_comments_of_what_stays_stay(before, after):
     shared = {name for name in before if name in after}

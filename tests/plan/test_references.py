@@ -159,6 +159,20 @@ def test_a_circle_is_found_if_and_only_if_there_is_one(steps):
     assert bool(problems) == bool(waiting)
 
 
+@pytest.mark.parametrize(
+    ("effect", "words"),
+    [
+        ({"stream": "shop", "driver": "price"}, ["stream 'shop' has no driver 'price'"]),
+        ({"stream": "shop", "driver": "basket"}, []),
+        ({"stream": "stall", "driver": "price"}, ["there is no stream 'stall'"]),
+    ],
+)
+def test_a_driver_is_looked_for_in_its_stream_and_nowhere_when_there_is_no_such_stream(effect, words):
+    parts = with_initiative(effects=[effect]) | {"streams": [{"id": "shop", "drivers": [{"id": "basket"}]}]}
+    found = [message for _, message in reference_problems(parts)]
+    assert [message.partition(";")[0] for message in found] == words
+
+
 def test_a_long_chain_is_no_circle():
     chain = [{"id": f"i{index}", "after": [f"i{index + 1}"]} for index in range(3000)]
     assert reference_problems({"teams": [{"id": "sales", "initiatives": [*chain, {"id": "i3000"}]}]}) == []

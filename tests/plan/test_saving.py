@@ -7,13 +7,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import okr_lib as okr
 from okr_lib.plan.model import Plan
 from okr_lib.plan.saving import replace_all
-from tests.conftest import EXAMPLE
+from tests.conftest import EXAMPLE, examples
 from tests.growth.plans import plans
 
 PLAN, RETAIL, ONLINE = "plan.yaml", "teams/retail.yaml", "teams/ecommerce.yaml"
@@ -347,7 +347,7 @@ def test_a_plan_made_in_code_is_written_as_people_would(tmp_path, small):
     assert "        amount: {low: 1, likely: 2, high: 4}\n" in (tmp_path / "new/teams/sales.yaml").read_text()
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(plans(), plans())
 def test_any_plan_saves_and_loads_as_the_same_and_so_does_any_change(first, second):
     with tempfile.TemporaryDirectory() as folder:
@@ -379,7 +379,7 @@ EDITS = st.sampled_from(
 )
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(st.lists(EDITS, min_size=1, max_size=5, unique_by=id))
 def test_random_changes_of_the_example_save_and_load_as_the_same(edits):
     with tempfile.TemporaryDirectory() as folder:
@@ -389,7 +389,7 @@ def test_random_changes_of_the_example_save_and_load_as_the_same(edits):
 
 
 @given(name=st.text(min_size=1).map(str.strip).filter(bool))
-@settings(max_examples=60)
+@examples(60)
 def test_any_name_survives_a_save(name):
     with tempfile.TemporaryDirectory() as folder:
         data = {"name": name, "currency": "DKK", "target": {"growth": 0.2}, "note": name}

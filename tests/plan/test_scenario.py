@@ -1,10 +1,18 @@
 """Scenario files: loaded by name, refused with file, line and remedy."""
 
+import os
+import signal
+import threading
+from functools import partial
+
 import pytest
 
 import okr_lib as okr
 from okr_lib import PlanError, load_plan, load_scenarios
 from okr_lib.errors import ChangedOnDiskError, NotWrittenError
+from okr_lib.plan import saving
+from okr_lib.plan.closing import start_closing
+from okr_lib.plan.journal import one_at_a_time
 from okr_lib.plan.scenario import save_scenario
 
 
@@ -84,6 +92,52 @@ def test_a_scenario_that_was_loaded_may_change_keeps_its_comments_and_leaves_its
     assert "# agreed in March" in file.read_text()
     [kept] = (example / ".history" / "scenarios").iterdir()
     assert (kept.name, kept.read_text()) == ("plus.000001.yaml", former)
+
+
+def test_no_former_version_is_overwritten_when_an_older_one_was_removed(example):
+    plan = okr.load_plan(example)
+    history = example / ".history" / "scenarios"
+    saved = okr.Scenario(name="Plus")
+    save_scenario(plan, saved)
+    for note in ("second", "third", "fourth"):
+        if note == "fourth":
+            (history / "plus.000001.yaml").unlink()
+        changed = saved.model_copy(update={"note": note})
+        save_scenario(plan, changed, replaces=saved)
+        saved = changed
+    assert sorted(path.name for path in history.iterdir()) == ["plus.000002.yaml", "plus.000003.yaml"]
+    assert "second" in (history / "plus.000002.yaml").read_text()
+
+
+def test_a_scenario_saved_when_the_machine_stops_is_there_with_its_former_version(example):
+    plan = okr.load_plan(example)
+    former, changed = okr.Scenario(name="Plus"), okr.Scenario(name="Plus", note="changed")
+    save_scenario(plan, former)
+    process = os.fork()
+    if process == 0:
+        move = saving.move_all
+        killed = partial(os.kill, os.getpid(), signal.SIGKILL)
+        saving.move_all = lambda where, asides: killed() if "scenarios/plus.yaml" in asides else move(where, asides)
+        save_scenario(plan, changed, replaces=former)
+        os._exit(0)
+    os.waitpid(process, 0)
+    assert okr.load_scenarios(plan)["plus"] == changed
+    save_scenario(plan, okr.Scenario(name="Plus", note="again"), replaces=changed)
+    assert len(list((example / ".history" / "scenarios").iterdir())) == 2
+    assert not list(example.rglob("*.saving-*"))
+
+
+@pytest.mark.parametrize("save", ["scenario", "closing"])
+def test_who_saves_waits_for_another_who_does(example, save):
+    plan = okr.load_plan(example)
+    asked = (lambda: save_scenario(plan, okr.Scenario())) if save == "scenario" else (lambda: start_closing(plan, "Q4"))
+    saver = threading.Thread(target=asked)
+    with one_at_a_time(example):
+        saver.start()
+        saver.join(0.3)
+        assert saver.is_alive()
+    saver.join()
+    assert (example / ("scenarios/scenario.yaml" if save == "scenario" else "closings/Q4.yaml")).exists()
 
 
 def test_a_scenario_that_names_what_is_not_there_is_not_saved(example):

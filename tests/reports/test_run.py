@@ -113,6 +113,21 @@ def test_the_record_says_what_was_run_on_what(report):
     assert set(record["files"]) == {"company.ipynb", "company.html"}
 
 
+def test_the_record_has_the_key_figures_that_the_report_shows(report, words):
+    figures = json.loads(report.files[-1].read_text())["reports"]["company"]["figures"]
+    assert (figures["target"], figures["actual"], figures["uncovered"]) == (4455.0, 3438.5, 11.0)
+    assert f"{round(figures['likelihood'] * 100)} %" in words
+
+
+def test_every_quarter_has_a_folder_of_its_own_so_that_none_overwrites_another(tmp_path):
+    quick = failing_template(tmp_path / "quick.ipynb", "quarter")
+    for quarter in ("Q1", "Q2"):
+        okr.run_report(EXAMPLE, quarter=quarter, output=tmp_path / "out", template=quick)
+    pages = {place.parent.name: place.read_text() for place in (tmp_path / "out").glob("*/company.html")}
+    assert set(pages) == {"Q1", "Q2"}
+    assert all(quarter in page for quarter, page in pages.items())
+
+
 def test_the_same_inputs_give_the_same_page(report, html, tmp_path):
     again = okr.run_report(EXAMPLE, quarter="Q3", output=tmp_path)
     assert again.files[1].read_text(encoding="utf-8") == html
@@ -158,11 +173,11 @@ def test_a_cell_that_raises_is_told_and_its_notebook_kept(tmp_path):
     template = failing_template(tmp_path / "t.ipynb", "1 / 0")
     with pytest.raises(ReportError, match="cell '1 / 0' raised ZeroDivisionError: division by zero") as error:
         okr.run_report(EXAMPLE, quarter="Q3", output=tmp_path / "out", template=template)
-    kept = tmp_path / "out" / "failed" / "company.ipynb"
+    kept = tmp_path / "out" / "Q3" / "failed" / "company.ipynb"
     assert str(kept) in str(error.value)
     assert "ZeroDivisionError" in kept.read_text()
-    assert not (tmp_path / "out" / "company.ipynb").exists()
-    assert json.loads((tmp_path / "out" / "run.json").read_text())["reports"]["company"]["status"] == "failed"
+    assert not (tmp_path / "out" / "Q3" / "company.ipynb").exists()
+    assert json.loads((tmp_path / "out" / "Q3" / "run.json").read_text())["reports"]["company"]["status"] == "failed"
 
 
 @pytest.mark.parametrize(
@@ -176,7 +191,7 @@ def test_a_dead_or_hanging_kernel_is_told_as_what_it_was(tmp_path, code, message
     template = failing_template(tmp_path / "t.ipynb", code)
     with pytest.raises(ReportError, match=message):
         okr.run_report(EXAMPLE, quarter="Q3", output=tmp_path / "out", template=template, cell_seconds=2)
-    assert (tmp_path / "out" / "failed" / "company.ipynb").exists()
+    assert (tmp_path / "out" / "Q3" / "failed" / "company.ipynb").exists()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import okr_lib as okr
@@ -21,6 +21,7 @@ from okr_lib.review.actual_ledger import (
     claims_of_team,
     known_further_growth,
 )
+from tests.conftest import examples
 from tests.growth.plans import plans
 
 CHECK_INS = ["date", "key_result", "value"]
@@ -193,7 +194,7 @@ def test_the_bridge_leads_from_last_year_to_the_actuals(matas, back):
     assert steps["amount"][2:5].tolist() == claimed_by_team(matas, back).tolist()
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(plan=plans(), data=st.data())
 def test_every_step_of_the_bridge_starts_where_the_one_before_ended(plan, data):
     cents = st.integers(-100_000, 900_000).map(lambda count: count / 100)

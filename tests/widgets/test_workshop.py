@@ -372,6 +372,7 @@ def test_the_whole_story_from_an_empty_folder_closes(tmp_path):
     add(results.objectives, "Customers come back because they like us")
     add(results.results, "Customers who buy again")
     assert "the numbers close" in room.top.tiles.value
+    assert "The numbers close: nothing is uncovered." in page(room, Step.CLOSING).page.value
     plan = okr.load_plan(tmp_path / "plan")
     assert okr.growth_ledger(plan).query("line == 'uncovered'")["amount"].eq(0).all()
     assert plan.allocation.held == {"marketing": 30}

@@ -4,10 +4,9 @@ Ids tie a plan's files together, but somebody who fills in a workbook thinks in 
 welcome, and where an id is asked for, a name that only one record has will do.
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
+from okr_lib.plan.changes import slug
 from okr_lib.plan.workbook.columns import Sheet
 from okr_lib.plan.workbook.sheets import BY_KEY, SHEETS
 from okr_lib.plan.workbook.tables import Row, Tables
@@ -38,7 +37,7 @@ def with_ids(tables: Tables, *known: Mapping[str, Sequence[Row]]) -> Tables:
                 same = (other.values["id"] for other in elsewhere if _is(sheet, other, row))
                 known_id = next((found for found in same if found not in taken), None)
                 used = {str(found) for found in taken} | {str(other.values.get("id")) for other in elsewhere}
-                row.values["id"] = known_id or new_id(str(name), used)
+                row.values["id"] = known_id or slug(str(name), used)
                 taken.add(row.values["id"])
     for sheet in SHEETS:
         _refer_by_id(sheet, tables.get(sheet.key, ()), tables, known)
@@ -75,22 +74,3 @@ def _refer_by_id(
                 row.values[column.field] = [meant(name) for name in value]
             elif isinstance(value, str):
                 row.values[column.field] = meant(value)
-
-
-def new_id(name: str, used: set[str], prefix: str = "x") -> str:
-    """An id made from a name, another than those used.
-
-    Examples
-    --------
-    >>> new_id("Købmandens kæde", set()), new_id("2027", {"x-2027"})
-    ('koebmandens-kaede', 'x-2027-2')
-    """
-    plain = name.casefold().translate({ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa", ord("ß"): "ss"})
-    ascii_only = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
-    slug = re.sub("[^a-z0-9]+", "-", ascii_only)[:40].strip("-")
-    if not slug[:1].isalpha():
-        slug = f"{prefix}-{slug}".rstrip("-")
-    number = 1
-    while (made := slug if number == 1 else f"{slug}-{number}") in used or made == "total":
-        number += 1
-    return made

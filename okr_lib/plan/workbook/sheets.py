@@ -275,7 +275,7 @@ INITIATIVES = Sheet(
             )
             for number in range(1, 5)
         ),
-        Column("probability", "Probability", "That it succeeds.", "share"),
+        Column("probability", "Likelihood", "That it succeeds.", "share"),
         Column("focus_area", "Focus area", refers="focus_areas"),
         Column("serves", "Serves key results", SEVERAL, refers="key_results"),
         Column("after", "Comes after initiatives", SEVERAL, refers="initiatives"),

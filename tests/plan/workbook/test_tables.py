@@ -4,13 +4,14 @@ import json
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from pydantic import BaseModel
 
 from okr_lib.plan.folder import checked
 from okr_lib.plan.model import Plan
 from okr_lib.plan.workbook.sheets import BY_KEY, SHEETS
 from okr_lib.plan.workbook.tables import Assembly, Row, plan_tables
+from tests.conftest import examples
 from tests.plan.workbook.whole_plans import whole_plans
 
 
@@ -19,7 +20,7 @@ def again(plan):
 
 
 @given(whole_plans())
-@settings(max_examples=30)
+@examples(30)
 def test_a_plan_as_tables_and_back_is_the_same_plan(plan):
     assert again(plan) == plan
 

@@ -6,11 +6,12 @@ import shutil
 
 import openpyxl
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 
 import okr_lib as okr
 from okr_lib.plan.model import Plan
 from okr_lib.plan.workbook.transfer import import_workbook, save_workbook
+from tests.conftest import examples
 from tests.plan.workbook.whole_plans import whole_plans
 
 
@@ -124,7 +125,7 @@ def test_three_changed_cells_are_exactly_three_changes_and_comments_stay(example
 
 
 @given(plan=whole_plans())
-@settings(max_examples=5, phases=[Phase.generate])  # a smaller failing plan is not worth minutes
+@examples(5, phases=[Phase.generate])  # a smaller failing plan is not worth minutes
 def test_a_workbook_into_a_new_folder_is_the_same_plan(plan, tmp_path_factory):
     folder = tmp_path_factory.mktemp("plan")
     save_workbook(plan, folder / "plan.xlsx")

@@ -1,0 +1,37 @@
+"""Whether a plan's numbers close, in words.
+
+They always add up: what is covered and what is uncovered are the target. They close when nothing is uncovered.
+"""
+
+from okr_lib.display.labels import Labels
+from okr_lib.growth.standing import Standing
+
+
+def finding_standing_of(plan: str, standing: Standing, labels: Labels) -> str:
+    """That a plan is sound, and whether its numbers close; ``plan`` is its name."""
+    if standing.uncovered > 0:
+        message = "{plan}: the plan is sound, and its numbers add up; {amount} is uncovered"
+    elif standing.uncovered < 0:
+        message = "{plan}: the plan is sound, and its numbers close; {amount} more than the target is covered"
+    else:
+        message = "{plan}: the plan is sound, and its numbers close"
+    return labels.text(message, plan=plan, amount=labels.money(abs(standing.uncovered)))
+
+
+def sentence_on_closing(standing: Standing, labels: Labels) -> str:
+    """Whether the numbers close.
+
+    Examples
+    --------
+    >>> from okr_lib import growth_ledger
+    >>> from okr_lib.growth.standing import standing
+    >>> sentence_on_closing(standing(growth_ledger(shop)), Labels.of(shop)).replace("\\u00a0", " ")
+    'The numbers add up; DKK 30.0m is uncovered.'
+    """
+    if standing.uncovered > 0:
+        message = "The numbers add up; {amount} is uncovered."
+    elif standing.uncovered < 0:
+        message = "The numbers close; {amount} more than the target is covered."
+    else:
+        message = "The numbers close: nothing is uncovered."
+    return labels.text(message, amount=labels.money(abs(standing.uncovered)))

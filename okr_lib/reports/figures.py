@@ -1,0 +1,89 @@
+"""A report's key figures, for programs and for the summary of a batch: what run.json says beside how the run ended.
+
+All are in the plan's unit, and ``None`` where there is none. "By now" is the last quarter with actuals of every stream.
+A gap is actual less what was to come: negative is behind.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from okr_lib.growth.breakdown import DECIMALS, team_summary
+from okr_lib.growth.outlook import target_outlook
+from okr_lib.plan.closing import Closing
+from okr_lib.plan.model import Plan
+from okr_lib.plan.references import TOTAL
+from okr_lib.review import variance
+from okr_lib.review.closing import as_at_close
+from okr_lib.review.states import key_result_states
+
+Figures = dict[str, Any]
+
+COMPANY_ONLY = ("target", "actual", "expected", "gap_to_target", "gap_to_plan", "likelihood", "year_interval_80")
+
+
+def report_figures(
+    plan: Plan, ledger: pd.DataFrame, actuals: pd.DataFrame, check_ins: pd.DataFrame, closing: Closing, quarter: str
+) -> dict[str, Figures]:
+    """The key figures of the company's report of a quarter, by the empty text, and of each team's, by its id.
+
+    Parameters
+    ----------
+    plan, ledger, actuals, check_ins, closing
+        The plan, what is made of it, and its records; the close of the quarter, empty where there is none.
+    quarter
+        The quarter reported on; what came after it is left out.
+
+    Returns
+    -------
+    dict
+        ``target`` of the year; ``actual``, ``expected`` (the target, phased) and ``expected_by_now`` (the plan, without
+        what is uncovered) of the year to date; ``gap_to_target`` and ``gap_to_plan``, actual less each of these; the
+        year's ``contribution`` and ``uncovered``; ``likelihood`` of the target and ``year_interval_80``, the revenues
+        that the year stays below in one and in nine of ten cases, both with what came already; ``key_results``, the
+        status of each by id. A team has a ``commitment``, and no target, actuals or likelihood of its own.
+    """
+    plan = as_at_close(plan, closing)
+    observed = variance.observed_quarters(plan, actuals, quarter)
+    comparison = variance.plan_against_actual(plan, ledger, actuals, quarter)
+    came = variance.by_quarter(comparison).set_index("quarter")["actual"]
+    teams = team_summary(plan, ledger, observed[-1] if observed else quarter).set_index("team")
+    states = key_result_states(plan, check_ins, plan.fiscal_year.last_day(quarter))
+
+    def common(team: str, results: pd.DataFrame) -> Figures:
+        row = teams.loc[team]
+        return {
+            "commitment": _amount(row["commitment"]),
+            "contribution": _amount(row["contribution"]),
+            "uncovered": _amount(row["uncovered"]),
+            "expected_by_now": _amount(row["to_date"]) if observed else None,
+            "key_results": dict(zip(results["key_result"], results["status"], strict=True)),
+        }
+
+    outlook = target_outlook(plan, actuals={name: float(came[name]) for name in observed})
+    interval = outlook.quantiles.set_index("level")["revenue"]
+    company = common(TOTAL, states) | {
+        "target": _amount(ledger["amount"].sum()),
+        **dict.fromkeys(COMPANY_ONLY[1:-2]),
+        "likelihood": outlook.probability,
+        "year_interval_80": [_amount(interval[0.1]), _amount(interval[0.9])],
+    }
+    del company["commitment"]
+    if observed:
+        to_date = variance.scorecard(comparison, observed).set_index("stream").loc[TOTAL]
+        planned = ledger[(ledger["line"] != "uncovered") & ledger["quarter"].isin(observed)]["amount"].sum()
+        company |= {
+            "actual": _amount(to_date["actual"]),
+            "expected": _amount(to_date["expected"]),
+            "expected_by_now": _amount(planned),
+            "gap_to_target": _amount(to_date["variance"]),
+            "gap_to_plan": _amount(to_date["actual"] - planned),
+        }
+    each = {
+        team.id: dict.fromkeys(COMPANY_ONLY) | common(team.id, states[states["team"] == team.id]) for team in plan.teams
+    }
+    return {"": company, **each}
+
+
+def _amount(value: float) -> float:
+    return round(float(value), DECIMALS) + 0.0
