@@ -17,17 +17,32 @@ class QuarterChoice(StrEnum):
     Q4 = "Q4"
 
 
+class StateChoice(StrEnum):
+    """Where the work on an initiative is."""
+
+    NOT_STARTED = "not_started"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
 @app.command("check-in")
 def check_in(
     folder: Folder,
-    key_result: Annotated[str, typer.Argument(metavar="KEY_RESULT", help="Id of a key result.")],
-    value: Annotated[float, typer.Argument(metavar="VALUE", help="What was observed, in the key result's unit.")],
+    key_result: Annotated[str, typer.Argument(metavar="KEY_RESULT", help="Id of a key result or an initiative.")],
     author: Annotated[str, typer.Option(help="Who checks in, as a role.")],
+    value: Annotated[
+        float | None,
+        typer.Argument(
+            metavar="VALUE", help="What was observed, in the key result's unit; what an initiative brought."
+        ),
+    ] = None,
+    state: Annotated[StateChoice | None, typer.Option(help="Where the work on an initiative is.")] = None,
     confidence: Annotated[float | None, typer.Option(help="0 to 1 that the target will be met.")] = None,
     comment: Annotated[str, typer.Option(help="In your own words.")] = "",
     date: Annotated[str, typer.Option(help="The day observed, such as 2022-12-31; today by default.")] = "",
 ) -> None:
-    """Add what was observed of a key result; earlier check-ins are never changed."""
+    """Add what was observed of a key result, or where an initiative is; earlier check-ins are never changed."""
     from pydantic import ValidationError
 
     from okr_lib.errors import Problem, RecordsError
@@ -38,13 +53,14 @@ def check_in(
     plan = load_plan(folder)
     given = {"key_result": key_result, "value": value, "author": author, "confidence": confidence, "comment": comment}
     try:
-        made = CheckIn.model_validate(given | {"date": date or today()})
+        made = CheckIn.model_validate(given | {"state": state and state.value, "date": date or today()})
     except ValidationError as error:
         raise RecordsError(
             Problem(message, field=".".join(map(str, path))) for path, message in shape_problems(error, CheckIn)
         ) from error
     append_check_in(plan, made)
-    say(f"{made.key_result}: {made.value:g} on {made.date}, noted.")
+    said = ["" if made.value is None else f"{made.value:g}", "" if made.state is None else made.state.replace("_", " ")]
+    say(f"{made.key_result}: {', '.join(filter(None, said)) or 'words'} on {made.date}, noted.")
 
 
 @app.command()
@@ -60,6 +76,7 @@ def close(
     from okr_lib.plan.check_ins import load_check_ins
     from okr_lib.plan.closing import closing_file, load_closings, save_close, start_closing
     from okr_lib.plan.folder import load_plan
+    from okr_lib.plan.records import load_actuals
     from okr_lib.review.closing import carry_over, closed, closing_problems, closing_states
     from okr_lib.review.states import key_result_states
 
@@ -68,7 +85,8 @@ def close(
     except ValueError as error:
         raise typer.BadParameter(f"{date!r} is not a date; write 2023-01-10", param_hint="--date") from error
     plan = load_plan(folder)
-    states = key_result_states(plan, load_check_ins(plan), plan.fiscal_year.last_day(quarter))
+    day = plan.fiscal_year.last_day(quarter)
+    states = key_result_states(plan, load_check_ins(plan), day, load_actuals(plan))
     closing = load_closings(plan).get(quarter)
     if closing is None:
         start_closing(plan, quarter)

@@ -6,6 +6,7 @@ import pandas as pd
 from great_tables import GT
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.okr_tables import status_words
 from okr_lib.display.tables import table_of
 from okr_lib.plan.closing import Closing
 from okr_lib.plan.model import Plan
@@ -35,7 +36,7 @@ def finding_decisions_sought(closing: Closing | None, labels: Labels) -> str:
 
 
 def table_misses(plan: Plan, misses: pd.DataFrame, labels: Labels) -> GT:
-    """Key results that missed, with their root causes.
+    """Key results that missed, and those still to come that are far from where they should be, with their root causes.
 
     Parameters
     ----------
@@ -52,6 +53,7 @@ def table_misses(plan: Plan, misses: pd.DataFrame, labels: Labels) -> GT:
         "team": labels.text("Team"),
         "value": labels.text("Now"),
         "target": labels.text("Target"),
+        "status": labels.text("Status"),
         "score": labels.text("Score"),
         "cause": labels.text("Root cause"),
     }
@@ -61,6 +63,7 @@ def table_misses(plan: Plan, misses: pd.DataFrame, labels: Labels) -> GT:
             labels.name("team", row["team"]) or labels.text("Company"),
             labels.measure(row["value"], known[row["key_result"]].unit),
             _target(known[row["key_result"]].target, known[row["key_result"]].unit, labels),
+            status_words(row, known[row["key_result"]], labels),
             labels.number(row["score"], 1),
             row["cause"] or labels.text("not given yet"),
         )
@@ -70,21 +73,27 @@ def table_misses(plan: Plan, misses: pd.DataFrame, labels: Labels) -> GT:
 
 
 def finding_misses(misses: pd.DataFrame, labels: Labels) -> str:
-    """How many key results missed, and how many of the misses have a cause."""
-    if misses.empty:
-        return labels.text("No key result has missed so far")
-    if len(misses) == 1:
+    """How many key results due this quarter missed, how many of the misses have a cause, and how many more are far off."""
+    due = misses[misses["over"]]
+    if due.empty:
+        said = labels.text("No key result due this quarter has missed its target")
+    elif len(due) == 1:
         message = (
-            "One key result misses what was agreed; its root cause is given"
-            if misses["cause"].iloc[0]
-            else "One key result misses what was agreed; its root cause is not given yet"
+            "One key result due this quarter missed its target; its root cause is given"
+            if due["cause"].iloc[0]
+            else "One key result due this quarter missed its target; its root cause is not given yet"
         )
-        return labels.text(message)
-    return labels.text(
-        "{count} key results miss what was agreed; {explained} of the misses have a root cause",
-        count=labels.number(len(misses), 0),
-        explained=labels.number(float((misses["cause"] != "").sum()), 0),
-    )
+        said = labels.text(message)
+    else:
+        said = labels.text(
+            "{count} key results due this quarter missed their targets; {explained} of the misses have a root cause",
+            count=labels.number(len(due), 0),
+            explained=labels.number(float((due["cause"] != "").sum()), 0),
+        )
+    if len(due) == len(misses):
+        return said
+    far = labels.number(len(misses) - len(due), 0)
+    return labels.text("{said}. Not due yet, but far from where they should be: {count}", said=said, count=far)
 
 
 def table_closing(plan: Plan, states: pd.DataFrame, labels: Labels) -> GT:
@@ -145,8 +154,9 @@ def rule_of_score(plan: Plan, labels: Labels) -> str:
     """The rule by which scores were found, with the plan's own limits."""
     limits = plan.thresholds
     return labels.text(
-        "A score is progress over what was expected by the close, from 0.0 to 1.0: below {yellow} red, below {green} yellow, "
-        "else green. A committed key result that is due misses unless its target is met.",
+        "A score is progress over what was expected by the close, from 0.0 to 1.0, which is all of it: below {yellow} red, "
+        "below {green} yellow, else green. A committed key result that is due misses unless its target is met, and its "
+        "objective is not green then. One still to come is far from where it should be below {green}.",
         yellow=labels.number(limits.yellow, 1),
         green=labels.number(limits.green, 1),
     )

@@ -315,22 +315,6 @@ def finding_focus_areas(matrix: pd.DataFrame, labels: Labels) -> str:
     )
 
 
-def finding_timeline(timeline: pd.DataFrame, labels: Labels, through: str) -> str:
-    """How many initiatives are at full effect at the end of a quarter, and how many have yet to start."""
-    if timeline.empty:
-        return labels.text("The plan has no initiatives yet")
-    full = int((timeline[through] >= 1).sum())
-    waiting = int((timeline[list(QUARTERS[: QUARTERS.index(through) + 1])] <= 0).all(axis=1).sum())
-    message = (
-        "At the end of {quarter} the plan has {full} of {all} initiatives at full effect and {waiting} yet to start"
-        if waiting
-        else "At the end of {quarter} the plan has {full} of {all} initiatives at full effect; all have started"
-    )
-    return labels.text(
-        message, quarter=labels.quarter(through), full=str(full), all=str(len(timeline)), waiting=str(waiting)
-    )
-
-
 def _company(scorecard: pd.DataFrame) -> Mapping[Any, float]:
     """The last row of a scorecard, which sums it."""
     company: dict[Any, float] = scorecard.set_index("stream").loc[TOTAL].to_dict()

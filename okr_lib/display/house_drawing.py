@@ -19,7 +19,7 @@ SIZE = 11.0
 LINE = SIZE * 1.28 / 72  # height of a line
 PAD, GAP, ALLEY = 0.14, 0.14, 0.3  # within a box, between boxes, between columns of a box
 ROOF = 1.3
-TALLY = 0.4  # width of a mark with its number
+TALLY = 0.33  # width of a mark with its number
 
 
 @dataclass(frozen=True)

@@ -13,15 +13,16 @@ from scipy.optimize import isotonic_regression
 
 from okr_lib.display.drawing import axes_of, blank, draw_rows, draw_title, ink_on, shortened, tint, width_of
 from okr_lib.display.labels import Labels
-from okr_lib.display.okr_tables import way_of
+from okr_lib.display.okr_tables import shown_progress, standing_words, status_words, value_words, way_of
 from okr_lib.display.picture import BASE, INK, MUTED, SOFT, TEAM_COLOURS, Picture, style, team_colours
 from okr_lib.display.status_marks import EDGES, FILLS, SHAPES, draw_mark, status_mark, status_word
 from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
+from okr_lib.review.key_results import LEVELS, OVER
 
 MOST = 24  # key results and heads of teams that can be read on a page; the table has them all
-URGENCY = ("at_risk", "behind", "outdated", "pending", "on_track")
+URGENCY = ("missed", "at_risk", "below_floor", "behind", "outdated", "pending", "on_track", "met")
 BANDS = {"at_risk": 0.5, "behind": 0.32, "on_track": 0.16}  # how dark the band of a status is
 DAYS = 5  # dates written along an axis
 
@@ -54,13 +55,13 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
             places.append(len(names))
             names.append(results[row["key_result"]].title)
         figure, axes = axes_of(0.5 * len(names) + 2.0)
-        said = [_said(row, labels) for row in rows]
+        said = [standing_words(row, results[row["key_result"]], labels) for row in rows]
         room = 72 * max((width_of(each, 10) for each in said), default=0.0)
         for place, row, each in zip(places, rows, said, strict=True):
             result = results[row["key_result"]]
-            _draw_bullet(axes, place, row, plan)
+            _draw_bullet(axes, place, row, plan, level=result.kind in LEVELS)
             draw_mark(axes, 1.0, place, row["status"], shift=14)
-            now = shortened(labels.measure(row["value"], result.unit), 30)
+            now = shortened(value_words(row, result, labels), 30)
             _beside(axes, place, 23, each)
             _beside(axes, place - 0.19, 41 + room, now, weight="bold")
             _beside(axes, place + 0.19, 41 + room, shortened(way_of(result, labels), 30), color=MUTED)
@@ -68,7 +69,7 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
         draw_rows(axes, names)
         for head in heads:
             axes.get_yticklabels()[head].set_fontweight("bold")
-        ticks = (0, 0.25, 0.5, 0.75, 1)
+        ticks = (0, 0.5, 1)
         axes.set_xticks(ticks, [labels.share(value) for value in ticks])
         axes.spines[["left", "bottom"]].set_visible(False)
         rest = len(states) - len(rows)
@@ -86,11 +87,11 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
         labels.text(
             "{key_result}: {value} ({way}), progress {progress}, expected {expected}, {status}",
             key_result=plain(results[row["key_result"]].title, LONGEST_NAME),
-            value=labels.measure(row["value"], results[row["key_result"]].unit),
+            value=value_words(row, results[row["key_result"]], labels),
             way=way_of(results[row["key_result"]], labels),
-            progress=labels.share(row["progress"]),
+            progress=shown_progress(row["progress"], labels),
             expected=labels.share(row["expected"]),
-            status=status_word(row["status"], labels),
+            status=status_words(row, results[row["key_result"]], labels),
         )
         for row in rows
     )
@@ -141,7 +142,7 @@ def chart_status_stack(counts: pd.DataFrame, labels: Labels, title: str) -> Pict
         axes.set_xlabel(labels.text("In the bars: number of key results"), loc="left", fontsize=9)
         marks = [status_mark(status) for status in SHAPES]
         words = [status_word(status, labels) for status in SHAPES]
-        figure.legend(marks, words, frameon=False, loc="outside lower left", ncols=len(SHAPES), columnspacing=1.4)
+        figure.legend(marks, words, frameon=False, loc="outside lower left", ncols=len(SHAPES) // 2, columnspacing=1.4)
         draw_title(figure, title)
     told = "; ".join(
         f"{name}: " + (", ".join(f"{row[each]} {status_word(each, labels)}" for each in SHAPES if row[each]) or "0")
@@ -222,21 +223,16 @@ def _most_urgent(states: pd.DataFrame) -> list[Mapping[Any, Any]]:
     return [states.iloc[place].to_dict() for place in sorted(chosen)]
 
 
-def _said(row: Mapping[Any, Any], labels: Labels) -> str:
-    """Progress as it is, and the word of the status."""
-    word = status_word(row["status"], labels)
-    return word if pd.isna(row["progress"]) else f"{labels.share(row['progress'])} · {word}"
-
-
 def _beside(axes: Axes, place: float, points: float, text: str, **look: Any) -> None:
     """A text so many points to the right of the bars."""
     axes.annotate(text, (1, place), (points, 0), textcoords="offset points", va="center", annotation_clip=False, **look)
 
 
-def _draw_bullet(axes: Axes, place: int, row: Mapping[Any, Any], plan: Plan) -> None:
-    """Bands, progress clamped to 0 to 100 %, and the mark of what was expected."""
-    limits = plan.thresholds
-    edges = [0.0, *(min(row["expected"] * limit, 1.0) for limit in (limits.behind, limits.on_track)), 1.0]
+def _draw_bullet(axes: Axes, place: int, row: Mapping[Any, Any], plan: Plan, *, level: bool) -> None:
+    """Bands, progress clamped to 0 to 100 %, and the mark of what was expected; nothing short of a level, or when due, will do."""
+    limits = (plan.thresholds.behind, plan.thresholds.on_track)
+    limits = (1.0, 1.0) if level or row["status"] in OVER else limits
+    edges = [0.0, *(min(row["expected"] * limit, 1.0) for limit in limits), 1.0]
     colours = [tint(BASE, strength) for strength in BANDS.values()]
     axes.barh([place] * len(BANDS), np.diff(edges), left=edges[:-1], height=0.66, color=colours)
     if not pd.isna(row["progress"]):

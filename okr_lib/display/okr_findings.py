@@ -3,10 +3,14 @@
 import pandas as pd
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.okr_tables import finding_key_results, shown_progress
 from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.growth.ledger import target_revenue
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
+from okr_lib.review.key_results import OFF, OVER, SILENT, Status
+
+GOOD = (Status.MET.value, Status.ON_TRACK.value)
 
 
 def words_of_target(plan: Plan, labels: Labels) -> str:
@@ -32,8 +36,8 @@ def finding_house(plan: Plan, states: pd.DataFrame, labels: Labels) -> str:
             initiatives=str(initiatives),
         )
     return labels.text(
-        "The house stands on {good} of {all} key results on track; teams: {teams}, initiatives: {initiatives}",
-        good=str(int((states["status"] == "on_track").sum())),
+        "The house stands on {good} of {all} key results met or on track; teams: {teams}, initiatives: {initiatives}",
+        good=str(int(states["status"].isin(GOOD).sum())),
         all=str(len(states)),
         teams=str(len(plan.teams)),
         initiatives=str(initiatives),
@@ -48,18 +52,20 @@ def finding_bullets(plan: Plan, states: pd.DataFrame, labels: Labels) -> str:
     if seen.empty:
         return labels.text("No key result has a check-in yet")
     titles = {result.id: result.title for _, objective in plan.objectives_by_team() for result in objective.key_results}
-    late = seen[seen["status"].isin(["behind", "at_risk"])]
+    late = seen[seen["status"].isin(OFF)]
+    if late.empty and states["status"].isin(OVER).any():
+        return finding_key_results(states, labels)
     if late.empty:
         return labels.text(
             "No key result with a fresh check-in is behind; {silent} of {all} have none",
-            silent=str(int(states["status"].isin(["outdated", "pending"]).sum())),
+            silent=str(int(states["status"].isin(SILENT).sum())),
             all=str(len(states)),
         )
-    worst = late.loc[(late["progress"] - late["expected"]).idxmin()]
+    worst = late.loc[(late["progress"].clip(0, 1) - late["expected"]).idxmin()]
     return labels.text(
         "Farthest behind: {key_result}, at {progress} where {expected} was expected",
         key_result=plain(titles[worst["key_result"]], LONGEST_NAME),
-        progress=labels.share(worst["progress"]),
+        progress=shown_progress(worst["progress"], labels),
         expected=labels.share(worst["expected"]),
     )
 
@@ -70,10 +76,11 @@ def finding_status(counts: pd.DataFrame, labels: Labels) -> str:
     if not whole["count"]:
         return labels.text("The plan has no key results yet")
     teams = counts[counts["team"].notna() & (counts["team"] != TOTAL) & (counts["count"] > 0)]
-    share = (1 - teams["on_track"] / teams["count"]).round(9)
+    good = teams[list(GOOD)].sum(axis=1)
+    share = (1 - good / teams["count"]).round(9)
     said = labels.text(
-        "{share} of the key results are on track",
-        share=labels.share(whole["on_track"] / whole["count"]),
+        "{share} of the key results are met or on track",
+        share=labels.share(whole[list(GOOD)].sum() / whole["count"]),
     )
     if len(teams) < 2 or share.max() == share.min():
         return said
@@ -86,7 +93,7 @@ def finding_status(counts: pd.DataFrame, labels: Labels) -> str:
         "{said}; fewest in {team}: {good} of {all}",
         said=said,
         team=labels.name("team", row["team"]),
-        good=str(row["on_track"]),
+        good=str(sum(row[word] for word in GOOD)),
         all=str(row["count"]),
     )
 
@@ -103,30 +110,17 @@ def finding_confidence(trend: pd.DataFrame, labels: Labels) -> str:
     if len(teams) > 1:
         low = teams.loc[teams["confidence"].idxmin()]
         values |= {"team": labels.name("team", low["team"]), "low": labels.share(low["confidence"])}
-    if len(whole) < 2:
-        message = (
-            "Mean confidence is {now} on {date}; of the teams {team} is lowest ({low})"
-            if len(teams) > 1
-            else "Mean confidence is {now} on {date}"
-        )
-        return labels.text(message, **values)
-    values["before"] = labels.share(whole.iloc[-2]["confidence"])
-    if values["before"] == values["now"]:
-        message = (
-            "Mean confidence stays at {now}; of the teams {team} is lowest ({low})"
-            if len(teams) > 1
-            else "Mean confidence stays at {now}"
-        )
-    elif last["confidence"] < whole.iloc[-2]["confidence"]:
-        message = (
-            "Mean confidence fell from {before} to {now}; of the teams {team} is lowest ({low})"
-            if len(teams) > 1
-            else "Mean confidence fell from {before} to {now}"
-        )
-    else:
-        message = (
-            "Mean confidence rose from {before} to {now}; of the teams {team} is lowest ({low})"
-            if len(teams) > 1
-            else "Mean confidence rose from {before} to {now}"
-        )
-    return labels.text(message, **values)
+    said = labels.text("Mean confidence is {now} on {date}", **values)
+    if not pd.isna(last["before"]):
+        values |= {"same": str(last["same"]), "since": labels.date(last["since"])}
+        before, now = labels.share(last["before"]), labels.share(last["after"])
+        way = "stayed" if before == now else "fell" if last["after"] < last["before"] else "rose"
+        said = labels.text(WAYS[way], **values | {"before": before, "now": now})
+    return labels.text("{said}; of the teams {team} is lowest ({low})", said=said, **values) if len(teams) > 1 else said
+
+
+WAYS = {  # of the mean confidence in the same key results
+    "stayed": "Mean confidence was {now} on {since} and is on {date}; key results compared: {same}",
+    "fell": "Mean confidence fell from {before} on {since} to {now} on {date}; key results compared: {same}",
+    "rose": "Mean confidence rose from {before} on {since} to {now} on {date}; key results compared: {same}",
+}

@@ -31,8 +31,9 @@ from okr_lib.display.house_drawing import (
 )
 from okr_lib.display.labels import Labels
 from okr_lib.display.okr_findings import words_of_target
+from okr_lib.display.okr_tables import shown_progress, standing_words, status_words
 from okr_lib.display.picture import ACCENT, MUTED, TARGET, TEAM_COLOURS, Picture, style, team_colours
-from okr_lib.display.status_marks import SHAPES, status_word
+from okr_lib.display.status_marks import SHAPES
 from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.plan.model import Plan, Team
 from okr_lib.plan.objectives import KeyResult, Objective
@@ -169,8 +170,7 @@ def _objective(
 
 def _key_result(result: KeyResult, known: States, labels: Labels, width: float) -> list[Entry]:
     state, indent = known[result.id], 0.24
-    word = status_word(state["status"], labels)
-    said = word if pd.isna(state["progress"]) else f"{labels.share(min(max(state['progress'], 0), 1))} · {word}"
+    said = standing_words(state, result, labels)
     return [
         Entry(fitted(result.title, width - indent, SIZE), mark=state["status"], indent=indent, space=0.09),
         Entry(fitted(said, width - indent, SIZE, 1), colour=MUTED, indent=indent, space=0.0),
@@ -233,7 +233,8 @@ def _told(plan: Plan, known: States, labels: Labels, title: str) -> Iterator[str
 
     def told(objective: Objective) -> str:
         parts = [
-            f"{plain(result.title, LONGEST_NAME)}: {status_word(known[result.id]['status'], labels)} ({labels.share(known[result.id]['progress'])})"
+            f"{plain(result.title, LONGEST_NAME)}: {status_words(known[result.id], result, labels)} "
+            f"({shown_progress(known[result.id]['progress'], labels)})"
             for result in objective.key_results
         ]
         return f"{plain(objective.title, LONGEST_NAME)} [{'; '.join(parts) or labels.text('No key result yet')}]"

@@ -1,5 +1,8 @@
 """The OKR scorecard: each objective with its key results, how far they are and what their owners say."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 from great_tables import GT, loc, style
 
@@ -9,15 +12,19 @@ from okr_lib.display.tables import table_of
 from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.plan.model import Plan
 from okr_lib.plan.objectives import KeyResult, KeyResultKind
+from okr_lib.review.key_results import NOISE, OFF, OVER, SILENT, Status, reached
 
 STATUSES = {
+    "met": "Met",
     "on_track": "On track",
     "behind": "Behind plan",
+    "below_floor": "Level not held",
     "at_risk": "At risk",
+    "missed": "Missed",
     "outdated": "Outdated",
     "pending": "No check-in yet",
 }
-COLOURS = {"on_track": GOOD, "behind": BAD, "at_risk": BAD, "outdated": MUTED, "pending": MUTED}
+COLOURS = dict.fromkeys(STATUSES, BAD) | {"met": GOOD, "on_track": GOOD, "outdated": MUTED, "pending": MUTED}
 
 
 def table_key_results(plan: Plan, states: pd.DataFrame, objectives: pd.DataFrame, labels: Labels) -> GT:
@@ -37,9 +44,13 @@ def table_key_results(plan: Plan, states: pd.DataFrame, objectives: pd.DataFrame
     summary = objectives.set_index("objective")
     groups = {
         name: labels.text(
-            "{objective} ({progress}; weakest: {status})",
+            "{objective} ({progress}; weakest: {status})"
+            if row["known"] in (0, row["count"])
+            else "{objective} ({progress}, from {known} of {count} key results; weakest: {status})",
             objective=": ".join(filter(None, [labels.name("team", row["team"]), named[name].title])),
-            progress=_progress(row["progress"], labels),
+            progress=shown_progress(row["progress"], labels),
+            known=str(row["known"]),
+            count=str(row["count"]),
             status=labels.text(STATUSES[row["status"]]),
         )
         for name, row in summary.to_dict("index").items()
@@ -50,13 +61,10 @@ def table_key_results(plan: Plan, states: pd.DataFrame, objectives: pd.DataFrame
             "name": [results[name].title for name in states["key_result"]],
             "owner": [plain(results[name].owner, LONGEST_NAME) for name in states["key_result"]],
             "way": [way_of(results[name], labels) for name in states["key_result"]],
-            "value": [
-                labels.measure(value, results[name].unit)
-                for name, value in zip(states["key_result"], states["value"], strict=True)
-            ],
-            "progress": [_progress(value, labels) for value in states["progress"]],
+            "value": [value_words(row, results[row["key_result"]], labels) for row in states.to_dict("records")],
+            "progress": [shown_progress(value, labels) for value in states["progress"]],
             "expected": [labels.share(value) for value in states["expected"]],
-            "status": [labels.text(STATUSES[word]) for word in states["status"]],
+            "status": [status_words(row, results[row["key_result"]], labels) for row in states.to_dict("records")],
             "confidence": [labels.share(value) for value in states["confidence"]],
             "comment": states["comment"],
         }
@@ -81,16 +89,28 @@ def table_key_results(plan: Plan, states: pd.DataFrame, objectives: pd.DataFrame
 
 
 def finding_key_results(states: pd.DataFrame, labels: Labels) -> str:
-    """How many key results are on track, and how many have no fresh check-in."""
+    """How many key results are met or missed, how many of the others on track, and how many have no fresh check-in."""
     if states.empty:
         return labels.text("The plan has no key results yet")
     counts = states["status"].value_counts()
+    met, missed = int(counts.get("met", 0)), int(counts.get("missed", 0))
+    if met + missed == len(states):
+        message = "{met} of {all} key results are met, {missed} are missed"
+    elif met + missed:
+        message = (
+            "Of {all} key results {met} are met and {missed} missed; still to come: {good} on track, {bad} not, "
+            "{silent} without a fresh check-in"
+        )
+    else:
+        message = "{good} of {all} key results are on track, {bad} not, {silent} without a fresh check-in"
     return labels.text(
-        "{good} of {all} key results are on track, {bad} are behind or at risk, {silent} have no fresh check-in",
+        message,
+        met=str(met),
+        missed=str(missed),
         good=str(counts.get("on_track", 0)),
         all=str(len(states)),
-        bad=str(counts.get("behind", 0) + counts.get("at_risk", 0)),
-        silent=str(counts.get("outdated", 0) + counts.get("pending", 0)),
+        bad=str(sum(int(counts.get(word, 0)) for word in OFF)),
+        silent=str(sum(int(counts.get(word, 0)) for word in SILENT)),
     )
 
 
@@ -98,17 +118,68 @@ def rule_of_status(plan: Plan, labels: Labels) -> str:
     """The rule by which the status was found, with the plan's own limits."""
     limits = plan.thresholds
     return labels.text(
-        "Status compares progress with what was expected by now: on track from {on_track} of it, behind plan from {behind}, "
-        "else at risk; outdated when the last check-in is more than {days} days old.",
+        "Until a key result is due, its status compares progress with what was expected by now: on track from {on_track} of "
+        "it, behind plan from {behind}, else at risk. A level (at least, at most, within a band) is held or not. Outdated "
+        "when the last check-in is more than {days} days old, unless it was worse than that. When due, it is met or missed, "
+        "for good, by however little. Revenue is read from the actuals: its progress is growth so far over growth to be won.",
         on_track=labels.share(limits.on_track),
         behind=labels.share(limits.behind),
         days=str(limits.cadence_days),
     )
 
 
-def _progress(value: float, labels: Labels) -> str:
-    """Progress clamped to what can be shown: 0 to 100 %."""
-    return labels.share(value if pd.isna(value) else min(max(value, 0.0), 1.0))
+def shown_progress(value: float, labels: Labels) -> str:
+    """Progress clamped to what can be shown: 0 to 100 %; 100 % only for all of it."""
+    if pd.isna(value):
+        return labels.share(value)
+    return labels.share(1.0 if reached(value) else min(max(value, 0.0), 0.99))
+
+
+def value_words(row: Mapping[Any, Any], result: KeyResult, labels: Labels) -> str:
+    """The value now; what is beyond the target, or not even at the start, is said.
+
+    Parameters
+    ----------
+    row
+        A row of ``key_result_states``.
+    result, labels
+        The key result; for words and numbers.
+    """
+    value = labels.measure(row["value"], result.unit)
+    if row["rule"] == "actuals" and row["status"] not in OVER:
+        return labels.text("{value} so far", value=value)
+    if pd.isna(row["progress"]) or result.kind in (KeyResultKind.YES_NO, KeyResultKind.RANGE):
+        return value
+    if row["progress"] < 0:
+        return labels.text("{value}, short of its start", value=value)
+    if row["progress"] <= 1 + NOISE or row["gap"] >= 0:
+        return value
+    message = "{value}, above the {target}" if row["value"] > (result.target or 0.0) else "{value}, below the {target}"
+    return labels.text(message, value=value, target=labels.measure(result.target or 0.0, result.unit))
+
+
+def status_words(row: Mapping[Any, Any], result: KeyResult, labels: Labels) -> str:
+    """The status; of a level that does not hold, and of a miss, by how much."""
+    missed = row["status"] == Status.MISSED and result.kind is not KeyResultKind.YES_NO
+    if not missed and row["status"] != Status.BELOW_FLOOR:
+        return labels.text(STATUSES[row["status"]])
+    gap = labels.measure(row["gap"], result.unit)
+    if result.unit == "share":
+        gap = labels.text("{count} percentage points", count=labels.number(row["gap"] * 100, 1))
+    return labels.text("Missed by {gap}", gap=gap) if missed else labels.text(OFF_BY[result.kind], gap=gap)
+
+
+OFF_BY = {
+    KeyResultKind.AT_LEAST: "{gap} below its floor",
+    KeyResultKind.AT_MOST: "{gap} above its ceiling",
+    KeyResultKind.RANGE: "{gap} outside its band",
+}
+
+
+def standing_words(row: Mapping[Any, Any], result: KeyResult, labels: Labels) -> str:
+    """Progress and status side by side; the status alone where nothing is known."""
+    word = status_words(row, result, labels)
+    return word if pd.isna(row["progress"]) else f"{shown_progress(row['progress'], labels)} · {word}"
 
 
 def way_of(result: KeyResult, labels: Labels) -> str:

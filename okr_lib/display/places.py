@@ -50,6 +50,7 @@ FIELDS = {
     "start": "From",
     "band": "Band",
     "due": "Due",
+    "measures": "Reads revenue of",
     "indicator": "Indicator",
     "ambition": "Ambition",
     "weight": "Weight",

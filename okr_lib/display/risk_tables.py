@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from great_tables import GT
 
+from okr_lib.display.initiative_words import state_words
 from okr_lib.display.labels import Labels
 from okr_lib.display.tables import Show, table_of
 from okr_lib.plan.references import TOTAL
@@ -21,11 +22,7 @@ SOFTENING = {  # of the same, where it is less than nothing
     "uncovered": "planned beyond the target",
     "so_far": "what came more than planned so far",
 }
-DEPENDENCIES = {
-    "late": "Starts before what it needs is in full effect",
-    "ahead": "Has yet to start",
-    "under_way": "Under way",
-}
+PLANNED = {"late": "Starts before what it needs is in full effect"}  # what the plan itself has in the wrong order
 OVERLOADS = {  # by the capacity a team has
     "some": "{team} has planned {effort} where it can carry {capacity}: {share}.",
     "none": "{team} has planned {effort} where it can carry nothing.",
@@ -84,7 +81,7 @@ def carrier_name(row: Mapping[Hashable, Any], labels: Labels) -> str:
     return labels.text(CARRIERS[line])
 
 
-def table_dependencies(dependencies: pd.DataFrame, labels: Labels) -> GT:
+def table_dependencies(dependencies: pd.DataFrame, labels: Labels, told: pd.DataFrame) -> GT:
     """Initiatives that need another one first.
 
     Parameters
@@ -93,14 +90,19 @@ def table_dependencies(dependencies: pd.DataFrame, labels: Labels) -> GT:
         What ``dependencies`` returns.
     labels
         For names.
+    told
+        What ``initiative_states`` returns: where each one really is.
     """
+    words = {row["initiative"]: state_words(row, labels) for row in told.to_dict("records")}
     rows = pd.DataFrame(
         {
             "name": [_owned(labels, row["initiative"], row["team"]) for row in dependencies.to_dict("records")],
             "starts": [labels.quarter(name) for name in dependencies["starts"]],
             "needs": [_owned(labels, row["needs"], row["needs_team"]) for row in dependencies.to_dict("records")],
             "ready": [labels.quarter(name) if isinstance(name, str) else "–" for name in dependencies["ready"]],
-            "state": [labels.text(DEPENDENCIES[name]) for name in dependencies["state"]],
+            "state": [words[name] for name in dependencies["initiative"]],
+            "needed": [words[name] for name in dependencies["needs"]],
+            "order": [labels.text(PLANNED[name]) if name in PLANNED else "–" for name in dependencies["state"]],
         }
     )
     heads = {
@@ -109,6 +111,8 @@ def table_dependencies(dependencies: pd.DataFrame, labels: Labels) -> GT:
         "needs": labels.text("Needs first"),
         "ready": labels.text("In full effect from"),
         "state": labels.text("State"),
+        "needed": labels.text("State of what it needs"),
+        "order": labels.text("As planned"),
     }
     return table_of(rows, heads, {}, "dependencies", text_columns=list(heads)[1:])
 

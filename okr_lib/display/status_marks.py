@@ -11,12 +11,30 @@ from matplotlib.transforms import ScaledTranslation
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.okr_tables import STATUSES
-from okr_lib.display.picture import BAD, BASE, GOOD, MUTED
+from okr_lib.display.picture import BAD, BASE, GOOD, INK, MUTED
 
-AMBER, PALE = "#e69f00", "#eef1f4"
-SHAPES = {"on_track": "o", "behind": "^", "at_risk": "D", "outdated": "s", "pending": "o"}
-FILLS = {"on_track": GOOD, "behind": AMBER, "at_risk": BAD, "outdated": BASE, "pending": PALE}
-EDGES = {"on_track": GOOD, "behind": "#7a5400", "at_risk": BAD, "outdated": MUTED, "pending": MUTED}
+AMBER, OCHRE, PALE = "#e69f00", "#7a5400", "#eef1f4"
+SHAPES = {
+    "met": "p",
+    "on_track": "o",
+    "behind": "^",
+    "below_floor": "v",
+    "at_risk": "D",
+    "missed": "X",
+    "outdated": "s",
+    "pending": "o",
+}
+FILLS = {
+    "met": INK,
+    "on_track": GOOD,
+    "behind": AMBER,
+    "below_floor": AMBER,
+    "at_risk": BAD,
+    "missed": BAD,
+    "outdated": BASE,
+    "pending": PALE,
+}
+EDGES = FILLS | {"behind": OCHRE, "below_floor": OCHRE, "missed": INK, "outdated": MUTED, "pending": MUTED}
 
 
 def status_word(status: str, labels: Labels) -> str:

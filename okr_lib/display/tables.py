@@ -15,6 +15,7 @@ import pyarrow as pa
 from great_tables import GT, html, loc, style
 
 from okr_lib.display.blocks import NO_FORMULAS
+from okr_lib.display.initiative_words import state_words
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import BAD, GOOD, INK, MUTED
 from okr_lib.display.wording import LONGEST_NAME, LONGEST_TEXT, plain
@@ -170,7 +171,7 @@ def table_matrix(matrix: pd.DataFrame, labels: Labels, head: str, across: str = 
     return table_of(rows, heads, show, f"{down}-{across}", last_is_total=True)
 
 
-def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels) -> GT:
+def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels, told: pd.DataFrame | None = None) -> GT:
     """The assumptions: what each initiative is expected to do, how likely, when, and who is credited.
 
     Parameters
@@ -181,7 +182,10 @@ def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels) -> GT:
         What ``timeline`` returns.
     labels
         For names and numbers.
+    told
+        What ``initiative_states`` returns; with it, a column says where each one really is.
     """
+    words = {} if told is None else {row["initiative"]: state_words(row, labels) for row in told.to_dict("records")}
     brought = timeline.set_index("initiative")["contribution"]
 
     def effects(initiative: Any) -> str:
@@ -197,6 +201,7 @@ def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels) -> GT:
         "name": labels.text("Initiative"),
         "team": labels.text("Delivered by"),
         "starts": labels.text("Starts"),
+        **({"state": labels.text("State")} if words else {}),
         "effects": labels.text("Full effect a year: low / likely / high"),
         "probability": labels.text("Likelihood"),
         "credit": labels.text("Credited to"),
@@ -209,6 +214,7 @@ def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels) -> GT:
                 "name": initiative.name,
                 "team": labels.name("team", team.id),
                 "starts": labels.quarter(initiative.starts),
+                "state": words.get(initiative.id, ""),
                 "effects": effects(initiative),
                 "probability": labels.share(initiative.probability),
                 "credit": ", ".join(
@@ -222,7 +228,13 @@ def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels) -> GT:
         ],
         columns=list(heads),
     )
-    table = table_of(rows, heads, {}, "initiatives", text_columns=["team", "starts", "effects", "credit"])
+    table = table_of(
+        rows,
+        heads,
+        {},
+        "initiatives",
+        text_columns=[name for name in ("team", "starts", "state", "effects", "credit") if name in heads],
+    )
     return table.tab_style(NAME_WIDTH, loc.body(columns=["team"]))
 
 

@@ -22,7 +22,7 @@ ID_LENGTH = 40
 
 # Which fields name a record of a list: the list's field, then the fields that refer to its ids.
 REFERRING = {
-    "streams": ("streams", "stream"),
+    "streams": ("streams", "stream", "measures"),
     "focus_areas": ("focus_area",),
     "teams": ("credit", "weights", "held", "lower", "upper"),
     "objectives": ("supports",),

@@ -5,6 +5,8 @@ same time: each row is written whole, under a lock.
 """
 
 from collections.abc import Iterator
+from enum import StrEnum
+from math import isnan, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,22 +23,34 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CHECK_INS_FILE = "check_ins.csv"
-COLUMNS = ("date", "key_result", "value", "confidence", "comment", "author")
+NEEDED = ("date", "key_result", "value", "confidence", "comment", "author")
+COLUMNS = (*NEEDED, "state")
+
+
+class InitiativeState(StrEnum):
+    """Where the work on an initiative is, as its team tells it."""
+
+    NOT_STARTED = "not_started"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    STOPPED = "stopped"
 
 
 class CheckIn(Record):
     """One check-in; ``confidence`` is 0 to 1 that the target will be met, or not said.
 
     ``key_result`` may also name an initiative: then ``value`` is the revenue it has brought in the fiscal year so far, as
-    its team sees it, in the plan's unit. Where a key result has the same id, the key result is meant.
+    its team sees it, in the plan's unit, and ``state`` where the work is; one of the two is enough. Where a key result
+    has the same id, the key result is meant. One that measures revenue needs no value: it is read from the actuals.
     """
 
     date: Date
     key_result: Id
-    value: Number
+    value: Number | None = None
     confidence: Share | None = None
     comment: str = ""
     author: Text
+    state: InitiativeState | None = None
 
 
 def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
@@ -48,14 +62,15 @@ def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame"
         The plan whose key results they name.
     path
         A .csv, .xlsx or .parquet file to read instead, with columns ``date, key_result, value, confidence, comment,
-        author``; dates are written 2022-12-31, confidence may be empty. Default: ``check_ins.csv`` in the plan's
+        author`` and perhaps ``state``; dates are written 2022-12-31, confidence may be empty. Default: ``check_ins.csv`` in the plan's
         folder and, where the plan's ``records`` name an origin of check-ins, what stands there too. A missing
         ``check_ins.csv`` is no check-ins yet.
 
     Returns
     -------
     DataFrame
-        Those columns; ``date`` holds dates, ``confidence`` is missing where not said. Sorted by date; of one day in
+        Those columns; ``date`` holds dates, ``value`` and ``confidence`` are missing and ``state`` is empty where not
+        said. Sorted by date; of one day in
         the source's order, those of ``check_ins.csv`` last.
 
     Raises
@@ -69,6 +84,13 @@ def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame"
     for table in _tables(plan, path):
         rows, wrong = parsed(table, fields)
         problems += wrong
+        for number, values in rows:
+            try:
+                _refuse(
+                    plan, values["key_result"], None if isnan(values["value"]) else values["value"], values["state"]
+                )
+            except ValueError as error:
+                problems.append(table.problem(str(error), number, "state" if values["state"] else "value"))
         records += [tuple(values[column] for column in COLUMNS) for _, values in rows]
     if problems:
         raise RecordsError(problems)
@@ -98,10 +120,18 @@ def append_check_in(plan: Plan, check_in: CheckIn, path: str | Path | None = Non
         raise RecordsError([Problem(message, field="key_result")])
     if path is None and plan.folder is None:
         raise RecordsError([Problem("the plan was made in code and has no folder; name the file to write to")])
+    try:
+        _refuse(plan, check_in.key_result, check_in.value, check_in.state.value if check_in.state else "")
+    except ValueError as error:
+        raise RecordsError([Problem(str(error), field="state" if check_in.state else "value")]) from error
     path = Path(path) if path is not None else Path(plan.folder or "") / CHECK_INS_FILE
     confidence = "" if check_in.confidence is None else f"{check_in.confidence:g}"
-    row = [check_in.date.isoformat(), check_in.key_result, repr(check_in.value).removesuffix(".0"), confidence]
-    append_rows(path, COLUMNS, [[*row, check_in.comment, check_in.author]])
+    value = "" if check_in.value is None else repr(check_in.value).removesuffix(".0")
+    row = [check_in.date.isoformat(), check_in.key_result, value, confidence, check_in.comment, check_in.author]
+    if check_in.state is None:  # a file without states stays as it is
+        append_rows(path, NEEDED, [row])
+    else:
+        append_rows(path, COLUMNS, [[*row, check_in.state.value]])
 
 
 def names_checked(plan: Plan) -> list[str]:
@@ -114,13 +144,24 @@ def _tables(plan: Plan, path: str | Path | None) -> Iterator[Table]:
     """What is read: one file that is named; or what the plan's records name, then the folder's own file."""
     own = records_file(plan.folder, CHECK_INS_FILE)
     origin = plan.records.check_ins
-    found = records_table(plan, "check_ins", COLUMNS, path)
+    found = records_table(plan, "check_ins", NEEDED, path)
     if found is not None:
         yield found
     if path is not None or origin is None or own is None:
         return
     if origin.file is None or (own.parent / origin.file).resolve() != own.resolve():
-        yield file_table(own, COLUMNS)
+        yield file_table(own, NEEDED)
+
+
+def _refuse(plan: Plan, name: str, value: float | None, state: str) -> None:
+    """Refuse a state of what is no initiative, and silence where something has to be said."""
+    results = {result.id: result for _, objective in plan.objectives_by_team() for result in objective.key_results}
+    if name in results and state:
+        raise ValueError(f"{state!r} is the state of an initiative, and {name!r} is a key result; leave it empty")
+    if value is None and not state and (name not in results or results[name].measures is None):
+        if name in results:
+            raise ValueError("is empty; write the number observed")
+        raise ValueError("is empty; write what it brought, or a state")
 
 
 def _fields(known: list[str]) -> dict[str, Field]:
@@ -135,10 +176,11 @@ def _fields(known: list[str]) -> dict[str, Field]:
     return {
         "date": Table.day,
         "key_result": key_result,
-        "value": Table.number,
+        "value": lambda table, cell: table.number(cell) if table.written(cell) else nan,
         "confidence": _confidence,
         "comment": lambda table, cell: cell if isinstance(cell, str) else table.written(cell),
         "author": _author,
+        "state": _state,
     }
 
 
@@ -152,6 +194,13 @@ def _confidence(table: Table, cell: Any) -> float:
     if not 0 <= share <= 1:
         raise ValueError(f"{table.written(cell)!r} is not between 0 and 1; leave it empty if not said")
     return share
+
+
+def _state(table: Table, cell: Any) -> str:
+    state = table.written(cell).casefold().replace(" ", "_")
+    if state and state not in list(InitiativeState):
+        raise ValueError(f"{table.written(cell)!r} is no state; write one of {', '.join(InitiativeState)}, or nothing")
+    return state
 
 
 def _author(table: Table, cell: Any) -> str:

@@ -257,7 +257,7 @@ def _check_ins(plan: Plan, placing: _Placing, as_of: dt.date) -> list[CheckIn]:
     """A check-in for each current value that is not the last one known anyway."""
     last: dict[str, float] = {}
     if any(goal.current is not None for _, goal, _ in placing.key_results):
-        known = load_check_ins(plan)
+        known = load_check_ins(plan).dropna(subset=["value"])
         last = dict(zip(known["key_result"], known["value"], strict=True))
     return [
         CheckIn(date=goal.updated or as_of, key_result=id_, value=goal.current, comment=goal.status, author=owner)

@@ -42,6 +42,8 @@ class KeyResult(Record):
     """A measured result: from a start to a target (or at least, at most, within a band), by a date.
 
     ``phasing`` says what share of the way is to be gone in each quarter; without it the way is even in time.
+    ``measures`` is for revenue of the year so far: ``revenue`` of the company, or the id of a stream. It is then read from
+    the actuals, in the plan's unit, and phased like them; a check-in need not repeat it.
     """
 
     id: Id
@@ -54,6 +56,7 @@ class KeyResult(Record):
     band: Annotated[tuple[Number, Number] | None, Field(description="lowest and highest good value")] = None
     due: Date | None = None
     phasing: SharesByQuarter | None = None
+    measures: Annotated[Id | None, Field(description="revenue, or a stream's id: read from the actuals")] = None
     indicator: Indicator | None = None
     ambition: Ambition = Ambition.COMMITTED
     weight: Positive = 1.0
@@ -77,6 +80,8 @@ class KeyResult(Record):
             raise ValueError(f"a key result of kind {kind} needs a target")
         elif kind is KeyResultKind.RANGE and (self.band is None or self.band[0] >= self.band[1]):
             raise ValueError("a key result of kind range needs a band, lowest before highest, such as [40, 60]")
+        if self.measures is not None and kind in (KeyResultKind.MILESTONE, KeyResultKind.YES_NO):
+            raise ValueError(f"a key result of kind {kind} measures no revenue; write kind: increase, or no measures")
         return self
 
 

@@ -15,6 +15,7 @@ Path = tuple[str | int, ...]
 Found = tuple[Path, str]
 
 TOTAL = "total"  # the id of the row that sums a table
+COMPANY_REVENUE = "revenue"  # what a key result measures that is the revenue of all streams
 LEDGER_LINES = ("baseline", "momentum", "initiative", "overlap", "uncovered", "claimed", "unexplained")
 BRIDGE_STEPS = ("team", "target", "actual", "expected", "before", "after", "commitment", "shortfall", "surplus")
 
@@ -81,6 +82,9 @@ def reference_problems(plan: Mapping[str, Any]) -> list[Found]:
     for path, entry in objectives:
         found += refer("focus area", (*path, "focus_area"), entry.get("focus_area"))
         found += refer_each("objective", (*path, "supports"), entry.get("supports"))
+    for path, entry in key_results:
+        if entry.get("measures") != COMPANY_REVENUE:
+            found += refer("stream", (*path, "measures"), entry.get("measures"))
     for path, entry in initiatives:
         found += refer("focus area", (*path, "focus_area"), entry.get("focus_area"))
         found += refer_each("key result", (*path, "serves"), entry.get("serves"))

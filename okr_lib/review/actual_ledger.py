@@ -198,7 +198,9 @@ def _claims(plan: Plan, ledger: pd.DataFrame, check_ins: pd.DataFrame, observed:
     expected = _expected(ledger)
     began = plan.fiscal_year.first_day("Q1")
     for team, initiative in plan.initiatives():
-        mine = check_ins.loc[check_ins["key_result"] == initiative.id, ["date", "value"]]
+        mine = check_ins.loc[
+            check_ins["key_result"] == initiative.id, ["date", "value"]
+        ].dropna()  # a state claims nothing
         said = [(date, float(value)) for date, value in zip(mine["date"], mine["value"], strict=True) if date >= began]
         even = {effect.stream: 1 / len(initiative.effects) for effect in initiative.effects}
         before = 0.0

@@ -1,7 +1,7 @@
 """Closing a quarter: what each objective scored, what is still unsaid, and what carries over.
 
 An objective's score is the weighted mean of its key results' scores. A score below green needs a root cause, and so does
-every committed key result that is due and missed. What carries over keeps its start and its history: only a change
+every committed key result that is due and missed; such a miss also keeps its objective from green. What carries over keeps its start and its history: only a change
 that was decided and given a reason moves a target, and a target moved without one is found and named.
 """
 
@@ -17,10 +17,11 @@ from okr_lib.plan.closing import Closing, Decision, Outcome, Scored
 from okr_lib.plan.messages import shape_problems
 from okr_lib.plan.model import Plan
 from okr_lib.plan.objectives import Ambition, KeyResult, Objective
-from okr_lib.review.key_results import colour
+from okr_lib.review.key_results import Colour, Status, colour
 from okr_lib.review.states import objective_states
 
-NOISE = 1e-9
+WORST_FIRST = (Colour.RED, Colour.YELLOW, Colour.GREEN)
+STATED = ["team", "objective", "key_result", "value", "progress", "gap", "status"]
 COLUMNS = ["team", "objective", "score", "colour", "decision", "why"]
 
 
@@ -40,7 +41,8 @@ def closing_states(plan: Plan, states: pd.DataFrame, closing: Closing) -> pd.Dat
     -------
     DataFrame
         A row an objective: ``team`` (missing for the company), ``objective``, ``score`` (0 to 1, missing without a
-        check-in), ``colour`` (green, yellow or red; empty without a score), ``decision`` (empty while open), ``why``.
+        check-in), ``colour`` (green, yellow or red; empty without a score; never better than that of its worst committed
+        key result that missed, and then at the best yellow), ``decision`` (empty while open), ``why``.
     """
     frozen = {name: entry.score for name, entry in closing.scores.items()}
     scored = states.assign(
@@ -52,14 +54,14 @@ def closing_states(plan: Plan, states: pd.DataFrame, closing: Closing) -> pd.Dat
     rows = []
     for row in objective_states(plan, scored).to_dict("records"):
         outcome = closing.objectives.get(row["objective"], Outcome())
-        called = "" if pd.isna(row["score"]) else colour(row["score"], plan.thresholds).value
+        called = _colour(plan, row["score"], scored[scored["objective"] == row["objective"]])
         decided = outcome.decision.value if outcome.decision else ""
         rows.append((row["team"], row["objective"], row["score"], called, decided, outcome.why))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def misses(plan: Plan, states: pd.DataFrame, closing: Closing) -> pd.DataFrame:
-    """Key results that missed, worst first, with their root causes.
+    """Key results that missed, and those still to come that are far from where they should be, with their root causes.
 
     Parameters
     ----------
@@ -69,9 +71,11 @@ def misses(plan: Plan, states: pd.DataFrame, closing: Closing) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``team``, ``objective``, ``key_result``, ``value``, ``score``, ``cause`` (empty while none is given). A committed key
-        result that is due in the quarter misses whenever its target is not met, however little; any other below green.
-        What was due in an earlier quarter was closed with that.
+        The columns ``team``, ``objective``, ``key_result``, ``value``, ``progress``, ``gap``, ``status`` of the states,
+        ``score``, ``over`` and ``cause`` (empty while none is given); those that are over first, each worst first. A key
+        result that was due in the quarter is ``over`` and missed when its target is not met, however little (an
+        aspirational one when it is below green). One still to come is here when its score is below green. What was
+        due in an earlier quarter was closed with that.
     """
     known = _key_results(plan)
     rows = []
@@ -79,12 +83,14 @@ def misses(plan: Plan, states: pd.DataFrame, closing: Closing) -> pd.DataFrame:
         outcome = closing.objectives.get(row["objective"], Outcome())
         value, result = _score(row, closing), known[row["key_result"]]
         due = _due(plan, result, closing.quarter)
-        missed = due == 0 and result.ambition is Ambition.COMMITTED and row["progress"] < 1 - NOISE
-        if missed or (due >= 0 and value < plan.thresholds.green):
-            named = {name: row[name] for name in ("team", "objective", "key_result", "value")}
-            rows.append(named | {"score": value, "cause": outcome.causes.get(row["key_result"], "")})
-    columns = ["team", "objective", "key_result", "value", "score", "cause"]
-    return pd.DataFrame(rows, columns=columns).sort_values("score", kind="stable", ignore_index=True)
+        short = value < plan.thresholds.green
+        over = row["status"] == Status.MISSED
+        missed = due == 0 and over and (short or result.ambition is Ambition.COMMITTED)
+        if missed or (due >= 0 and not over and short):
+            named = {name: row[name] for name in STATED}
+            rows.append(named | {"score": value, "over": over, "cause": outcome.causes.get(row["key_result"], "")})
+    table = pd.DataFrame(rows, columns=[*STATED, "score", "over", "cause"]).astype({"over": bool})
+    return table.sort_values(["over", "score"], ascending=[False, True], kind="stable", ignore_index=True)
 
 
 def closing_problems(plan: Plan, states: pd.DataFrame, closing: Closing) -> list[Problem]:
@@ -131,9 +137,8 @@ def _missing(plan: Plan, states: pd.DataFrame, closing: Closing) -> Iterator[tup
             )
         else:
             for miss in own[own["cause"] == ""].to_dict("records"):
-                message = (
-                    f"is missing: {miss['key_result']} missed its target (score {miss['score']:g}); give its root cause"
-                )
+                said = "missed its target" if miss["over"] else "is far from where it should be"
+                message = f"is missing: {miss['key_result']} {said} (score {miss['score']:g}); give its root cause"
                 yield ("objectives", name, "causes", miss["key_result"]), message
     for row in states[states["progress"].isna()].to_dict("records"):
         result = known[row["key_result"]]
@@ -294,6 +299,19 @@ def _due(plan: Plan, result: KeyResult, quarter: str) -> int:
     """Whether a key result was due before a quarter (-1), is due in it (0) or later (1)."""
     due = result.due or plan.fiscal_year.last_day("Q4")
     return -1 if due < plan.fiscal_year.first_day(quarter) else int(due > plan.fiscal_year.last_day(quarter))
+
+
+def _colour(plan: Plan, scored: float, states: pd.DataFrame) -> str:
+    """What an objective's score is called: nothing without one, and no better than its worst committed miss."""
+    if pd.isna(scored):
+        return ""
+    results = _key_results(plan)
+    missed = [
+        min(Colour.YELLOW, colour(row["score"], plan.thresholds), key=WORST_FIRST.index)
+        for row in states.to_dict("records")
+        if row["status"] == Status.MISSED and results[row["key_result"]].ambition is Ambition.COMMITTED
+    ]
+    return min([colour(scored, plan.thresholds), *missed], key=WORST_FIRST.index).value
 
 
 def _score(row: Mapping[Any, Any], closing: Closing) -> float:

@@ -1,8 +1,9 @@
 """Key results: how far, how far it should be by now, and what that is called.
 
 Progress is a raw number: 1 is the target, more is beyond it, below 0 is behind the start. It is clamped only where it
-is shown. Status compares progress with what was expected by now; *silence is never green*: without a check-in a key
-result is pending, with an old one it is outdated, whatever its number says.
+is shown. Before the due date, status compares progress with what was expected by now, and a level (at least, at most,
+within a band) holds or does not. *Silence is never green*: without a check-in a key result is pending, with an old one
+outdated, unless it was worse than that already. From the due date on it is met or missed, for good.
 """
 
 import datetime as dt
@@ -16,15 +17,26 @@ from okr_lib.plan.model import FiscalYear
 from okr_lib.plan.objectives import KeyResult, KeyResultKind
 from okr_lib.plan.thresholds import Thresholds
 
+NOISE = 1e-9  # what a sum of decimals may lack
+LEVELS = (KeyResultKind.AT_LEAST, KeyResultKind.AT_MOST, KeyResultKind.RANGE)
+
 
 class Status(StrEnum):
-    """Where a key result stands, from best to worst."""
+    """Where a key result stands, from best to worst; *below its floor* is any level that does not hold, a ceiling or a band too."""
 
+    MET = "met"
     ON_TRACK = "on_track"
-    BEHIND = "behind"
-    AT_RISK = "at_risk"
-    OUTDATED = "outdated"
     PENDING = "pending"
+    OUTDATED = "outdated"
+    BEHIND = "behind"
+    BELOW_FLOOR = "below_floor"
+    AT_RISK = "at_risk"
+    MISSED = "missed"
+
+
+OFF = (Status.BEHIND, Status.BELOW_FLOOR, Status.AT_RISK)  # not due yet, and not where it should be
+SILENT = (Status.OUTDATED, Status.PENDING)  # nobody has said anything lately
+OVER = (Status.MET, Status.MISSED)  # due, for good
 
 
 class Colour(StrEnum):
@@ -107,7 +119,7 @@ def expected_progress(key_result: KeyResult, year: FiscalYear, as_of: dt.date) -
     key_result
         With ``phasing``, shares of the way by quarter, these are followed; else time.
     year
-        The fiscal year; a key result without a due date is due at its end.
+        The fiscal year.
     as_of
         The date; before the year 0, from the due date on 1.
 
@@ -124,66 +136,79 @@ def expected_progress(key_result: KeyResult, year: FiscalYear, as_of: dt.date) -
     >>> round(expected_progress(way, year, dt.date(2027, 7, 2))[0], 2)
     0.5
     """
-    if key_result.kind in (KeyResultKind.AT_LEAST, KeyResultKind.AT_MOST, KeyResultKind.RANGE):
+    if key_result.kind in LEVELS:
         return 1.0, "linear"
-    first = year.first_day("Q1")
+    first, due = year.first_day("Q1"), due_date(key_result, year)
     if key_result.phasing is not None:
         done = 0.0
         for quarter, share in zip(("Q1", "Q2", "Q3", "Q4"), key_result.phasing.array(), strict=True):
             opens, closes = year.first_day(quarter), year.last_day(quarter)
             done += share * min(max(((as_of - opens).days + 1) / ((closes - opens).days + 1), 0.0), 1.0)
-        return min(done, 1.0), "phasing"
-    due = key_result.due or year.last_day("Q4")
+        return (1.0 if as_of >= due else min(done, 1.0)), "phasing"
     whole = max((due - first).days + 1, 1)
     return min(max(((as_of - first).days + 1) / whole, 0.0), 1.0), "linear"
 
 
-def status(
-    actual: float | None,
-    expected: float,
-    *,
-    checked: dt.date | None,
-    as_of: dt.date,
-    cadence_days: int,
-    thresholds: Thresholds,
-) -> Status:
-    """What to call the progress of a key result.
+def due_date(key_result: KeyResult, year: FiscalYear) -> dt.date:
+    """The day a key result is due: the year's last, where it names none."""
+    return key_result.due or year.last_day("Q4")
+
+
+def reached(actual: float) -> bool:
+    """Whether progress is all of the way; a hair less is not."""
+    return actual >= 1 - NOISE
+
+
+def status(key_result: KeyResult, actual: float, expected: float, *, due: bool, thresholds: Thresholds) -> Status:
+    """What to call the progress of a key result on the day it was observed.
 
     Parameters
     ----------
+    key_result
+        The key result; its kind says whether it holds a level.
     actual, expected
-        Raw progress, and what it should be by now.
-    checked
-        Date of the last check-in; nothing without one.
-    as_of
-        The date looked from.
-    cadence_days
-        How many days a check-in stays fresh.
+        Raw progress, and what it should have been on that day.
+    due
+        Whether its due date had come: it is met or missed then, by however little.
     thresholds
         Ratios of actual to expected from which it is on track, or behind.
 
     Returns
     -------
     Status
-        ``pending`` without a check-in, ``outdated`` with an old one; else by ``actual / expected``. When nothing is
-        expected yet, anything not below 0 is on track.
+        A level holds, and is on track, or does not: 95 % of a level is no achievement. Else by ``actual / expected``.
+        When nothing is expected yet, anything not below 0 is on track.
 
     Examples
     --------
     At 60 % of the time, 46 % of the way:
 
-    >>> today = dt.date(2027, 8, 1)
-    >>> status(0.46, 0.6, checked=today, as_of=today, cadence_days=35, thresholds=Thresholds()).value
+    >>> way = KeyResult(id="k", title="K", owner="Head", start=0, target=100)
+    >>> status(way, 0.46, 0.6, due=False, thresholds=Thresholds()).value
     'behind'
+    >>> status(way, 0.996, 1, due=True, thresholds=Thresholds()).value
+    'missed'
     """
-    if actual is None or checked is None:
-        return Status.PENDING
-    if (as_of - checked).days > cadence_days:
-        return Status.OUTDATED
-    reached = ratio(actual, expected)
-    if reached >= thresholds.on_track:
+    if due:
+        return Status.MET if reached(actual) else Status.MISSED
+    if key_result.kind in LEVELS:
+        return Status.ON_TRACK if reached(actual) else Status.BELOW_FLOOR
+    part = ratio(actual, expected)
+    if part >= thresholds.on_track:
         return Status.ON_TRACK
-    return Status.BEHIND if reached >= thresholds.behind else Status.AT_RISK
+    return Status.BEHIND if part >= thresholds.behind else Status.AT_RISK
+
+
+def aged(word: Status, days: int, cadence_days: int) -> Status:
+    """A status as many days after it was found: outdated beyond the cadence, unless that would hide something worse.
+
+    Examples
+    --------
+    >>> [aged(word, 36, 35).value for word in (Status.ON_TRACK, Status.AT_RISK, Status.MISSED)]
+    ['outdated', 'at_risk', 'missed']
+    """
+    hides = word in (Status.BELOW_FLOOR, Status.AT_RISK, *OVER)
+    return word if hides or days <= cadence_days else Status.OUTDATED
 
 
 def ratio(actual: float, expected: float) -> float:
@@ -258,14 +283,14 @@ def progress_over_periods(actuals: Sequence[float], expected: Sequence[float]) -
 
 
 def score(actual: float) -> float:
-    """Score at the close: progress from 0.0 to 1.0 with one decimal.
+    """Score at the close: progress from 0.0 to 1.0 with one decimal; 1.0 only for all of the way.
 
     Examples
     --------
-    >>> score(0.66), score(1.3), score(-0.2)
-    (0.7, 1.0, 0.0)
+    >>> score(0.66), score(1.3), score(-0.2), score(0.99)
+    (0.7, 1.0, 0.0, 0.9)
     """
-    return round(min(max(actual, 0.0), 1.0), 1)
+    return 1.0 if reached(actual) else min(round(max(actual, 0.0), 1), 0.9)
 
 
 def colour(scored: float, thresholds: Thresholds) -> Colour:

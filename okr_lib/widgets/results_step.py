@@ -10,6 +10,7 @@ from okr_lib.display.places import field_words
 from okr_lib.display.refusals import said
 from okr_lib.errors import OkrError
 from okr_lib.plan.changes import Path, positions, value_at
+from okr_lib.plan.references import COMPANY_REVENUE
 from okr_lib.review.quality import located_findings
 from okr_lib.widgets.desk import Desk, Ties
 from okr_lib.widgets.field_groups import CheckListField, NumbersField
@@ -156,18 +157,25 @@ class ResultsStep(widgets.VBox):
         indicator = ChoiceField(
             field_words("indicator", labels), labels, [(labels.text("not said"), None), *indicators]
         )
+        streams = [(stream.name, stream.id) for stream in self.desk.plan.streams]
+        measures = ChoiceField(
+            field_words("measures", labels),
+            labels,
+            [(labels.text("nothing: checked in"), None), (labels.text("Company"), COMPANY_REVENUE), *streams],
+        )
         ambition = ChoiceField(field_words("ambition", labels), labels, ambitions)
         for name, entry in {
             "title": title,
             "owner": owner,
             "unit": unit,
             "due": due,
+            "measures": measures,
             "indicator": indicator,
             "ambition": ambition,
         }.items():
             ties.tie(path, **{name: entry})
         ties.tie(path, kind=kind, start=start, target=target, band=band)
-        return [title, row(kind, unit), row(start, target, band), row(owner, due), row(indicator, ambition)]
+        return [title, row(kind, unit), row(start, target, band), row(owner, due), row(measures, indicator, ambition)]
 
 
 class _BandField(NumbersField):

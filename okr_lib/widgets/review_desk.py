@@ -18,6 +18,7 @@ from okr_lib.plan.folder import load_plan
 from okr_lib.plan.merging import merge
 from okr_lib.plan.messages import checked
 from okr_lib.plan.model import Plan
+from okr_lib.plan.records import load_actuals
 from okr_lib.review.closing import as_at_close, carry_over, closed, closing_problems
 from okr_lib.review.states import key_result_states
 
@@ -46,7 +47,8 @@ class ReviewDesk:
         self.closing = load_closings(current).get(self.quarter, Closing(quarter=self.quarter))
         self.plan: Plan = as_at_close(current, self.closing)
         self.check_ins: pd.DataFrame = load_check_ins(self.plan)
-        self.states = key_result_states(self.plan, self.check_ins, self.plan.fiscal_year.last_day(self.quarter))
+        day = self.plan.fiscal_year.last_day(self.quarter)
+        self.states = key_result_states(self.plan, self.check_ins, day, load_actuals(self.plan))
 
     @property
     def labels(self) -> Labels:

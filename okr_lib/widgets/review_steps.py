@@ -4,7 +4,9 @@ import datetime as dt
 from html import escape
 
 import ipywidgets as widgets
+import pandas as pd
 
+from okr_lib.display.initiative_words import STATES
 from okr_lib.display.okr_tables import finding_key_results, rule_of_status, table_key_results, way_of
 from okr_lib.display.refusals import refusal_words, said
 from okr_lib.errors import PlanError
@@ -24,6 +26,8 @@ class CheckInStep(widgets.VBox):
         labels = desk.labels
         self.what = ChoiceField(labels.text("Key result or initiative"), labels, self._options())
         self.value_field = NumberField(labels.text("Value observed"), labels, optional=True)
+        states = [(labels.text(STATES[state]), state or None) for state in STATES]
+        self.state = ChoiceField(labels.text("Where the work is"), labels, states)
         self.confidence = ShareField(labels.text("Confidence to reach it"), labels, low=0, high=1, optional=True)
         self.comment = TextField(labels.text("In your own words"), labels, lines=2, optional=True)
         self.author = TextField(labels.text("Who checks in, as a role"), labels, optional=True)
@@ -39,7 +43,7 @@ class CheckInStep(widgets.VBox):
             [
                 row(self.what, self.author),
                 self.before,
-                row(self.value_field, self.confidence, self.date),
+                row(self.value_field, self.state, self.confidence, self.date),
                 self.comment,
                 row(self.button),
                 self.words,
@@ -87,13 +91,14 @@ class CheckInStep(widgets.VBox):
 
     def _chosen(self) -> None:
         plan, name = self.desk.plan, self.what.value
-        owners = {
+        owners_of_results = {
             result.id: result.owner for _, objective in plan.objectives_by_team() for result in objective.key_results
         }
-        owners = {each.id: each.owner for _, each in plan.initiatives()} | owners
+        owners = {each.id: each.owner for _, each in plan.initiatives()} | owners_of_results
         self.author.show(owners.get(name))
-        for entry in (self.value_field, self.confidence, self.comment):
+        for entry in (self.value_field, self.confidence, self.comment, self.state):
             entry.show(None)
+        self.state.layout.display = "none" if name in owners_of_results else None
         self.words.value = ""
         self._tell_before()
 
@@ -110,16 +115,26 @@ class CheckInStep(widgets.VBox):
         if len(mine):
             last = mine.iloc[-1]
             value = labels.measure(last["value"], result.unit if result else "")
+            value = labels.text(STATES[last["state"]]) if pd.isna(last["value"]) and last["state"] else value
             parts.append(labels.text("last {value} on {date}", value=value, date=labels.date(last["date"])))
         else:
             parts.append(labels.text("No check-in yet"))
+        if result and result.measures is not None:
+            parts.append(labels.text("read from the actuals, so no value is needed"))
         self.before.value = f'<p class="okr-hint">{escape("; ".join(parts))}</p>'
 
     def _check_in(self) -> None:
         labels = self.desk.labels
         missing = labels.text("Write something here; it cannot be empty")
         needed: list[Field] = [self.what, self.value_field, self.author, self.date]
-        empty = [entry for entry in needed if entry.value in (None, "")]
+        read = {
+            result.id
+            for _, objective in self.desk.plan.objectives_by_team()
+            for result in objective.key_results
+            if result.measures is not None
+        }
+        may_lack = {self.value_field} if self.state.value or self.what.value in read else set()
+        empty = [entry for entry in needed if entry.value in (None, "") and entry not in may_lack]
         for entry in needed:
             entry.refuse(missing if entry in empty else "")
         if empty or self.confidence.refusal:
@@ -134,6 +149,7 @@ class CheckInStep(widgets.VBox):
                     "confidence": self.confidence.value,
                     "comment": self.comment.value or "",
                     "author": self.author.value,
+                    "state": self.state.value,
                 },
             )
         except PlanError as error:
@@ -142,9 +158,9 @@ class CheckInStep(widgets.VBox):
         refused = self.desk.check_in(made)
         self.words.value = f'<span role="alert">{escape(refused)}</span>' if refused else ""
         if not refused:
-            noted = labels.text(
-                "Noted: {value} on {date}", value=labels.measure(made.value), date=labels.date(made.date)
-            )
+            said = ["" if made.value is None else labels.measure(made.value), labels.text(STATES[made.state or ""])]
+            value = ", ".join(filter(None, said if made.state else said[:1])) or "–"
+            noted = labels.text("Noted: {value} on {date}", value=value, date=labels.date(made.date))
             self.done.value = f'<p role="status">✓ {escape(noted)}</p>'
             self._chosen()
 

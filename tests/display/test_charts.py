@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from okr_lib.display.charts import chart_bridge, chart_matrix, chart_quarters, chart_timeline
+from okr_lib.display.charts import chart_bridge, chart_matrix, chart_quarters
 from okr_lib.display.findings import finding_actual_bridge
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import BAD, GOOD
+from okr_lib.display.timeline_chart import chart_timeline
 from okr_lib.plan.model import Plan, Unit
 from tests.display.conftest import AWKWARD, View
 from tests.display.reading import bars, boxes, collisions, names, title, words

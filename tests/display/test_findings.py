@@ -239,36 +239,6 @@ def test_without_contributions_no_focus_area_is_named(bare):
     assert findings.finding_focus_areas(bare.areas, bare.labels) == "No focus area carries growth yet"
 
 
-@pytest.mark.parametrize(
-    "through, said",
-    [
-        ("Q1", "At the end of Q1 the plan has 0 of 10 initiatives at full effect and 6 yet to start"),
-        ("Q4", "At the end of Q4 the plan has 10 of 10 initiatives at full effect; all have started"),
-    ],
-)
-def test_the_timeline_counts_what_is_at_full_effect_and_what_is_yet_to_start(view, through, said):
-    assert findings.finding_timeline(view.timeline, view.labels, through) == said
-
-
-@pytest.mark.parametrize(
-    "starts, ramp, said",
-    [
-        ("Q1", [0.5], "has 0 of 1 initiatives at full effect; all have started"),
-        ("Q1", [1.0, 0.0], "has 0 of 1 initiatives at full effect; all have started"),
-        ("Q4", [1.0], "has 0 of 1 initiatives at full effect and 1 yet to start"),
-    ],
-)
-def test_half_an_effect_is_not_a_full_one_and_what_has_ended_has_started(small, starts, ramp, said):
-    initiative = {"id": "first", "name": "First", "owner": "Somebody", "starts": starts, "ramp": ramp}
-    small["teams"][0]["initiatives"] = [initiative]
-    view = View(Plan.model_validate(small), NO_ACTUALS)
-    assert findings.finding_timeline(view.timeline, view.labels, "Q3").endswith(said)
-
-
-def test_a_plan_without_initiatives_says_so(bare):
-    assert findings.finding_timeline(bare.timeline, bare.labels, "Q2") == "The plan has no initiatives yet"
-
-
 def team_said(view, team):
     said = [findings.finding_team(view.teams, team, view.labels)]
     return [plain(sentence) for sentence in said + findings.sentences_on_team(view.teams, team, view.labels)]

@@ -31,11 +31,17 @@ def plain(text):
 
 
 def trend_of(*rows):
-    return pd.DataFrame(rows, columns=["date", "team", "confidence", "count"])
+    frame = pd.DataFrame(rows, columns=["date", "team", "confidence", "count"])
+    before = [float("nan"), *frame["confidence"][:-1]]
+    since = [None, *frame["date"][:-1]]
+    return frame.assign(since=since, same=1, before=before, after=frame["confidence"])
 
 
 def counts_of(*rows):
-    return pd.DataFrame([(*row, sum(row[1:])) for row in rows], columns=["team", *STATUSES, "count"])
+    """Counts of on track, behind, at risk, outdated and pending; of the rest there are none."""
+    frame = pd.DataFrame(rows, columns=["team", "on_track", "behind", "at_risk", "outdated", "pending"])
+    frame = frame.reindex(columns=["team", *STATUSES], fill_value=0)
+    return frame.assign(count=frame[list(STATUSES)].sum(axis=1))
 
 
 def test_the_target_is_told_with_its_growth(matas, small):
@@ -48,7 +54,7 @@ def test_the_target_is_told_with_its_growth(matas, small):
 
 def test_the_house_counts_what_carries_it(matas, states):
     said = finding_house(matas, states, Labels.of(matas))
-    assert said == "The house stands on 5 of 10 key results on track; teams: 3, initiatives: 10"
+    assert said == "The house stands on 3 of 10 key results met or on track; teams: 3, initiatives: 10"
     assert finding_house(matas, states[:0], Labels.of(matas)).endswith("the plan has no key results yet")
 
 
@@ -56,8 +62,10 @@ def test_the_key_result_farthest_behind_is_named(matas, states):
     labels = Labels.of(matas)
     said = plain(finding_bullets(matas, states, labels))
     assert said == "Farthest behind: Subscribers of Club Matas Plus, at 47 % where 75 % was expected"
-    good = states[~states["status"].isin(["behind", "at_risk"])]
-    assert finding_bullets(matas, good, labels) == "No key result with a fresh check-in is behind; 3 of 8 have none"
+    good = states[~states["status"].isin(["behind", "at_risk", "below_floor", "met", "missed"])]
+    assert finding_bullets(matas, good, labels) == "No key result with a fresh check-in is behind; 3 of 5 have none"
+    over = states[states["status"].isin(["met", "missed"])]
+    assert finding_bullets(matas, over, labels) == "1 of 3 key results are met, 2 are missed"
     assert finding_bullets(matas, good[good["status"] == "pending"], labels) == "No key result has a check-in yet"
     assert finding_bullets(matas, states[:0], labels) == "The plan has no key results yet"
 
@@ -65,10 +73,10 @@ def test_the_key_result_farthest_behind_is_named(matas, states):
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([("retail", 2, 0, 0, 0, 0), ("total", 2, 0, 0, 0, 0)], "100 % of the key results are on track"),
+        ([("retail", 2, 0, 0, 0, 0), ("total", 2, 0, 0, 0, 0)], "100 % of the key results are met or on track"),
         (
             [("retail", 2, 0, 0, 0, 1), ("marketing", 0, 0, 1, 1, 0), ("total", 2, 0, 1, 1, 1)],
-            "40 % of the key results are on track; fewest in Marketing: 0 of 2",
+            "40 % of the key results are met or on track; fewest in Marketing: 0 of 2",
         ),
         (
             [
@@ -77,7 +85,7 @@ def test_the_key_result_farthest_behind_is_named(matas, states):
                 ("ecommerce", 2, 0, 0, 0, 0),
                 ("total", 2, 1, 1, 0, 0),
             ],
-            "50 % of the key results are on track; in 2 teams none is",
+            "50 % of the key results are met or on track; in 2 teams none is",
         ),
         ([("retail", 0, 0, 0, 0, 0), ("total", 0, 0, 0, 0, 0)], "The plan has no key results yet"),
     ],
@@ -88,17 +96,24 @@ def test_the_team_with_the_fewest_on_track_is_named(matas, rows, said):
 
 def test_the_counts_of_the_example_say_where_it_lags(matas, states):
     said = plain(finding_status(status_counts(matas, states), Labels.of(matas)))
-    assert said == "50 % of the key results are on track; fewest in Marketing: 0 of 2"
+    assert said == "30 % of the key results are met or on track; fewest in Marketing: 0 of 2"
 
 
 def test_confidence_falls_rises_stays_or_is_not_known(matas):
     labels = Labels.of(matas)
     days = [matas.fiscal_year.last_day(quarter) for quarter in ("Q1", "Q2", "Q3")]
     trend = confidence_trend(matas, load_check_ins(matas), days)
-    fell = "Mean confidence fell from 77 % to 64 %; of the teams Marketing is lowest (50 %)"
+    fell = (
+        "Mean confidence fell from 70 % on 30 September 2022 to 65 % on 31 December 2022; "
+        "key results compared: 2; of the teams Marketing is lowest (50 %)"
+    )
     assert plain(finding_confidence(trend, labels)) == fell
     total = [(day, "total", value, 1) for day, value in zip(days, (0.5, 0.6, 0.6), strict=True)]
-    assert plain(finding_confidence(trend_of(*total[:2]), labels)) == "Mean confidence rose from 50 % to 60 %"
-    assert plain(finding_confidence(trend_of(*total), labels)) == "Mean confidence stays at 60 %"
+    assert plain(finding_confidence(trend_of(*total[:2]), labels)).startswith(
+        "Mean confidence rose from 50 % on 30 June 2022 to 60 %"
+    )
+    assert plain(finding_confidence(trend_of(*total), labels)).startswith(
+        "Mean confidence was 60 % on 30 September 2022 and is"
+    )
     assert plain(finding_confidence(trend_of(total[0]), labels)) == "Mean confidence is 50 % on 30 June 2022"
     assert finding_confidence(trend[:0], labels) == "Nobody has said yet how confident they are"

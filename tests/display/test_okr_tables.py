@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from bs4 import BeautifulSoup
 
+import okr_lib as okr
 from okr_lib.display.labels import Labels
 from okr_lib.display.okr_tables import finding_key_results, rule_of_status, table_key_results
 from okr_lib.plan.check_ins import load_check_ins
@@ -15,7 +16,7 @@ AT_Q3 = dt.date(2022, 12, 31)
 
 
 def table(plan, check_ins, language="en"):
-    states = key_result_states(plan, check_ins, AT_Q3)
+    states = key_result_states(plan, check_ins, AT_Q3, okr.load_actuals(plan) if plan.folder else None)
     return table_key_results(plan, states, objective_states(plan, states), Labels.of(plan, language)).as_raw_html()
 
 
@@ -36,16 +37,29 @@ def test_a_key_result_shows_owner_way_value_and_status(page):
 
 
 def test_a_silent_key_result_says_so(page):
-    assert row(page, "Online revenue of the year")[2:6] == ["–", "–", "75 %", "No check-in yet"]
+    assert row(page, "Members of Club Matas")[5] == "Outdated"
+
+
+def test_a_level_that_does_not_hold_and_a_miss_say_by_how_much(page):
+    assert row(page, "Net promoter score of stores")[3:6] == ["99 %", "100 %", "1 NPS below its floor"]
+    assert row(page, "Average basket in the Christmas quarter")[5] == "Missed by 1.8 DKK"
+
+
+def test_revenue_read_from_the_actuals_is_so_far(page):
+    assert row(page, "Online revenue of the year")[2:6] == ["896.3 DKK m so far", "100 %", "75 %", "On track"]
 
 
 def test_shares_are_shown_as_percentages(page):
-    assert row(page, "Online share of revenue in the Christmas quarter")[1:3] == ["25.4 % → 27.5 %", "29.0 %"]
+    assert row(page, "Online share of revenue in the Christmas quarter")[1:4] == [
+        "25.4 % → 27.5 %",
+        "29.0 %, above the 27.5 %",
+        "100 %",
+    ]
 
 
 def test_objectives_stand_above_their_key_results_with_the_weakest_word(page):
     text = page.get_text().replace("\u00a0", " ")
-    assert "Marketing: Club members come back more often because offers fit them (74 %; weakest: Outdated)" in text
+    assert "Marketing: Club members come back more often because offers fit them (74 %; weakest: At risk)" in text
 
 
 def test_words_of_a_plan_and_its_owners_are_only_words(matas):
@@ -64,7 +78,14 @@ def test_words_of_a_plan_and_its_owners_are_only_words(matas):
 def test_the_finding_counts_what_is_in_the_table(matas):
     states = key_result_states(matas, load_check_ins(matas), AT_Q3)
     said = finding_key_results(states, Labels.of(matas))
-    assert said == "5 of 10 key results are on track, 2 are behind or at risk, 3 have no fresh check-in"
+    assert said == (
+        "Of 10 key results 1 are met and 2 missed; still to come: 2 on track, 2 not, 3 without a fresh check-in"
+    )
+    early = key_result_states(matas, load_check_ins(matas), dt.date(2022, 6, 30))
+    said = finding_key_results(early, Labels.of(matas))
+    assert said == "1 of 10 key results are on track, 1 not, 8 without a fresh check-in"
+    over = states[states["status"].isin(["met", "missed"])]
+    assert finding_key_results(over, Labels.of(matas)) == "1 of 3 key results are met, 2 are missed"
     assert finding_key_results(states[:0], Labels.of(matas)) == "The plan has no key results yet"
 
 

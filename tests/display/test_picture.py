@@ -7,8 +7,9 @@ import matplotlib as mpl
 import pytest
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-from okr_lib.display.charts import chart_bridge, chart_matrix, chart_quarters, chart_timeline
+from okr_lib.display.charts import chart_bridge, chart_matrix, chart_quarters
 from okr_lib.display.picture import TEAM_COLOURS, style, team_colours
+from okr_lib.display.timeline_chart import chart_timeline
 
 DRAW = {
     "bridge": lambda view: chart_bridge(view.bridge, view.labels, "A finding"),

@@ -17,6 +17,31 @@ def test_the_first_row_brings_the_head_and_a_missing_line_end_is_mended(tmp_path
     assert path.read_text() == 'who,what\na,"said, this"\nb,"two\nlines"\nc,x\n'
 
 
+def test_a_column_the_file_does_not_know_yet_comes_at_the_end_of_its_head(tmp_path):
+    path = tmp_path / "j.csv"
+    path.write_bytes(b'\xef\xbb\xbfWhat,who,more\r\n"x\ny",a,1\r\n')
+    append_rows(path, ("who", "what"), [("b", "z")])
+    append_rows(path, ("who", "what", "state"), [("c", "w", "done")])
+    kept = b'\xef\xbb\xbfWhat,who,more,state\r\n"x\ny",a,1\r\n'
+    assert path.read_bytes() == kept + b"z,b,\nw,c,,done\n"
+    append_rows(path, ("who", "what"), [("d", "v")])
+    assert path.read_text().endswith("v,d,,\n")
+    assert [each.name for each in tmp_path.iterdir()] == ["j.csv"]
+
+
+def _widen(path, number):
+    for _ in range(20):
+        append_rows(path, ("who", "what", f"more{number}"), [(str(number), "x", "y")])
+
+
+def test_no_row_is_lost_while_others_widen_the_file(tmp_path):
+    path = tmp_path / "j.csv"
+    append_rows(path, ("who", "what"), [("a", "x")])
+    with ProcessPoolExecutor(4) as pool:
+        list(pool.map(_widen, [path] * 4, range(4)))
+    assert len(path.read_text().splitlines()) == 82
+
+
 def _write(path, number):
     for _ in range(20):
         append_rows(path, ("who", "what"), [(str(number), "x" * 200)])

@@ -22,7 +22,7 @@ def a_check_in(**fields):
 
 def test_the_examples_check_ins_load_in_order_of_time(matas):
     found = load_check_ins(matas)
-    assert len(found) == 26
+    assert len(found) == 27
     assert found["date"].is_monotonic_increasing
     assert found["date"][0] == dt.date(2022, 6, 30)
 
@@ -47,6 +47,38 @@ def test_a_first_check_in_makes_the_file_with_its_head(example):
     plan = okr.load_plan(example)
     append_check_in(plan, a_check_in(value=2))
     assert (example / "check_ins.csv").read_text() == f"{HEAD}2022-10-01,members,2,,,Head of Customer Club\n"
+
+
+def test_a_state_alone_is_a_check_in_and_an_old_file_gets_its_column(example):
+    (example / "check_ins.csv").write_text(HEAD + "2022-10-01,members,1.7,,,Head\n")
+    plan = okr.load_plan(example)
+    append_check_in(plan, a_check_in(key_result="club-plus", value=None, state="not_started"))
+    lines = (example / "check_ins.csv").read_text().splitlines()
+    assert lines[:2] == [HEAD.strip() + ",state", "2022-10-01,members,1.7,,,Head"]
+    found = load_check_ins(plan)
+    assert found["state"].tolist() == ["", "not_started"]
+    assert found["value"].isna().tolist() == [False, True]
+
+
+def test_a_key_result_read_from_the_actuals_needs_no_value(example):
+    plan = okr.load_plan(example)
+    append_check_in(plan, a_check_in(key_result="online-revenue", value=None, confidence=0.9))
+    assert load_check_ins(plan)["confidence"].notna().sum() == 27
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"value": None}, "is empty; write the number observed"),
+        ({"key_result": "club-plus", "value": None}, "is empty; write what it brought, or a state"),
+        ({"state": "done"}, "'done' is the state of an initiative, and 'members' is a key result"),
+    ],
+)
+def test_a_check_in_that_says_nothing_or_the_wrong_thing_is_refused(example, fields, message):
+    before = (example / "check_ins.csv").read_bytes()
+    with pytest.raises(okr.RecordsError, match=message):
+        append_check_in(okr.load_plan(example), a_check_in(**fields))
+    assert (example / "check_ins.csv").read_bytes() == before
 
 
 def test_a_last_line_without_an_end_is_ended_first(example):
@@ -74,10 +106,13 @@ def test_an_unknown_key_result_is_refused_and_nothing_written(example):
         ("2022-12-31,members,nan,,,Head", "value", "'nan' is not a number"),
         ("2022-12-31,members,1.7,80,,Head", "confidence", "'80' is not between 0 and 1"),
         ("2022-12-31,members,1.7,,,", "author", "is empty"),
+        ("2022-12-31,members,,,,Head", "value", "is empty; write the number observed"),
+        ("2022-12-31,club-plus,3,,,Head,begun", "state", "'begun' is no state; write one of not_started, under_way"),
     ],
 )
 def test_a_row_that_cannot_be_used_is_named(example, row, field, message):
-    (example / "check_ins.csv").write_text(HEAD + "2022-10-01,members,1.7,,,Head\n" + row + "\n")
+    head = HEAD.strip() + ",state\n"
+    (example / "check_ins.csv").write_text(head + "2022-10-01,members,1.7,,,Head\n" + row + "\n")
     with pytest.raises(okr.RecordsError, match=message) as error:
         load_check_ins(okr.load_plan(example))
     [problem] = error.value.problems
@@ -158,14 +193,14 @@ def test_check_ins_of_an_origin_come_in_addition_and_are_never_written_to(exampl
     before = load_check_ins(plan)
     append_check_in(plan, a_check_in(date="2022-12-31"))
     after = load_check_ins(plan)
-    assert len(before) == 26
+    assert len(before) == 27
     pd.testing.assert_frame_equal(after[:-1], before)
     assert after.iloc[-1]["value"] == 1.7
     assert (example / "theirs.xlsx").read_bytes() == theirs
 
 
 def test_the_folders_own_file_is_read_once_where_the_plan_names_it(example):
-    assert len(load_check_ins(at_origin(example, {"file": "../plan/check_ins.csv"}))) == 26
+    assert len(load_check_ins(at_origin(example, {"file": "../plan/check_ins.csv"}))) == 27
 
 
 def test_a_sheet_of_check_ins_gives_what_the_csv_gives(example, matas):

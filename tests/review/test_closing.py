@@ -50,8 +50,21 @@ def test_an_objective_scores_the_weighted_mean_of_its_key_results(matas, states,
 
 def test_a_committed_key_result_misses_however_little_it_lacks(matas, states, closing):
     table = misses(matas, states, closing).set_index("key_result")
-    assert list(table.index) == ["club-plus-subscribers", "q3-transactions", "q3-basket"]
+    assert list(table.index) == ["q3-transactions", "q3-basket", "club-plus-subscribers"]
+    assert table["over"].tolist() == [True, True, False]  # Club Plus is due in March
     assert table.at["q3-basket", "value"] == 202.7
+
+
+def test_nothing_has_missed_before_it_is_due(matas, closing):
+    first = key_result_states(matas, load_check_ins(matas), matas.fiscal_year.last_day("Q1"))
+    assert not misses(matas, first, closing.model_copy(update={"quarter": "Q1"}))["over"].any()
+
+
+def test_an_objective_is_no_greener_than_its_committed_miss(matas, states, closing):
+    found = closing_states(matas, states.assign(score=0.9), closing).set_index("objective")
+    assert found["colour"].tolist() == ["yellow", "green", "green", "green"]
+    low = states.assign(score=[1.0, 0.3, *[1.0] * 8])
+    assert closing_states(matas, low, closing)["colour"].tolist()[0] == "red"
 
 
 def test_what_was_due_in_an_earlier_quarter_is_not_asked_again(matas, closing):

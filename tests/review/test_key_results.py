@@ -12,6 +12,7 @@ from okr_lib.plan.objectives import KeyResult
 from okr_lib.plan.thresholds import Thresholds
 from okr_lib.review.key_results import (
     Status,
+    aged,
     colour,
     expected_progress,
     money_progress,
@@ -86,9 +87,9 @@ def test_46_percent_at_60_percent_of_the_time_is_behind():  # GOLDEN K6
     assert state(0.46, 0.6) == "behind"
 
 
-def state(actual, expected, checked=TODAY, **limits):
-    thresholds = Thresholds(**limits)
-    return status(actual, expected, checked=checked, as_of=TODAY, cadence_days=35, thresholds=thresholds).value
+def state(actual, expected, due=False, kind=None, **limits):
+    result = kind or key_result(start=0, target=1)
+    return status(result, actual, expected, due=due, thresholds=Thresholds(**limits)).value
 
 
 @pytest.mark.parametrize(
@@ -99,11 +100,24 @@ def test_status_follows_the_ratio_of_actual_to_expected(actual, expected, word):
     assert state(actual, expected) == word
 
 
-def test_silence_is_never_green():
-    assert state(None, 0.5) == "pending"
-    assert state(1.0, 0.5, checked=None) == "pending"
-    assert state(1.0, 0.5, checked=TODAY - dt.timedelta(days=36)) == "outdated"
-    assert state(1.0, 0.5, checked=TODAY - dt.timedelta(days=35)) == "on_track"
+def test_silence_is_never_green_and_hides_nothing_worse():
+    assert aged(Status.ON_TRACK, 35, 35) is Status.ON_TRACK
+    assert aged(Status.ON_TRACK, 36, 35) is Status.OUTDATED
+    for word in (Status.AT_RISK, Status.BELOW_FLOOR, Status.MET, Status.MISSED):
+        assert aged(word, 400, 35) is word
+
+
+def test_a_miss_by_a_hair_is_a_miss_when_due():
+    assert [state(part, 1, due=True) for part in (1.2, 1, 0.9999)] == ["met", "met", "missed"]
+
+
+@pytest.mark.parametrize(
+    "fields", [{"kind": "at_least", "target": 74}, {"kind": "at_most", "target": 3}, {"kind": "range", "band": [1, 2]}]
+)
+def test_most_of_a_level_is_no_achievement(fields):
+    level = key_result(**fields)
+    assert state(0.99, 1, kind=level) == "below_floor"
+    assert state(1.0, 1, kind=level) == "on_track"
 
 
 def test_thresholds_are_the_plans():
@@ -113,6 +127,8 @@ def test_thresholds_are_the_plans():
 def test_the_worst_status_stands_for_an_objective():
     assert worst([Status.ON_TRACK, Status.AT_RISK, Status.BEHIND]) is Status.AT_RISK
     assert worst([Status.ON_TRACK, Status.PENDING]) is Status.PENDING
+    assert worst([Status.OUTDATED, Status.AT_RISK, Status.PENDING]) is Status.AT_RISK
+    assert worst([Status.AT_RISK, Status.MISSED, Status.MET]) is Status.MISSED
     assert worst([]) is Status.PENDING
 
 
@@ -127,6 +143,8 @@ def test_expected_progress_follows_a_phasing():
     phasing = {"Q1": 0.1, "Q2": 0.2, "Q3": 0.5, "Q4": 0.2}
     at_q3 = expected_progress(key_result(start=0, target=1, phasing=phasing), YEAR, TODAY)
     assert at_q3 == (pytest.approx(0.8), "phasing")
+    due = key_result(start=0, target=1, phasing=phasing, due="2022-12-31")
+    assert expected_progress(due, YEAR, TODAY) == (1.0, "phasing")
 
 
 def test_a_level_is_expected_all_along():
@@ -145,7 +163,14 @@ def test_the_share_in_a_band_counts_check_ins():
 
 @pytest.mark.parametrize(
     ("actual", "scored", "called"),
-    [(0.34, 0.3, "red"), (0.66, 0.7, "green"), (1.4, 1.0, "green"), (0.5, 0.5, "yellow"), (-2, 0.0, "red")],
+    [
+        (0.34, 0.3, "red"),
+        (0.66, 0.7, "green"),
+        (0.99, 0.9, "green"),
+        (1.4, 1.0, "green"),
+        (0.5, 0.5, "yellow"),
+        (-2, 0.0, "red"),
+    ],
 )
 def test_a_score_is_clamped_rounded_and_called_by_its_colour(actual, scored, called):
     assert score(actual) == scored

@@ -21,7 +21,7 @@ def trend(matas):
 def test_counts_of_the_parts_sum_to_the_whole(matas):
     counts = status_counts(matas, key_result_states(matas, load_check_ins(matas), AT_Q3))
     numbers = counts[[*STATUSES, "count"]]
-    assert numbers.iloc[:-1].sum().tolist() == numbers.iloc[-1].tolist() == [5, 1, 1, 1, 2, 10]
+    assert numbers.iloc[:-1].sum().tolist() == numbers.iloc[-1].tolist() == [1, 2, 2, 1, 0, 1, 1, 2, 10]
     assert counts["team"].tolist()[1:] == ["retail", "ecommerce", "marketing", "total"]
     assert counts["team"].isna().tolist() == [True, False, False, False, False]
 
@@ -34,7 +34,14 @@ def test_a_team_without_key_results_is_counted_as_none(small):
 
 def test_confidence_is_the_mean_of_the_last_fresh_check_ins(trend):
     assert trend[AT_Q3, "retail"] == pytest.approx((0.5 + 0.7) / 2)
-    assert trend[AT_Q3, "total"] == pytest.approx((0.7 + 0.4 + 0.9 + 0.5 + 0.8 + 0.7 + 0.5) / 7)
+    assert trend[AT_Q3, "total"] == pytest.approx((0.5 + 0.8 + 0.7 + 0.5) / 4)  # three are over that day
+
+
+def test_confidence_is_compared_in_the_same_key_results(matas):
+    whole = confidence_trend(matas, load_check_ins(matas), ENDS).set_index(["team", "date"]).loc["total"]
+    now = whole.loc[AT_Q3]
+    assert (now["since"], now["same"]) == (ENDS[1], 2)
+    assert [now["before"], now["after"]] == pytest.approx([0.7, 0.65])  # the two scores, 0.6 and 0.8, then 0.5 and 0.8
 
 
 def test_a_check_in_older_than_the_cadence_is_no_confidence(matas, trend):

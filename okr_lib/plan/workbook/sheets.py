@@ -247,6 +247,7 @@ KEY_RESULTS = Sheet(
         *_quarters(
             "phasing", "Way gone in", "Shares of the way, 100 % in all; empty when it is even in time.", "share"
         ),
+        Column("measures", "Reads revenue of", "revenue for the company's, a stream's id for its own; else empty."),
         Column("indicator", "Indicator", "Leading moves before revenue does, lagging with or after it."),
         Column("ambition", "Ambition", "Committed is expected in full; aspirational is good at 0.7."),
         Column("weight", "Weight", "In the progress of its objective."),

@@ -1,0 +1,55 @@
+"""Initiatives in words, as their teams tell it: where each one is, since when, and late by how much."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from okr_lib.display.labels import Labels
+from okr_lib.plan.check_ins import InitiativeState
+
+STATES = {
+    "": "Nobody has said",
+    InitiativeState.NOT_STARTED.value: "Not started",
+    InitiativeState.UNDER_WAY.value: "Under way",
+    InitiativeState.DONE.value: "Done",
+    InitiativeState.STOPPED.value: "Stopped",
+}
+COUNTED = {
+    InitiativeState.DONE.value: "done {count}",
+    InitiativeState.UNDER_WAY.value: "under way {count}",
+    InitiativeState.NOT_STARTED.value: "not started {count}",
+    InitiativeState.STOPPED.value: "stopped {count}",
+    "": "nobody has said {count}",
+}
+
+
+def state_words(row: Mapping[Any, Any], labels: Labels) -> str:
+    """Where an initiative is, and how late; ``row`` is one of ``initiative_states``."""
+    state = labels.text(STATES[row["state"]])
+    if not row["late"]:
+        return state
+    message = "{state}; 1 quarter late" if row["late"] == 1 else "{state}; {count} quarters late"
+    return labels.text(message, state=state, count=str(row["late"]))
+
+
+def finding_initiatives(told: pd.DataFrame, labels: Labels) -> str:
+    """How many initiatives have started, how many are late, and of how many nobody has said anything."""
+    if told.empty:
+        return labels.text("The plan has no initiatives yet")
+    counts = Counter(told["state"])
+    if counts[""] == len(told):
+        return labels.text("Nobody has said yet which of the {all} initiatives have started", all=str(len(told)))
+    parts = [labels.text(COUNTED[state], count=str(counts[state])) for state in COUNTED if counts[state]]
+    late = int((told["late"] > 0).sum())
+    message = "Initiatives: {states}; late: {late}" if late else "Initiatives: {states}; none is late"
+    return labels.text(message, states=", ".join(parts), late=str(late))
+
+
+def rule_of_lateness(labels: Labels) -> str:
+    """How late an initiative is said to be."""
+    return labels.text(
+        "Initiatives stand as their teams tell it at check-ins, never as planned. Late are those that were told not to have "
+        "started: in quarters, from the one planned to the one they started in or can still start in."
+    )
