@@ -19,7 +19,7 @@ SIZE = 11.0
 LINE = SIZE * 1.28 / 72  # height of a line
 PAD, GAP, ALLEY = 0.14, 0.14, 0.3  # within a box, between boxes, between columns of a box
 ROOF = 1.3
-TALLY = 0.33  # width of a mark with its number
+TALLY = 0.31  # width of a mark with its number
 
 
 @dataclass(frozen=True)
@@ -89,12 +89,12 @@ def draw_pillar(
 
 
 def draw_legend(axes: Axes, top: float, labels: Labels) -> None:
-    """The word of each mark, side by side."""
-    left = PAD
-    for status in SHAPES:
-        word = status_word(status, labels)
-        _draw_entries(axes, left, top, [Entry(word, mark=status, indent=0.22, colour=MUTED)])
-        left += 0.22 + (WIDTH - 2 * PAD) / len(SHAPES) - 0.2
+    """The word of each mark, in two rows."""
+    half = len(SHAPES) // 2
+    for number, status in enumerate(SHAPES):
+        left = PAD + number % half * (WIDTH - 2 * PAD) / half
+        word = Entry(status_word(status, labels), mark=status, indent=0.22, colour=MUTED)
+        _draw_entries(axes, left, top + number // half * LINE, [word])
 
 
 def _draw_entries(axes: Axes, left: float, top: float, entries: Sequence[Entry]) -> None:

@@ -97,7 +97,7 @@ def chart_okr_house(plan: Plan, states: pd.DataFrame, labels: Labels, title: str
             for head, storey in zip(heads, storeys, strict=True)
         ]
         beam = _beam(plan, known, labels, detail.company)
-        legend = 0.0 if detail.key_results else LINE + 0.1
+        legend = 0.0 if detail.key_results else 2 * LINE + 0.1
         tall = ROOF + box_height(beam) + sum(heights) + GAP * (len(heights) + 1) + box_height(ground) + legend
         if tall <= TALLEST:
             break
