@@ -133,7 +133,8 @@ class CheckInStep(widgets.VBox):
             for result in objective.key_results
             if result.measures is not None
         }
-        may_lack = {self.value_field} if self.state.value or self.what.value in read else set()
+        free = (self.state.value or self.what.value in read) and not self.value_field.refusal
+        may_lack = {self.value_field} if free else set()
         empty = [entry for entry in needed if entry.value in (None, "") and entry not in may_lack]
         for entry in needed:
             entry.refuse(missing if entry in empty else "")
