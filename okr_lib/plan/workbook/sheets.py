@@ -235,9 +235,7 @@ KEY_RESULTS = Sheet(
         Column("title", "Key result"),
         _owner("objective", "Objective", "objectives"),
         Column("owner", "Owner", OWNER),
-        Column(
-            "kind", "Kind", "Increase and decrease need start and target, at_least and at_most a target, range a band."
-        ),
+        Column("kind", "Kind", "Increase and decrease need start and target, levels a target, range a band."),
         Column("unit", "Measured in", "Such as DKK m or members; with share, 0.25 stands for 25 %."),
         Column("start", "Start"),
         Column("target", "Target"),
