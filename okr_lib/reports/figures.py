@@ -48,7 +48,7 @@ def report_figures(
     comparison = variance.plan_against_actual(plan, ledger, actuals, quarter)
     came = variance.by_quarter(comparison).set_index("quarter")["actual"]
     teams = team_summary(plan, ledger, observed[-1] if observed else quarter).set_index("team")
-    states = key_result_states(plan, check_ins, plan.fiscal_year.last_day(quarter))
+    states = key_result_states(plan, check_ins, plan.fiscal_year.last_day(quarter), actuals)
 
     def common(team: str, results: pd.DataFrame) -> Figures:
         row = teams.loc[team]
