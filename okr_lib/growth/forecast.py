@@ -22,6 +22,11 @@ from okr_lib.plan.reference import CompanyYears, ReferenceClass
 RAREST = 0.001
 MIDDLES = (np.arange(500) + 0.5) / 500
 PLAN_WEIGHT = 0.5
+REMEDIES = {
+    "history": "give the revenue of every period, or only the years after this one",
+    "actuals_to_date": "give the revenue of the periods that are over, from the year's first one",
+    "planned": "give the revenue planned for each period",
+}
 
 
 @dataclass(frozen=True)
@@ -148,7 +153,7 @@ def year_forecast(
     ``total = known + rest * exp(spread * e)``. *rest*: ``trend.rest_of_years``. *e*: quantiles of the reference class's
     errors at the same share of the year, in multiples of the spread, straight lines between them over the log odds.
     *spread*: the reference class's mean absolute error there, for as many earlier years, times the company's own
-    ``|error| / spread`` at the same point of its earlier years (mean, where the reference class counts as five years).
+    ``|error| / spread`` at the same point of its earlier years (``reference.own_spread``).
     Between the shares of a year that quarters make (months), both are interpolated; after three quarters they stay.
 
     With a plan, *rest* is the geometric mean of the outside view and the plan: half each at the year's start. What the
@@ -163,8 +168,8 @@ def year_forecast(
     >>> forecast = year_forecast([110, 110, 110], [[100, 100, 100, 100]] * 2)
     >>> round(forecast.quantile(0.5)), [round(end) for end in forecast.interval(0.8)]
     (439, [431, 449])
-    >>> forecast.probability(420), year_forecast([110] * 4, [[100] * 4]).probability(440)
-    (0.999, 1.0)
+    >>> round(forecast.probability(430), 2), year_forecast([110] * 4, [[100] * 4]).probability(430)
+    (0.92, 1.0)
     """
     years = _years(history)
     periods = years.shape[1]
@@ -236,4 +241,4 @@ def _above_zero(values: Floats, name: str) -> None:
         place = "".join(f"[{index}]" for index in wrong[0])
         value = values[tuple(wrong[0])]
         said = "is missing" if np.isnan(value) else f"{value:g} is not above zero" if value <= 0 else "is infinite"
-        raise ForecastError(f"{name}{place}: {said}; give the period's revenue, or leave out what lies before it")
+        raise ForecastError(f"{name}{place}: {said}; {REMEDIES[name]}")

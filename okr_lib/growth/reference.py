@@ -17,8 +17,11 @@ KNOWN = (0.0, 0.25, 0.5, 0.75)
 LEVELS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99)
 MANY_YEARS = 4  # earlier years after which more of them make the forecast's centre no better
 LEAST = 50  # company-years of growth, below which the tails of the errors are anybody's guess
-# How much a company's own errors say: the reference class counts as this many of its years.
-REFERENCE_YEARS = 5.0
+# How much a company's own errors say: the reference class counts as this many of its years, and a year less and less
+# as time goes by, so that thirty years ago does not decide what is said of the next.
+REFERENCE_YEARS = 2.0
+KEPT = 0.95
+LEAST_SPREAD = 1e-5  # of companies that never surprise; nobody's next year is certain
 LARGEST_MISS = 6.0  # of the spread; a merger must not widen the ranges of all years after it
 
 
@@ -85,21 +88,29 @@ def own_spread(errors: Floats, spread: Floats) -> Floats:
     Returns
     -------
     array, shape (errors + 1,)
-        Before each of those years, and before the one that follows: the reference class's spread times the mean of
-        ``|error| / spread`` over the years before, where the reference class counts as five years of 1, and no year
-        as more than 6.
+        Before each of those years, and before the one that follows.
+
+    Notes
+    -----
+    The reference class's spread times ``mean (1 + 1 / (2 weight))``. *mean*: of ``|error| / spread`` over the years
+    before (at most 6), where the latest has weight 1, each earlier one 0.95 of the next, and the reference class is
+    two years of 1. *weight*: the sum of the weights; the less is known of a company, the wider it must be.
 
     Examples
     --------
-    Five errors of twice the usual size: half of what is known says twice, so the spread is half as much again.
+    Nothing is known, then an error of four times the usual size: a third of what is known says four.
 
-    >>> own_spread(np.array([0.1, -0.1, 0.1, -0.1, 0.1]), np.full(4, 0.05))[[0, -1]].round(3).tolist()
-    [0.05, 0.075]
+    >>> own_spread(np.array([-0.2]), np.full(4, 0.05)).round(4).tolist()  # 0.05 (1 + 1/4), 0.05 x 2 (1 + 1/6)
+    [0.0625, 0.1167]
     """
     usual = spread[np.minimum(np.arange(len(errors) + 1), MANY_YEARS - 1)]
     misses = np.minimum(np.abs(errors) / usual[:-1], LARGEST_MISS)
-    total = REFERENCE_YEARS + np.append(0.0, misses.cumsum())
-    return np.asarray(usual * total / (REFERENCE_YEARS + np.arange(len(errors) + 1)))
+    factors, total, weight = [], REFERENCE_YEARS, REFERENCE_YEARS
+    for miss in [*misses.tolist(), 0.0]:
+        factors.append(total / weight * (1 + 1 / (2 * weight)))
+        total = REFERENCE_YEARS + KEPT * (total - REFERENCE_YEARS) + miss
+        weight = REFERENCE_YEARS + KEPT * (weight - REFERENCE_YEARS) + 1
+    return np.asarray(usual * factors)
 
 
 def _by_years(errors: list[Floats]) -> Floats:
@@ -107,7 +118,7 @@ def _by_years(errors: list[Floats]) -> Floats:
     sizes = np.concatenate([np.abs(found) for found in errors])
     years = np.concatenate([np.minimum(np.arange(1, len(found) + 1), MANY_YEARS) for found in errors])
     near = [np.abs(years - count) <= (count < MANY_YEARS) for count in range(1, MANY_YEARS + 1)]
-    return np.array([sizes[which].mean() if which.any() else sizes.mean() for which in near])
+    return np.array([max(LEAST_SPREAD, sizes[which].mean() if which.any() else sizes.mean()) for which in near])
 
 
 def _growths(company: Floats) -> list[tuple[float, float | None]]:

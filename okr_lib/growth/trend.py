@@ -10,7 +10,7 @@ import numpy as np
 from okr_lib.growth.rounding import Floats
 
 # One company-year of growth says little: a company's own mean counts as much as the usual growth after this many.
-USUAL_YEARS = 20
+USUAL_YEARS = 10
 SEASONS = 4  # earlier years that say how much of a year is usually still to come
 # Damped exponential smoothing of log revenue by quarter: how fast its level, trend and seasons follow what comes,
 # and what is left of a trend a quarter later.
@@ -39,7 +39,7 @@ def rest_of_years(history: Floats, actuals: Floats, usual: float) -> Floats:
     Notes
     -----
     The mean of the logarithms of five forecasts, each from what was known then. *usual*: the same periods last
-    year, grown as usual (the company's own mean growth over its years, drawn to ``usual``, which counts as 20 years).
+    year, grown as usual (the company's own mean growth over its years, drawn to ``usual``, which counts as ten years).
     *to_date*: grown like the year to date. *latest*: grown like the latest quarter. *share*: the latest quarter times
     what usually follows it, by the four years before last. *smoothed*: damped exponential smoothing.
     At the year's start, *to_date* is last year's growth with weight 1/5, *usual* and *smoothed* have 2/5 each; from
