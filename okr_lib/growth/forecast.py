@@ -219,8 +219,8 @@ def _with_tails(log_odds: Floats, scores: Floats) -> tuple[Floats, Floats]:
 def _years(history: Any) -> Floats:
     try:
         years = np.atleast_2d(np.array(history, dtype=float))
-    except ValueError as error:
-        raise ForecastError("history: its years have different numbers of periods; give each the same") from error
+    except (TypeError, ValueError) as error:
+        raise ForecastError("history: is no table of numbers; give each year the same number of periods") from error
     if years.ndim != 2 or not years.size:
         raise ForecastError("history: there is no year; give the revenue of one earlier year at least, by period")
     _above_zero(years, "history")
@@ -228,7 +228,10 @@ def _years(history: Any) -> Floats:
 
 
 def _series(values: Any, name: str) -> Floats:
-    series = np.array(values, dtype=float)
+    try:
+        series = np.array(values, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise ForecastError(f"{name}: is no list of numbers; {REMEDIES[name]}") from error
     if series.ndim != 1:
         raise ForecastError(f"{name}: {series.ndim} dimensions; give one number a period")
     _above_zero(series, name)

@@ -167,7 +167,12 @@ YEAR = [[1.0, 2, 3, 4]]
     [
         ([], [], None, "history: there is no year; give the revenue of one earlier year at least, by period"),
         ([], np.empty((0, 4)), None, "history: there is no year"),
-        ([], [[1, 2, 3, 4], [1, 2]], None, "history: its years have different numbers of periods"),
+        (
+            [],
+            [[1, 2, 3, 4], [1, 2]],
+            None,
+            "history: is no table of numbers; give each year the same number of periods",
+        ),
         ([], [[1, 2, 3, 4], [1, 2, 0, 4]], None, r"history\[1\]\[2\]: 0 is not above zero; give the revenue of every"),
         ([], [[1, -2, 3, 4]], None, r"history\[0\]\[1\]: -2 is not above zero"),
         ([], [[1, 2, np.nan, 4]], None, r"history\[0\]\[2\]: is missing; give the revenue of every period, or only"),
@@ -175,6 +180,7 @@ YEAR = [[1.0, 2, 3, 4]]
         ([1, 0], YEAR, None, r"actuals_to_date\[1\]: 0 is not above zero; give the revenue of the periods that are"),
         ([1, 2, 3, 4, 5], YEAR, None, "actuals_to_date has 5 periods, a year of history 4; give no more"),
         ([[1, 2]], YEAR, None, "actuals_to_date: 2 dimensions; give one number a period"),
+        (["ten"], YEAR, None, "actuals_to_date: is no list of numbers; give the revenue of the periods that are over"),
         ([], YEAR, [1, 2, 3], "planned has 3 periods, a year of history 4; give as many"),
         ([], YEAR, [1, 2, 3, np.nan], r"planned\[3\]: is missing; give the revenue planned for each period"),
     ],
