@@ -152,8 +152,8 @@ def year_forecast(
     -----
     ``total = known + rest * exp(spread * e)``. *rest*: ``trend.rest_of_years``. *e*: quantiles of the reference class's
     errors at the same share of the year, in multiples of the spread, straight lines between them over the log odds.
-    *spread*: the reference class's mean absolute error there, for as many earlier years, times the company's own
-    ``|error| / spread`` at the same point of its earlier years (``reference.own_spread``).
+    *spread*: the usual size of the reference class's errors there, with as many earlier years, times the company's
+    own ``|error| / spread`` at the same point of its earlier years (``reference.own_spread``).
     Between the shares of a year that quarters make (months), both are interpolated; after three quarters they stay.
 
     With a plan, *rest* is the geometric mean of the outside view and the plan: half each at the year's start. What the
@@ -167,9 +167,9 @@ def year_forecast(
 
     >>> forecast = year_forecast([110, 110, 110], [[100, 100, 100, 100]] * 2)
     >>> round(forecast.quantile(0.5)), [round(end) for end in forecast.interval(0.8)]
-    (439, [431, 449])
+    (439, [432, 448])
     >>> round(forecast.probability(430), 2), year_forecast([110] * 4, [[100] * 4]).probability(430)
-    (0.92, 1.0)
+    (0.93, 1.0)
     """
     years = _years(history)
     periods = years.shape[1]

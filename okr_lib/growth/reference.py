@@ -19,7 +19,7 @@ MANY_YEARS = 4  # earlier years after which more of them make the forecast's cen
 LEAST = 50  # company-years of growth, below which the tails of the errors are anybody's guess
 # How much a company's own errors say: the reference class counts as this many of its years, and a year less and less
 # as time goes by, so that thirty years ago does not decide what is said of the next.
-REFERENCE_YEARS = 2.0
+REFERENCE_YEARS = 3.0
 KEPT = 0.95
 LEAST_SPREAD = 1e-5  # of companies that never surprise; nobody's next year is certain
 LARGEST_MISS = 6.0  # of the spread; a merger must not widen the ranges of all years after it
@@ -52,9 +52,9 @@ def reference_class(years: CompanyYears) -> ReferenceClass:
 
     Notes
     -----
-    The error of a year is ``log(rest / forecast of the rest)``. The spread is its mean absolute value, by the quarters
-    known and the earlier years known (two neighbours pooled where there are few). Each error is divided by the spread
-    the company had at that time (``own_spread``); the quantiles are those of all of them.
+    The error of a year is ``log(rest / forecast of the rest)``. The spread is the square of the mean root of its size,
+    by the quarters known and the earlier years known (two neighbours pooled where there are few). Each error is divided
+    by the spread the company had at that time (``own_spread``); the quantiles are those of all of them.
     """
     companies = [np.array(company) for company in years.companies if len(company) > 1]
     growths = tuple(pair for company in companies for pair in _growths(company))
@@ -92,33 +92,36 @@ def own_spread(errors: Floats, spread: Floats) -> Floats:
 
     Notes
     -----
-    The reference class's spread times ``mean (1 + 1 / (2 weight))``. *mean*: of ``|error| / spread`` over the years
-    before (at most 6), where the latest has weight 1, each earlier one 0.95 of the next, and the reference class is
-    two years of 1. *weight*: the sum of the weights; the less is known of a company, the wider it must be.
+    The reference class's spread times ``root_mean² (1 + 1 / (4 weight))``. *root_mean*: of the square roots of
+    ``|error| / spread`` over the years before (at most 6), where the latest has weight 1, each earlier one 0.95 of the
+    next, and the reference class is three years of 1. *weight*: the sum of the weights; the less is known of a company,
+    the wider it must be. Roots, because then a range of 80 % is about the same multiple of the spread (1.9) where
+    errors are normal as where their tails are fat.
 
     Examples
     --------
-    Nothing is known, then an error of four times the usual size: a third of what is known says four.
+    Nothing is known, then an error of four times the usual size: its root is 2, a quarter of what is known.
 
-    >>> own_spread(np.array([-0.2]), np.full(4, 0.05)).round(4).tolist()  # 0.05 (1 + 1/4), 0.05 x 2 (1 + 1/6)
-    [0.0625, 0.1167]
+    >>> own_spread(np.array([-0.24]), np.full(4, 0.06)).round(4).tolist()  # 0.06 x 13/12, 0.06 x (5/4)² x 17/16
+    [0.065, 0.0996]
     """
     usual = spread[np.minimum(np.arange(len(errors) + 1), MANY_YEARS - 1)]
-    misses = np.minimum(np.abs(errors) / usual[:-1], LARGEST_MISS)
+    misses = np.sqrt(np.minimum(np.abs(errors) / usual[:-1], LARGEST_MISS))
     factors, total, weight = [], REFERENCE_YEARS, REFERENCE_YEARS
     for miss in [*misses.tolist(), 0.0]:
-        factors.append(total / weight * (1 + 1 / (2 * weight)))
+        factors.append((total / weight) ** 2 * (1 + 1 / (4 * weight)))
         total = REFERENCE_YEARS + KEPT * (total - REFERENCE_YEARS) + miss
         weight = REFERENCE_YEARS + KEPT * (weight - REFERENCE_YEARS) + 1
     return np.asarray(usual * factors)
 
 
 def _by_years(errors: list[Floats]) -> Floats:
-    """Mean absolute error by earlier years known: one, two, three (each with its neighbours), four or more."""
-    sizes = np.concatenate([np.abs(found) for found in errors])
+    """Size of the errors by earlier years known: one, two, three (each with its neighbours), four or more."""
+    roots = np.concatenate([np.sqrt(np.abs(found)) for found in errors])
     years = np.concatenate([np.minimum(np.arange(1, len(found) + 1), MANY_YEARS) for found in errors])
     near = [np.abs(years - count) <= (count < MANY_YEARS) for count in range(1, MANY_YEARS + 1)]
-    return np.array([max(LEAST_SPREAD, sizes[which].mean() if which.any() else sizes.mean()) for which in near])
+    means = [roots[which].mean() if which.any() else roots.mean() for which in near]
+    return np.maximum(LEAST_SPREAD, np.square(means))
 
 
 def _growths(company: Floats) -> list[tuple[float, float | None]]:

@@ -51,8 +51,8 @@ class ReferenceClass:
     known
         The shares of a year at which forecasts were tried.
     spread
-        For each of them, with one, two, three, and four or more earlier years: mean absolute error of the forecast
-        of what was still to come, as a logarithm.
+        For each of them, with one, two, three, and four or more earlier years: the usual size of the error of the
+        forecast of what was still to come, as a logarithm.
     levels
         Probabilities, rising.
     errors

@@ -33,8 +33,8 @@ def test_it_knows_no_company_by_its_place():
     assert np.array(turned.spread) == pytest.approx(np.array(same.spread), abs=2e-5)
 
 
-def test_the_spread_of_what_is_unknown_is_wider_by_a_quarter():
-    assert own_spread(np.array([]), SPREAD) == pytest.approx([0.1])
+def test_the_spread_of_what_is_unknown_is_wider_by_a_twelfth():
+    assert own_spread(np.array([]), SPREAD) == pytest.approx([0.08 * 13 / 12])
 
 
 def test_usual_errors_leave_the_spread_of_the_reference_class():
