@@ -11,7 +11,7 @@ from okr_lib.growth.rounding import Floats
 
 # One company-year of growth says little: a company's own mean counts as much as the usual growth after this many.
 USUAL_YEARS = 10
-SEASONS = 4  # earlier years that say how much of a year is usually still to come
+SEASONS = 6  # earlier years that say what usually follows
 # Damped exponential smoothing of log revenue by quarter: how fast its level, trend and seasons follow what comes,
 # and what is left of a trend a quarter later.
 LEVEL, TREND, SEASON, DAMPING = 0.8, 0.05, 0.2, 0.9
@@ -40,8 +40,9 @@ def rest_of_years(history: Floats, actuals: Floats, usual: float) -> Floats:
     -----
     The mean of the logarithms of five forecasts, each from what was known then. *usual*: the same periods last
     year, grown as usual (the company's own mean growth over its years, drawn to ``usual``, which counts as ten years).
-    *to_date*: grown like the year to date. *latest*: grown like the latest quarter. *share*: the latest quarter times
-    what usually follows it, by the four years before last. *smoothed*: damped exponential smoothing.
+    *to_date*: grown like the year to date. *latest*: grown like the latest quarter. *share*: as many of the latest
+    periods as are still to come (of this year, or a quarter), times what usually follows them, by the six years before
+    last. *smoothed*: damped exponential smoothing.
     At the year's start, *to_date* is last year's growth with weight 1/5, *usual* and *smoothed* have 2/5 each; from
     the first quarter on each of the five has 1/5; between, the weights go over in a straight line.
     Source: Clemen (1989), International Journal of Forecasting 5(4), on plain means of forecasts; Gardner and
@@ -52,7 +53,8 @@ def rest_of_years(history: Floats, actuals: Floats, usual: float) -> Floats:
     quarter = max(1, round(periods / 4))
     done = np.append(history[:, :known].sum(axis=1), actuals.sum())
     rest = np.log(history[:, known:].sum(axis=1))
-    latest = _latest_quarters(history, actuals, quarter)
+    latest = _latest(history, actuals, quarter)
+    recent = _latest(history, actuals, max(quarter, min(known, periods - known)))
     growths = np.diff(np.log(history.sum(axis=1)))
     own = np.append(0.0, growths.cumsum())
     counts = np.arange(years)
@@ -65,30 +67,29 @@ def rest_of_years(history: Floats, actuals: Floats, usual: float) -> Floats:
         "smoothed": _smoothed(history, actuals, usual),
         "to_date": rest + to_date,
         "latest": rest + of_latest,
-        "share": _share(rest, latest, rest + of_latest),
+        "share": _share(rest, recent, rest + of_latest),
     }
     begun = min(1.0, known / quarter)
     total = sum(((1 - begun) * START[name] + begun * LATER[name]) * found for name, found in methods.items())
     return np.asarray(total, dtype=float)
 
 
-def _latest_quarters(history: Floats, actuals: Floats, quarter: int) -> Floats:
-    """Revenue of the quarter of a year before the origin, in each year and this one; missing before the first."""
-    sums = np.concatenate([[0.0], np.cumsum(np.concatenate([history.ravel(), actuals]))])
-    ends = np.arange(len(history) + 1) * history.shape[1] + len(actuals)
-    starts = ends - quarter
-    return np.where(starts >= 0, sums[ends] - sums[np.maximum(starts, 0)], np.nan)
+def _latest(history: Floats, actuals: Floats, count: int) -> Floats:
+    """Revenue of so many periods before the origin, in each year and this one; missing where they are not known."""
+    periods = np.concatenate([history.ravel(), actuals])
+    ends = [year * history.shape[1] + len(actuals) for year in range(len(history) + 1)]
+    return np.array([periods[end - count : end].sum() if end >= count else np.nan for end in ends])
 
 
-def _share(rest: Floats, latest: Floats, otherwise: Floats) -> Floats:
-    """The latest quarter times what usually follows it; as otherwise forecast where no earlier year says."""
-    follows = rest - np.log(latest[:-1])
+def _share(rest: Floats, recent: Floats, otherwise: Floats) -> Floats:
+    """The latest periods times what usually follows them; as otherwise forecast where no earlier year says."""
+    follows = rest - np.log(recent[:-1])
     found = otherwise.copy()
     for year in range(1, len(rest)):
         seen = follows[max(0, year - SEASONS) : year]
         seen = seen[np.isfinite(seen)]
         if len(seen):
-            found[year] = np.log(latest[year + 1]) + seen.mean()
+            found[year] = np.log(recent[year + 1]) + seen.mean()
     return found
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okr_lib.growth.trend import rest_of_years
+from okr_lib.growth.trend import _latest, _share, rest_of_years
 
 USUAL = np.log(1.05)
 SEASONS = {4: [10.0, 20, 15, 40], 12: [3.0, 3, 4, 6, 7, 7, 5, 5, 5, 10, 10, 20]}
@@ -49,3 +49,17 @@ def test_a_forecast_of_a_year_knows_nothing_of_what_came_later(known, revenue):
     together = rest_of_years(history[:5], history[5, :known], USUAL)
     apart = [rest_of_years(history[:year], history[year, :known], USUAL)[-1] for year in range(1, 6)]
     assert together == pytest.approx(apart)
+
+
+def test_a_half_year_is_followed_by_what_usually_follows_it_however_its_quarters_fell():
+    history = np.array([[10.0, 30, 20, 40], [30.0, 10, 20, 40], [5.0, 5, 9, 9]])  # the last year says nothing yet
+    recent = _latest(history, np.array([35.0, 5.0]), 2)
+    assert recent.tolist() == [40, 40, 10, 40]
+    assert _share(np.log([60.0, 60, 18]), recent, np.zeros(3))[-1] == pytest.approx(np.log(60))
+
+
+def test_what_follows_is_not_known_of_the_first_year_and_is_forecast_otherwise():
+    recent = _latest(np.array([[1.0] * 12] * 2), np.array([1.0]), 3)
+    assert np.isnan(recent[0])
+    assert recent[1:].tolist() == [3, 3]
+    assert _share(np.log([11.0, 11.0]), recent, np.array([7.0, 8.0])).tolist() == [7, 8]
