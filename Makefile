@@ -46,6 +46,7 @@ report: $(READY)  ## quarterly report of the example: PLAN=... QUARTER=Q3
 
 pictures: $(READY)  ## draw the pictures of README and docs anew from the example
 	$(BIN)/python docs/pictures/draw.py
+	$(BIN)/python docs/pictures/draw_promised.py
 
 bench: $(READY)  ## speed, as ratios measured in one run, and how right forecasts are
 	$(BIN)/python bench/speed.py
