@@ -7,7 +7,7 @@ QUARTER ?= Q3
 PLAN ?= examples/matas-2022-23
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check fix test nightly notebooks report pictures bench lock clean
+.PHONY: help setup check fix test nightly notebooks report pictures bench reference lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -46,10 +46,15 @@ report: $(READY)  ## quarterly report of the example: PLAN=... QUARTER=Q3
 
 pictures: $(READY)  ## draw the pictures of README and docs anew from the example
 	$(BIN)/python docs/pictures/draw.py
+	$(BIN)/python docs/pictures/draw_promised.py
 
-bench: $(READY)  ## speed, as ratios measured in one run
+bench: $(READY)  ## speed, as ratios measured in one run, and how right forecasts are
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/reports.py
+	$(BIN)/python bench/forecast.py
+
+reference: $(READY)  ## make the table of other companies' years that forecasts and base rates are drawn from
+	$(BIN)/python docs/reference-class/make.py
 
 lock: $(READY)  ## resolve pyproject.toml anew into requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \

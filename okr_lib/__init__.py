@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from okr_lib.errors import AllocationError as AllocationError
+    from okr_lib.errors import ForecastError as ForecastError
     from okr_lib.errors import OkrError as OkrError
     from okr_lib.errors import PlanError as PlanError
     from okr_lib.errors import Problem as Problem
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from okr_lib.errors import ReportError as ReportError
     from okr_lib.growth.allocation import allocate as allocate
     from okr_lib.growth.allocation import explain_allocation as explain_allocation
+    from okr_lib.growth.base_rates import base_rate as base_rate
     from okr_lib.growth.breakdown import breakdown as breakdown
     from okr_lib.growth.breakdown import bridge as bridge
     from okr_lib.growth.breakdown import credit_matrix as credit_matrix
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from okr_lib.growth.drivers import price_volume_mix as price_volume_mix
     from okr_lib.growth.drivers import shapley_credit as shapley_credit
     from okr_lib.growth.fitting import allocate_table as allocate_table
+    from okr_lib.growth.forecast import year_forecast as year_forecast
     from okr_lib.growth.ledger import expected_revenue as expected_revenue
     from okr_lib.growth.ledger import growth_ledger as growth_ledger
     from okr_lib.growth.ledger import target_revenue as target_revenue
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
     from okr_lib.plan.goals import import_goals as import_goals
     from okr_lib.plan.model import Plan as Plan
     from okr_lib.plan.records import load_actuals as load_actuals
+    from okr_lib.plan.reference import load_reference as load_reference
     from okr_lib.plan.saving import save_plan as save_plan
     from okr_lib.plan.scenario import Scenario as Scenario
     from okr_lib.plan.scenario import load_scenarios as load_scenarios
@@ -57,12 +61,14 @@ if TYPE_CHECKING:
     from okr_lib.review.landing import landing as landing
 
 _HOMES = {
-    "errors": ("AllocationError", "OkrError", "PlanError", "Problem", "RecordsError", "ReportError"),
+    "errors": ("AllocationError", "ForecastError", "OkrError", "PlanError", "Problem", "RecordsError", "ReportError"),
     "growth.allocation": ("allocate", "explain_allocation"),
+    "growth.base_rates": ("base_rate",),
     "growth.breakdown": ("breakdown", "bridge", "credit_matrix", "team_summary"),
     "growth.budget": ("fund", "funding_frontier"),
     "growth.drivers": ("driver_contributions", "price_volume_mix", "shapley_credit"),
     "growth.fitting": ("allocate_table",),
+    "growth.forecast": ("year_forecast",),
     "growth.ledger": ("expected_revenue", "growth_ledger", "target_revenue"),
     "growth.outlook": ("target_outlook",),
     "growth.scenarios": ("apply_scenario", "compare_scenarios", "scenario_bridge", "scenario_summary"),
@@ -71,6 +77,7 @@ _HOMES = {
     "plan.goals": ("import_goals",),
     "plan.model": ("Plan",),
     "plan.records": ("load_actuals",),
+    "plan.reference": ("load_reference",),
     "plan.saving": ("save_plan",),
     "plan.scenario": ("Scenario", "load_scenarios"),
     "plan.workbook.transfer": ("import_workbook", "save_workbook"),

@@ -139,5 +139,9 @@ class AllocationError(OkrError, ValueError):
     """The parts cannot be made to add up to the total; the text names both sums."""
 
 
+class ForecastError(OkrError, ValueError):
+    """No forecast can be made of these figures; the text names the one that stands in the way."""
+
+
 class ReportError(OkrError):
     """A report could not be made; the text says why and what was kept."""

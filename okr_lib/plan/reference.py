@@ -1,0 +1,148 @@
+"""The reference class: other companies' years, which say what usually becomes of a year that stands like this.
+
+What is shipped with the library is a small table of 44 listed companies, made by ``docs/reference-class/make.py``.
+Your own companies, shops or business units make a closer one: a file with a row a company and year.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from okr_lib.errors import RecordsError
+from okr_lib.plan.files import file_table
+from okr_lib.plan.rows import Table, parsed
+
+QUARTERS = ("q1", "q2", "q3", "q4")
+COLUMNS = ("company", "year", *QUARTERS)
+
+Quarters = tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class CompanyYears:
+    """Companies' revenue: of each its years, oldest first, each year's four quarters.
+
+    Parameters
+    ----------
+    source
+        Where the figures come from.
+    companies
+        Of each company its years without a gap.
+    """
+
+    source: str
+    companies: tuple[tuple[Quarters, ...], ...]
+
+
+@dataclass(frozen=True)
+class ReferenceClass:
+    """What a forecast and a base rate need to know of other companies.
+
+    Parameters
+    ----------
+    source
+        Where the figures come from.
+    growth
+        The growth of a year that half of the company-years exceeded.
+    known
+        The shares of a year at which forecasts were tried.
+    spread
+        For each of them, with one, two, three, and four or more earlier years: the usual size of the error of the
+        forecast of what was still to come, as a logarithm.
+    levels
+        Probabilities, rising.
+    errors
+        For each share known, at those probabilities: quantiles of errors, as multiples of the spread.
+    growths
+        Of each company-year its growth, and the growth of the year before where that is known.
+    """
+
+    source: str
+    growth: float
+    known: tuple[float, ...]
+    spread: tuple[tuple[float, ...], ...]
+    levels: tuple[float, ...]
+    errors: tuple[tuple[float, ...], ...]
+    growths: tuple[tuple[float, float | None], ...]
+
+
+def load_reference(path: str | Path) -> CompanyYears:
+    """Load a reference class of your own.
+
+    Parameters
+    ----------
+    path
+        A .csv, .xlsx or .parquet file with columns ``company, year, Q1, Q2, Q3, Q4``; revenue above zero, in any unit
+        that is the same for all years of a company.
+
+    Returns
+    -------
+    CompanyYears
+        For ``reference=`` of ``year_forecast`` and ``base_rate``.
+
+    Raises
+    ------
+    RecordsError
+        With every row that cannot be used, by line or row number: revenue that is not above zero, a year that stands
+        there twice, a year that is missing between two others.
+    """
+    table = file_table(Path(path), COLUMNS)
+    rows, problems = parsed(table, {"company": _company, "year": _year, **dict.fromkeys(QUARTERS, _revenue)})
+    companies: dict[str, dict[int, tuple[int, Quarters]]] = {}
+    for number, values in rows:
+        years = companies.setdefault(values["company"], {})
+        if values["year"] in years:
+            first = table.row(years[values["year"]][0])
+            message = f"{values['company']} {values['year']} stands in {first} already; keep one of the two"
+            problems.append(table.problem(message, number))
+        years.setdefault(values["year"], (number, tuple(values[quarter] for quarter in QUARTERS)))
+    if problems:
+        raise RecordsError(problems)
+    gaps = [
+        table.problem(f"{company} has years before {year - 1}, but not {year - 1}; add it, or leave those out", line)
+        for company, years in companies.items()
+        for year, (line, _) in sorted(years.items())[1:]
+        if year - 1 not in years
+    ]
+    if gaps:
+        raise RecordsError(gaps)
+    return CompanyYears(
+        Path(path).name,
+        tuple(tuple(years[year][1] for year in sorted(years)) for years in companies.values()),
+    )
+
+
+@cache
+def shipped_reference() -> ReferenceClass:
+    """The reference class of the library: 480 company-years of 44 listed companies, 1984 to 1994."""
+    found = json.loads(files("okr_lib.plan").joinpath("reference_class.json").read_text(encoding="utf-8"))
+    return ReferenceClass(**{name: _frozen(value) for name, value in found.items()})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, Sequence) and not isinstance(value, str) else value
+
+
+def _company(table: Table, cell: Any) -> str:
+    name = table.written(cell)
+    if not name:
+        raise ValueError("is empty; write the company's name")
+    return name
+
+
+def _year(table: Table, cell: Any) -> int:
+    written = table.written(cell)
+    if not written.isdecimal():
+        raise ValueError(f"{written!r} is not a year; write 2026")
+    return int(written)
+
+
+def _revenue(table: Table, cell: Any) -> float:
+    revenue = table.number(cell)
+    if revenue <= 0:
+        raise ValueError(f"{table.written(cell)} is not above zero; leave out years with a quarter without revenue")
+    return revenue
