@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import exprel
 
-from okr_lib.growth.estimates import mean
+from okr_lib.growth.dependencies import expected_size, needed_first
 from okr_lib.growth.phasing import seasonality
 from okr_lib.growth.rounding import Floats
 from okr_lib.plan.model import Plan
@@ -22,8 +22,8 @@ from okr_lib.plan.values import QUARTERS
 class Effects:
     """The effects of all initiatives as arrays; row ``i`` is one effect of one initiative on one stream.
 
-    ``expected`` is what an effect brings at full strength: probability times the mean of its estimate, an
-    amount a year or a lift (``is_lift``). ``ramp`` (effects, 4) says how much of it is there in each quarter.
+    ``expected`` is what an effect brings at full strength: the likelihood that its initiative succeeds and what must come
+    before it does, times the mean of its estimate; an amount a year or a lift (``is_lift``). ``ramp`` (effects, 4) says how much of it is there in each quarter.
     """
 
     initiative: NDArray[np.int64]
@@ -35,13 +35,14 @@ class Effects:
 
 def effects_of(plan: Plan) -> Effects:
     """The effects of a plan's initiatives, in the plan's order."""
+    first = needed_first(plan)
     streams = {stream.id: index for index, stream in enumerate(plan.streams)}
     rows = [
         (
             number,
             streams[effect.stream],
             effect.lift is not None,
-            initiative.probability * mean(estimate, plan.uncertainty),
+            expected_size(plan, initiative, first[initiative.id], estimate),
             ramp_by_quarter(initiative.starts.position, initiative.ramp),
         )
         for number, (_, initiative) in enumerate(plan.initiatives())

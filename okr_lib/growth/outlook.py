@@ -41,8 +41,8 @@ class Outlook:
     Attributes
     ----------
     target, mean
-        Revenue of the year aimed at and expected. With initiatives that need others first, the mean is below the
-        ledger's, which counts each by itself.
+        Revenue of the year aimed at and expected. The mean is what the ledger expects, but for lifts of one stream that share
+        their luck.
     probability
         Probability to reach the target, to half a step of the plan; to less where the growth aimed at is below fifty steps.
     error
