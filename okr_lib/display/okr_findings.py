@@ -4,7 +4,7 @@ import pandas as pd
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.wording import LONGEST_NAME, plain
-from okr_lib.growth.ledger import target_revenue
+from okr_lib.growth.target import target_revenue
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
 

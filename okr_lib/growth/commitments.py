@@ -5,17 +5,19 @@ what teams expect to contribute, so that a team that books no revenue itself get
 weights, equally, or by the revenue of the streams a team answers for.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from okr_lib.errors import AllocationError, PlanError
 from okr_lib.growth.allocation import allocate
 from okr_lib.growth.phasing import seasonality
-from okr_lib.growth.rounding import Floats, in_steps
+from okr_lib.growth.rounding import NOISE, Floats, Steps, in_steps, round_between
 from okr_lib.plan.model import AllocationMethod, Plan
 
 
-def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats, *, step: float | None = None) -> Floats:
+def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats) -> Floats:
     """Growth each team commits to, by quarter.
 
     Parameters
@@ -28,8 +30,6 @@ def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats, *, ste
         Growth to be won by quarter: target less baseline, momentum and further growth, shape (4,).
     target
         Phased target, shape (4,).
-    step
-        With it, the teams' years are whole multiples of it.
 
     Returns
     -------
@@ -43,13 +43,15 @@ def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats, *, ste
         When held amounts and bounds leave no such table; it names both sums.
     """
     total = float(won.sum())
-    if step is not None:
-        total = float(in_steps(round(total / step), step))
     _refuse_held(plan, total)
-    basis = _basis(plan, covered.sum(axis=1))
+    basis = _basis(plan, covered.sum(axis=1), total)
     allocation = plan.allocation
+    held = pd.Series(allocation.held, dtype=float)
+    if len(held) == len(plan.teams):  # half a step of rounding is shared among them
+        rest = total - held.sum()
+        held += rest / len(held) if abs(rest) <= plan.step else 0.0
     try:
-        year = allocate(total, basis, held=allocation.held, lower=allocation.lower, upper=allocation.upper, step=step)
+        year = allocate(total, basis, held=held, lower=allocation.lower, upper=allocation.upper)
     except AllocationError as error:
         raise PlanError([plan.problem(("allocation",), str(error))]) from error
     shares = np.asarray(allocate(1.0, basis))
@@ -57,11 +59,36 @@ def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats, *, ste
     return np.outer(shares, won) + np.outer(more, seasonality(np.maximum(target, 0)))
 
 
-def _basis(plan: Plan, covered: Floats) -> "pd.Series[float]":
-    """What the growth to be won is shared by, zero or more, one value a team."""
+def year_commitments(plan: Plan, exact: Floats, total: int) -> Steps:
+    """The teams' commitments for the year in whole steps: what is held as it is, bounds at the nearest step inside."""
+    step, teams = plan.step, [team.id for team in plan.teams]
+
+    def bound(given: Mapping[str, float], missing: float) -> Floats:
+        amounts = {**given, **plan.allocation.held}
+        return np.array([amounts.get(team, missing) for team in teams]) / step
+
+    low, high = (
+        np.ceil(bound(plan.allocation.lower, -np.inf) - NOISE),
+        np.floor(bound(plan.allocation.upper, np.inf) + NOISE),
+    )
+    try:
+        return round_between(exact / step, total, low, high)
+    except ValueError as error:
+        to_win = in_steps(total, step)
+        message = (
+            f"held amounts and bounds leave no commitments in steps of {step:g} that sum to {to_win:.12g}; ease one"
+        )
+        raise PlanError([plan.problem(("allocation",), message)]) from error
+
+
+def _basis(plan: Plan, covered: Floats, total: float) -> "pd.Series[float]":
+    """What the growth to be won is shared by, zero or more, one value a team.
+
+    Less than nothing is not shared by contributions: whoever brings most would be told to bring least.
+    """
     match plan.allocation.method:
         case AllocationMethod.CONTRIBUTIONS:
-            basis = np.maximum(covered, 0)
+            basis = np.maximum(covered, 0) if total > 0 else np.ones(len(covered))
         case AllocationMethod.WEIGHTS:
             basis = np.array([plan.allocation.weights.get(team.id, 0.0) for team in plan.teams])
         case AllocationMethod.EQUAL:

@@ -15,9 +15,10 @@ import pandas as pd
 from okr_lib.errors import OkrError
 from okr_lib.growth.chances import Chances, chances_of, parts_of, with_actuals
 from okr_lib.growth.fourier import Distribution, sum_distribution
-from okr_lib.growth.ledger import growth_ledger, quarters_over, target_revenue
+from okr_lib.growth.ledger import growth_ledger, quarters_over
 from okr_lib.growth.rounding import Floats
 from okr_lib.growth.simulation import Simulated, simulate
+from okr_lib.growth.target import target_revenue
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
 
