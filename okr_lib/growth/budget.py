@@ -28,7 +28,7 @@ from okr_lib.growth.scenarios import apply_scenario
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Scenario
 
-MOST_BRANCHES = 300  # until a gap is stated instead
+MOST_WORK = 20_000  # initiatives looked at, branch by branch, until a gap is stated instead
 BEST_SETS = 10  # sets of nearly the most contribution among which the likeliest is looked for
 
 
@@ -83,7 +83,7 @@ def fund(plan: Plan, budget: float, *, objective: str = "contribution", seed: in
     Maximise what a set brings over the sets with ``sum(cost) <= budget``, ``sum(effort) <= capacity`` for each team, and no
     initiative without those it needs. Branch and bound: an initiative brings at most what it would beside all that could
     still help it and nothing that could harm it; with these values the best set is an integer programme, and the
-    bound it gives is tightened by deciding on one initiative after another. After ``MOST_BRANCHES`` the best set so far is
+    bound it gives is tightened by deciding on one initiative after another. After ``MOST_WORK`` the best set so far is
     returned with its gap. A budget of zero funds what is free and brings something. Source: Land and Doig (1960),
     Econometrica 28(3); Huangfu and Hall (2018), Mathematical Programming Computation 10, for the solver (HiGHS).
 
@@ -229,7 +229,7 @@ class _Programme:
         thrift = 1e-7 * scale / max(self.cost.sum(), 1e-300) * self.cost
         best, worth = None, -np.inf
         waiting = [(-np.inf, 0, np.zeros(count), np.ones(count))]
-        for branch in range(MOST_BRANCHES):
+        for branch in range(max(1, MOST_WORK // count)):
             if not waiting or -waiting[0][0] <= worth + 1e-9 * scale:
                 waiting = []
                 break
@@ -253,7 +253,7 @@ class _Programme:
                 heappush(waiting, (-bound, 2 * branch + int(part) + 1, *ends))
         if best is None:
             return None
-        return best, max(-min((entry[0] for entry in waiting), default=-worth) - worth, 0.0)
+        return best, max(float(-min((entry[0] for entry in waiting), default=-worth) - worth), 0.0)
 
     def _linear(
         self, values: Floats, budget: float, without: Sequence[Floats], least: Floats, most: Floats

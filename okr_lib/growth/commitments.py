@@ -9,9 +9,11 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from okr_lib.errors import AllocationError, PlanError
 from okr_lib.growth.allocation import allocate
+from okr_lib.growth.fitting import allocate_table
 from okr_lib.growth.phasing import seasonality
 from okr_lib.growth.rounding import NOISE, Floats, Steps, in_steps, round_between
 from okr_lib.plan.model import AllocationMethod, Plan
@@ -35,7 +37,8 @@ def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats) -> Flo
     -------
     array, shape (teams, 4)
         Columns sum to ``won``, rows to the teams' years. A quarter is shared by the same shares as the year;
-        what a held or bounded team has above or below its share is spread by the target's phasing.
+        what a held or bounded team has above or below its share is spread by the target's phasing. A team whose
+        market has not opened in a quarter has nothing in it; the others take its part, and it theirs later on.
 
     Raises
     ------
@@ -56,7 +59,31 @@ def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats) -> Flo
         raise PlanError([plan.problem(("allocation",), str(error))]) from error
     shares = np.asarray(allocate(1.0, basis))
     more = np.asarray(year) - shares * total
-    return np.outer(shares, won) + np.outer(more, seasonality(np.maximum(target, 0)))
+    table = np.outer(shares, won) + np.outer(more, seasonality(np.maximum(target, 0)))
+    return _without_closed_markets(table, _opened(plan, covered))
+
+
+def _opened(plan: Plan, covered: Floats) -> NDArray[np.bool_]:
+    """In which quarters each team has a market: not where its streams had no revenue and it brings none, shape (teams, 4)."""
+    opened: NDArray[np.bool_] = covered != 0
+    revenue = {stream.id: stream.baseline.array() for stream in plan.streams}
+    for number, team in enumerate(plan.teams):
+        opened[number] |= not team.streams or np.any([revenue[name] > 0 for name in team.streams], axis=0)
+    return opened
+
+
+def _without_closed_markets(table: Floats, opened: NDArray[np.bool_]) -> Floats:
+    """Commitments with nothing in quarters in which a team has no market; years of teams and sums of quarters stay.
+
+    Where no such table is (or growth to be won is negative somewhere), the table stays as it is.
+    """
+    kept = np.where(opened, table, 0.0)
+    if opened.all() or (table < 0).any() or not opened.any(axis=0).all() or not opened.any(axis=1).all():
+        return table
+    try:
+        return np.asarray(allocate_table(table.sum(axis=1), table.sum(axis=0), kept))
+    except AllocationError:
+        return table
 
 
 def year_commitments(plan: Plan, exact: Floats, total: int) -> Steps:

@@ -96,7 +96,7 @@ def test_what_must_come_first_is_in_the_value_of_a_set(small):
 
 
 def test_too_many_choices_to_try_say_how_much_more_another_might_bring(small, monkeypatch):
-    monkeypatch.setattr("okr_lib.growth.budget.MOST_BRANCHES", 1)
+    monkeypatch.setattr("okr_lib.growth.budget.MOST_WORK", 1)
     small["teams"][0]["initiatives"] = [
         {"id": f"i{n}", "name": f"I {n}", "owner": "Head", "cost": 10 + n, "effects": [{"stream": "shop", "lift": 0.1}]}
         for n in range(6)
