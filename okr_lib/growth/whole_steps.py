@@ -35,7 +35,7 @@ class Year:
 
 
 def year_in_steps(plan: Plan, exact: Parts) -> Year:
-    """The company's lines for the year: target and expected revenue to half a step, every line within a step."""
+    """The company's lines for the year, each within a step; expected revenue as near as these let it be."""
     amounts = (exact.target, exact.baseline, exact.credit, exact.overlap)
     goal, base, brought, deducted = (float(part.sum()) / plan.step for part in amounts)
     given = np.array([exact.momentum.sum(), *exact.further.sum(axis=1)]) / plan.step
