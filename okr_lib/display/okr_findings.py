@@ -12,7 +12,7 @@ from okr_lib.plan.references import TOTAL
 def words_of_target(plan: Plan, labels: Labels) -> str:
     """The target and what it is on last year, for the roof of the house."""
     target = target_revenue(plan)
-    baseline = sum(float(stream.baseline.array().sum()) for stream in plan.streams)
+    baseline = plan.baseline_revenue
     if not baseline:
         return labels.text("Target {amount}", amount=labels.money(target))
     return labels.text(
