@@ -4,7 +4,7 @@ import pandas as pd
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.wording import LONGEST_NAME, plain
-from okr_lib.growth.target import target_revenue
+from okr_lib.growth.target import baseline_revenue, target_revenue
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
 
@@ -12,7 +12,7 @@ from okr_lib.plan.references import TOTAL
 def words_of_target(plan: Plan, labels: Labels) -> str:
     """The target and what it is on last year, for the roof of the house."""
     target = target_revenue(plan)
-    baseline = plan.baseline_revenue
+    baseline = baseline_revenue(plan)
     if not baseline:
         return labels.text("Target {amount}", amount=labels.money(target))
     return labels.text(

@@ -8,11 +8,16 @@ from okr_lib.growth.rounding import Floats
 from okr_lib.plan.model import PhasingMethod, Plan
 
 
+def baseline_revenue(plan: Plan) -> float:
+    """Last year's revenue of all streams, in the plan's unit."""
+    return float(sum(stream.baseline.array().sum() for stream in plan.streams))
+
+
 def target_revenue(plan: Plan) -> float:
     """Revenue of the year that a plan aims at, whether it is given as revenue or as growth on the baseline."""
     if plan.target.revenue is not None:
         return plan.target.revenue
-    return plan.baseline_revenue * (1 + (plan.target.growth or 0.0))
+    return baseline_revenue(plan) * (1 + (plan.target.growth or 0.0))
 
 
 def target_growth(plan: Plan) -> float:
@@ -25,7 +30,7 @@ def target_growth(plan: Plan) -> float:
     """
     if plan.target.growth is not None:
         return plan.target.growth
-    baseline = plan.baseline_revenue
+    baseline = baseline_revenue(plan)
     return round(target_revenue(plan) / baseline - 1, 6) if baseline else 0.0
 
 

@@ -344,11 +344,6 @@ class Plan(Record):
         yield from ((None, objective) for objective in self.objectives)
         yield from ((team, objective) for team in self.teams for objective in team.objectives)
 
-    @property
-    def baseline_revenue(self) -> float:
-        """Last year's revenue of all streams, in the plan's unit."""
-        return float(sum(stream.baseline.array().sum() for stream in self.streams))
-
     def initiatives(self) -> Iterable[tuple[Team, Initiative]]:
         """Every initiative with the team that delivers it, in the plan's order."""
         return ((team, initiative) for team in self.teams for initiative in team.initiatives)
