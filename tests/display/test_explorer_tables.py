@@ -52,7 +52,7 @@ def test_a_scenario_widens_narrows_closes_or_leaves_the_gap(matas, cases):
     found = [words.finding_case(plan, case, labels) for case in (plan, cases[1], cases[2], closing)]
     assert found[0] == "DKK\u00a012.1m is uncovered, as in the plan"
     assert found[1].startswith("The scenario widens the gap by DKK\u00a012.0m")
-    assert found[2].startswith("The scenario narrows the gap by DKK\u00a01.4m")
+    assert found[2].startswith("The scenario narrows the gap by DKK\u00a01.6m")
     assert found[3].startswith("The scenario closes the gap")
 
 

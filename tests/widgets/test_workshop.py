@@ -57,7 +57,7 @@ def test_all_steps_open_and_nothing_is_written(example, language):
 
 def test_the_figures_are_those_of_the_ledger(room):
     assert "DKK\xa04,455.0m" in room.top.tiles.value
-    assert "DKK\xa011.0m" in room.top.tiles.value
+    assert "DKK\xa012.1m" in room.top.tiles.value
     assert "Uncovered 12.1" in room.bridge.alt
     assert (
         room.finding.value
