@@ -15,7 +15,7 @@ from okr_lib.errors import AllocationError, PlanError
 from okr_lib.growth.allocation import allocate
 from okr_lib.growth.fitting import allocate_table
 from okr_lib.growth.phasing import seasonality
-from okr_lib.growth.rounding import NOISE, Floats, Steps, in_steps, round_between
+from okr_lib.growth.rounding import NOISE, Floats, Steps, in_steps, nearest_step, round_between
 from okr_lib.plan.model import AllocationMethod, Plan
 
 
@@ -46,7 +46,8 @@ def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats) -> Flo
         When held amounts and bounds leave no such table; it names both sums.
     """
     total = float(won.sum())
-    _refuse_held(plan, total)
+    told = nearest_step(total, plan.step)  # what people are told is to be won
+    _refuse_held(plan, told)
     basis = _basis(plan, covered.sum(axis=1), total)
     allocation = plan.allocation
     held = pd.Series(allocation.held, dtype=float)
@@ -54,6 +55,8 @@ def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats) -> Flo
         rest = total - held.sum()
         held += rest / len(held) if abs(rest) <= plan.step else 0.0
     try:
+        limits = {"held": allocation.held, "lower": allocation.lower, "upper": allocation.upper}
+        allocate(told, basis, **limits, step=plan.step)  # refuses what cannot be, in whole steps
         year = allocate(total, basis, held=held, lower=allocation.lower, upper=allocation.upper)
     except AllocationError as error:
         raise PlanError([plan.problem(("allocation",), str(error))]) from error
