@@ -1,13 +1,14 @@
 """The ledger in whole steps: whatever people add up is within a step of its exact value, and adds up."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 
 import okr_lib as okr
 from okr_lib.growth.breakdown import COVERED_LINES
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Change, Scenario
 from okr_lib.plan.values import Estimate
+from tests.conftest import examples
 from tests.growth.plans import plans
 
 SUMS = [
@@ -30,7 +31,7 @@ def off(plan, by, lines=()):
     return distance if not by else distance.max() if len(distance) else 0.0
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(plans())
 def test_lines_teams_and_initiatives_are_within_a_step_for_the_year_and_each_quarter(plan):
     plan = plan.model_copy(update={"step": 0.1})  # last year's revenue is in whole steps
@@ -39,7 +40,7 @@ def test_lines_teams_and_initiatives_are_within_a_step_for_the_year_and_each_qua
         assert off(plan, by, COVERED_LINES) < 1 + 1e-4, by
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(plans())
 def test_where_last_year_is_not_in_whole_steps_only_what_is_finest_gives_way(plan):
     plan = plan.model_copy(update={"step": 0.25})
@@ -49,7 +50,7 @@ def test_where_last_year_is_not_in_whole_steps_only_what_is_finest_gives_way(pla
         assert off(plan, by) < 2 + 1e-4, by
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(plans())
 def test_expected_revenue_is_what_the_ledger_covers(plan):
     ledger = okr.growth_ledger(plan)
