@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from okr_lib.growth.forecast import year_forecast as year_forecast
     from okr_lib.growth.ledger import expected_revenue as expected_revenue
     from okr_lib.growth.ledger import growth_ledger as growth_ledger
-    from okr_lib.growth.ledger import target_revenue as target_revenue
     from okr_lib.growth.outlook import target_outlook as target_outlook
     from okr_lib.growth.scenarios import apply_scenario as apply_scenario
     from okr_lib.growth.scenarios import compare_scenarios as compare_scenarios
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from okr_lib.growth.scenarios import scenario_summary as scenario_summary
     from okr_lib.growth.sensitivity import goal_seek as goal_seek
     from okr_lib.growth.sensitivity import tornado as tornado
+    from okr_lib.growth.target import target_revenue as target_revenue
     from okr_lib.plan.folder import load_plan as load_plan
     from okr_lib.plan.folder import plan_schema as plan_schema
     from okr_lib.plan.goals import import_goals as import_goals
@@ -69,10 +69,11 @@ _HOMES = {
     "growth.drivers": ("driver_contributions", "price_volume_mix", "shapley_credit"),
     "growth.fitting": ("allocate_table",),
     "growth.forecast": ("year_forecast",),
-    "growth.ledger": ("expected_revenue", "growth_ledger", "target_revenue"),
+    "growth.ledger": ("expected_revenue", "growth_ledger"),
     "growth.outlook": ("target_outlook",),
     "growth.scenarios": ("apply_scenario", "compare_scenarios", "scenario_bridge", "scenario_summary"),
     "growth.sensitivity": ("goal_seek", "tornado"),
+    "growth.target": ("target_revenue",),
     "plan.folder": ("load_plan", "plan_schema"),
     "plan.goals": ("import_goals",),
     "plan.model": ("Plan",),

@@ -5,7 +5,7 @@ import pandas as pd
 from okr_lib.display.labels import Labels
 from okr_lib.display.okr_tables import finding_key_results, shown_progress
 from okr_lib.display.wording import LONGEST_NAME, plain
-from okr_lib.growth.ledger import target_revenue
+from okr_lib.growth.target import baseline_revenue, target_revenue
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
 from okr_lib.review.key_results import OFF, OVER, SILENT, Status
@@ -16,7 +16,7 @@ GOOD = (Status.MET.value, Status.ON_TRACK.value)
 def words_of_target(plan: Plan, labels: Labels) -> str:
     """The target and what it is on last year, for the roof of the house."""
     target = target_revenue(plan)
-    baseline = sum(float(stream.baseline.array().sum()) for stream in plan.streams)
+    baseline = baseline_revenue(plan)
     if not baseline:
         return labels.text("Target {amount}", amount=labels.money(target))
     return labels.text(

@@ -90,6 +90,7 @@ SENTENCES = (
     "{circle} is a circle of objectives; take one step out",
     # Sharing the growth to be won
     "the held amounts sum to {held}, but only {total} is to be won (target less baseline, momentum and further growth); hold less or raise the target",
+    "held amounts and bounds leave no commitments in steps of {step} that sum to {total}; ease one",
     "everything is held and sums to {held}, but the total is {total}; free a part or change the total",
     "the upper bounds let the free parts sum to {reach} at most, but {rest} of the total {total} is left for them ({held} is held); ease the bounds by {gap}",
     "the lower bounds let the free parts sum to {reach} at least, but {rest} of the total {total} is left for them ({held} is held); ease the bounds by {gap}",

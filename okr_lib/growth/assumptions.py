@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from okr_lib.errors import OkrError
-from okr_lib.growth.ledger import target_growth
+from okr_lib.growth.target import target_growth
 from okr_lib.plan.changes import with_value
 from okr_lib.plan.messages import checked
 from okr_lib.plan.model import Initiative, Plan

@@ -5,17 +5,21 @@ what teams expect to contribute, so that a team that books no revenue itself get
 weights, equally, or by the revenue of the streams a team answers for.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from okr_lib.errors import AllocationError, PlanError
 from okr_lib.growth.allocation import allocate
+from okr_lib.growth.fitting import allocate_table
 from okr_lib.growth.phasing import seasonality
-from okr_lib.growth.rounding import Floats, in_steps
+from okr_lib.growth.rounding import NOISE, Floats, Steps, in_steps, nearest_step, round_between
 from okr_lib.plan.model import AllocationMethod, Plan
 
 
-def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats, *, step: float | None = None) -> Floats:
+def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats) -> Floats:
     """Growth each team commits to, by quarter.
 
     Parameters
@@ -28,14 +32,13 @@ def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats, *, ste
         Growth to be won by quarter: target less baseline, momentum and further growth, shape (4,).
     target
         Phased target, shape (4,).
-    step
-        With it, the teams' years are whole multiples of it.
 
     Returns
     -------
     array, shape (teams, 4)
         Columns sum to ``won``, rows to the teams' years. A quarter is shared by the same shares as the year;
-        what a held or bounded team has above or below its share is spread by the target's phasing.
+        what a held or bounded team has above or below its share is spread by the target's phasing. A team whose
+        market has not opened in a quarter has nothing in it; the others take its part, and it theirs later on.
 
     Raises
     ------
@@ -43,25 +46,79 @@ def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats, *, ste
         When held amounts and bounds leave no such table; it names both sums.
     """
     total = float(won.sum())
-    if step is not None:
-        total = float(in_steps(round(total / step), step))
-    _refuse_held(plan, total)
-    basis = _basis(plan, covered.sum(axis=1))
+    told = nearest_step(total, plan.step)  # what people are told is to be won
+    _refuse_held(plan, told)
+    basis = _basis(plan, covered.sum(axis=1), total)
     allocation = plan.allocation
+    held = pd.Series(allocation.held, dtype=float)
+    if len(held) == len(plan.teams):  # half a step of rounding is shared among them
+        rest = total - held.sum()
+        held += rest / len(held) if abs(rest) <= plan.step else 0.0
     try:
-        year = allocate(total, basis, held=allocation.held, lower=allocation.lower, upper=allocation.upper, step=step)
+        limits = {"held": allocation.held, "lower": allocation.lower, "upper": allocation.upper}
+        allocate(told, basis, **limits, step=plan.step)  # refuses what cannot be, in whole steps
+        year = allocate(total, basis, held=held, lower=allocation.lower, upper=allocation.upper)
     except AllocationError as error:
         raise PlanError([plan.problem(("allocation",), str(error))]) from error
     shares = np.asarray(allocate(1.0, basis))
     more = np.asarray(year) - shares * total
-    return np.outer(shares, won) + np.outer(more, seasonality(np.maximum(target, 0)))
+    table = np.outer(shares, won) + np.outer(more, seasonality(np.maximum(target, 0)))
+    return _without_closed_markets(table, _opened(plan, covered))
 
 
-def _basis(plan: Plan, covered: Floats) -> "pd.Series[float]":
-    """What the growth to be won is shared by, zero or more, one value a team."""
+def _opened(plan: Plan, covered: Floats) -> NDArray[np.bool_]:
+    """In which quarters each team has a market: not where its streams had no revenue and it brings none, shape (teams, 4)."""
+    opened: NDArray[np.bool_] = covered != 0
+    revenue = {stream.id: stream.baseline.array() for stream in plan.streams}
+    for number, team in enumerate(plan.teams):
+        opened[number] |= not team.streams or np.any([revenue[name] > 0 for name in team.streams], axis=0)
+    return opened
+
+
+def _without_closed_markets(table: Floats, opened: NDArray[np.bool_]) -> Floats:
+    """Commitments with nothing in quarters in which a team has no market; years of teams and sums of quarters stay.
+
+    Where no such table is (or growth to be won is negative somewhere), the table stays as it is.
+    """
+    kept = np.where(opened, table, 0.0)
+    if opened.all() or (table < 0).any() or not opened.any(axis=0).all() or not opened.any(axis=1).all():
+        return table
+    try:
+        return np.asarray(allocate_table(table.sum(axis=1), table.sum(axis=0), kept))
+    except AllocationError:
+        return table
+
+
+def year_commitments(plan: Plan, exact: Floats, total: int) -> Steps:
+    """The teams' commitments for the year in whole steps: what is held as it is, bounds at the nearest step inside."""
+    step, teams = plan.step, [team.id for team in plan.teams]
+
+    def bound(given: Mapping[str, float], missing: float) -> Floats:
+        amounts = {**given, **plan.allocation.held}
+        return np.array([amounts.get(team, missing) for team in teams]) / step
+
+    low, high = (
+        np.ceil(bound(plan.allocation.lower, -np.inf) - NOISE),
+        np.floor(bound(plan.allocation.upper, np.inf) + NOISE),
+    )
+    try:
+        return round_between(exact / step, total, low, high)
+    except ValueError as error:
+        to_win = in_steps(total, step)
+        message = (
+            f"held amounts and bounds leave no commitments in steps of {step:g} that sum to {to_win:.12g}; ease one"
+        )
+        raise PlanError([plan.problem(("allocation",), message)]) from error
+
+
+def _basis(plan: Plan, covered: Floats, total: float) -> "pd.Series[float]":
+    """What the growth to be won is shared by, zero or more, one value a team.
+
+    Less than nothing is not shared by contributions: whoever brings most would be told to bring least.
+    """
     match plan.allocation.method:
         case AllocationMethod.CONTRIBUTIONS:
-            basis = np.maximum(covered, 0)
+            basis = np.maximum(covered, 0) if total > 0 else np.ones(len(covered))
         case AllocationMethod.WEIGHTS:
             basis = np.array([plan.allocation.weights.get(team.id, 0.0) for team in plan.teams])
         case AllocationMethod.EQUAL:

@@ -10,8 +10,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from okr_lib.growth.breakdown import breakdown, bridge, total
-from okr_lib.growth.ledger import expected_revenue, growth_ledger, target_revenue
+from okr_lib.growth.breakdown import DECIMALS, breakdown, bridge, select, total
+from okr_lib.growth.ledger import growth_ledger
 from okr_lib.growth.outlook import Outlook, target_outlook
 from okr_lib.growth.scenarios import apply_scenario, compare_scenarios
 from okr_lib.plan.model import Plan
@@ -38,22 +38,22 @@ class Case:
     @cached_property
     def target(self) -> float:
         """Revenue of the year aimed at."""
-        return target_revenue(self.plan)
-
-    @cached_property
-    def expected(self) -> float:
-        """Expected revenue of the year, before rounding."""
-        return expected_revenue(self.plan)
+        return total(self.ledger)
 
     @cached_property
     def uncovered(self) -> float:
         """What nothing in the plan covers yet; negative when it covers more than the target."""
-        return total(self.ledger[self.ledger["line"] == "uncovered"])
+        return total(select(self.ledger, lines=["uncovered"]))
 
     @cached_property
     def covered(self) -> float:
-        """What the plan covers of the target."""
-        return round(total(self.ledger) - self.uncovered, 6)
+        """What the plan covers of the target: the revenue it is expected to bring. Target = covered + uncovered."""
+        return round(self.target - self.uncovered, DECIMALS)
+
+    @property
+    def expected(self) -> float:
+        """Expected revenue of the year: what the plan covers."""
+        return self.covered
 
     @cached_property
     def outlook(self) -> Outlook:

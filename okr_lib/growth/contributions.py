@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import exprel
 
-from okr_lib.growth.estimates import mean
+from okr_lib.growth.dependencies import expected_size, needed_first
 from okr_lib.growth.phasing import seasonality
 from okr_lib.growth.rounding import Floats
 from okr_lib.plan.model import Plan
@@ -22,8 +22,8 @@ from okr_lib.plan.values import QUARTERS
 class Effects:
     """The effects of all initiatives as arrays; row ``i`` is one effect of one initiative on one stream.
 
-    ``expected`` is what an effect brings at full strength: probability times the mean of its estimate, an
-    amount a year or a lift (``is_lift``). ``ramp`` (effects, 4) says how much of it is there in each quarter.
+    ``expected`` is what an effect brings at full strength: the likelihood that its initiative succeeds and what must come
+    before it does, times the mean of its estimate; an amount a year or a lift (``is_lift``). ``ramp`` (effects, 4) says how much of it is there in each quarter.
     """
 
     initiative: NDArray[np.int64]
@@ -35,13 +35,14 @@ class Effects:
 
 def effects_of(plan: Plan) -> Effects:
     """The effects of a plan's initiatives, in the plan's order."""
+    first = needed_first(plan)
     streams = {stream.id: index for index, stream in enumerate(plan.streams)}
     rows = [
         (
             number,
             streams[effect.stream],
             effect.lift is not None,
-            initiative.probability * mean(estimate, plan.uncertainty),
+            expected_size(plan, initiative, first[initiative.id], estimate),
             ramp_by_quarter(initiative.starts.position, initiative.ramp),
         )
         for number, (_, initiative) in enumerate(plan.initiatives())
@@ -107,12 +108,13 @@ def contributions(effects: Effects, baseline: Floats, momentum: Floats) -> Float
     is_lift = effects.is_lift[:, None]
     amounts = np.where(is_lift, 0, strength * seasonality(baseline)[effects.stream])
     logs = np.where(is_lift, np.log1p(np.where(is_lift, strength, 0)), 0)
-    before = baseline * (1 + momentum[:, None]) + _by_stream(amounts, effects.stream, len(baseline))
-    log_mean = before * exprel(_by_stream(logs, effects.stream, len(baseline)))
+    before = baseline * (1 + momentum[:, None]) + by_stream(amounts, effects.stream, len(baseline))
+    log_mean = before * exprel(by_stream(logs, effects.stream, len(baseline)))
     return np.asarray(amounts + logs * log_mean[effects.stream])
 
 
-def _by_stream(values: Floats, stream: NDArray[np.int64], count: int) -> Floats:
+def by_stream(values: Floats, stream: NDArray[np.int64], count: int) -> Floats:
+    """Effects' amounts summed by stream, shape (count, 4)."""
     sums = np.zeros((count, values.shape[1]))
     np.add.at(sums, stream, values)
     return sums

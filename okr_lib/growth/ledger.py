@@ -3,24 +3,23 @@
     baseline + momentum + what teams contribute + overlap + what is still uncovered = target
 
 for the year, each quarter and each team. Every table, chart and report is a ``groupby`` of this ledger; nothing
-else adds money up. It is computed exactly, then rounded once, in the leaves, to the plan's step; so every sum
-anybody can form, on screen or in a spreadsheet, agrees with every other.
+else adds money up. It is computed exactly, then rounded once to the plan's step, from the company's lines down to the
+leaves; so every sum anybody can form, on screen or in a spreadsheet, agrees with every other and is within a step of
+the exact one.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from okr_lib.errors import OkrError, PlanError
+from okr_lib.errors import OkrError
 from okr_lib.growth.commitments import commitments
-from okr_lib.growth.contributions import contributions, effects_of
-from okr_lib.growth.estimates import mean
-from okr_lib.growth.phasing import phase
-from okr_lib.growth.rounding import Floats, in_steps, largest_remainder, round_table, round_within
-from okr_lib.plan.model import PhasingMethod, Plan
+from okr_lib.growth.parts import Parts, exact_parts
+from okr_lib.growth.rounding import Floats, in_steps, nearest_step
+from okr_lib.growth.whole_steps import in_whole_steps, year_in_steps
+from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
 
 COLUMNS = ("line", "stream", "team", "focus_area", "initiative", "quarter", "amount")
@@ -63,101 +62,15 @@ def growth_ledger(plan: Plan, *, rounded: bool = True) -> pd.DataFrame:
     >>> growth_ledger(plan).groupby("line", sort=False)["amount"].sum().to_dict()
     {'baseline': 400.0, 'momentum': 0.0, 'uncovered': 80.0}
     """
-    exact = _exact(plan)
+    exact = exact_parts(plan)
     if rounded:
-        return _frame(plan, *_rounded(plan, exact))
-    won = exact.target - exact.given.sum(axis=0)
-    covered = exact.by_team(exact.credit + exact.overlap)
-    return _frame(plan, exact, commitments(plan, covered, won, exact.target) - covered)
+        return _frame(plan, *in_whole_steps(plan, exact))
+    won = exact.target - exact.given
+    return _frame(plan, exact, commitments(plan, exact.covered, won, exact.target) - exact.covered)
 
 
-@dataclass(frozen=True)
-class _Exact:
-    """The ledger's parts before rounding; every array ends with the four quarters."""
-
-    target: Floats  # (4,)
-    baseline: Floats  # (streams, 4)
-    momentum: Floats  # (streams, 4)
-    further: Floats  # (further growth, 4)
-    credit: Floats  # (credit rows, 4): initiatives' contributions split by credit
-    overlap: Floats  # (credit rows, 4): what of it is deducted
-    team: NDArray[np.int64]  # team, initiative and stream of each credit row
-    initiative: NDArray[np.int64]
-    stream: NDArray[np.int64]
-    teams: int
-
-    @property
-    def given(self) -> Floats:
-        """Baseline, momentum and further growth, shape (lines, 4)."""
-        return np.vstack([self.baseline.sum(axis=0), self.momentum.sum(axis=0), self.further])
-
-    def by_team(self, rows: Floats) -> Floats:
-        """Credit rows summed by team, shape (teams, 4)."""
-        sums = np.zeros((self.teams, len(QUARTERS)))
-        np.add.at(sums, self.team, rows)
-        return sums
-
-
-def _exact(plan: Plan) -> _Exact:
-    baseline = np.array([stream.baseline.array() for stream in plan.streams])
-    shares = np.array([mean(stream.momentum, plan.uncertainty) for stream in plan.streams])
-    further = np.array([entry.amounts.array() for entry in plan.further_growth]).reshape(-1, len(QUARTERS))
-    effects = effects_of(plan)
-    brought = contributions(effects, baseline, shares)
-
-    teams = {team.id: index for index, team in enumerate(plan.teams)}
-    deducted = {name: 1 - overlap.counts for overlap in plan.overlaps for name in overlap.initiatives}
-    initiatives = list(plan.initiatives())
-    rows = [
-        (teams[name], number, effect, share, deducted.get(initiative.id, 0.0))
-        for effect, number in enumerate(effects.initiative)
-        for team, initiative in [initiatives[number]]
-        for name, share in (initiative.credit or {team.id: 1.0}).items()
-        if share > 0
-    ]
-    rows.sort(key=lambda row: row[:3])
-    table = np.array(rows, dtype=float).reshape(-1, 5)
-    effect = table[:, 2].astype(np.int64)
-    credit = brought[effect] * table[:, 3:4]
-    exact = _Exact(
-        target=np.zeros(len(QUARTERS)),
-        baseline=baseline,
-        momentum=baseline * shares[:, None],
-        further=further,
-        credit=credit,
-        overlap=-credit * table[:, 4:5],
-        team=table[:, 0].astype(np.int64),
-        initiative=table[:, 1].astype(np.int64),
-        stream=effects.stream[effect],
-        teams=len(teams),
-    )
-    return replace(exact, target=_phased_target(plan, exact))
-
-
-def target_revenue(plan: Plan) -> float:
-    """Revenue of the year that a plan aims at, whether it is given as revenue or as growth on the baseline."""
-    if plan.target.revenue is not None:
-        return plan.target.revenue
-    baseline = sum(float(stream.baseline.array().sum()) for stream in plan.streams)
-    return baseline * (1 + (plan.target.growth or 0.0))
-
-
-def target_growth(plan: Plan) -> float:
-    """Growth on the baseline that a plan aims at; 0.0 where there is no baseline to grow on.
-
-    Examples
-    --------
-    >>> target_growth(shop)
-    0.2
-    """
-    if plan.target.growth is not None:
-        return plan.target.growth
-    baseline = sum(float(stream.baseline.array().sum()) for stream in plan.streams)
-    return round(target_revenue(plan) / baseline - 1, 6) if baseline else 0.0
-
-
-def expected_revenue(plan: Plan, *, actuals: Mapping[str, float] | None = None) -> float:
-    """Revenue of the year that a plan is expected to bring, unrounded.
+def expected_revenue(plan: Plan, *, actuals: Mapping[str, float] | None = None, rounded: bool = True) -> float:
+    """Revenue of the year that a plan is expected to bring.
 
     Parameters
     ----------
@@ -165,12 +78,14 @@ def expected_revenue(plan: Plan, *, actuals: Mapping[str, float] | None = None) 
         The plan.
     actuals
         The company's revenue by quarter, for the quarters that are over: it counts as it came, the rest as planned.
+    rounded
+        Whether it is what the ledger shows (the default), or exact, for searching a value that changes it little.
 
     Returns
     -------
     float
-        ``target - uncovered``, that is baseline, momentum, further growth, contributions and overlap, in the
-        plan's unit; without initiatives and momentum, the baseline.
+        ``target - uncovered`` of the ledger, that is baseline, momentum, further growth, contributions and overlap, in
+        the plan's unit; without initiatives and momentum, the baseline.
 
     Examples
     --------
@@ -184,9 +99,16 @@ def expected_revenue(plan: Plan, *, actuals: Mapping[str, float] | None = None) 
     >>> expected_revenue(shop, actuals={"Q1": 130.0})
     467.5
     """
-    came, exact = quarters_over(actuals), _exact(plan)
-    expected = exact.given.sum(axis=0) + exact.credit.sum(axis=0) + exact.overlap.sum(axis=0)
-    return float(sum(came.get(name, value) for name, value in zip(QUARTERS, expected, strict=True)))
+    came, exact = quarters_over(actuals), exact_parts(plan)
+    if rounded and not came:
+        year = year_in_steps(plan, exact)
+        return float(in_steps(year.target - year.uncovered, plan.step))
+    if rounded:
+        exact, _ = in_whole_steps(plan, exact)
+        came = {name: nearest_step(value, plan.step) for name, value in came.items()}
+    expected = exact.given + exact.covered.sum(axis=0)
+    revenue = float(sum(came.get(name, value) for name, value in zip(QUARTERS, expected, strict=True)))
+    return nearest_step(revenue, plan.step) if rounded else revenue
 
 
 def quarters_over(actuals: Mapping[str, float] | None) -> Mapping[str, float]:
@@ -199,61 +121,14 @@ def quarters_over(actuals: Mapping[str, float] | None) -> Mapping[str, float]:
     return actuals or {}
 
 
-def _phased_target(plan: Plan, exact: _Exact) -> Floats:
-    baseline = exact.baseline.sum(axis=0)
-    year = target_revenue(plan)
-    phasing = plan.phasing
-    if phasing.amounts is not None:
-        if abs(phasing.amounts.array().sum() - year) > plan.step / 2:
-            message = f"the amounts sum to {phasing.amounts.array().sum():.12g}, but the target is {year:.12g}"
-            raise PlanError([plan.problem(("phasing", "amounts"), f"{message}; make them agree")])
-        return phasing.amounts.array()
-    if phasing.shares is not None:
-        return phase(year, phasing.shares.array())
-    covered = np.maximum((exact.credit + exact.overlap).sum(axis=0), 0)
-    if phasing.method is PhasingMethod.INITIATIVES and covered.any():
-        given = exact.given.sum(axis=0)
-        return np.asarray(given + phase(year - given.sum(), covered))
-    return phase(year, baseline)
-
-
-def _rounded(plan: Plan, exact: _Exact) -> tuple[_Exact, Floats]:
-    """The parts and what is uncovered (teams, 4), rounded to whole steps down a fixed hierarchy.
-
-    Year, quarter, line or team, then stream or initiative: each level sums to the level above it. Teams'
-    commitments keep both their year and the quarters, so that a held amount is met to the step.
-    """
-    step = plan.step
-    target = largest_remainder(exact.target / step, round(target_revenue(plan) / step))
-    won = target - exact.given.sum(axis=0) / step
-    lines = largest_remainder(np.vstack([exact.given / step, won]), target)
-    covered = exact.by_team(exact.credit + exact.overlap)
-    committed = commitments(plan, covered, in_steps(lines[-1], step), exact.target, step=step) / step
-    commitment = round_table(committed, np.round(committed.sum(axis=1)), lines[-1])
-
-    shares = exact.by_team(exact.credit) / step, exact.by_team(exact.overlap) / step
-    by_line = np.stack([*shares, commitment - sum(shares)]).reshape(3, -1)
-    credit, overlap, uncovered = largest_remainder(by_line, commitment.ravel()).reshape(3, exact.teams, -1)
-    parts = replace(
-        exact,
-        target=in_steps(target, step),
-        baseline=in_steps(largest_remainder(exact.baseline / step, lines[0]), step),
-        momentum=in_steps(largest_remainder(exact.momentum / step, lines[1]), step),
-        further=in_steps(lines[2:-1], step),
-        credit=in_steps(round_within(exact.credit / step, exact.team, credit), step),
-        overlap=in_steps(round_within(exact.overlap / step, exact.team, overlap), step),
-    )
-    return parts, in_steps(uncovered, step)
-
-
-def _frame(plan: Plan, parts: _Exact, uncovered: Floats) -> pd.DataFrame:
+def _frame(plan: Plan, parts: Parts, uncovered: Floats) -> pd.DataFrame:
     streams = np.array([stream.id for stream in plan.streams], dtype=object)
     teams = np.array([team.id for team in plan.teams], dtype=object)
     initiatives = [initiative for _, initiative in plan.initiatives()]
     names = np.array([initiative.id for initiative in initiatives], dtype=object)[parts.initiative]
     areas = np.array([initiative.focus_area for initiative in initiatives], dtype=object)[parts.initiative]
     fields = {"stream": streams[parts.stream], "team": teams[parts.team], "focus_area": areas, "initiative": names}
-    shared = np.isin(names, [name for overlap in plan.overlaps for name in overlap.initiatives])
+    shared = parts.shared
     blocks = [
         _block("baseline", parts.baseline, stream=streams),
         _block("momentum", parts.momentum, stream=streams),

@@ -15,9 +15,10 @@ import pandas as pd
 from okr_lib.errors import OkrError
 from okr_lib.growth.chances import Chances, chances_of, parts_of, with_actuals
 from okr_lib.growth.fourier import Distribution, sum_distribution
-from okr_lib.growth.ledger import growth_ledger, quarters_over, target_revenue
+from okr_lib.growth.ledger import growth_ledger, quarters_over
 from okr_lib.growth.rounding import Floats
 from okr_lib.growth.simulation import Simulated, simulate
+from okr_lib.growth.target import target_revenue
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
 
@@ -41,8 +42,8 @@ class Outlook:
     Attributes
     ----------
     target, mean
-        Revenue of the year aimed at and expected. With initiatives that need others first, the mean is below the
-        ledger's, which counts each by itself.
+        Revenue of the year aimed at and expected. The mean is what the ledger expects, but for lifts of one stream that share
+        their luck.
     probability
         Probability to reach the target, to half a step of the plan; to less where the growth aimed at is below fifty steps.
     error

@@ -2,7 +2,8 @@
 
 Rounding each number by itself breaks totals, and a board finds the broken total first. The largest-remainder
 rule gives every part its whole steps and hands the steps that are left to those that lost most. In a table
-both margins can be kept at once; that is a small transport problem.
+both margins can be kept at once; that is a small transport problem. (For more margins than two see
+``controlled_rounding``.)
 
 All functions here count in whole steps: amounts are divided by the step first.
 """
@@ -171,3 +172,62 @@ def round_table(values: Floats, row_totals: ArrayLike, column_totals: ArrayLike)
         raise ValueError("the margins do not fit the table; they must be its own row and column sums")
     whole[rows, columns] += np.round(found.x).astype(np.int64)
     return whole
+
+
+def is_whole(values: ArrayLike, size: ArrayLike = 0.0) -> NDArray[np.bool_]:
+    """Which amounts in steps are whole but for the noise of floating point, of sums of the given size."""
+    amounts = np.asarray(values, dtype=float)
+    noise = np.maximum(NOISE, 16 * np.finfo(float).eps * np.maximum(np.abs(amounts), size))
+    return np.asarray(np.abs(amounts - np.round(amounts)) <= noise)
+
+
+def neighbours(values: ArrayLike, size: ArrayLike = 0.0) -> tuple[Steps, Steps]:
+    """The whole numbers below and above amounts in steps; both the same for one that is whole.
+
+    Examples
+    --------
+    >>> below, above = neighbours([2.5, 3.0000000001])
+    >>> below.tolist(), above.tolist()
+    ([2, 3], [3, 3])
+    """
+    amounts = np.asarray(values, dtype=float)
+    snapped = np.where(is_whole(amounts, size), np.round(amounts), amounts)
+    return np.floor(snapped).astype(np.int64), np.ceil(snapped).astype(np.int64)
+
+
+def round_between(values: ArrayLike, total: int, low: ArrayLike = -np.inf, high: ArrayLike = np.inf) -> Steps:
+    """Round parts to whole steps within bounds of their own, so that they sum to a total.
+
+    Parameters
+    ----------
+    values
+        Parts in steps, shape (n,).
+    total
+        Whole steps to sum to.
+    low, high
+        Whole bounds of each part; a part between equal bounds is held.
+
+    Returns
+    -------
+    array of int
+        By largest remainder where the bounds let it; a part moves further from its value only where they do not.
+
+    Raises
+    ------
+    ValueError
+        When bounds leave no such sum.
+
+    Examples
+    --------
+    >>> round_between([1.4, 2.4, 3.2], 8, high=[1, 9, 9]).tolist()
+    [1, 3, 4]
+    """
+    parts = np.asarray(values, dtype=float)
+    counts = np.clip(neighbours(parts)[0], low, high).astype(np.int64)
+    least, most = np.broadcast_to(low, parts.shape), np.broadcast_to(high, parts.shape)
+    while missing := int(np.sign(total - counts.sum())):
+        room = counts < most if missing > 0 else counts > least
+        if not room.any():
+            raise ValueError(f"the bounds of the parts do not let them sum to {total}")
+        counts[np.argmax(np.where(room, missing * (parts - counts), -np.inf))] += missing
+    return counts

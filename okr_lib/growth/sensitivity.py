@@ -12,8 +12,9 @@ from scipy.optimize import brentq
 
 from okr_lib.growth.breakdown import DECIMALS
 from okr_lib.growth.estimates import mean
-from okr_lib.growth.ledger import expected_revenue, target_revenue
+from okr_lib.growth.ledger import expected_revenue
 from okr_lib.growth.scenarios import apply_scenario, with_change, with_initiative_replaced
+from okr_lib.growth.target import target_revenue
 from okr_lib.plan.model import Initiative, Plan
 from okr_lib.plan.scenario import Change, Scenario
 from okr_lib.plan.values import Estimate
@@ -118,7 +119,7 @@ def goal_seek(
     rows = []
 
     def varied(change: Callable[..., Plan]) -> Callable[[float], float]:
-        return lambda value: expected_revenue(change(value), actuals=actuals)
+        return lambda value: expected_revenue(change(value), actuals=actuals, rounded=False)
 
     for stream in plan.streams:
         shift = varied(lambda value, name=stream.id: _with_momentum(plan, name, value))

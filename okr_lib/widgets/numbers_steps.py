@@ -6,7 +6,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from okr_lib.display.places import field_words
-from okr_lib.growth.ledger import target_growth, target_revenue
+from okr_lib.growth.target import target_growth, target_revenue
 from okr_lib.plan.changes import Path, with_value
 from okr_lib.plan.model import Unit
 from okr_lib.plan.values import QUARTERS

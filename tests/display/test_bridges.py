@@ -30,8 +30,8 @@ def test_every_step_has_a_bar_and_an_amount_for_every_scenario(matas, table):
 
 def test_what_differs_from_the_plan_is_bold(matas, table):
     svg, _ = svg_bridges(table, Labels.of(matas))
-    assert re.search(r'font-weight="700"[^>]*>\+18\.4<', svg)
-    assert re.search(r'font-weight="400"[^>]*>\+25\.4<', svg)
+    assert re.search(r'font-weight="700"[^>]*>\+18\.3<', svg)
+    assert re.search(r'font-weight="400"[^>]*>\+25\.1<', svg)
 
 
 def test_bars_are_as_long_as_their_amounts(matas, table):
@@ -80,7 +80,7 @@ def test_a_bar_has_the_colour_of_its_scenarios_head(picture, table):
 
 
 @pytest.mark.parametrize(
-    "language, words", [("en", "Uncovered: As planned +11.0"), ("da", "Udækket: As planned +11,0")]
+    "language, words", [("en", "Uncovered: As planned +12.1"), ("da", "Udækket: As planned +12,1")]
 )
 def test_the_words_say_every_amount(matas, table, language, words):
     _, alt = svg_bridges(table, Labels.of(matas, language))

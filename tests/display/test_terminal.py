@@ -22,11 +22,11 @@ def test_a_plan_closes_from_baseline_to_target(view):
         "              DKK m",
         "Baseline    4,344.2",
         "Momentum      +22.8",
-        "Retail        +28.3",
-        "E-commerce    +27.2",
-        "Marketing     +25.4",
+        "Retail        +27.8",
+        "E-commerce    +26.9",
+        "Marketing     +25.1",
         "Overlap        −3.9",
-        "Uncovered     +11.0",
+        "Uncovered     +12.1",
         "Target      4,455.0",
     ]
 

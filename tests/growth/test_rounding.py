@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from okr_lib.growth.rounding import in_steps, largest_remainder, round_table, round_within
+from okr_lib.growth.rounding import in_steps, largest_remainder, round_between, round_table, round_within
 
 
 def test_a_whole_part_stays_as_it_is():
@@ -64,3 +64,13 @@ def test_a_table_keeps_both_margins_exactly(table):
 def test_margins_that_do_not_fit_are_refused():
     with pytest.raises(ValueError, match="margins"):
         round_table(np.array([[0.5, 0.5]]), [5], [1, 1])
+
+
+def test_parts_between_bounds_keep_them_and_sum():
+    counts = round_between([30.4, 10.3, 20.3], 61, low=[-np.inf, 10, -np.inf], high=[np.inf, 10, 20])
+    assert counts.tolist() == [31, 10, 20]
+
+
+def test_bounds_that_leave_no_sum_are_refused():
+    with pytest.raises(ValueError, match="bounds"):
+        round_between([1.0, 2.0], 4, high=[1, 2])

@@ -5,8 +5,9 @@ from hypothesis import given
 
 import okr_lib as okr
 from okr_lib import Scenario, apply_scenario, goal_seek, growth_ledger, tornado
-from okr_lib.growth.ledger import expected_revenue, target_revenue
+from okr_lib.growth.ledger import expected_revenue
 from okr_lib.growth.sensitivity import nearest_needed
+from okr_lib.growth.target import target_revenue
 from tests.conftest import examples
 from tests.growth.plans import plans
 

@@ -87,7 +87,7 @@ def test_what_would_close_the_gap_can_be_assumed(explorer):
     explorer.view.take.click()
     now = case_of("x", explorer.plan, explorer.scenario)
     assert now.expected == pytest.approx(now.target)
-    assert abs(now.uncovered) < 0.5  # what rounding by quarter and team leaves
+    assert now.uncovered == 0
 
 
 def test_a_scenario_is_saved_opened_again_and_compared(explorer, example):

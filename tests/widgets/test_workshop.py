@@ -57,11 +57,11 @@ def test_all_steps_open_and_nothing_is_written(example, language):
 
 def test_the_figures_are_those_of_the_ledger(room):
     assert "DKK\xa04,455.0m" in room.top.tiles.value
-    assert "DKK\xa011.0m" in room.top.tiles.value
-    assert "Uncovered 11.0" in room.bridge.alt
+    assert "DKK\xa012.1m" in room.top.tiles.value
+    assert "Uncovered 12.1" in room.bridge.alt
     assert (
         room.finding.value
-        == f"<h3>{'The plan covers DKK 4,444.0m of the DKK 4,455.0m target; DKK 11.0m is uncovered'.replace('DKK ', 'DKK' + chr(160))}</h3>"
+        == f"<h3>{'The plan covers DKK 4,442.9m of the DKK 4,455.0m target; DKK 12.1m is uncovered'.replace('DKK ', 'DKK' + chr(160))}</h3>"
     )
 
 
