@@ -130,7 +130,7 @@ def _missing(plan: Plan, states: pd.DataFrame, closing: Closing) -> Iterator[tup
             yield ("objectives", name, "changes"), "is empty; say what is different, or write decision: keep"
         yield from _refused_changes(name, outcome, known)
         own = missed[missed["objective"] == name]
-        if row["colour"] in ("red", "yellow") and not outcome.causes:
+        if row["score"] < plan.thresholds.green and not outcome.causes:
             yield (
                 ("objectives", name, "causes"),
                 f"the score is {row['score']:g}, below {plan.thresholds.green:g}; give one root cause, by key result",

@@ -47,7 +47,7 @@ def test_growth_that_is_as_usual_again_needs_no_tick(ambition, example):
     ambition.sure.entry.value = True
     ambition.growth.entry.value = "5"
     assert "growth: 0.05" in (example / "plan.yaml").read_text()
-    assert "sure" not in (example / "plan.yaml").read_text()
+    assert "sure:" not in (example / "plan.yaml").read_text()
     assert ambition.sure.layout.display == "none"
 
 
