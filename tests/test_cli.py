@@ -71,7 +71,7 @@ def test_check_reads_the_check_ins_for_targets_that_were_too_easy(run, example):
 def test_a_sound_plan_is_checked_and_shown_to_close(run):
     code, out, errors = run("check", EXAMPLE)
     assert (code, errors) == (0, "")
-    assert out.startswith("Matas 2022/23: the plan is sound, and its numbers add up; DKK\u00a011.0m is uncovered\n")
+    assert out.startswith("Matas 2022/23: the plan is sound, and its numbers add up; DKK\u00a012.1m is uncovered\n")
     steps = [line.split()[-1] for line in out.split("\n\n")[0].splitlines()[2:]]
     assert sum(number(step.lstrip("+")) for step in steps[:-1]) == pytest.approx(number(steps[-1])) == 4455
 
@@ -97,7 +97,7 @@ def test_a_breakdown_as_csv_says_the_same_as_json(run, loaded, by):
 @pytest.mark.parametrize("by", COLUMN_CHOICES)
 def test_a_breakdown_as_a_table_sums_to_the_target(run, loaded, by):
     code, out, said = run("breakdown", EXAMPLE, "--by", by)
-    assert said == "The numbers add up; DKK\u00a011.0m is uncovered.\n"
+    assert said == "The numbers add up; DKK\u00a012.1m is uncovered.\n"
     _, *rows, total = [line for line in out.splitlines() if line != "DKK m"]
     assert code == 0
     assert total.startswith("Total")

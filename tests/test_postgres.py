@@ -166,7 +166,7 @@ def test_the_report_from_postgres_has_the_same_numbers_as_from_csv(plan_at, tmp_
 
 def test_check_ins_from_postgres_come_before_those_of_the_folder(plan_at, example):
     plan = plan_at("select * from finance.check_ins", kind="check_ins")
-    assert len(load_check_ins(plan)) == 26
+    assert len(load_check_ins(plan)) == 27
     own = "date,key_result,value,confidence,comment,author\n2022-12-31,members,1.9,,,Head of Customer Club\n"
     (example / "check_ins.csv").write_text(own)
     assert load_check_ins(plan).iloc[-1]["value"] == 1.9
@@ -271,8 +271,8 @@ def test_a_database_that_fails_inside_the_report_leaves_no_password_in_its_noteb
     template = failing_template(tmp_path / "t.ipynb", code)
     with pytest.raises(okr.ReportError, match="password authentication failed"):
         okr.run_report(plan.folder, quarter="Q3", output=tmp_path / "out", template=template)
-    kept = json.loads((tmp_path / "out" / "failed" / "company.ipynb").read_text())
-    told = json.dumps(kept, ensure_ascii=False) + (tmp_path / "out" / "run.json").read_text()
+    kept = json.loads((tmp_path / "out" / "Q3" / "failed" / "company.ipynb").read_text())
+    told = json.dumps(kept, ensure_ascii=False) + (tmp_path / "out" / "Q3" / "run.json").read_text()
     assert "RecordsError" in told
     for secret in (PASSWORD, PASSWORD[::-1], USER):
         assert secret not in told

@@ -18,7 +18,7 @@ def table(view, *by):
 
 def test_a_plan_closes_from_baseline_to_target(view):
     assert closing(view.plan, view.ledger, view.labels).split("\n") == [
-        "Matas 2022/23: the plan is sound, and its numbers add up; DKK\u00a011.0m is uncovered",
+        "Matas 2022/23: the plan is sound, and its numbers add up; DKK\u00a012.1m is uncovered",
         "              DKK m",
         "Baseline    4,344.2",
         "Momentum      +22.8",

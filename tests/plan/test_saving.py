@@ -44,6 +44,9 @@ def rename_stream(data):
         team["streams"] = [name.replace("stores", "shops") for name in team["streams"]]
         for effect in (effect for initiative in team["initiatives"] for effect in initiative["effects"]):
             effect["stream"] = effect["stream"].replace("stores", "shops")
+        for result in (result for objective in team["objectives"] for result in objective["key_results"]):
+            if result.get("measures") == "stores":
+                result["measures"] = "shops"
 
 
 def find(records, name):

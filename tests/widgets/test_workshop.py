@@ -69,7 +69,7 @@ def test_a_slider_holds_its_team_and_the_others_share_the_rest(room, example):
     commitments = page(room, Step.PEOPLE).commitments
     commitments.sliders["marketing"].slider.value = 34
     shown = {team: slider.value for team, slider in commitments.sliders.items()}
-    assert shown == {"retail": 27.5, "ecommerce": 26.5, "marketing": 34}
+    assert shown == {"retail": 27.4, "ecommerce": 26.6, "marketing": 34}
     assert {team: hold.value for team, hold in commitments.holds.items()} == {
         "retail": False,
         "ecommerce": False,
