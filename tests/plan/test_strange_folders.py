@@ -167,7 +167,7 @@ def mutated(seed, parent):
     return folder, ", ".join(said)
 
 
-@pytest.mark.parametrize("seed", range(int(os.environ.get("OKR_STRANGE_FOLDERS", "40"))))
+@pytest.mark.parametrize("seed", range(int(os.environ.get("OKR_STRANGE_FOLDERS", "20"))))
 def test_a_folder_made_strange_is_said_or_used_and_nothing_outside_is_touched(tmp_path, seed):
     outside = tmp_path / "outside"
     outside.mkdir()
