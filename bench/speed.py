@@ -157,21 +157,26 @@ def workshop_row() -> Row:
 
 
 def explorer_row() -> Row:
-    """Median time from a slider of the scenario explorer, on the Matas example, to the redrawn bridges."""
+    """Median time from a slider of the scenario explorer, on the Matas example after Q2, to the redrawn bridges."""
     from okr_lib.display.labels import Labels
     from okr_lib.widgets.explorer import ScenarioExplorer
     from okr_lib.widgets.session import EditingSession
 
-    session = EditingSession.open("examples/matas-2022-23")  # nothing is written before a button
-    explorer = ScenarioExplorer(session, Labels.of(session.plan))
-    slider = explorer.fields.fields["probability", None].slider
-    times = []
-    for turn in range(21):
-        start = time.perf_counter()
-        slider.value = 0.1 + 0.04 * turn
-        times.append(time.perf_counter() - start)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(shutil.copytree("examples/matas-2022-23", Path(place) / "plan"))
+        records = (folder / "actuals.csv").read_text().splitlines(keepends=True)
+        kept = [line for line in records if not line.startswith(("2022/23,Q3", "2022/23,Q4"))]
+        (folder / "actuals.csv").write_text("".join(kept))  # of a year that is over nothing is likely any more
+        session = EditingSession.open(folder)
+        explorer = ScenarioExplorer(session, Labels.of(session.plan))
+        slider = explorer.fields.fields["probability", None].slider
+        times = []
+        for turn in range(21):
+            start = time.perf_counter()
+            slider.value = 0.1 + 0.04 * turn
+            times.append(time.perf_counter() - start)
     took = 1e3 * statistics.median(times)
-    return ("scenarios: slider to redrawn bridges and figures, Matas example, median ms", took, "<", 100.0, took < 100)
+    return ("scenarios: slider to redrawn bridges and figures, Matas after Q2, median ms", took, "<", 100.0, took < 100)
 
 
 def main() -> int:

@@ -7,6 +7,7 @@ import pandas as pd
 from great_tables import GT
 
 from okr_lib.display.blocks import Block
+from okr_lib.display.findings import finding_year_end
 from okr_lib.display.labels import Labels
 from okr_lib.display.tables import Show, table_of
 from okr_lib.growth.comparison import Case
@@ -23,15 +24,27 @@ DECIMALS = 2  # of an assumption in per cent
 
 
 def figures(cases: Sequence[Case], labels: Labels) -> Block:
-    """Target, expected revenue, what is uncovered and how likely the target is: a plain table, a column a case."""
+    """Target, expected revenue, what is uncovered and how likely the target is: a plain table, a column a case.
+
+    The likelihood counts the actuals there are; of a year that is over, what was reached stands there instead.
+    """
+    first = cases[0]
+    message = "Likelihood of the target, as planned from Q1"
+    if first.over:
+        message = "Reached in the year"
+    elif first.through:
+        message = "Likelihood of the target, with the actuals through {quarter}"
     heads = [labels.text("Revenue, {unit}", unit=labels.money_unit), *(case.name for case in cases)]
     rows = [
         [labels.text("Target"), *(labels.number(case.target) for case in cases)],
         [labels.text("Expected revenue"), *(labels.number(case.covered) for case in cases)],
         [labels.text("Uncovered"), *(labels.number(case.uncovered) for case in cases)],
         [
-            labels.text("Likelihood of the target, as planned from Q1"),
-            *(labels.likelihood(case.outlook.probability) for case in cases),
+            labels.text(message, quarter=labels.quarter(first.through or "Q1")),
+            *(
+                labels.number(case.reached) if case.over else labels.likelihood(case.outlook.probability)
+                for case in cases
+            ),
         ],
     ]
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
@@ -167,9 +180,15 @@ def finding_case(plan: Case, case: Case, labels: Labels) -> str:
 
 
 def finding_likelihood(plan: Case, case: Case, labels: Labels) -> str:
-    """How likely the target is in a scenario, beside the plan."""
+    """How likely the target is in a scenario, beside the plan; of a year that is over, how it ended."""
+    if case.over:
+        return finding_year_end(case.reached - case.target, labels)
+    message = "The target is reached with a likelihood of {share}; as planned {planned}"
+    if case.through:
+        message = "After {quarter}, the target is reached with a likelihood of {share}; as planned {planned}"
     return labels.text(
-        "The target is reached with a likelihood of {share}; as planned {planned}",
+        message,
+        quarter=labels.quarter(case.through or "Q1"),
         share=labels.likelihood(case.outlook.probability),
         planned=labels.likelihood(plan.outlook.probability),
     )

@@ -30,12 +30,8 @@ def finding_standing(observed: Sequence[str], to_date: pd.DataFrame, labels: Lab
         return labels.text("There are no actuals yet, so nothing can be said about where we stand")
     variance = _company(to_date)["variance"]
     if len(observed) == len(QUARTERS):
-        message = (
-            "The year ended {amount} above its target" if variance > 0 else "The year ended {amount} below its target"
-        )
-        if _is_zero(variance, labels):
-            message = "The year ended on its target"
-    elif _is_zero(variance, labels):
+        return finding_year_end(variance, labels)
+    if _is_zero(variance, labels):
         message = "After {quarter} revenue is on the phased target"
     else:
         message = (
@@ -44,6 +40,14 @@ def finding_standing(observed: Sequence[str], to_date: pd.DataFrame, labels: Lab
             else "After {quarter} revenue is {amount} ahead of the phased target"
         )
     return labels.text(message, quarter=labels.quarter(observed[-1]), amount=labels.money(abs(variance)))
+
+
+def finding_year_end(variance: float, labels: Labels) -> str:
+    """How a year that is over ended; ``variance`` is its revenue less its target."""
+    message = "The year ended {amount} above its target" if variance > 0 else "The year ended {amount} below its target"
+    if _is_zero(variance, labels):
+        message = "The year ended on its target"
+    return labels.text(message, amount=labels.money(abs(variance)))
 
 
 def finding_summary(

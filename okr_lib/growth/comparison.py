@@ -4,8 +4,8 @@ Two scenarios of one plan have the same steps, so their bridges can be laid over
 to differs, and the last step but one says what each still lacks.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -16,14 +16,19 @@ from okr_lib.growth.outlook import Outlook, target_outlook
 from okr_lib.growth.scenarios import apply_scenario, compare_scenarios
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Scenario
+from okr_lib.plan.values import QUARTERS
 
 
 @dataclass(frozen=True)
 class Case:
-    """A plan under a name, with what follows from it; each is computed when it is first asked for."""
+    """A plan under a name, with what follows from it; each is computed when it is first asked for.
+
+    ``actuals`` is the company's revenue by quarter, for the quarters that are over: no scenario changes these any more.
+    """
 
     name: str
     plan: Plan
+    actuals: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
@@ -57,13 +62,30 @@ class Case:
 
     @cached_property
     def outlook(self) -> Outlook:
-        """How likely the target is."""
-        return target_outlook(self.plan)
+        """How likely the target is, with the actuals there are."""
+        return target_outlook(self.plan, actuals=self.actuals)
+
+    @property
+    def through(self) -> str | None:
+        """The last quarter with actuals, if there is one."""
+        return next((quarter for quarter in reversed(QUARTERS) if quarter in self.actuals), None)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing of the year is still to come: then the target was reached or missed, and is no longer likely."""
+        return len(self.actuals) == len(QUARTERS)
+
+    @property
+    def reached(self) -> float:
+        """Revenue of the quarters that are over."""
+        return round(sum(self.actuals.values()), DECIMALS)
 
 
-def case_of(name: str, plan: Plan, scenario: Scenario | None = None) -> Case:
-    """A plan, as a scenario has it, under a name."""
-    return Case(name, apply_scenario(plan, scenario) if scenario else plan)
+def case_of(
+    name: str, plan: Plan, scenario: Scenario | None = None, *, actuals: Mapping[str, float] | None = None
+) -> Case:
+    """A plan, as a scenario has it, under a name, with the actuals there are."""
+    return Case(name, apply_scenario(plan, scenario) if scenario else plan, actuals or {})
 
 
 def compare_bridges(cases: Sequence[Case]) -> pd.DataFrame:

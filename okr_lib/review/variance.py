@@ -40,6 +40,14 @@ def observed_quarters(plan: Plan, actuals: pd.DataFrame, through: str) -> tuple[
     return tuple(observed)
 
 
+def company_actuals(plan: Plan, actuals: pd.DataFrame, through: str = QUARTERS[-1]) -> dict[str, float]:
+    """The company's revenue by quarter, for the quarters that are over: those ``observed_quarters`` returns."""
+    streams = [stream.id for stream in plan.streams]
+    year = actuals[(actuals["fiscal_year"] == plan.fiscal_year.label) & actuals["stream"].isin(streams)]
+    sums = year.groupby("quarter")["revenue"].sum().round(DECIMALS)
+    return {quarter: float(sums[quarter]) for quarter in observed_quarters(plan, actuals, through)}
+
+
 def plan_against_actual(plan: Plan, ledger: pd.DataFrame, actuals: pd.DataFrame, through: str) -> pd.DataFrame:
     """Revenue by stream and quarter: last year, expected and actual.
 

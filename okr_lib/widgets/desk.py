@@ -96,7 +96,7 @@ class Desk:
         for known in self._figures:
             if known.plan is plan or known.plan == plan:
                 return known
-        found = Figures(plan.name, plan, self.team)
+        found = Figures(plan.name, plan, team=self.team)
         self._figures = [found, *self._figures[:1]]
         return found
 

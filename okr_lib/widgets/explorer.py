@@ -21,7 +21,9 @@ from okr_lib.growth.comparison import Case, case_of
 from okr_lib.growth.ledger import growth_ledger
 from okr_lib.growth.scenarios import apply_scenario
 from okr_lib.plan.model import Plan
+from okr_lib.plan.records import ACTUALS_COLUMNS, load_actuals
 from okr_lib.plan.scenario import Scenario, load_scenarios, save_scenario
+from okr_lib.review.variance import company_actuals
 from okr_lib.widgets.assumption_fields import AssumptionFields
 from okr_lib.widgets.fields import ChoiceField, TextField
 from okr_lib.widgets.page_style import accessible_names, page_style
@@ -132,7 +134,11 @@ class ScenarioExplorer(widgets.VBox):
         right.add_class("okr-see")
         super().__init__([row(left, right, kind="okr-body")])
         session.on_change(self._plan_changed)
+        self._actuals: dict[str, float] = {}  # of the company, by quarter
+        self._records, unread = self._read_actuals()
         self._plan_changed()
+        if unread:
+            self._tell(unread)
 
     @property
     def plan(self) -> Plan:
@@ -202,6 +208,7 @@ class ScenarioExplorer(widgets.VBox):
     def _offer(self) -> None:
         """Offer the saved scenarios, and compute anew what follows from them."""
         self._cases.clear()
+        self._actuals = company_actuals(self.plan, self._records)
         try:
             self._others = load_scenarios(self.plan)
         except PlanError as error:
@@ -212,17 +219,24 @@ class ScenarioExplorer(widgets.VBox):
         self.beside.options = options
         self.beside.value = [name for name in chosen if name in self._others]
 
+    def _read_actuals(self) -> tuple[pd.DataFrame, str]:
+        """The plan's records, and why they cannot be read; scenarios can be tried without."""
+        try:
+            return load_actuals(self.plan), ""
+        except OkrError as error:
+            return pd.DataFrame(columns=list(ACTUALS_COLUMNS)), refusal_words(error, self.labels)
+
     def _case(self, name: str) -> Case:
         """The plan (the empty name), or a saved scenario."""
         if name not in self._cases:
             scenario = self._others[name] if name else None
             title = scenario.name if scenario else self.labels.text("As planned")
-            self._cases[name] = case_of(title, self.plan, scenario)
+            self._cases[name] = case_of(title, self.plan, scenario, actuals=self._actuals)
         return self._cases[name]
 
     def _draw(self) -> None:
         title = self.scenario.name
-        now = case_of(title, self.plan, self.scenario)
+        now = case_of(title, self.plan, self.scenario, actuals=self._actuals)
         others = [case for name in self.beside.value if (case := self._case(name)).name != title]
         self.view.show([self._case(""), now, *others[:AT_ONCE]], self.labels)
         said = words_of_differences(differences(self.plan, self.scenario), self.labels)

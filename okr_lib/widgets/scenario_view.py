@@ -88,7 +88,10 @@ class ScenarioView(widgets.VBox):
         if not self._cases:
             return
         view = View(self.choice.value)
-        charted = view in (View.LIKELIHOOD, View.TORNADO)  # these carry the finding as their title
+        over = self._cases[0].over  # nothing is likely any more
+        charted = view is View.TORNADO or (
+            view is View.LIKELIHOOD and not over
+        )  # these carry the finding as their title
         for part, shown in (
             (self._picture, view is View.BRIDGES),
             (self._chart, charted),
@@ -119,7 +122,10 @@ class ScenarioView(widgets.VBox):
         return words.finding_case(plan, now, self.labels)
 
     def _likelihood(self, plan: Case, now: Case) -> str:
-        found, outlook = words.finding_likelihood(plan, now, self.labels), now.outlook
+        found = words.finding_likelihood(plan, now, self.labels)
+        if now.over:
+            return found
+        outlook = now.outlook
         curve = chart_likelihood(outlook.likelihood, outlook.probability, now.target, self.labels, found)
         self._chart.show(curve)
         return found

@@ -4,7 +4,14 @@ import pytest
 
 import okr_lib as okr
 from okr_lib.plan.values import QUARTERS
-from okr_lib.review.variance import actual_bridge, by_quarter, observed_quarters, plan_against_actual, scorecard
+from okr_lib.review.variance import (
+    actual_bridge,
+    by_quarter,
+    company_actuals,
+    observed_quarters,
+    plan_against_actual,
+    scorecard,
+)
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +36,14 @@ def test_actuals_after_the_quarter_are_left_out(comparison):
     quarters = by_quarter(comparison).set_index("quarter")
     assert quarters["actual"].isna().tolist() == [False, False, False, True]
     assert quarters.at["Q4", "expected"] == 995.8
+
+
+def test_the_company_s_actuals_are_those_of_its_complete_quarters(matas):
+    actuals = okr.load_actuals(matas)
+    assert company_actuals(matas, actuals, "Q3") == {"Q1": 1053.5, "Q2": 989.0, "Q3": 1396.0}
+    gap = (actuals["quarter"] == "Q2") & (actuals["stream"] == "online")
+    assert company_actuals(matas, actuals[~gap]) == {"Q1": 1053.5}
+    assert company_actuals(matas, actuals[:0]) == {}
 
 
 def test_a_quarter_counts_only_when_every_stream_has_an_actual(matas):

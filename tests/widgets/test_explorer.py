@@ -17,6 +17,15 @@ def explorer(example):
     return ScenarioExplorer(session, Labels.of(session.plan))
 
 
+def so_far(folder, quarters):
+    """The explorer of a plan with the actuals of so many quarters of its year."""
+    file = folder / "actuals.csv"
+    later = tuple(f"2022/23,Q{number}," for number in range(quarters + 1, 5))
+    file.write_text("".join(line for line in file.read_text().splitlines(keepends=True) if not line.startswith(later)))
+    session = EditingSession.open(folder)
+    return ScenarioExplorer(session, Labels.of(session.plan))
+
+
 def said(explorer):
     return explorer._told.value + explorer._differences.value
 
@@ -150,3 +159,46 @@ def test_a_plan_that_cannot_be_opened_is_said_on_the_page(example):
 
 def test_the_page_opens_in_danish(example):
     assert "Vækstmål" in str(scenarios(example, "da").children[-1].fields.fields["target", ""].label)
+
+
+@pytest.mark.parametrize(
+    ("quarters", "label"),
+    [
+        (0, "Likelihood of the target, as planned from Q1"),
+        (2, "Likelihood of the target, with the actuals through Q2"),
+    ],
+)
+def test_the_likelihood_is_the_report_s_with_the_actuals_there_are(example, quarters, label):
+    explorer = so_far(example, quarters)
+    came = {"Q1": 1053.5, "Q2": 989.0} if quarters else {}
+    likely = okr.target_outlook(explorer.plan, actuals=came).probability
+    shown = explorer.view._figures.value
+    assert f'<th scope="row">{label}</th><td>{Labels().likelihood(likely)}</td>' in shown
+
+
+def test_a_scenario_counts_what_came_as_it_came(example):
+    explorer = so_far(example, 2)
+    explorer.view.look_at(View.LIKELIHOOD)
+    slide(explorer, "momentum", "online", 0.05)
+    outlook = okr.target_outlook(
+        okr.apply_scenario(explorer.plan, explorer.scenario), actuals={"Q1": 1053.5, "Q2": 989.0}
+    )
+    assert f"with a likelihood of {Labels().likelihood(outlook.probability)}" in explorer.view.finding
+    assert explorer.view.finding.startswith("After Q2, ")
+
+
+def test_a_finished_year_has_no_likelihood_but_what_was_reached(explorer):
+    shown = explorer.view._figures.value
+    assert '<th scope="row">Reached in the year</th><td>4,490.0</td><td>4,490.0</td>' in shown
+    assert "ikelihood" not in shown
+    explorer.view.look_at(View.LIKELIHOOD)
+    assert explorer.view.finding == "The year ended DKK\u00a035.0m above its target"
+    assert explorer.view._chart.layout.display == "none"
+
+
+def test_actuals_that_cannot_be_read_are_told_and_scenarios_can_be_tried(example):
+    (example / "actuals.csv").write_text("fiscal_year,quarter,stream,revenue\n2022/23,Q1,Online,much\n")
+    session = EditingSession.open(example)
+    explorer = ScenarioExplorer(session, Labels.of(session.plan))
+    assert "much" in said(explorer)
+    assert "as planned from Q1" in explorer.view._figures.value
