@@ -6,8 +6,9 @@ import pytest
 
 import okr_lib as okr
 from okr_lib import OkrError, landing
+from okr_lib.plan.values import QUARTERS
 from okr_lib.review.landing import earlier_years, year_landing
-from okr_lib.review.variance import plan_against_actual
+from okr_lib.review.variance import company_actuals, plan_against_actual, scorecard
 
 HISTORY = [[20, 24, 28, 65], [24, 29, 35, 80], [23, 27, 36, 85]]
 YEAR = [25, 27, 37, 95]
@@ -84,6 +85,18 @@ def test_methods_that_come_to_the_same_are_one(matas):
     table = of_year(matas, okr.load_actuals(matas), ("Q1", "Q2", "Q3"))
     assert table["method"].tolist() == ["growth_to_date", "seasonal_naive", "plan_based", "run_rate"]
     assert table["landing"].round(6).is_unique
+
+
+@pytest.mark.parametrize("over", [1, 2, 3])
+def test_as_the_plan_expects_is_what_came_and_what_the_ledger_covers_of_the_rest(matas, over):
+    actuals, ledger = okr.load_actuals(matas), okr.growth_ledger(matas)
+    came = company_actuals(matas, actuals, QUARTERS[over - 1])
+    covered = ledger[(ledger["line"] != "uncovered") & ledger["quarter"].isin(QUARTERS[over:])]["amount"].sum()
+    landed = of_year(matas, actuals, QUARTERS[:over]).set_index("method").at["plan_based", "landing"]
+    to_date = scorecard(plan_against_actual(matas, ledger, actuals, QUARTERS[over - 1]), QUARTERS[:over]).iloc[-1]
+    assert round(landed, 6) == round(to_date["actual"] + covered, 6)
+    row = okr.scenario_summary(matas, {}, lambda _: 0.0, actuals=came).iloc[0]
+    assert (round(landed, 6), round(4455 - landed, 6)) == (row["covered"], row["uncovered"])
 
 
 def test_earlier_years_in_the_records_say_how_wrong_a_method_would_have_been(small):
