@@ -26,8 +26,8 @@ def apply_scenario(plan: Plan, scenario: Scenario) -> Plan:
     plan
         The plan; it is not changed.
     scenario
-        What is different. Dropped initiatives bring nothing and cost nothing; those delayed past the year's end
-        bring nothing in it.
+        What is different. Dropped initiatives bring nothing and cost nothing, and what needs them cannot succeed, so it
+        brings nothing either; those delayed past the year's end bring nothing in it.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def apply_scenario(plan: Plan, scenario: Scenario) -> Plan:
 
     def changed(initiative: Initiative) -> Initiative:
         if initiative.id in scenario.drop:
-            return initiative.model_copy(update={"effects": (), "cost": 0.0, "effort": 0.0})
+            return initiative.model_copy(update={"effects": (), "probability": 0.0, "cost": 0.0, "effort": 0.0})
         initiative = with_change(initiative, scenario.initiatives.get(initiative.id))
         return _later(initiative, late.get(initiative.id, 0))
 

@@ -49,9 +49,9 @@ class Change(Record):
 class Scenario(Record):
     """A named set of changes.
 
-    ``momentum`` is by stream, ``initiatives`` by initiative, ``drop`` lists initiatives that are not done. ``delay``
-    gives, by team, how many quarters late everything comes that the team's initiatives need, and with it
-    everything that needs those.
+    ``momentum`` is by stream, ``initiatives`` by initiative, ``drop`` lists initiatives that are not done, and
+    what needs those brings nothing either. ``delay`` gives, by team, how many quarters late everything comes that the
+    team's initiatives need, and with it everything that needs those.
     """
 
     name: Text = "Scenario"

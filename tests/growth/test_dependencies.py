@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import okr_lib as okr
+from okr_lib.growth.comparison import case_of
 from okr_lib.growth.contributions import effects_of
 from okr_lib.growth.dependencies import needed_first
 from okr_lib.plan.model import Plan
@@ -47,6 +48,24 @@ def test_the_ledger_expects_what_the_outlook_means(small, areas):
     plan = chain(small, 0.5, areas=areas)
     drawn = okr.target_outlook(plan, draws=400_000, seed=3)
     assert okr.expected_revenue(plan) == pytest.approx(drawn.mean, abs=0.3)  # three standard errors
+
+
+@pytest.mark.parametrize("correlation", [0, 0.5])
+def test_what_needs_something_that_is_not_done_brings_nothing(small, correlation):
+    plan = chain(small, correlation)
+    case = case_of("No platform", plan, okr.Scenario(drop=("platform",)))
+    assert case.covered == case.outlook.mean == 400
+    assert case.outlook.quantiles["revenue"].eq(400).all()
+    shops = case_of("No marketplace", plan, okr.Scenario(drop=("marketplace",)))
+    assert shops.covered == pytest.approx(okr.fund(only_platform(plan), 0).contribution + 400)
+    assert shops.covered == pytest.approx(shops.outlook.mean, abs=0.5)
+
+
+def only_platform(plan):
+    """The plan in which nothing but the platform was ever entered."""
+    data = plan.model_dump(mode="json")
+    data["teams"][0]["initiatives"] = data["teams"][0]["initiatives"][:1]
+    return Plan.model_validate(data)
 
 
 @settings(max_examples=50, deadline=None)
