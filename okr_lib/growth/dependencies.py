@@ -28,7 +28,8 @@ def needed_first(plan: Plan) -> dict[str, tuple[Initiative, ...]]:
         after = by_name[name].after
         return frozenset(after).union(*map(before, after))
 
-    return {name: tuple(by_name[first] for first in by_name if first in before(name)) for name in by_name}
+    order = {name: number for number, name in enumerate(by_name)}
+    return {name: tuple(by_name[first] for first in sorted(before(name), key=order.__getitem__)) for name in by_name}
 
 
 def expected_size(plan: Plan, initiative: Initiative, first: Sequence[Initiative], estimate: Estimate) -> float:
