@@ -22,7 +22,7 @@ class Margin:
 
     ``group`` is the group of each cell (-1: none). With ``totals`` each group sums to its own, else to a whole number
     beside its exact sum. ``rank`` (0 to 3) says which margins give way where not all can hold, the highest first; one with
-    totals never does.
+    totals and rank 0 never does.
     """
 
     group: Steps
@@ -90,7 +90,7 @@ def _programme(values: Floats, margins: Sequence[Margin], *, elastic: bool) -> S
         rows.append(member)
         lows.append(low - member @ floor)
         highs.append(high - member @ floor)
-        prices.append(np.full(count, np.inf if margin.totals is not None else GIVING[margin.rank]))
+        prices.append(np.full(count, np.inf if margin.totals is not None and not margin.rank else GIVING[margin.rank]))
     least, most = np.concatenate(lows), np.concatenate(highs)
     if not len(cells) and not elastic:
         return floor if (least <= 0).all() and (most >= 0).all() else None

@@ -2,7 +2,8 @@
 
 The company's lines for the year come first, each within a step of its exact value; then lines by quarter, teams and
 initiatives for the year, and quarters of initiatives, all at once. Last year's revenue and the target are rounded by
-themselves, so no scenario moves them; teams' commitments meet what is held to the step.
+themselves, so no scenario moves the baseline; a quarter's target takes the other step beside it only where a line could
+not hold otherwise. Teams' commitments meet what is held to the step.
 """
 
 from dataclasses import dataclass, replace
@@ -74,6 +75,7 @@ def in_whole_steps(plan: Plan, exact: Parts) -> tuple[Parts, Floats]:
     blocks = [exact.baseline, exact.momentum, exact.further, exact.credit, exact.overlap[shared], uncovered]
     margins = _Labels.of(exact, shared).margins(baseline, target, year, years)
     cells = round_cells(np.vstack(blocks).ravel() / step, margins)
+    target = cells.reshape(-1, len(QUARTERS)).sum(axis=0)
     ends = np.cumsum([len(block) for block in blocks])[:-1]
     _, momentum, further, credit, taken, uncovered = np.split(in_steps(cells, step).reshape(-1, len(QUARTERS)), ends)
     overlap = np.zeros_like(credit)
@@ -146,7 +148,8 @@ class _Labels:
         by_line = initiative * 2 + (self.line == uncovered - 1) - 2 * (initiative < 0)
         return [
             Margin(fixed, 0, baseline.ravel()),
-            _by_quarter(np.zeros_like(self.line), 0, target),
+            _by_quarter(np.zeros_like(self.line), 0),
+            _by_quarter(np.zeros_like(self.line), 3, target),
             _by_year(self.line, 0, lines),
             _by_year(self.team, 0, teams),
             _by_quarter(self.line, 1),

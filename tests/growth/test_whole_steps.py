@@ -105,6 +105,19 @@ def test_a_held_team_shows_what_is_held(small):
     assert okr.growth_ledger(plan).groupby("team")["amount"].sum()["brand"] == pytest.approx(30.1)
 
 
+def test_a_quarter_of_the_target_gives_way_before_a_line_leaves_its_step(small):
+    small["streams"][0] |= {"baseline": {"Q1": 7.2, "Q2": 187.8, "Q3": 0, "Q4": 1508.6}}
+    small["streams"][0] |= {"momentum": {"low": -0.3, "likely": 0.072, "high": 0.143}}
+    effect = {"stream": "shop", "amount": {"low": -30, "likely": 14.3, "high": 20.2}}
+    late = {"id": "i", "name": "I", "owner": "Head", "starts": "Q3", "ramp": [0.46, 0.72], "probability": 0.26}
+    small["teams"] = [{"id": "sales", "name": "Sales", "initiatives": [late | {"effects": [effect]}]}]
+    small |= {"step": 0.1, "target": {"revenue": 210.5}, "phasing": {"method": "initiatives"}}
+    plan = Plan.model_validate(small)
+    for by in SUMS:
+        assert off(plan, by) < 1, by
+    assert okr.growth_ledger(plan)["amount"].sum() == pytest.approx(210.5)
+
+
 @pytest.mark.parametrize("percent", range(0, 100, 9))
 def test_target_is_covered_and_uncovered_in_every_scenario(matas, percent):
     change = Change(probability=percent / 100)
