@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from okr_lib.growth.contributions import Effects, effects_of
-from okr_lib.growth.estimates import LEVELS, quantiles
+from okr_lib.growth.estimates import LEVELS, tabled
 from okr_lib.growth.fourier import Part
 from okr_lib.growth.phasing import seasonality
 from okr_lib.growth.rounding import Floats
@@ -68,11 +68,9 @@ def chances_of(plan: Plan) -> Chances:
         base=base,
         further=np.sum([entry.amounts.array() for entry in plan.further_growth], axis=0) + np.zeros(4),
         season=seasonality(base),
-        momentum=np.array([quantiles(stream.momentum, uncertainty, LEVELS) for stream in plan.streams]),
+        momentum=np.array([tabled(stream.momentum, uncertainty) for stream in plan.streams]),
         effects=effects_of(plan),
-        sizes=np.array([quantiles(estimate, uncertainty, LEVELS) for estimate in estimates if estimate]).reshape(
-            -1, len(LEVELS)
-        ),
+        sizes=np.array([tabled(estimate, uncertainty) for estimate in estimates if estimate]).reshape(-1, len(LEVELS)),
         probability=np.array([initiative.probability for initiative in initiatives]),
         counts=np.array([left.get(initiative.id, 1.0) for initiative in initiatives]),
         factor=np.array([areas.get(initiative.focus_area or "", -1) for initiative in initiatives], dtype=np.int64),

@@ -127,6 +127,25 @@ def quantiles(estimate: Estimate, uncertainty: Uncertainty, levels: Floats) -> F
     return low + (high - low) * np.interp(levels, _on_grid((likely - low) / (high - low), uncertainty.shape), GRID)
 
 
+def tabled(estimate: Estimate, uncertainty: Uncertainty) -> Floats:
+    """Quantiles at ``LEVELS`` as a table with straight lines between them that has the estimate's mean exactly.
+
+    So an outlook's mean is what the ledger expects, to the last unit also where revenue is large beside it.
+
+    Examples
+    --------
+    >>> values = tabled(Estimate(low=5, likely=8, high=14), Uncertainty())
+    >>> round(float((values[1:] + values[:-1]) / 2 @ np.diff(LEVELS)), 9)
+    8.5
+    """
+    values = quantiles(estimate, uncertainty, LEVELS)
+    rise = values - values[0]
+    average = float((rise[1:] + rise[:-1]) / 2 @ np.diff(LEVELS))
+    if not average:
+        return values
+    return np.asarray(values[0] + rise * ((mean(estimate, uncertainty) - values[0]) / average))
+
+
 @lru_cache(maxsize=4096)
 def _on_grid(peak: float, shape: Shape) -> Floats:
     return _cumulative(GRID, peak, shape)

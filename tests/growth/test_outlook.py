@@ -290,3 +290,21 @@ def test_no_actuals_are_the_year_as_planned(matas):
 def test_actuals_that_are_none_are_refused(matas, came, message):
     with pytest.raises(OkrError, match=message):
         target_outlook(matas, actuals=came)
+
+
+def test_the_exact_mean_is_the_ledgers_to_the_last_unit_however_large_revenue_is(small):
+    small["step"] = 1
+    small["streams"][0] |= {"baseline": dict.fromkeys(("Q1", "Q2", "Q3", "Q4"), 190_000_000)}
+    small["streams"][0] |= {"momentum": {"low": -0.01, "likely": 0.02, "high": 0.04}}
+    sizes = {"low": 20_000_000, "likely": 36_000_000, "high": 90_000_000}
+    made = {
+        "id": "a",
+        "name": "A",
+        "owner": "Head",
+        "probability": 0.6,
+        "effects": [{"stream": "shop", "amount": sizes}],
+    }
+    small["teams"][0]["initiatives"] = [made]
+    plan = okr.Plan.model_validate(small)
+    assert okr.target_outlook(plan).method == "exact"
+    assert okr.target_outlook(plan).mean == pytest.approx(okr.expected_revenue(plan), abs=plan.step)
