@@ -86,7 +86,7 @@ def finding_misses(misses: pd.DataFrame, labels: Labels) -> str:
         said = labels.text(message)
     else:
         said = labels.text(
-            "{count} key results due this quarter missed their targets; {explained} of the misses have a root cause",
+            "{count} key results due this quarter missed their targets; with a root cause: {explained}",
             count=labels.number(len(due), 0),
             explained=labels.number(float((due["cause"] != "").sum()), 0),
         )

@@ -16,7 +16,7 @@ ASSUMED = {
     "target": "Growth target",
     "momentum": "Momentum: {item}",
     "scale": "Effect of {item}",
-    "probability": "Probability: {item}",
+    "probability": "Likelihood: {item}",
     "starts": "Start: {item}",
     "delay": "What {item} needs comes later",
 }

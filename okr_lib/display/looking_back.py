@@ -23,7 +23,7 @@ def table_claims(claims: pd.DataFrame, labels: Labels) -> GT:
     rows = pd.DataFrame(
         {
             "name": [
-                labels.name("stream", name) or labels.text("Not planned in a stream") for name in claims["stream"]
+                labels.name("stream", name) or labels.text("In no stream") for name in claims["stream"]
             ],
             "quarter": [labels.quarter(name) for name in claims["quarter"]],
             "growth": claims["growth"],
@@ -57,7 +57,7 @@ def finding_claims(claims: pd.DataFrame, labels: Labels) -> str:
     where = ", ".join(
         labels.text(
             "{stream} in {quarter} ({amount})",
-            stream=labels.name("stream", row["stream"]) or labels.text("Not planned in a stream"),
+            stream=labels.name("stream", row["stream"]) or labels.text("In no stream"),
             quarter=labels.quarter(row["quarter"]),
             amount=labels.number(row["excess"]),
         )

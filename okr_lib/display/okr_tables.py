@@ -95,10 +95,10 @@ def finding_key_results(states: pd.DataFrame, labels: Labels) -> str:
     counts = states["status"].value_counts()
     met, missed = int(counts.get("met", 0)), int(counts.get("missed", 0))
     if met + missed == len(states):
-        message = "{met} of {all} key results are met, {missed} are missed"
+        message = "Of {all} key results, met: {met}, missed: {missed}"
     elif met + missed:
         message = (
-            "Of {all} key results {met} are met and {missed} missed; still to come: {good} on track, {bad} not, "
+            "Of {all} key results, met: {met}, missed: {missed}; still to come: {good} on track, {bad} not, "
             "{silent} without a fresh check-in"
         )
     else:

@@ -54,12 +54,12 @@ def table_shortfall(carriers: pd.DataFrame, labels: Labels) -> GT:
 def finding_shortfall(carriers: pd.DataFrame, probability: float, labels: Labels) -> str:
     """How often the target is missed, and what carries most of what is missing then."""
     if carriers.empty:
-        return labels.text("The target is missed in {missed} of cases", missed=labels.likelihood(1 - probability))
+        return labels.text("The likelihood of missing the target is {missed}", missed=labels.likelihood(1 - probability))
     top = carriers.iloc[0]
     message = (
-        "The target is missed in {missed} of cases; most of what is missing then is {name} ({share})"
+        "The likelihood of missing the target is {missed}; most of what is missing then is {name} ({share})"
         if top["share"] > MOST
-        else "The target is missed in {missed} of cases; the largest part of what is missing then is {name} ({share})"
+        else "The likelihood of missing the target is {missed}; the largest part of what is missing then is {name} ({share})"
     )
     return labels.text(
         message,

@@ -12,7 +12,7 @@ from okr_lib.review.risks import Surprises
 ASSUMPTIONS = {
     "momentum": "Momentum of {item}",
     "scale": "Effect of {item}, times",
-    "probability": "Probability of {item}",
+    "probability": "Likelihood of {item}",
 }
 SWINGS = {
     "momentum": "Momentum of {item} swings expected revenue most, by {amount}",
@@ -106,9 +106,9 @@ def finding_likelihood(probability: float, through: str | None, labels: Labels) 
     """How likely the target is; ``through`` is the last quarter with actuals, if there is one."""
     share = labels.likelihood(probability)
     if through is None:
-        return labels.text("The target is reached in {share} of the years that may come", share=share)
+        return labels.text("The likelihood of reaching the target is {share}", share=share)
     return labels.text(
-        "After {quarter}, the target is reached in {share} of cases if the rest of the year comes as planned",
+        "After {quarter}, the likelihood of reaching the target is {share} if the rest of the year comes as planned",
         quarter=labels.quarter(through),
         share=share,
     )
@@ -124,10 +124,10 @@ def sentence_on_surprises(surprises: Surprises, labels: Labels) -> str:
         return ""
     message = (
         "Against what the plan expected, each quarter so far came {mean} ({unit}). "
-        "If those to come differ likewise, the target is reached in {share} of cases."
+        "If those to come differ likewise, the likelihood of reaching the target is {share}."
         if low == high
         else "Against what the plan expected, the quarters so far came between {low} and {high}, on average {mean} ({unit}). "
-        "If those to come differ likewise, the target is reached in {share} of cases."
+        "If those to come differ likewise, the likelihood of reaching the target is {share}."
     )
     return labels.text(
         message,

@@ -98,7 +98,7 @@ class WorkshopTop(widgets.VBox):
             (
                 labels.text("Likelihood"),
                 labels.likelihood(figures.outlook.probability),
-                labels.text("to reach the target"),
+                labels.text("to reach the target as planned"),
                 "",
             ),
         ]

@@ -149,7 +149,7 @@ def test_a_miss_without_a_cause_says_so(matas, states, view, danish):
         (
             ["Late.", "", ""],
             (
-                "2 key results due this quarter missed their targets; 1 of the misses have a root cause. "
+                "2 key results due this quarter missed their targets; with a root cause: 1. "
                 "Not due yet, but far from where they should be: 1"
             ),
         ),

@@ -70,8 +70,8 @@ def test_claims_in_danish(danish, back):
 def test_a_claim_in_no_stream_has_a_name(shelf, bare):
     shelf["teams"][0]["initiatives"][0]["effects"] = []
     claims = claims_against_growth(looked_back(Plan.model_validate(shelf), 112, 5))
-    assert rows(table_claims(claims, bare.labels))[-1][:2] == ["Not planned in a stream", "Q1"]
-    assert "Not planned in a stream in Q1 (5.0)" in finding_claims(claims, bare.labels)
+    assert rows(table_claims(claims, bare.labels))[-1][:2] == ["In no stream", "Q1"]
+    assert "In no stream in Q1 (5.0)" in finding_claims(claims, bare.labels)
 
 
 @pytest.mark.parametrize(

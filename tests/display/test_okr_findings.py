@@ -65,7 +65,7 @@ def test_the_key_result_farthest_behind_is_named(matas, states):
     good = states[~states["status"].isin(["behind", "at_risk", "below_floor", "met", "missed"])]
     assert finding_bullets(matas, good, labels) == "No key result with a fresh check-in is behind; 3 of 5 have none"
     over = states[states["status"].isin(["met", "missed"])]
-    assert finding_bullets(matas, over, labels) == "1 of 3 key results are met, 2 are missed"
+    assert finding_bullets(matas, over, labels) == "Of 3 key results, met: 1, missed: 2"
     assert finding_bullets(matas, good[good["status"] == "pending"], labels) == "No key result has a check-in yet"
     assert finding_bullets(matas, states[:0], labels) == "The plan has no key results yet"
 

@@ -79,13 +79,13 @@ def test_the_finding_counts_what_is_in_the_table(matas):
     states = key_result_states(matas, load_check_ins(matas), AT_Q3)
     said = finding_key_results(states, Labels.of(matas))
     assert said == (
-        "Of 10 key results 1 are met and 2 missed; still to come: 2 on track, 2 not, 3 without a fresh check-in"
+        "Of 10 key results, met: 1, missed: 2; still to come: 2 on track, 2 not, 3 without a fresh check-in"
     )
     early = key_result_states(matas, load_check_ins(matas), dt.date(2022, 6, 30))
     said = finding_key_results(early, Labels.of(matas))
     assert said == "1 of 10 key results are on track, 1 not, 8 without a fresh check-in"
     over = states[states["status"].isin(["met", "missed"])]
-    assert finding_key_results(over, Labels.of(matas)) == "1 of 3 key results are met, 2 are missed"
+    assert finding_key_results(over, Labels.of(matas)) == "Of 3 key results, met: 1, missed: 2"
     assert finding_key_results(states[:0], Labels.of(matas)) == "The plan has no key results yet"
 
 

@@ -79,10 +79,10 @@ def test_every_kind_of_carrier_has_a_name(view, danish):
 
 def test_the_finding_names_the_largest_carrier(view, danish):
     of_two = carriers(6.0, 4.0)
-    said = "The target is missed in 70 % of cases; most of what is missing then is "
+    said = "The likelihood of missing the target is 70 %; most of what is missing then is "
     assert plain(finding_shortfall(of_two, 0.3, view.labels)) == f"{said}Shelves for sixty new brands (60 %)"
     assert plain(finding_shortfall(of_two, 0.3, danish.labels)) == (
-        "Målet nås ikke i 70 % af tilfældene; det meste af det, der da mangler, er Shelves for sixty new brands (60 %)"
+        "Sandsynligheden for ikke at nå målet er 70 %; det meste af det, der da mangler, er Shelves for sixty new brands (60 %)"
     )
 
 
@@ -92,14 +92,14 @@ def test_half_is_not_most(view):
 
 
 def test_where_nothing_falls_short_nothing_is_blamed_and_nothing_is_certain(view):
-    assert plain(finding_shortfall(carriers(), 1.0, view.labels)) == "The target is missed in under 1 % of cases"
+    assert plain(finding_shortfall(carriers(), 1.0, view.labels)) == "The likelihood of missing the target is under 1 %"
 
 
 def test_a_plan_without_initiatives_lacks_what_has_no_plan(bare):
     found = okr.target_outlook(bare.plan, draws=1000)
     said = plain(finding_shortfall(shortfall_carriers(found), found.probability, bare.labels))
     assert said == (
-        "The target is missed in over 99 % of cases; most of what is missing then is growth that is uncovered (100 %)"
+        "The likelihood of missing the target is over 99 %; most of what is missing then is growth that is uncovered (100 %)"
     )
 
 

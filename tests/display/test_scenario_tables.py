@@ -70,14 +70,14 @@ def test_without_a_gap_it_is_told_how_far_each_may_change(flyer):
         ["Each alone may change before the target is lost", "As planned", "As far as"],
         ["Momentum of Shop", "0.0 %", "−1.3 %"],
         ["Effect of Flyer, times", "1.00", "0.75"],
-        ["Probability of Flyer", "50 %", "38 %"],
+        ["Likelihood of Flyer", "50 %", "38 %"],
     ]
 
 
 def test_a_probability_that_closes_the_gap_is_a_percentage(flyer):
     flyer["target"] = {"revenue": 430}
     plan = Plan.model_validate(flyer)
-    assert ["Probability of Flyer", "50 %", "75 %"] in goal_table(plan)
+    assert ["Likelihood of Flyer", "50 %", "75 %"] in goal_table(plan)
     assert goal_table(plan, "da")[0] == [
         "Hver for sig kan dette nå målet",
         "Som planlagt",
@@ -112,13 +112,13 @@ def test_without_uncertain_assumptions_nothing_swings(bare):
 
 def test_the_likelihood_says_what_is_behind_the_year(view, danish):
     assert plain(shown.finding_likelihood(0.345, None, view.labels)) == (
-        "The target is reached in 34 % of the years that may come"
+        "The likelihood of reaching the target is 34 %"
     )
     assert plain(shown.finding_likelihood(0.25, "Q3", view.labels)) == (
-        "After Q3, the target is reached in 25 % of cases if the rest of the year comes as planned"
+        "After Q3, the likelihood of reaching the target is 25 % if the rest of the year comes as planned"
     )
     assert plain(shown.finding_likelihood(0.25, "Q3", danish.labels)) == (
-        "Efter Q3 nås målet i 25 % af tilfældene, hvis resten af året går som planlagt"
+        "Efter Q3 er sandsynligheden for at nå målet 25 %, hvis resten af året går som planlagt"
     )
 
 
@@ -126,7 +126,7 @@ def test_surprises_are_told_as_what_they_are_against(view, danish):
     found = Surprises(0.264, -1.03, -22.6, 22.1)
     assert plain(shown.sentence_on_surprises(found, view.labels)) == (
         "Against what the plan expected, the quarters so far came between −22.6 and +22.1, on average −1.0 (DKK m). "
-        "If those to come differ likewise, the target is reached in 26 % of cases."
+        "If those to come differ likewise, the likelihood of reaching the target is 26 %."
     )
     assert "mellem −22,6 og +22,1, i gennemsnit −1,0 (mio. kr.)" in plain(
         shown.sentence_on_surprises(found, danish.labels)
@@ -141,7 +141,7 @@ def test_quarters_that_all_differed_alike_are_told_once_and_as_planned_not_at_al
 
 def test_what_is_to_come_is_never_certain(view):
     said = [plain(shown.finding_likelihood(chance, "Q2", view.labels)) for chance in (0.0, 1.0)]
-    assert ["under 1 % of cases" in said[0], "over 99 % of cases" in said[1]] == [True, True]
+    assert ["target is under 1 %" in said[0], "target is over 99 %" in said[1]] == [True, True]
 
 
 def test_with_actuals_what_is_missing_is_no_longer_only_what_is_uncovered(flyer):
