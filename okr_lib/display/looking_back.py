@@ -22,9 +22,7 @@ def table_claims(claims: pd.DataFrame, labels: Labels) -> GT:
     """
     rows = pd.DataFrame(
         {
-            "name": [
-                labels.name("stream", name) or labels.text("In no stream") for name in claims["stream"]
-            ],
+            "name": [labels.name("stream", name) or labels.text("In no stream") for name in claims["stream"]],
             "quarter": [labels.quarter(name) for name in claims["quarter"]],
             "growth": claims["growth"],
             "claimed": claims["claimed"],

@@ -54,7 +54,9 @@ def table_shortfall(carriers: pd.DataFrame, labels: Labels) -> GT:
 def finding_shortfall(carriers: pd.DataFrame, probability: float, labels: Labels) -> str:
     """How often the target is missed, and what carries most of what is missing then."""
     if carriers.empty:
-        return labels.text("The likelihood of missing the target is {missed}", missed=labels.likelihood(1 - probability))
+        return labels.text(
+            "The likelihood of missing the target is {missed}", missed=labels.likelihood(1 - probability)
+        )
     top = carriers.iloc[0]
     message = (
         "The likelihood of missing the target is {missed}; most of what is missing then is {name} ({share})"
