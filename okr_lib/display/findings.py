@@ -326,9 +326,11 @@ def _company(scorecard: pd.DataFrame) -> Mapping[Any, float]:
 
 
 def _span(quarters: Sequence[str], labels: Labels) -> str:
-    """Quarters that follow each other: the only one, or the first and the last."""
+    """Quarters that follow each other: the only one, both, or the first and the last."""
     first, last = labels.quarter(quarters[0]), labels.quarter(quarters[-1])
-    return first if len(quarters) == 1 else labels.text("{first} to {last}", first=first, last=last)
+    if len(quarters) == 1:
+        return first
+    return labels.text("{first} and {last}" if len(quarters) == 2 else "{first} to {last}", first=first, last=last)
 
 
 def _is_zero(value: float, labels: Labels) -> bool:

@@ -94,8 +94,11 @@ def finding_key_results(states: pd.DataFrame, labels: Labels) -> str:
         return labels.text("The plan has no key results yet")
     counts = states["status"].value_counts()
     met, missed = int(counts.get("met", 0)), int(counts.get("missed", 0))
+    silent = sum(int(counts.get(word, 0)) for word in SILENT)
     if met + missed == len(states):
         message = "Of {all} key results, met: {met}, missed: {missed}"
+    elif met + missed + silent == len(states) and met + missed:
+        message = "Of {all} key results, met: {met}, missed: {missed}, without a fresh check-in: {silent}"
     elif met + missed:
         message = (
             "Of {all} key results, met: {met}, missed: {missed}; still to come: {good} on track, {bad} not, "
@@ -110,7 +113,7 @@ def finding_key_results(states: pd.DataFrame, labels: Labels) -> str:
         good=str(counts.get("on_track", 0)),
         all=str(len(states)),
         bad=str(sum(int(counts.get(word, 0)) for word in OFF)),
-        silent=str(sum(int(counts.get(word, 0)) for word in SILENT)),
+        silent=str(silent),
     )
 
 

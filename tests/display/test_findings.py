@@ -86,7 +86,7 @@ def test_a_summary_exactly_on_target_is_neither_behind_nor_ahead(bare):
 
 def test_missing_actuals_are_named(view):
     early = view.at(actuals=view.actuals[view.actuals["quarter"] == "Q1"])
-    assert "Actuals are missing for Q2 to Q3; the report leaves them out." in summary(early)
+    assert "Actuals are missing for Q2 and Q3; the report leaves them out." in summary(early)
 
 
 def test_a_stream_without_a_figure_is_named_with_its_quarter(view):
@@ -100,7 +100,7 @@ def test_a_stream_without_a_figure_is_named_with_its_quarter(view):
 
 def test_without_actuals_the_summary_stops_at_the_target(bare):
     assert len(summary(bare)) == 2
-    assert "Actuals are missing for Q1 to Q2" in summary(bare)[1]
+    assert "Actuals are missing for Q1 and Q2" in summary(bare)[1]
 
 
 def test_a_year_that_is_over_is_told_as_it_ended(view, danish):
@@ -130,7 +130,7 @@ def test_a_year_ends_above_below_or_on_its_target(bare, last, standing_said, sum
 
 def test_a_target_that_is_reached_before_the_year_is_over_asks_for_nothing(bare):
     said = summary(with_revenue(bare, {"Q1": 250, "Q2": 250}))
-    assert said[-1] == "The target is reached already; what Q3 to Q4 will bring comes on top."
+    assert said[-1] == "The target is reached already; what Q3 and Q4 will bring comes on top."
 
 
 def test_without_revenue_last_year_no_growth_is_told(small):

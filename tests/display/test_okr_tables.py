@@ -86,6 +86,9 @@ def test_the_finding_counts_what_is_in_the_table(matas):
     assert said == "1 of 10 key results are on track, 1 not, 8 without a fresh check-in"
     over = states[states["status"].isin(["met", "missed"])]
     assert finding_key_results(over, Labels.of(matas)) == "Of 3 key results, met: 1, missed: 2"
+    silent = states[states["status"].isin(["met", "missed", "outdated", "pending"])]
+    told = "Of 6 key results, met: 1, missed: 2, without a fresh check-in: 3"
+    assert finding_key_results(silent, Labels.of(matas)) == told
     assert finding_key_results(states[:0], Labels.of(matas)) == "The plan has no key results yet"
 
 
