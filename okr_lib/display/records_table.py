@@ -9,11 +9,12 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.tables import table_of
 from okr_lib.plan.model import Plan
 from okr_lib.plan.origins import Origin
+from okr_lib.plan.values import QUARTERS
 from okr_lib.review.soundness import gaps
 
 
 def record_facts(plan: Plan, reported: pd.DataFrame, quarter: str, labels: Labels) -> list[tuple[str, str]]:
-    """Origins of actuals and check-ins, the last day reported, and the gaps up to a quarter.
+    """Origins of actuals and check-ins, the last day reported, and what is missing up to a quarter.
 
     Parameters
     ----------
@@ -38,6 +39,9 @@ def record_facts(plan: Plan, reported: pd.DataFrame, quarter: str, labels: Label
         f"{labels.name('stream', gap['stream'])} {labels.quarter(gap['quarter'])} {gap['fiscal_year']}"
         for gap in gaps(plan, reported, quarter).to_dict("records")
     ]
+    ours = reported.loc[reported["fiscal_year"] == plan.fiscal_year.label, "quarter"]
+    due = QUARTERS[: QUARTERS.index(quarter) + 1]
+    missing += [f"{labels.quarter(one)} {plan.fiscal_year.label}" for one in due if one not in set(ours)]
     facts.append((labels.text("Figures missing in the actuals"), ", ".join(missing) or labels.text("none")))
     return facts
 

@@ -31,7 +31,7 @@ def test_origins_days_and_gaps_are_named_in_danish(matas):
         "Realiserede tal fra": "tal/salg.xlsx, arket Salg",
         "Statusmeldinger fra": "en database, via forespørgslen i plan.yaml samt check_ins.csv",
         "Seneste dag, hvor et tal er indberettet": "1. april 2022",
-        "Manglende realiserede tal": "Online Q3 2022/23",
+        "Manglende realiserede tal": "Online Q3 2022/23, Q4 2022/23",
     }
 
 
