@@ -14,7 +14,10 @@ from pathlib import Path
 from okr_lib.errors import Problem, RecordsError
 from okr_lib.plan.inside import UnfitFileError, inside, open_regular
 from okr_lib.plan.journal import hold
+from okr_lib.plan.limits import above, limits
 from okr_lib.plan.saving import replace_all
+
+LONGEST_HEAD = 65_536  # bytes that a file's head may have
 
 
 def append_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -81,6 +84,7 @@ def _held(path: Path) -> int:
     while True:
         handle = open_regular(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         try:
+            _refuse_large(handle, path)
             hold(handle)
             if os.path.samestat(os.fstat(handle), path.stat()):
                 return handle
@@ -92,9 +96,15 @@ def _held(path: Path) -> int:
         os.close(handle)
 
 
+def _refuse_large(handle: int, path: Path) -> None:
+    if os.fstat(handle).st_size > limits().record_bytes:
+        raise UnfitFileError(above("record_bytes", "bytes"), path)
+
+
 def _first_line(file: io.FileIO) -> bytes:
     file.seek(0)
-    return file.readline()
+    start = file.read(LONGEST_HEAD)
+    return start[: start.find(b"\n") + 1] or start
 
 
 def _heads(line: bytes) -> list[str]:

@@ -85,3 +85,12 @@ def test_a_file_that_leads_away_is_left_alone(tmp_path):
 def test_a_file_that_cannot_be_written_is_said(tmp_path):
     with pytest.raises(okr.RecordsError, match=r"j\.csv: cannot be written: No such file or directory"):
         append_rows(tmp_path / "no" / "j.csv", ("who",), [("a",)])
+
+
+def test_a_file_that_is_larger_than_is_read_is_refused_at_once(tmp_path):
+    path = tmp_path / "j.csv"
+    with path.open("wb") as file:
+        file.truncate(20_000_000_000)
+    with pytest.raises(okr.RecordsError, match=r"j\.csv: has more than 200,000,000 bytes; take some out"):
+        append_rows(path, ("who",), [("a",)])
+    assert path.stat().st_size == 20_000_000_000
