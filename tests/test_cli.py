@@ -259,13 +259,15 @@ def test_a_close_changes_of_the_plan_what_was_decided_and_keeps_comments(run, ex
     before = bytes_of(example)
     code, out, errors = run("close", example, "--quarter", "Q3", "--date", "2023-01-10")
     assert (code, errors) == (0, "")
-    assert out.splitlines() == [
+    *decided, kept, last = out.splitlines()
+    assert decided == [
         "one-matas: keep, score 0.9",
         "stores-worth-a-visit: keep, score 0.9",
         "first-choice-online: keep, score 1",
         "members-come-back: change, score 0.8",
-        "Q3 is closed as of 2023-01-10.",
     ]
+    assert kept.startswith("Kept with the close: the year is expected to bring DKK")
+    assert last == "Q3 is closed as of 2023-01-10."
     after = bytes_of(example)
     touched = {name for name in after if after[name] != before.get(name)}
     assert touched == {"closings/Q3.yaml", "teams/marketing.yaml"}
@@ -287,6 +289,7 @@ def test_a_close_freezes_date_and_scores_below_what_was_written(run, example):
     assert (frozen.start, frozen.target, frozen.value, frozen.score) == (58000, 75000, 66000, 0.6)
     assert (closing.scores["online-revenue"].value, closing.scores["online-revenue"].score) == (896.3, 1.0)
     assert len(closing.scores) == 10
+    assert (closing.forecast.through, closing.forecast.target) == ("Q3", 4455)
     assert run("check", example)[0] == 0
 
 
@@ -359,7 +362,9 @@ def test_a_plan_without_objectives_is_closed_too(run, small, tmp_path):
     okr.save_plan(okr.Plan.model_validate(small), tmp_path / "plan")
     assert run("close", tmp_path / "plan", "--quarter", "Q1")[0] == 0
     code, out, _ = run("close", tmp_path / "plan", "--quarter", "Q1", "--date", "2027-04-05")
-    assert (code, out) == (0, "Q1 is closed as of 2027-04-05.\n")
+    kept, last = out.splitlines()
+    assert (code, last) == (0, "Q1 is closed as of 2027-04-05.")
+    assert kept.startswith("Kept with the close: the year is expected to bring DKK\u00a0400.0m")
 
 
 def test_a_report_is_made_as_asked_and_its_files_are_named(run, monkeypatch, tmp_path):

@@ -72,6 +72,8 @@ def close(
     """Close a quarter: the first run writes what to decide, the next one checks it and carries objectives over."""
     import datetime as dt
 
+    from okr_lib.display.forecasts import sentence_on_kept
+    from okr_lib.display.labels import Labels
     from okr_lib.errors import PlanError
     from okr_lib.plan.check_ins import load_check_ins
     from okr_lib.plan.closing import closing_file, load_closings, save_close, start_closing
@@ -86,7 +88,8 @@ def close(
         raise typer.BadParameter(f"{date!r} is not a date; write 2023-01-10", param_hint="--date") from error
     plan = load_plan(folder)
     day = plan.fiscal_year.last_day(quarter)
-    states = key_result_states(plan, load_check_ins(plan), day, load_actuals(plan))
+    actuals = load_actuals(plan)
+    states = key_result_states(plan, load_check_ins(plan), day, actuals)
     closing = load_closings(plan).get(quarter)
     if closing is None:
         start_closing(plan, quarter)
@@ -95,7 +98,10 @@ def close(
     problems = closing_problems(plan, states, closing)
     if problems:
         raise PlanError(problems)
-    save_close(plan, closed(plan, states, closing, on), carry_over(plan, closing))
+    done = closed(plan, states, closing, on, actuals)
+    save_close(plan, done, carry_over(plan, closing))
     for row in closing_states(plan, states, closing).to_dict("records"):
         say(f"{row['objective']}: {row['decision']}, score {row['score']:g}")
+    if done.forecast:
+        say(f"{sentence_on_kept(done.forecast, Labels.of(plan))}.")
     say(f"{quarter} is closed as of {on}.")

@@ -143,6 +143,7 @@ SENTENCES = (
     "was {then} when {quarter} was closed and is {now} now; write it back, or decide on it at the next close (decision: change)",
     "changes go with decision: change, and only with it",
     "{quarter} stands in the file of {other_quarter}; take the line out",
+    "low {low} is above high {high}; write the lower one first",
     "is not named after a quarter; rename it to one such as {file}",
     "is there already; fill it in, or remove it to start again",
     # Files of the plan

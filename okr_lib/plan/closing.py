@@ -7,16 +7,17 @@
         - Members come more often, but buy less each time.
 
 Nothing carries over by default: every objective is kept, changed or dropped, with one sentence why. Once closed, the
-file also holds what each key result had reached, so that a later edit of a target cannot rewrite the past.
+file also holds what each key result had reached and what was forecast of the year, so that no later edit rewrites the
+past.
 """
 
 from collections.abc import Iterator
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from okr_lib.errors import PlanError, Problem, field_name
 from okr_lib.plan.editing import edited, rendered
@@ -92,6 +93,26 @@ class Scored(Record):
     score: Share | None = None
 
 
+class Forecast(Record):
+    """What was forecast of the year at a close, with the actuals to the end of ``through`` (none where it is missing).
+
+    The year was to end between ``low`` and ``high`` with a likelihood of 80 %, and to reach ``target`` with ``likelihood``.
+    """
+
+    through: Quarter | None = None
+    expected: Number
+    low: Number
+    high: Number
+    likelihood: Share
+    target: Number
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.low > self.high:
+            raise ValueError(f"low {self.low:g} is above high {self.high:g}; write the lower one first")
+        return self
+
+
 class Closing(Record):
     """The close of one quarter. ``closed`` is the day it was closed; until then everything is a proposal."""
 
@@ -104,6 +125,7 @@ class Closing(Record):
     drafts: tuple[Draft, ...] = ()
     actions: tuple[Action, ...] = ()
     closed: Date | None = None
+    forecast: Forecast | None = None
     scores: dict[Id, Scored] = Field(default_factory=dict)
 
     def problem(self, path: tuple[str | int, ...], message: str) -> Problem:

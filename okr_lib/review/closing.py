@@ -17,6 +17,7 @@ from okr_lib.plan.closing import Closing, Decision, Outcome, Scored
 from okr_lib.plan.messages import shape_problems
 from okr_lib.plan.model import Plan
 from okr_lib.plan.objectives import Ambition, KeyResult, Objective
+from okr_lib.review.forecasts import forecast_at_close
 from okr_lib.review.key_results import Colour, Status, colour
 from okr_lib.review.states import objective_states
 
@@ -159,8 +160,21 @@ def _refused_changes(
                 yield ("objectives", name, "changes", key_result, *path), message
 
 
-def closed(plan: Plan, states: pd.DataFrame, closing: Closing, on: dt.date) -> Closing:
-    """The closing with its day and, for good, what each key result had reached."""
+def closed(
+    plan: Plan, states: pd.DataFrame, closing: Closing, on: dt.date, actuals: pd.DataFrame | None = None
+) -> Closing:
+    """The closing with its day and, for good, what each key result had reached and what is forecast of the year.
+
+    Parameters
+    ----------
+    plan, states, closing
+        As for ``closing_states``; the plan as it stands before it carries over.
+    on
+        The day it is closed.
+    actuals
+        What ``load_actuals`` returns; without it nothing is forecast. A forecast that the closing has already stays: a
+        quarter that was opened again keeps what was said first.
+    """
     known = _key_results(plan)
     scores = {
         row["key_result"]: Scored(
@@ -171,7 +185,10 @@ def closed(plan: Plan, states: pd.DataFrame, closing: Closing, on: dt.date) -> C
         )
         for row in states.to_dict("records")
     }
-    return closing.model_copy(update={"closed": on, "scores": scores})
+    forecast = closing.forecast
+    if forecast is None and actuals is not None:
+        forecast = forecast_at_close(plan, actuals, closing.quarter)
+    return closing.model_copy(update={"closed": on, "forecast": forecast, "scores": scores})
 
 
 def carry_over(plan: Plan, closing: Closing) -> Plan:

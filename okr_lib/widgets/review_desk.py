@@ -47,8 +47,9 @@ class ReviewDesk:
         self.closing = load_closings(current).get(self.quarter, Closing(quarter=self.quarter))
         self.plan: Plan = as_at_close(current, self.closing)
         self.check_ins: pd.DataFrame = load_check_ins(self.plan)
+        self.actuals: pd.DataFrame = load_actuals(self.plan)
         day = self.plan.fiscal_year.last_day(self.quarter)
-        self.states = key_result_states(self.plan, self.check_ins, day, load_actuals(self.plan))
+        self.states = key_result_states(self.plan, self.check_ins, day, self.actuals)
 
     @property
     def labels(self) -> Labels:
@@ -122,7 +123,7 @@ class ReviewDesk:
             self._read()
             if self.problems:
                 raise PlanError(self.problems)
-            frozen = closed(self.plan, self.states, self.closing, on)
+            frozen = closed(self.plan, self.states, self.closing, on, self.actuals)
             save_close(self.plan, frozen, carry_over(self.plan, self.closing))
             self._done.clear()
 

@@ -6,6 +6,8 @@ from html import escape
 import ipywidgets as widgets
 import pandas as pd
 
+from okr_lib.display.blocks import paragraphs
+from okr_lib.display.forecasts import sentence_on_kept
 from okr_lib.display.initiative_words import STATES
 from okr_lib.display.okr_tables import finding_key_results, rule_of_status, table_key_results, way_of
 from okr_lib.display.refusals import refusal_words, said
@@ -191,7 +193,8 @@ class CloseStep(widgets.VBox):
         if closing.closed is not None:
             message = "{quarter} was closed on {date}; its scores and targets are kept as they were"
             words = labels.text(message, quarter=labels.quarter(closing.quarter), date=labels.date(closing.closed))
-            self.page.value = f"<h3>✓ {escape(words)}</h3>"
+            kept = [f"{sentence_on_kept(closing.forecast, labels)}."] if closing.forecast else []
+            self.page.value = f"<h3>✓ {escape(words)}</h3>{paragraphs(kept).html}"
         elif problems:
             titles = {objective.id: objective.title for _, objective in desk.plan.objectives_by_team()}
             found = [f"{_place(problem.field, titles)}: {said(problem.message, labels)}" for problem in problems]

@@ -6,7 +6,7 @@ import pytest
 
 import okr_lib as okr
 from okr_lib.plan.changes import changed_plan, plan_data, with_value
-from okr_lib.plan.closing import Closing, closing_file, load_closings, save_close, save_closing, start_closing
+from okr_lib.plan.closing import Closing, Forecast, closing_file, load_closings, save_close, save_closing, start_closing
 from okr_lib.plan.journal import pending
 from tests.plan.test_journal import die_after_one_move
 
@@ -37,6 +37,11 @@ def test_the_examples_closing_loads(matas):
         ("quarter: Q3", "Q3 stands in the file of Q2"),
         ("learning: []", "did you mean 'learnings'?"),
         ("scores: {nps: {score: 1.4}}", "1.4 is not between 0 and 1"),
+        ("forecast: {expected: 5, low: 4, high: 6, target: 5}", "forecast.likelihood: is missing"),
+        (
+            "forecast: {expected: 5, low: 6, high: 4, likelihood: 0.5, target: 5}",
+            "closings/Q2.yaml:1: forecast: low 6 is above high 4; write the lower one first",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(example, text, message):
@@ -62,6 +67,17 @@ def test_saving_changes_only_what_changed_and_keeps_comments(example):
     assert load_closings(plan)["Q3"].wins[-1] == "= a third win"
     save_closing(plan, closing)
     assert (example / "closings/Q3.yaml").read_text() == before
+
+
+def test_a_forecast_is_kept_in_the_file_and_comes_back(example):
+    plan = okr.load_plan(example)
+    closing = load_closings(plan)["Q3"]
+    assert closing.forecast is None  # written before forecasts were kept
+    said = Forecast(through="Q3", expected=4440.6, low=4431.6, high=4449.2, likelihood=0.013, target=4455)
+    save_closing(plan, closing.model_copy(update={"forecast": said}))
+    assert load_closings(plan)["Q3"].forecast == said
+    text = (example / "closings/Q3.yaml").read_text()
+    assert all(line in text for line in ("forecast:", "through: Q3", "low: 4431.6", "likelihood: 0.013"))
 
 
 def test_a_closing_of_unknown_names_is_not_saved(example):

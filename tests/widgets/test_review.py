@@ -6,8 +6,11 @@ import shutil
 import pytest
 
 import okr_lib as okr
+from okr_lib.display.forecasts import sentence_on_kept
+from okr_lib.display.labels import Labels
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.closing import Decision, load_closings
+from okr_lib.review.forecasts import forecast_at_close
 from okr_lib.widgets.review import review
 from tests.conftest import EXAMPLE
 
@@ -176,6 +179,17 @@ def test_a_quarter_is_closed_once_everybody_agrees_and_then_only_read(example):
     plan = okr.load_plan(example)
     assert plan.team("marketing").objectives[0].key_results[0].target == 70000
     assert all(entry.entry.disabled for entry in step(page, 1).fields.values())
+
+
+def test_a_close_keeps_the_forecast_and_shows_what_it_kept(example):
+    close = step(opened(example), 3)
+    close.sure.value = True
+    close.button.click()
+    kept = closing_of(example).forecast
+    assert (kept.through, kept.target) == ("Q3", 4455)
+    plan = okr.load_plan(example)
+    assert kept == forecast_at_close(plan, okr.load_actuals(plan), "Q3")  # objectives carried over change no revenue
+    assert sentence_on_kept(kept, Labels.of(plan)) in close.page.value
 
 
 def test_what_is_missing_is_listed_before_a_quarter_can_be_closed(example):

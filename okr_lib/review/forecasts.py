@@ -1,0 +1,117 @@
+"""The memory of forecasts: what each close said of the year's end, and, once the year is over, how good that was.
+
+A forecast is kept when a quarter is closed and never computed again, so nobody can have known better. When the year is
+over, each is held against what came: a range of 80 % should hold four outcomes in five.
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from okr_lib.growth.outlook import target_outlook
+from okr_lib.growth.rounding import nearest_step
+from okr_lib.growth.target import target_revenue
+from okr_lib.plan.closing import Closing, Forecast
+from okr_lib.plan.model import Plan
+from okr_lib.plan.values import QUARTERS
+from okr_lib.review.variance import company_actuals
+
+COLUMNS = ["quarter", "through", "expected", "low", "high", "likelihood", "target", "actual", "error", "inside"]
+LIKELIHOOD_DECIMALS = 3
+
+
+def forecast_at_close(plan: Plan, actuals: pd.DataFrame, quarter: str) -> Forecast | None:
+    """What is forecast of the year when a quarter is closed.
+
+    Parameters
+    ----------
+    plan
+        The plan as it stands at the close.
+    actuals
+        What ``load_actuals`` returns; later quarters than the one closed are left out.
+    quarter
+        The quarter that is closed.
+
+    Returns
+    -------
+    Forecast or None
+        Amounts in whole steps of the plan. Nothing when the year is over: it is known then.
+
+    Examples
+    --------
+    The shop made 125 in its first quarter, and wants 480 of the year:
+
+    >>> columns = ["fiscal_year", "quarter", "stream", "revenue"]
+    >>> actuals = pd.DataFrame([("2027", "Q1", "shop", 125.0)], columns=columns)
+    >>> kept = forecast_at_close(shop, actuals, "Q1")
+    >>> kept.through.value, kept.target, kept.low <= kept.expected <= kept.high
+    ('Q1', 480.0, True)
+    """
+    came = company_actuals(plan, actuals, quarter)
+    if len(came) == len(QUARTERS):
+        return None
+    expected, low, high, likelihood = _seen(plan, came)
+    return Forecast(
+        through=next(reversed(came), None),
+        expected=nearest_step(expected, plan.step),
+        low=nearest_step(low, plan.step),
+        high=nearest_step(high, plan.step),
+        likelihood=round(likelihood, LIKELIHOOD_DECIMALS),
+        target=nearest_step(target_revenue(plan), plan.step),
+    )
+
+
+def forecast_record(
+    plan: Plan, closings: Mapping[str, Closing], actuals: pd.DataFrame, quarter: str = QUARTERS[-1]
+) -> pd.DataFrame:
+    """What earlier closes had forecast, beside what the year brought.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    closings
+        What ``load_closings`` returns; those of before the plan's year are of another one.
+    actuals
+        What ``load_actuals`` returns.
+    quarter
+        The quarter looked from: forecasts of the closes before it are shown. Without it, all of the year.
+
+    Returns
+    -------
+    DataFrame
+        A row a close that kept a forecast, in the order of the year: ``quarter``, ``through`` (the last quarter whose
+        actuals were known; missing without any), ``expected``, ``low``, ``high``, ``likelihood`` and ``target`` as they were
+        kept; and, when the year is over by ``quarter`` and its actuals are complete, ``actual``, ``error`` (actual less
+        expected) and ``inside``, whether it lies from ``low`` to ``high``. Until then these three are missing.
+
+    Examples
+    --------
+    >>> said = Forecast(through="Q1", expected=460, low=440, high=480, likelihood=0.1, target=480)
+    >>> columns = ["fiscal_year", "quarter", "stream", "revenue"]
+    >>> year = pd.DataFrame([("2027", name, "shop", 113.0) for name in ("Q1", "Q2", "Q3", "Q4")], columns=columns)
+    >>> record = forecast_record(shop, {"Q1": Closing(quarter="Q1", forecast=said)}, year)
+    >>> record[["quarter", "low", "high", "actual", "error", "inside"]].values.tolist()
+    [['Q1', 440.0, 480.0, 452.0, -8.0, True]]
+    """
+    came = company_actuals(plan, actuals, quarter)
+    actual = nearest_step(sum(came.values()), plan.step) if len(came) == len(QUARTERS) else None
+    rows = []
+    for name in QUARTERS[: QUARTERS.index(quarter)]:
+        closing = closings.get(name, Closing(quarter=name))
+        said = closing.forecast
+        if said is not None and (closing.closed or plan.fiscal_year.starts) >= plan.fiscal_year.starts:
+            through = None if said.through is None else said.through.value
+            error = None if actual is None else nearest_step(actual - said.expected, plan.step)
+            inside = None if actual is None else said.low <= actual <= said.high
+            amounts = (said.expected, said.low, said.high, said.likelihood, said.target)
+            rows.append((name, through, *amounts, actual, error, inside))
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table.astype({"through": object, **dict.fromkeys(COLUMNS[2:9], float), "inside": "boolean"})
+
+
+def _seen(plan: Plan, came: Mapping[str, float]) -> tuple[float, float, float, float]:
+    """Revenue expected of the year, the range of 80 % around it, and the likelihood of the target."""
+    outlook = target_outlook(plan, actuals=came)
+    ends = outlook.quantiles.set_index("level")["revenue"]
+    return outlook.mean, float(ends[0.1]), float(ends[0.9]), outlook.probability
