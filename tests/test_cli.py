@@ -259,7 +259,7 @@ def test_a_close_changes_of_the_plan_what_was_decided_and_keeps_comments(run, ex
     before = bytes_of(example)
     code, out, errors = run("close", example, "--quarter", "Q3", "--date", "2023-01-10")
     assert (code, errors) == (0, "")
-    *decided, kept, last = out.splitlines()
+    *decided, kept, delivered, last = out.splitlines()
     assert decided == [
         "one-matas: keep, score 0.9",
         "stores-worth-a-visit: keep, score 0.9",
@@ -267,6 +267,7 @@ def test_a_close_changes_of_the_plan_what_was_decided_and_keeps_comments(run, ex
         "members-come-back: change, score 0.8",
     ]
     assert kept.startswith("Kept with the close: the year is expected to bring DKK")
+    assert delivered.startswith("Of the DKK\u00a054.5m that 8 initiatives")
     assert last == "Q3 is closed as of 2023-01-10."
     after = bytes_of(example)
     touched = {name for name in after if after[name] != before.get(name)}

@@ -74,12 +74,14 @@ def close(
 
     from okr_lib.display.forecasts import sentence_on_kept
     from okr_lib.display.labels import Labels
+    from okr_lib.display.track_record import finding_delivery
     from okr_lib.errors import PlanError
     from okr_lib.plan.check_ins import load_check_ins
     from okr_lib.plan.closing import closing_file, load_closings, save_close, start_closing
     from okr_lib.plan.folder import load_plan
     from okr_lib.plan.records import load_actuals
     from okr_lib.review.closing import carry_over, closed, closing_problems, closing_states
+    from okr_lib.review.delivery import delivery_rate
     from okr_lib.review.states import key_result_states
 
     try:
@@ -88,8 +90,8 @@ def close(
         raise typer.BadParameter(f"{date!r} is not a date; write 2023-01-10", param_hint="--date") from error
     plan = load_plan(folder)
     day = plan.fiscal_year.last_day(quarter)
-    actuals = load_actuals(plan)
-    states = key_result_states(plan, load_check_ins(plan), day, actuals)
+    check_ins, actuals, labels = load_check_ins(plan), load_actuals(plan), Labels.of(plan)
+    states = key_result_states(plan, check_ins, day, actuals)
     closing = load_closings(plan).get(quarter)
     if closing is None:
         start_closing(plan, quarter)
@@ -102,6 +104,7 @@ def close(
     save_close(plan, done, carry_over(plan, closing))
     for row in closing_states(plan, states, closing).to_dict("records"):
         say(f"{row['objective']}: {row['decision']}, score {row['score']:g}")
-    if done.forecast:
-        say(f"{sentence_on_kept(done.forecast, Labels.of(plan))}.")
+    kept = sentence_on_kept(done.forecast, labels) if done.forecast else ""
+    for said in filter(None, (kept, finding_delivery(delivery_rate(plan, check_ins, quarter), labels))):
+        say(f"{said}.")
     say(f"{quarter} is closed as of {on}.")

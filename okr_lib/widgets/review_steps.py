@@ -11,9 +11,12 @@ from okr_lib.display.forecasts import sentence_on_kept
 from okr_lib.display.initiative_words import STATES
 from okr_lib.display.okr_tables import finding_key_results, rule_of_status, table_key_results, way_of
 from okr_lib.display.refusals import refusal_words, said
+from okr_lib.display.track_record import Said, finding_calibration, finding_delivery, table_calibration
 from okr_lib.errors import PlanError
 from okr_lib.plan.check_ins import CheckIn
 from okr_lib.plan.messages import checked
+from okr_lib.review.calibration import calibration, chance_outcomes, confidence_outcomes
+from okr_lib.review.delivery import delivery_rate
 from okr_lib.review.states import objective_states
 from okr_lib.widgets.fields import ChoiceField, DateField, Field, NumberField, ShareField, TextField
 from okr_lib.widgets.parts import button, items, row, words_area
@@ -68,8 +71,17 @@ class CheckInStep(widgets.VBox):
         table = table_key_results(desk.plan, desk.states, objective_states(desk.plan, desk.states), labels)
         self.table.value = (
             f"<h3>{escape(finding_key_results(desk.states, labels))}</h3>{table.as_raw_html()}"
-            f"<p>{escape(rule_of_status(desk.plan, labels))}</p>"
+            f"<p>{escape(rule_of_status(desk.plan, labels))}</p>{self._calibration()}"
         )
+
+    def _calibration(self) -> str:
+        """How good confidence was so far, for those who are asked for it again."""
+        desk, labels = self.desk, self.desk.labels
+        found = calibration(confidence_outcomes(desk.plan, desk.check_ins, desk.states))
+        if found.empty:
+            return ""
+        words = finding_calibration(found, Said.CONFIDENCE, labels)
+        return f"<h3>{escape(words)}</h3>{table_calibration(found, Said.CONFIDENCE, labels).as_raw_html()}"
 
     def _options(self) -> list[tuple[str, str]]:
         plan, labels = self.desk.plan, self.desk.labels
@@ -194,7 +206,7 @@ class CloseStep(widgets.VBox):
             message = "{quarter} was closed on {date}; its scores and targets are kept as they were"
             words = labels.text(message, quarter=labels.quarter(closing.quarter), date=labels.date(closing.closed))
             kept = [f"{sentence_on_kept(closing.forecast, labels)}."] if closing.forecast else []
-            self.page.value = f"<h3>✓ {escape(words)}</h3>{paragraphs(kept).html}"
+            self.page.value = f"<h3>✓ {escape(words)}</h3>{paragraphs([*kept, *self._track_record()]).html}"
         elif problems:
             titles = {objective.id: objective.title for _, objective in desk.plan.objectives_by_team()}
             found = [f"{_place(problem.field, titles)}: {said(problem.message, labels)}" for problem in problems]
@@ -204,7 +216,15 @@ class CloseStep(widgets.VBox):
             what = labels.text(
                 "Kept objectives go on as they are, changed ones get their new targets, dropped ones stay as history."
             )
-            self.page.value = f"<h3>{escape(ready)}</h3><p>{escape(what)}</p>"
+            self.page.value = f"<h3>{escape(ready)}</h3>{paragraphs([what, *self._track_record()]).html}"
+
+    def _track_record(self) -> list[str]:
+        """How much of what was planned is claimed, and how sure the plan was of what succeeded."""
+        desk, labels = self.desk, self.desk.labels
+        delivery = delivery_rate(desk.plan, desk.check_ins, desk.quarter)
+        chances = chance_outcomes(desk.plan, desk.check_ins, desk.plan.fiscal_year.last_day(desk.quarter))
+        found = [finding_delivery(delivery, labels), finding_calibration(calibration(chances), Said.CHANCE, labels)]
+        return [f"{words}." for words in found if words]
 
     def _close(self) -> None:
         refused = self.desk.close(self.today)

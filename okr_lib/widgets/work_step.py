@@ -6,8 +6,13 @@ from typing import Any
 import ipywidgets as widgets
 
 from okr_lib.display.places import field_words
+from okr_lib.display.track_record import sentences_on_estimates
+from okr_lib.errors import OkrError
 from okr_lib.plan.changes import Path, value_at, with_value, without
+from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.values import QUARTERS
+from okr_lib.review.calibration import calibration, chance_outcomes
+from okr_lib.review.delivery import delivery_rate, latest_quarter
 from okr_lib.widgets.desk import Data, Desk, Ties
 from okr_lib.widgets.estimate_panel import EstimatePanel
 from okr_lib.widgets.field_groups import CheckListField, EstimateField, NumbersField, RampField
@@ -32,6 +37,7 @@ class WorkStep(widgets.VBox):
         super().__init__(
             [
                 row(self.team),
+                *(paragraph(said, "okr-hint") for said in _track_record(desk)),
                 self.place,
                 head(field_words("overlaps", labels)),
                 paragraph(labels.text(message)),
@@ -215,6 +221,17 @@ class OverlapList(RecordList):
         ties.tie(path, counts=counts)
         ties.tie(path, initiatives=initiatives)
         return [row(name, counts), initiatives]
+
+
+def _track_record(desk: Desk) -> list[str]:
+    """How the estimates so far turned out, for those who make the next; it stays while they change them."""
+    try:
+        check_ins = load_check_ins(desk.plan)
+    except OkrError:  # a review says what is wrong with them
+        return []
+    quarter = latest_quarter(desk.plan, check_ins)
+    chances = chance_outcomes(desk.plan, check_ins, desk.plan.fiscal_year.last_day(quarter))
+    return sentences_on_estimates(delivery_rate(desk.plan, check_ins, quarter), calibration(chances), desk.labels)
 
 
 def _teams(desk: Desk) -> list[tuple[str, str]]:

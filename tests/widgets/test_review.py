@@ -183,6 +183,7 @@ def test_a_quarter_is_closed_once_everybody_agrees_and_then_only_read(example):
 
 def test_a_close_keeps_the_forecast_and_shows_what_it_kept(example):
     close = step(opened(example), 3)
+    assert "were to bring by their last claim" in close.page.value
     close.sure.value = True
     close.button.click()
     kept = closing_of(example).forecast
@@ -190,6 +191,25 @@ def test_a_close_keeps_the_forecast_and_shows_what_it_kept(example):
     plan = okr.load_plan(example)
     assert kept == forecast_at_close(plan, okr.load_actuals(plan), "Q3")  # objectives carried over change no revenue
     assert sentence_on_kept(kept, Labels.of(plan)) in close.page.value
+
+
+def test_confidence_so_far_stands_where_people_are_asked_for_it_again(example):
+    words = "key results that were due"
+    assert words not in step(opened(example, "Q4"), 0).table.value  # four with an earlier word are too few
+    with (example / "check_ins.csv").open("a") as file:
+        file.write("2022-11-30,online-share-q3,0.27,0.9,,Head of E-commerce,\n")
+    assert "Of 5 key results that were due, 40\u00a0% were met." in step(opened(example, "Q4"), 0).table.value
+    assert words not in step(opened(example, "Q2"), 0).table.value
+
+
+def test_whoever_closes_sees_how_sure_the_plan_was_of_what_succeeded(example):
+    words = "initiatives that are done or stopped"
+    assert words not in step(opened(example), 3).page.value  # two are done
+    with (example / "check_ins.csv").open("a") as file:
+        file.writelines(
+            f"2022-12-31,{name},,,,Head,stopped\n" for name in ("club-plus", "beauty-advice", "brand-launches")
+        )
+    assert "Of 5 initiatives that are done or stopped, 40\u00a0% succeeded." in step(opened(example), 3).page.value
 
 
 def test_what_is_missing_is_listed_before_a_quarter_can_be_closed(example):

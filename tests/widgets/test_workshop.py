@@ -445,3 +445,22 @@ def test_an_effect_can_be_estimated_by_several_people(example):
     assert (panel.initiative, panel.stream) == ("club-plus", "online")
     next(child for child in made.children if getattr(child, "description", "") == "Estimate together").click()
     assert room.children == ()
+
+
+def test_who_estimates_sees_what_earlier_estimates_brought(room):
+    told = "8 initiatives, done or in full effect, were to bring by their last claim"
+    assert any(told in text for text in texts(page(room, Step.WORK)))
+
+
+@pytest.mark.parametrize(
+    "check_ins", [None, "date,key_result\n", "2022-06-30,stock-online,1,,,Head of Digital Product,done\n"]
+)
+def test_without_enough_to_tell_or_with_check_ins_that_cannot_be_read_nothing_is_told(example, check_ins):
+    file = example / "check_ins.csv"
+    head = file.read_text().splitlines(keepends=True)[0]
+    file.unlink()
+    if check_ins is not None:
+        file.write_text(check_ins if check_ins.startswith("date") else head + check_ins)
+    shown = texts(page(Workshop(str(example), "en"), Step.WORK))
+    assert "New initiative" in shown
+    assert not any("last claim" in text for text in shown)
