@@ -13,7 +13,7 @@ from okr_lib.growth.rounding import nearest_step
 from okr_lib.growth.target import target_revenue
 from okr_lib.plan.closing import Closing, Forecast
 from okr_lib.plan.model import Plan
-from okr_lib.plan.values import QUARTERS
+from okr_lib.plan.values import LARGEST, QUARTERS
 from okr_lib.review.variance import company_actuals
 
 COLUMNS = ["quarter", "through", "expected", "low", "high", "likelihood", "target", "actual", "error", "inside"]
@@ -35,7 +35,8 @@ def forecast_at_close(plan: Plan, actuals: pd.DataFrame, quarter: str) -> Foreca
     Returns
     -------
     Forecast or None
-        Amounts in whole steps of the plan. Nothing when the year is over: it is known then.
+        Amounts in whole steps of the plan. Nothing when the year is over: it is known then; and where they are larger than
+        a file of the plan may hold.
 
     Examples
     --------
@@ -50,14 +51,17 @@ def forecast_at_close(plan: Plan, actuals: pd.DataFrame, quarter: str) -> Foreca
     came = company_actuals(plan, actuals, quarter)
     if len(came) == len(QUARTERS):
         return None
-    expected, low, high, likelihood = _seen(plan, came)
+    *seen, likelihood = _seen(plan, came)
+    expected, low, high, target = (nearest_step(amount, plan.step) for amount in (*seen, target_revenue(plan)))
+    if max(map(abs, (expected, low, high, target))) > LARGEST:
+        return None
     return Forecast(
         through=next(reversed(came), None),
-        expected=nearest_step(expected, plan.step),
-        low=nearest_step(low, plan.step),
-        high=nearest_step(high, plan.step),
+        expected=expected,
+        low=low,
+        high=high,
         likelihood=round(likelihood, LIKELIHOOD_DECIMALS),
-        target=nearest_step(target_revenue(plan), plan.step),
+        target=target,
     )
 
 

@@ -73,6 +73,14 @@ def test_a_year_that_is_over_is_not_forecast(shop):
     assert forecast_at_close(shop, came(110, 110, 110), "Q4").through == "Q3"
 
 
+def test_amounts_larger_than_a_file_may_hold_are_not_kept(small):
+    small["streams"][0]["baseline"] = dict.fromkeys(QUARTERS, 2.4e11)
+    small["target"] = {"growth": 0.01}
+    assert forecast_at_close(okr.Plan.model_validate(small), came(), "Q1").expected == 9.6e11
+    small["streams"][0]["baseline"] = dict.fromkeys(QUARTERS, 2.6e11)
+    assert forecast_at_close(okr.Plan.model_validate(small), came(), "Q1") is None
+
+
 def test_a_report_shows_the_forecasts_before_it(shop):
     closings = kept(Q1=(440, 480), Q2=(450, 470), Q3=(455, 465)) | {"Q4": Closing(quarter="Q4")}
     shown = {quarter: forecast_record(shop, closings, came(110), quarter)["quarter"].tolist() for quarter in QUARTERS}
