@@ -10,6 +10,12 @@ from okr_lib.display.tables import table_of
 from okr_lib.plan.closing import Forecast
 
 
+def title_forecasts(record: pd.DataFrame, labels: Labels) -> str:
+    """What to call what was forecast, before and after it is known how good that was; ``record`` as for the table."""
+    message = "How good the forecasts were" if record["actual"].notna().any() else "What was forecast before"
+    return labels.text(message)
+
+
 def table_forecasts(record: pd.DataFrame, labels: Labels) -> GT:
     """Each forecast that was kept; of a year that is over, how far off it was and whether its range held.
 

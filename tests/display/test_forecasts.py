@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from okr_lib.display.forecasts import finding_forecasts, sentence_on_kept, table_forecasts
+from okr_lib.display.forecasts import finding_forecasts, sentence_on_kept, table_forecasts, title_forecasts
 from okr_lib.display.labels import Labels
 from okr_lib.plan.closing import Closing, Forecast
 from okr_lib.plan.model import Plan
@@ -109,6 +109,18 @@ def test_forecasts_in_danish(record):
     )
     assert plain(rows(table_forecasts(record(460, **FIRST), DANISH))[1][2]) == "440,0 til 470,0"
     assert rows(table_forecasts(record(460, **FIRST), DANISH))[1][-1] == "ja"
+
+
+@pytest.mark.parametrize(
+    ("ended", "english", "danish"),
+    [
+        (None, "What was forecast before", "Hvad der tidligere var ventet"),
+        (460, "How good the forecasts were", "Hvor gode forventningerne var"),
+    ],
+)
+def test_the_title_knows_whether_the_year_is_over(record, ended, english, danish):
+    shown = record(ended, **FIRST)
+    assert [title_forecasts(shown, labels) for labels in (ENGLISH, DANISH)] == [english, danish]
 
 
 def test_what_a_close_keeps_is_told():
