@@ -68,6 +68,19 @@ def test_check_reads_the_check_ins_for_targets_that_were_too_easy(run, example):
     assert "teams/ecommerce.yaml:3: objectives[0]: the mean confidence in its key results is 100%" in out
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("A,2020,1,2,0,4", "reference.csv:2: q3: 0 is not above zero; leave out years with a quarter without revenue"),
+        ("A,2020,1,2,3,4", "reference.csv: there are 0 years of growth; give companies with 50 between them"),
+    ],
+)
+def test_check_names_what_keeps_a_reference_class_from_being_used(run, example, row, said):
+    (example / "reference.csv").write_text(f"company,year,Q1,Q2,Q3,Q4\n{row}\n")
+    code, _, err = run("check", example)
+    assert (code, err.strip()) == (1, said)
+
+
 def test_a_sound_plan_is_checked_and_shown_to_close(run):
     code, out, errors = run("check", EXAMPLE)
     assert (code, errors) == (0, "")

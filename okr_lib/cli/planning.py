@@ -34,12 +34,14 @@ def check(folder: Folder) -> None:
     from okr_lib.display.terminal import closing
     from okr_lib.errors import Problem, Problems, ProblemsError
     from okr_lib.growth.ledger import growth_ledger
+    from okr_lib.growth.reference import reference_of
     from okr_lib.plan.check_ins import load_check_ins
     from okr_lib.plan.closing import load_closings
     from okr_lib.plan.driver_records import load_drivers
     from okr_lib.plan.folder import load_plan
     from okr_lib.plan.journal import overtaken_words, unfinished
     from okr_lib.plan.records import latest, load_reported
+    from okr_lib.plan.reference import plan_reference
     from okr_lib.plan.scenario import load_scenarios
     from okr_lib.review.closing import silent_change_findings
     from okr_lib.review.driver_split import driver_findings
@@ -52,7 +54,8 @@ def check(folder: Folder) -> None:
     plan = load_plan(folder)
     problems = Problems()
     made: list[Any] = []
-    for step in (growth_ledger, load_reported, load_check_ins, load_scenarios, load_closings, load_drivers):
+    steps = (growth_ledger, load_reported, load_check_ins, load_scenarios, load_closings, load_drivers)
+    for step in (*steps, lambda plan: reference_of(plan_reference(plan))):
         try:
             made.append(step(plan))
         except ProblemsError as error:
@@ -61,7 +64,7 @@ def check(folder: Folder) -> None:
             problems.append(Problem(str(error)))
     if problems:
         raise ProblemsError(problems)
-    ledger, reported, check_ins, _, closings, drivers = made
+    ledger, reported, check_ins, _, closings, drivers, _ = made
     say(closing(plan, ledger, Labels.of(plan)))
     for about, findings in (
         ("quality", [*quality_findings(plan, check_ins), *silent_change_findings(plan, closings)]),

@@ -1,21 +1,27 @@
 """The reference class: other companies' years, which say what usually becomes of a year that stands like this.
 
 What is shipped with the library is a small table of 44 listed companies, made by ``docs/reference-class/make.py``.
-Your own companies, shops or business units make a closer one: a file with a row a company and year.
+Your own companies, shops or business units make a closer one: a file with a row a company and year. As
+``reference.csv`` in a plan folder it is that plan's.
 """
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from okr_lib.errors import RecordsError
 from okr_lib.plan.files import file_table
+from okr_lib.plan.inside import records_file
 from okr_lib.plan.rows import Table, parsed
 
+if TYPE_CHECKING:
+    from okr_lib.plan.model import Plan
+
+REFERENCE_FILE = "reference.csv"
 QUARTERS = ("q1", "q2", "q3", "q4")
 COLUMNS = ("company", "year", *QUARTERS)
 
@@ -114,6 +120,37 @@ def load_reference(path: str | Path) -> CompanyYears:
         Path(path).name,
         tuple(tuple(years[year][1] for year in sorted(years)) for years in companies.values()),
     )
+
+
+def plan_reference(plan: "Plan") -> CompanyYears | ReferenceClass:
+    """The reference class of a plan: the ``reference.csv`` in its folder, or else the one that is shipped.
+
+    Parameters
+    ----------
+    plan
+        A plan; one that was made in code has no folder.
+
+    Returns
+    -------
+    CompanyYears or ReferenceClass
+        For ``reference=`` of ``year_forecast`` and ``base_rate``; the same object as long as the file stays the same.
+
+    Raises
+    ------
+    RecordsError
+        As ``load_reference``; also when the file leads out of the folder.
+    """
+    place = records_file(plan.folder, REFERENCE_FILE)
+    if place is None:
+        return shipped_reference()
+    seen = place.stat()
+    return _loaded(place, (seen.st_mtime_ns, seen.st_size, seen.st_ino))
+
+
+@lru_cache(maxsize=8)
+def _loaded(path: Path, _: tuple[int, int, int]) -> CompanyYears:
+    """A file's companies, read again when its time, size or place on the disk is another."""
+    return load_reference(path)
 
 
 @cache

@@ -1,8 +1,12 @@
 """A reference class of your own: read by company and year, and every row that cannot be used is named."""
 
+import os
+
 import pytest
 
 import okr_lib as okr
+from okr_lib.plan.model import Plan
+from okr_lib.plan.reference import plan_reference, shipped_reference
 
 HEAD = "company,year,Q1,Q2,Q3,Q4\n"
 
@@ -51,3 +55,31 @@ def test_a_row_that_cannot_be_used_is_named_with_its_remedy(load, rows, said):
 def test_a_file_without_its_columns_says_which_it_needs(load):
     with pytest.raises(okr.RecordsError, match="has no column company, year, q1, q2, q3, q4"):
         load("a,b\n1,2\n")
+
+
+def test_a_plan_s_own_companies_stand_in_its_folder(example):
+    (example / "reference.csv").write_text(HEAD + "A,2020,1,2,3,4\n")
+    plan = okr.load_plan(example)
+    assert plan_reference(plan).companies == (((1, 2, 3, 4),),)
+    assert plan_reference(plan) is plan_reference(okr.load_plan(example))
+    (example / "reference.csv").write_text(HEAD + "A,2020,1,2,3,5\n")
+    assert plan_reference(plan).companies == (((1, 2, 3, 5),),)
+
+
+def test_without_companies_of_its_own_a_plan_has_those_that_are_shipped(example, small):
+    assert plan_reference(Plan.model_validate(small)) is shipped_reference()
+    (example / "reference.csv").touch()
+    assert plan_reference(okr.load_plan(example)) is shipped_reference()
+
+
+def test_companies_that_lie_outside_the_folder_are_not_read(example, tmp_path):
+    (tmp_path / "secret.csv").write_text(HEAD + "A,2020,1,2,3,4\n")
+    (example / "reference.csv").symlink_to(tmp_path / "secret.csv")
+    with pytest.raises(okr.RecordsError, match=r"reference.csv: leads out of the folder; put the file itself there"):
+        plan_reference(okr.load_plan(example))
+
+
+def test_a_pipe_is_no_reference_class(example):
+    os.mkfifo(example / "reference.csv")
+    with pytest.raises(okr.RecordsError, match="is no regular file but a pipe"):
+        plan_reference(okr.load_plan(example))
