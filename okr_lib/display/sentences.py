@@ -193,6 +193,13 @@ SENTENCES = (
     # Records from files, sheets and databases
     "is empty; write who checked in, such as Head of Retail",
     "is empty; fill it in or leave the row out",
+    "{name} {year} stands in line {line} already; keep one of the two",
+    # Other companies' years
+    "is empty; write the company's name",
+    "{value} is not a year; write 2026",
+    "{value} is not above zero; leave out years with a quarter without revenue",
+    "{name} has years before {year}, but not {missing}; add it, or leave those out",
+    "there are {count} years of growth; give companies with {least} between them",
     "has no column {columns}; {rule}: {needed}",
     "the first line names the columns, with commas between",
     "the first row names the columns",

@@ -1,15 +1,23 @@
 """The first two steps of the workshop: the ambition, and the streams it shall come from."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 import ipywidgets as widgets
+import pandas as pd
 
+from okr_lib.display.base_rates import sentence_on_base_rate, source_of_base_rate
 from okr_lib.display.places import field_words
+from okr_lib.display.refusals import problem_lines, refusal_words
+from okr_lib.errors import OkrError, ProblemsError
 from okr_lib.growth.target import target_growth, target_revenue
 from okr_lib.plan.changes import Path, with_value
-from okr_lib.plan.model import Unit
+from okr_lib.plan.model import Plan, Unit
+from okr_lib.plan.records import ACTUALS_COLUMNS, load_actuals
+from okr_lib.plan.reference import plan_reference
 from okr_lib.plan.values import QUARTERS
+from okr_lib.review.ambition import ambition
 from okr_lib.widgets.desk import Data, Desk, Ties
 from okr_lib.widgets.field_groups import EstimateField, NumbersField
 from okr_lib.widgets.fields import ChoiceField, NumberField, ShareSliderField, TextField
@@ -21,10 +29,11 @@ GROWTH_SPAN, GROWTH_STEP = (0.0, 0.5), 0.005
 
 
 class AmbitionStep(widgets.VBox):
-    """Step 1: the plan's name and year, and its target as growth or as revenue."""
+    """Step 1: the plan's name and year, and its target as growth or as revenue, beside what other companies came to."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.ties = desk, Ties(desk)
+        self._actuals = _actuals_of(desk.plan)
         labels = desk.labels
         self.kind = ChoiceField(
             labels.text("The target is given as"),
@@ -38,7 +47,7 @@ class AmbitionStep(widgets.VBox):
         self.ties.tie_with(("target",), self._kind, self._of_kind, kind=self.kind)
         self.sure = tie_sure(self.ties, ("target",), "growth", self.growth, self._target)
         self.ties.tie_with(("target",), self._target, self._with_revenue, revenue=self.revenue)
-        self.amounts = widgets.HTML()
+        self.amounts, self.base_rate = widgets.HTML(), widgets.HTML()
         name = TextField(field_words("name", labels), labels)
         currency = TextField(field_words("currency", labels), labels, hint=labels.text("Three letters, such as DKK"))
         units = {
@@ -63,6 +72,7 @@ class AmbitionStep(widgets.VBox):
                 self.sure,
                 self.revenue,
                 self.amounts,
+                self.base_rate,
                 head(labels.text("The plan")),
                 row(name, note),
                 row(year, before, currency, unit),
@@ -79,6 +89,20 @@ class AmbitionStep(widgets.VBox):
         self.revenue.layout.display = "none" if is_growth else ""
         message = "{baseline} last year, {target} this year: {growth}."
         self.amounts.value = f"<p>{labels.text(message, baseline=labels.money(figures.baseline), target=labels.money(figures.target), growth=labels.growth(figures.growth))}</p>"
+        self.base_rate.value = self._base_rate()
+
+    def _base_rate(self) -> str:
+        """How usual the growth is; nothing where there is none, and why where the plan's own companies cannot be read."""
+        labels, plan = self.desk.labels, self.desk.plan
+        try:
+            found = ambition(plan, self._actuals, plan_reference(plan))
+        except OkrError as error:
+            lines = problem_lines(error, labels) if isinstance(error, ProblemsError) else [refusal_words(error, labels)]
+            return f'<p class="okr-refusal">{escape(lines[0])}</p>'
+        if found is None:
+            return ""
+        said, source = sentence_on_base_rate(found, labels), source_of_base_rate(found, labels)
+        return f'<p>{escape(said)}<br><span class="okr-hint">{escape(source)}</span></p>'
 
     def _kind(self, _: Data) -> Mapping[str, Any]:
         return {"kind": "growth" if self.desk.plan.target.growth is not None else "revenue"}
@@ -93,6 +117,14 @@ class AmbitionStep(widgets.VBox):
 
     def _with_revenue(self, data: Data) -> Any:
         return with_value(data, ("target",), {"revenue": self.revenue.value})
+
+
+def _actuals_of(plan: Plan) -> pd.DataFrame:
+    """The plan's records; none where they cannot be read, which is said where they are needed."""
+    try:
+        return load_actuals(plan)
+    except OkrError:
+        return pd.DataFrame(columns=list(ACTUALS_COLUMNS))
 
 
 class SourcesStep(widgets.VBox):

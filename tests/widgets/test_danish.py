@@ -63,6 +63,25 @@ def test_no_step_of_the_workshop_is_english(folder, english, step):
     assert english(room) == {}
 
 
+YEAR = "2020,1,2,3,4"
+REFERENCES = [
+    f"A,{YEAR}",
+    f"A,{YEAR}\nA,{YEAR}",
+    f"A,{YEAR}\nA,2022,1,2,3,4",
+    "A,2020,1,2,0,4",
+    "A,x,1,2,3,4",
+    f",{YEAR}",
+]
+
+
+@pytest.mark.parametrize("rows", REFERENCES)
+def test_nothing_said_of_companies_that_cannot_be_used_is_english(folder, english, rows):
+    (folder / "reference.csv").write_text(f"company,year,Q1,Q2,Q3,Q4\n{rows}\n")
+    room = Workshop(str(folder), "da")
+    assert "okr-refusal" in room.pages[Step.AMBITION].base_rate.value
+    assert english(room, "reference company year") == {}
+
+
 def test_no_team_s_work_and_no_kind_of_key_result_is_english(folder, english):
     room = Workshop(str(folder), "da")
     room.go(Step.WORK)

@@ -127,6 +127,42 @@ def test_the_target_turns_from_revenue_to_growth_and_keeps_its_size(room, exampl
     assert okr.load_plan(example).target.growth == 0.2
 
 
+def test_the_ambition_stands_beside_what_other_companies_came_to(room, example):
+    ambition = page(room, Step.AMBITION)
+    assert "Of 436 company-years, 71\xa0% grew by 2.6\xa0% or more." in ambition.base_rate.value
+    ambition.kind.entry.value = "growth"
+    ambition.growth.entry.value = "20"
+    assert "14\xa0% grew by 20\xa0% or more." in ambition.base_rate.value
+    ambition.growth.entry.value = "-5"
+    assert ambition.base_rate.value == ""
+
+
+def test_the_year_before_the_last_says_which_companies_years_were_like_it(example):
+    with (example / "actuals.csv").open("a") as file:
+        for quarter in QUARTERS:
+            file.write(f"2020/21,{quarter},Stores and wholesale,840\n2020/21,{quarter},Online,220\n")
+    ambition = page(Workshop(str(example), "en"), Step.AMBITION)
+    assert "after a year like last year (growth of 0 to 5\xa0%) it was 69\xa0% of 71." in ambition.base_rate.value
+
+
+def test_companies_of_the_plan_s_own_count_from_then_on_and_what_is_wrong_with_them_is_told(room, example):
+    ambition = page(room, Step.AMBITION)
+    years = "".join(f"A,{year},1,1,1,1\n" for year in range(1960, 2020))
+    (example / "reference.csv").write_text(f"company,year,Q1,Q2,Q3,Q4\n{years}")
+    room.refresh()
+    assert "Of 59 company-years, none grew by 2.6\xa0% or more." in ambition.base_rate.value
+    assert "Source: reference.csv." in ambition.base_rate.value
+    (example / "reference.csv").write_text("company,year,Q1,Q2,Q3,Q4\nA,2020,1,0,1,1\n")
+    room.refresh()
+    assert "okr-refusal" in ambition.base_rate.value
+    assert "reference.csv:2: q2: 0 is not above zero; leave out" in ambition.base_rate.value
+
+
+def test_records_that_cannot_be_read_keep_no_workshop_from_opening(example):
+    (example / "actuals.csv").write_text("not records\n")
+    assert "Of 436 company-years" in page(Workshop(str(example), "en"), Step.AMBITION).base_rate.value
+
+
 def test_an_initiative_is_added_estimated_and_credited(room, example):
     work = page(room, Step.WORK)
     work.team.entry.value = "marketing"
