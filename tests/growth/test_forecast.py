@@ -1,5 +1,7 @@
 """The year's forecast: right on real companies, and in any case monotone, scale-free, and sure only of what is over."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -43,6 +45,26 @@ def test_companies_that_its_reference_class_does_not_know_are_forecast_as_well(k
     away, kept = BENCH.other_half(YEARS, known, 1, halves=2)
     assert away <= 1.03 * loss
     assert 0.76 <= kept[BENCH.PROMISED.index(0.8)] <= 0.84
+
+
+def halves():
+    """Two halves drawn at random, and the hardest ones: the companies that grew least, and those that grew most."""
+    drawn = [YEARS.companies[place] for place in np.random.default_rng(1).permutation(len(YEARS.companies))]
+    by_growth = sorted(YEARS.companies, key=lambda years: (sum(years[-1]) / sum(years[0])) ** (1 / (len(years) - 1)))
+    middle = len(drawn) // 2
+    return [
+        BENCH.CompanyYears("half", tuple(half))
+        for all_ in (drawn, by_growth)
+        for half in (all_[:middle], all_[middle:])
+    ]
+
+
+@ORIGINS
+def test_no_half_of_the_companies_decides_how_right_it_is(known):
+    loss, _ = BENCH.judged(okr.year_forecast, YEARS, known)
+    for half in halves():
+        without, _ = BENCH.judged(partial(okr.year_forecast, reference=half), YEARS, known)
+        assert without == pytest.approx(loss, rel=0.03)
 
 
 @given(cases, st.integers(0, 11), st.floats(1, 3), chances)
