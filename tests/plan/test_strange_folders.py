@@ -34,7 +34,15 @@ PLACES = (
         "check_ins.csv",
         "drivers.csv",
     ),
-    *("opinions.csv", ".history", ".history/lock", ".history/journal.json", ".history/teams", ".history/closings"),
+    *(
+        "opinions.csv",
+        "reference.csv",
+        ".history",
+        ".history/lock",
+        ".history/journal.json",
+        ".history/teams",
+        ".history/closings",
+    ),
     *(".workshop", "notes", "teams/.hidden.yaml", "caf\udce9.yaml", "teams/caf\udce9.yaml"),
 )
 SECONDS = 60  # until something is said to hang
