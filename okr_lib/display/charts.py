@@ -72,6 +72,10 @@ def chart_bridge(bridge: pd.DataFrame, labels: Labels, title: str, names: Mappin
         for row in rows
     ]
     low, high = window(bridge)
+    # Tables have contributions after overlap; here it is a step of its own.
+    unit = labels.money_unit
+    if (bridge["step"] == "overlap").any():
+        unit += f", {labels.text('contributions before overlap')}"
     with style():
         figure, axes = axes_of(0.42 * len(rows) + 1.3)
         for place, row in enumerate(rows):
@@ -101,7 +105,7 @@ def chart_bridge(bridge: pd.DataFrame, labels: Labels, title: str, names: Mappin
                 axes.plot([row["end"]] * 2, [place + 0.31, place + 0.69], color=MUTED, linewidth=0.8)
         axes.set_xlim(low, high + (high - low) * 0.1)
         draw_rows(axes, shown)
-        note = labels.money_unit
+        note = unit
         if low > 0:
             note += " · " + labels.text("the axis starts at {amount}", amount=labels.number(low))
         axes.set_xlabel(note, loc="left")
@@ -110,7 +114,7 @@ def chart_bridge(bridge: pd.DataFrame, labels: Labels, title: str, names: Mappin
         axes.spines["left"].set_visible(low <= 0)
         draw_title(figure, title)
     steps = "; ".join(f"{name} {labels.number(row['amount'])}" for name, row in zip(shown, rows, strict=True))
-    return Picture(figure, sentences(title, f"{labels.money_unit}: {steps}"))
+    return Picture(figure, sentences(title, f"{unit}: {steps}"))
 
 
 def chart_quarters(quarters: pd.DataFrame, labels: Labels, title: str) -> Picture:

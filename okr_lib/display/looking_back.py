@@ -97,7 +97,7 @@ def names_as_planned(plan: Plan, labels: Labels) -> dict[str, str]:
 
 
 def table_claims_of_team(claims: pd.DataFrame, labels: Labels) -> GT:
-    """What a team is credited with of each initiative, expected and claimed so far.
+    """What a team is credited with of each initiative, expected and claimed so far, and the sums its team table has.
 
     Parameters
     ----------
@@ -114,14 +114,16 @@ def table_claims_of_team(claims: pd.DataFrame, labels: Labels) -> GT:
             "claimed": claims["claimed"],
         }
     )
+    if len(rows):
+        rows.loc[len(rows)] = [labels.text("Total"), "", claims["expected"].sum(), claims["claimed"].sum()]
     heads = {
         "name": labels.text("Initiative"),
         "team": labels.text("Delivered by"),
-        "expected": labels.text("Expected so far, {unit}", unit=labels.money_unit),
-        "claimed": labels.text("Claimed so far, {unit}", unit=labels.money_unit),
+        "expected": labels.text("Expected so far, before overlap, {unit}", unit=labels.money_unit),
+        "claimed": labels.text("Claimed so far, before overlap, {unit}", unit=labels.money_unit),
     }
     show: dict[str, Show] = {"expected": labels.number, "claimed": labels.number}
-    return table_of(rows, heads, show, "team-claims", text_columns=["team"])
+    return table_of(rows, heads, show, "team-claims", last_is_total=True, text_columns=["team"])
 
 
 def table_drivers(plan: Plan, split: pd.DataFrame, labels: Labels) -> GT:

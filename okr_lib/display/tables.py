@@ -118,23 +118,25 @@ def table_teams(teams: pd.DataFrame, labels: Labels, claimed: "pd.Series[float] 
     labels
         For names and numbers.
     claimed
-        What ``claimed_by_team`` returns: what teams say they brought so far.
+        What ``claimed_by_team`` returns: what teams say they brought so far. No overlap is deducted from that, nor then
+        from what was expected so far, which stands beside it.
     """
-    rows = teams.rename(columns={"team": "name"})
+    rows = teams.rename(columns={"team": "name"}).drop(columns="before_overlap" if claimed is None else "to_date")
     if claimed is not None:
         said = teams["team"].map(claimed).where(teams["team"] != TOTAL, claimed.sum())
-        rows.insert(rows.columns.get_loc("to_date") + 1, "claimed", said)
+        rows.insert(rows.columns.get_loc("before_overlap") + 1, "claimed", said)
     rows["name"] = [labels.text("All teams") if team == TOTAL else labels.name("team", team) for team in teams["team"]]
     heads = {
         "name": labels.text("Team, {unit}", unit=labels.money_unit),
         "commitment": labels.text("Commitment"),
-        "contribution": labels.text("Expected contribution"),
+        "contribution": labels.text("Expected contribution, after overlap"),
         "uncovered": labels.text("Uncovered"),
-        "to_date": labels.text("Expected so far"),
-        "claimed": labels.text("Claimed so far"),
+        "to_date": labels.text("Expected so far, after overlap"),
+        "before_overlap": labels.text("Expected so far, before overlap"),
+        "claimed": labels.text("Claimed so far, before overlap"),
         "given": labels.text("Credit given"),
         "received": labels.text("Credit received"),
-        "delivered": labels.text("Planned effect"),
+        "delivered": labels.text("Planned effect, after overlap"),
         "cost": labels.text("Cost"),
         "per_cost": labels.text("Planned effect per {currency} spent", currency=labels.text(labels.currency)),
     }
@@ -206,7 +208,7 @@ def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels, told: 
         "probability": labels.text("Likelihood"),
         "credit": labels.text("Credited to"),
         "cost": labels.text("Cost, {unit}", unit=labels.money_unit),
-        "contribution": labels.text("Expected this year, {unit}", unit=labels.money_unit),
+        "contribution": labels.text("Expected this year, after overlap, {unit}", unit=labels.money_unit),
     }
     rows = pd.DataFrame(
         [

@@ -196,8 +196,9 @@ def team_summary(plan: Plan, ledger: pd.DataFrame, through: str) -> pd.DataFrame
     -------
     DataFrame
         One row a team, in the plan's order: ``team``, ``commitment``, ``contribution`` (credited, overlap
-        deducted), ``uncovered``, ``to_date`` (contribution of the quarters up to ``through``), ``given`` and
-        ``received`` (credit, to and from other teams), ``delivered`` (what its own initiatives bring, whoever
+        deducted), ``uncovered``, ``to_date`` (contribution of the quarters up to ``through``), ``before_overlap`` (the
+        same with no overlap deducted, as teams claim what they brought), ``given`` and ``received`` (credit, to and
+        from other teams), ``delivered`` (what its own initiatives bring, whoever
         is credited), ``cost`` and ``per_cost`` (delivered over cost; missing without cost). Always
         ``contribution = delivered - given + received`` and ``commitment = contribution + uncovered``. The last row
         is the ``total``.
@@ -207,10 +208,11 @@ def team_summary(plan: Plan, ledger: pd.DataFrame, through: str) -> pd.DataFrame
     >>> from okr_lib import growth_ledger
     >>> team_summary(shop, growth_ledger(shop), "Q2").set_index("team").loc["brand"].to_dict()
     ... # doctest: +NORMALIZE_WHITESPACE
-    {'commitment': 32.0, 'contribution': 20.0, 'uncovered': 12.0, 'to_date': 10.0, 'given': 0.0, 'received': 10.0,
-     'delivered': 10.0, 'cost': 4.0, 'per_cost': 2.5}
+    {'commitment': 32.0, 'contribution': 20.0, 'uncovered': 12.0, 'to_date': 10.0, 'before_overlap': 10.0,
+     'given': 0.0, 'received': 10.0, 'delivered': 10.0, 'cost': 4.0, 'per_cost': 2.5}
     """
     teams = [team.id for team in plan.teams]
+    so_far = QUARTERS[: QUARTERS.index(through) + 1]
 
     def by_team(lines: Sequence[str], quarters: Sequence[str] = QUARTERS) -> "pd.Series[float]":
         sums = breakdown(select(ledger, lines=lines, quarters=quarters), ["team"])
@@ -224,7 +226,8 @@ def team_summary(plan: Plan, ledger: pd.DataFrame, through: str) -> pd.DataFrame
             "commitment": by_team(TEAM_LINES),
             "contribution": by_team(COVERED_LINES),
             "uncovered": by_team(["uncovered"]),
-            "to_date": by_team(COVERED_LINES, QUARTERS[: QUARTERS.index(through) + 1]),
+            "to_date": by_team(COVERED_LINES, so_far),
+            "before_overlap": by_team(["initiative"], so_far),
             "given": across.groupby("delivered_by")["amount"].sum().reindex(teams).fillna(0.0),
             "received": across.groupby("credited_to")["amount"].sum().reindex(teams).fillna(0.0),
             "delivered": credit.groupby("delivered_by")["amount"].sum().reindex(teams),

@@ -113,7 +113,7 @@ def test_a_cut_axis_says_where_it_starts_and_cuts_only_what_stands_on_zero(view)
     picture = bridge(view)
     (start, first), (_, last) = bars(picture)[0], bars(picture)[-1]
     assert (first, last) == pytest.approx((4344.2 - start, 4455.0 - start))
-    assert f"DKK m · the axis starts at {view.labels.number(start)}" in words(picture)
+    assert f"DKK m, contributions before overlap · the axis starts at {view.labels.number(start)}" in words(picture)
 
 
 def test_an_axis_from_zero_says_nothing_of_its_start(small):
@@ -134,6 +134,13 @@ def test_a_bridge_names_its_steps_and_shows_changes_with_their_sign(danish):
 def test_the_alternative_text_of_a_bridge_has_every_amount(view):
     alt = bridge(view).alt
     assert all(view.labels.number(amount) in alt for amount in view.bridge["amount"])
+
+
+def test_a_bridge_with_overlap_says_that_contributions_are_before_it(view):
+    picture = bridge(view)
+    assert picture.figure.axes[0].get_xlabel().startswith("DKK m, contributions before overlap")
+    assert ". DKK m, contributions before overlap: Baseline" in picture.alt
+    assert "overlap" not in chart_bridge(view.actual_bridge, view.labels, "So far").alt
 
 
 def test_a_bridge_of_actuals_ends_at_the_phased_target(view):

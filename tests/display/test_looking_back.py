@@ -15,10 +15,17 @@ from okr_lib.display.looking_back import (
     table_claims,
     table_claims_of_team,
 )
+from okr_lib.display.tables import table_teams
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import ACTUALS_COLUMNS
-from okr_lib.review.actual_ledger import actual_ledger, claims_against_growth, claims_bridge, claims_of_team
+from okr_lib.review.actual_ledger import (
+    actual_ledger,
+    claimed_by_team,
+    claims_against_growth,
+    claims_bridge,
+    claims_of_team,
+)
 from tests.display.conftest import AWKWARD, NO_ACTUALS
 from tests.display.reading import html, rows
 
@@ -172,9 +179,17 @@ def test_without_actuals_there_are_tables_without_rows(view):
 def test_a_team_sees_what_it_is_credited_with_expected_and_claimed(view, back):
     table = table_claims_of_team(claims_of_team(view.plan, view.ledger, back, "marketing"), view.labels)
     heads, *body = rows(table)
-    assert heads[1:] == ["Delivered by", "Expected so far, DKK m", "Claimed so far, DKK m"]
-    assert [row[1] for row in body] == ["Retail", "E-commerce", "Marketing", "Marketing", "Marketing"]
+    assert heads[2:] == ["Expected so far, before overlap, DKK m", "Claimed so far, before overlap, DKK m"]
+    assert [row[1] for row in body] == ["Retail", "E-commerce", "Marketing", "Marketing", "Marketing", ""]
     assert ["Personal offers to club members", "Marketing", "5.1", "4.2"] in body
+
+
+def test_what_a_team_expected_and_claims_sums_to_its_row_among_the_teams(view, back):
+    last = rows(table_claims_of_team(claims_of_team(view.plan, view.ledger, back, "marketing"), view.labels))[-1]
+    heads, *_, own, _ = rows(table_teams(view.teams, view.labels, claimed_by_team(view.plan, back)))
+    assert own[0] == "Marketing"
+    names = ("Expected so far, before overlap", "Claimed so far, before overlap")
+    assert last == ["Total", "", *(own[heads.index(name)] for name in names)]
 
 
 def test_a_team_without_credit_has_a_table_without_rows(bare):

@@ -158,29 +158,45 @@ def claimed_teams(view):
 
 def test_what_teams_claim_stands_beside_what_was_expected_so_far(view):
     heads, *body = claimed_teams(view)
-    place = heads.index("Claimed so far")
-    assert heads[place - 1] == "Expected so far"
+    place = heads.index("Claimed so far, before overlap")
+    assert heads[place - 1] == "Expected so far, before overlap"
     claimed = [float(row[place]) for row in body]
     # The last check-ins of the third quarter on all ten initiatives sum to 59.0.
     assert sum(claimed[:-1]) == pytest.approx(claimed[-1]) == 59.0
-    without = [[*row[:place], *row[place + 1 :]] for row in [heads, *body]]
-    assert without == rows(teams(view))
+    without = [[*row[: place - 1], *row[place + 1 :]] for row in [heads, *body]]
+    assert without == [[*row[: place - 1], *row[place:]] for row in rows(teams(view))]
+
+
+def test_what_is_compared_with_claims_has_no_overlap_deducted_either(view):
+    heads, *body = claimed_teams(view)
+    expected = view.ledger[(view.ledger["line"] == "initiative") & view.ledger["quarter"].isin(["Q1", "Q2", "Q3"])]
+    place = heads.index("Expected so far, before overlap")
+    assert [row[place] for row in body] == [
+        *(view.labels.number(expected.loc[expected["team"] == team.id, "amount"].sum()) for team in view.plan.teams),
+        view.labels.number(expected["amount"].sum()),
+    ]
+
+
+def test_whatever_is_planned_for_the_year_says_that_overlap_is_deducted(view):
+    heads = rows(teams(view))[0]
+    after = ["Expected contribution, after overlap", "Expected so far, after overlap", "Planned effect, after overlap"]
+    assert [head for head in heads if head.endswith("overlap")] == after
 
 
 def test_what_teams_claim_has_a_danish_head(danish):
-    assert "Tilskrevet til dato" in claimed_teams(danish)[0]
+    assert "Tilskrevet til dato, før overlap" in claimed_teams(danish)[0]
 
 
 def test_without_claims_every_team_claims_nothing(bare):
     heads, *body = claimed_teams(bare)
-    assert {row[heads.index("Claimed so far")] for row in body} == {"0.0"}
+    assert {row[heads.index("Claimed so far, before overlap")] for row in body} == {"0.0"}
 
 
 def test_a_table_of_some_teams_claims_for_all_in_its_total(view):
     claimed = pd.Series({"retail": 1.0, "ecommerce": 2.0, "marketing": 4.0})
     some = view.teams[view.teams["team"].isin(["marketing", "total"])]
     heads, own, last = rows(table_teams(some, view.labels, claimed))
-    assert [row[heads.index("Claimed so far")] for row in (own, last)] == ["4.0", "7.0"]
+    assert [row[heads.index("Claimed so far, before overlap")] for row in (own, last)] == ["4.0", "7.0"]
 
 
 def test_the_matrix_has_every_number_of_its_table(view):

@@ -71,6 +71,13 @@ def test_contributions_to_date_grow_to_the_year(matas, ledger):
     assert to_date[-1] == team_summary(matas, ledger, "Q4")["contribution"].iloc[-1]
 
 
+def test_what_teams_claim_compares_with_is_the_contribution_to_date_less_no_overlap(matas, ledger):
+    summary = team_summary(matas, ledger, "Q3").set_index("team")
+    so_far = select(ledger, quarters=["Q1", "Q2", "Q3"], lines=["overlap"])
+    assert total(so_far) < 0
+    assert (summary["to_date"] - summary["before_overlap"])["total"] == pytest.approx(total(so_far))
+
+
 def test_contribution_per_cost_is_missing_without_cost(matas, ledger):
     free = matas.model_copy(
         update={"teams": tuple(team.model_copy(update={"initiatives": ()}) for team in matas.teams)}

@@ -32,6 +32,15 @@ def test_an_open_year_has_one_likelihood(tmp_path):
     assert "could close the gap of DKK 14.4m alone" in words
 
 
+def test_what_is_expected_so_far_and_what_is_claimed_are_of_the_quarters_that_have_actuals(example, tmp_path):
+    actuals = (example / "actuals.csv").read_text(encoding="utf-8")
+    (example / "actuals.csv").write_text(re.sub(r"2022/23,Q3,.*\n", "", actuals), encoding="utf-8")
+    _, words = read(example, "Q3", tmp_path / "out")
+    plan = okr.load_plan(example)
+    so_far = okr.team_summary(plan, okr.growth_ledger(plan), "Q2").set_index("team").loc["total", "before_overlap"]
+    assert re.search(rf"All teams 88\.0 75\.9 12\.1 {so_far:.1f} 18\.0 ", words)
+
+
 def test_a_year_that_is_over_is_told_as_it_ended_and_nothing_is_still_to_come(tmp_path):
     headings, words = read(EXAMPLE, "Q4", tmp_path)
     assert not set(OPEN) & set(headings)
