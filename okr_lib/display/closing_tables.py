@@ -1,15 +1,17 @@
 """The close of a quarter on paper: what to decide, what was missed and why, what stays, and who does what next."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from great_tables import GT
 
 from okr_lib.display.labels import Labels
-from okr_lib.display.okr_tables import status_words
+from okr_lib.display.okr_tables import shown_progress, status_words
 from okr_lib.display.tables import table_of
 from okr_lib.plan.closing import Closing
 from okr_lib.plan.model import Plan
+from okr_lib.plan.objectives import KeyResult
 
 DECISIONS = {"keep": "Kept", "change": "Changed", "drop": "Dropped", "": "Not decided yet"}
 
@@ -72,8 +74,18 @@ def table_misses(plan: Plan, misses: pd.DataFrame, labels: Labels) -> GT:
     return _text_table(rows, heads, "misses", numbers=("value", "target", "score"))
 
 
-def finding_misses(misses: pd.DataFrame, labels: Labels) -> str:
-    """How many key results due this quarter missed, how many of the misses have a cause, and how many more are far off."""
+def finding_misses(misses: pd.DataFrame, states: pd.DataFrame, labels: Labels) -> str:
+    """How many key results due this quarter missed, how many of the misses have a cause, and how many more are far off.
+
+    Parameters
+    ----------
+    misses, states
+        What ``misses`` and ``key_result_states`` return.
+    labels
+        For names and numbers.
+    """
+    if states.empty:
+        return labels.text("The plan has no key results yet")
     due = misses[misses["over"]]
     if due.empty:
         said = labels.text("No key result due this quarter has missed its target")
@@ -132,8 +144,8 @@ def table_closing(plan: Plan, states: pd.DataFrame, labels: Labels) -> GT:
     return _text_table(rows, heads, "closing", numbers=("score",))
 
 
-def finding_closing(states: pd.DataFrame, labels: Labels) -> str:
-    """How many objectives are kept, changed, dropped and not decided."""
+def finding_closing(states: pd.DataFrame, labels: Labels, *, closed: bool = True) -> str:
+    """How many objectives are kept, changed, dropped and not decided; proposals as long as the quarter is not closed."""
     if states.empty:
         return labels.text("The plan has no objectives yet")
     counts = states["decision"].value_counts()
@@ -147,7 +159,8 @@ def finding_closing(states: pd.DataFrame, labels: Labels) -> str:
     message = "Objectives: {kept} kept, {changed} changed, {dropped} dropped"
     if counts.get("", 0):
         message = "Objectives: {kept} kept, {changed} changed, {dropped} dropped, {waiting} not decided yet"
-    return labels.text(message, kept=kept, changed=changed, dropped=dropped, waiting=waiting)
+    said = labels.text(message, kept=kept, changed=changed, dropped=dropped, waiting=waiting)
+    return said if closed else labels.text("{said}; proposals until the quarter is closed", said=said)
 
 
 def rule_of_score(plan: Plan, labels: Labels) -> str:
@@ -162,15 +175,36 @@ def rule_of_score(plan: Plan, labels: Labels) -> str:
     )
 
 
-def table_changes(plan: Plan, closing: Closing, labels: Labels) -> GT:
-    """What is different about key results from now on."""
+def heading_of_changes(closing: Closing, labels: Labels) -> str:
+    """What the changes of a close are: decided once the quarter is closed, until then proposed."""
+    return labels.text(
+        "What is proposed to be different" if closing.closed is None else "What is different from now on"
+    )
+
+
+def table_changes(plan: Plan, closing: Closing, states: pd.DataFrame, labels: Labels) -> GT:
+    """What is different about key results from now on, or would be, and how they stand by that.
+
+    Parameters
+    ----------
+    plan, closing
+        The plan, and the close of the quarter.
+    states
+        What ``states_from_now_on`` returns.
+    labels
+        For names and numbers.
+    """
     known = {result.id: result for _, objective in plan.objectives_by_team() for result in objective.key_results}
     heads = {
         "name": labels.text("Key result"),
         "then": labels.text("Target until now"),
-        "now": labels.text("Target from now on"),
+        "now": labels.text("Target proposed" if closing.closed is None else "Target from now on"),
         "due": labels.text("Due"),
+        "progress": labels.text("Progress towards it"),
+        "expected": labels.text("Expected by now"),
+        "status": labels.text("Status by it"),
     }
+    standing = {row["key_result"]: row for row in states.to_dict("records")}
     rows = []
     for outcome in closing.objectives.values():
         for name, change in outcome.changes.items():
@@ -184,9 +218,10 @@ def table_changes(plan: Plan, closing: Closing, labels: Labels) -> GT:
                     _target(then, result.unit, labels),
                     _target(now, result.unit, labels),
                     labels.date(due) if due else "–",
+                    *_standing(standing.get(name), result, labels),
                 )
             )
-    return _text_table(rows, heads, "changes", numbers=("then", "now"))
+    return _text_table(rows, heads, "changes", numbers=("then", "now", "progress", "expected"))
 
 
 def table_drafts(closing: Closing, labels: Labels) -> GT:
@@ -209,6 +244,14 @@ def table_actions(closing: Closing, labels: Labels) -> GT:
     actions = sorted(closing.actions, key=lambda action: action.due)
     rows = [(action.what, action.owner, labels.date(action.due)) for action in actions]
     return _text_table(rows, heads, "actions")
+
+
+def _standing(row: Mapping[Any, Any] | None, result: KeyResult, labels: Labels) -> tuple[str, str, str]:
+    """Progress, what was expected by now, and the status; dashes where nothing can be said."""
+    if row is None:
+        return "–", "–", "–"
+    progress = shown_progress(row["progress"], labels)
+    return progress, labels.share(row["expected"]), status_words(row, result, labels)
 
 
 def _target(value: float | None, unit: str, labels: Labels) -> str:

@@ -118,7 +118,9 @@ def finding_key_results(states: pd.DataFrame, labels: Labels) -> str:
 
 
 def rule_of_status(plan: Plan, labels: Labels) -> str:
-    """The rule by which the status was found, with the plan's own limits."""
+    """The rule by which the status was found, with the plan's own limits; nothing for a plan without key results."""
+    if not any(objective.key_results for _, objective in plan.objectives_by_team()):
+        return ""
     limits = plan.thresholds
     return labels.text(
         "Until a key result is due, its status compares progress with what was expected by now: on track from {on_track} of "

@@ -98,3 +98,8 @@ def test_the_rule_is_printed_with_the_plans_own_limits(matas):
     said = rule_of_status(Plan.model_validate(data), Labels.of(matas)).replace("\u00a0", " ")
     assert "on track from 90 %" in said
     assert "more than 14 days old" in said
+
+
+def test_a_plan_without_key_results_has_no_rule_of_status(bare):
+    assert not any(objective.key_results for _, objective in bare.plan.objectives_by_team())
+    assert rule_of_status(bare.plan, bare.labels) == ""
