@@ -171,17 +171,28 @@ def _on_the_rest(
     )
 
 
-def finding_bridge(bridge: pd.DataFrame, labels: Labels) -> str:
-    """Whether the plan covers the target; ``bridge`` is what ``bridge`` returns."""
+def finding_bridge(bridge: pd.DataFrame, labels: Labels, *, over: bool = False) -> str:
+    """Whether the plan covers the target, or did in a year that is over; ``bridge`` is what ``bridge`` returns."""
     steps = bridge.set_index("step")["amount"]
     target, uncovered = float(steps["target"]), float(steps["uncovered"])
+    if over:
+        message = (
+            "The plan covered {covered} of the {target} target; {uncovered} was uncovered"
+            if uncovered > 0
+            else "The plan covered {covered}, {uncovered} more than the {target} target"
+        )
+    else:
+        message = (
+            "The plan covers {covered} of the {target} target; {uncovered} is uncovered"
+            if uncovered > 0
+            else "The plan covers {covered}, {uncovered} more than the {target} target"
+        )
     if _is_zero(uncovered, labels):
-        return labels.text("The plan covers the target of {target} exactly", target=labels.money(target))
-    message = (
-        "The plan covers {covered} of the {target} target; {uncovered} is uncovered"
-        if uncovered > 0
-        else "The plan covers {covered}, {uncovered} more than the {target} target"
-    )
+        message = (
+            "The plan covered the target of {target} exactly"
+            if over
+            else "The plan covers the target of {target} exactly"
+        )
     return labels.text(
         message,
         covered=labels.money(target - uncovered),
@@ -235,7 +246,7 @@ def finding_teams(teams: pd.DataFrame, plan: Plan, labels: Labels) -> str:
         amount = float(without["contribution"].sum())
         message = (
             "By the year's plan, {count} teams that book no revenue of their own bring {amount}, "
-            "{share} of what the teams contribute; most of them {team} ({most})"
+            "{share} of what the teams contribute; of them {team} brings most ({most})"
         )
     return labels.text(
         message,
@@ -250,7 +261,9 @@ def finding_teams(teams: pd.DataFrame, plan: Plan, labels: Labels) -> str:
 def finding_team(summary: pd.DataFrame, team: str, labels: Labels) -> str:
     """What a team brings of its commitment; ``summary`` is what ``team_summary`` returns."""
     row = summary.set_index("team").loc[team]
-    if row["commitment"] <= 0:
+    if row["commitment"] < 0:
+        message = "By the year's plan, {team} brings {contribution}; there is less than nothing to be won, and its part of that is {commitment}"
+    elif not row["commitment"]:
         message = "By the year's plan, {team} brings {contribution}, and has no commitment"
     else:
         message = (

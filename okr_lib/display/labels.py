@@ -173,13 +173,18 @@ class Labels:
         --------
         >>> Labels().money(4455), Labels("da").money(4455)
         ('DKK\\xa04,455.0m', '4.455,0\\xa0mio.\\xa0kr.')
+
+        A minus stands before the currency:
+
+        >>> Labels().money(-3)
+        '−DKK\\xa03.0m'
         """
-        amount = self.number(value, decimals)
-        return (
-            NOTHING
-            if amount == NOTHING
-            else self.text(UNIT_PATTERNS[self.unit], currency=self.text(self.currency), amount=amount)
-        )
+        shown = self.number(value, decimals)
+        if shown == NOTHING:
+            return NOTHING
+        amount = shown.removeprefix(MINUS)
+        said = self.text(UNIT_PATTERNS[self.unit], currency=self.text(self.currency), amount=amount)
+        return said if amount == shown else f"{MINUS}{said}"
 
     @property
     def money_unit(self) -> str:

@@ -62,9 +62,12 @@ def finding_bullets(plan: Plan, states: pd.DataFrame, labels: Labels) -> str:
             all=str(len(states)),
         )
     worst = late.loc[(late["progress"].clip(0, 1) - late["expected"]).idxmin()]
+    title = plain(titles[worst["key_result"]], LONGEST_NAME)
+    if list(titles.values()).count(titles[worst["key_result"]]) > 1:  # teams may measure the same
+        title = f"{labels.name('team', worst['team']) or labels.text('Company')}: {title}"
     return labels.text(
         "Farthest behind: {key_result}, at {progress} where {expected} was expected",
-        key_result=plain(titles[worst["key_result"]], LONGEST_NAME),
+        key_result=title,
         progress=shown_progress(worst["progress"], labels),
         expected=labels.share(worst["expected"]),
     )

@@ -21,6 +21,7 @@ from okr_lib.display.picture import BAD, GOOD, INK, MUTED
 from okr_lib.display.wording import LONGEST_NAME, LONGEST_TEXT, plain
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
+from okr_lib.review.variance import UNPLACED
 
 Show = Callable[[Any], str]
 NAME_WIDTH = style.css("min-width: 7.2em;")  # a name such as E-commerce stays on one line
@@ -66,7 +67,7 @@ def table_scorecard(quarter: pd.DataFrame, before: pd.DataFrame | None, to_date:
     part = quarter.set_index("stream")
     year = to_date.set_index("stream").reindex(part.index)  # empty before the first actuals
     earlier = before.set_index("stream")["actual"] if before is not None else pd.Series(float("nan"), part.index)
-    names = {"": labels.text("Uncovered"), TOTAL: labels.text("Company")}
+    names = {UNPLACED: labels.text("Uncovered"), TOTAL: labels.text("Company (phased target)")}
     rows = pd.DataFrame(
         {
             "name": [names.get(stream) or labels.name("stream", stream) for stream in part.index],
@@ -82,6 +83,9 @@ def table_scorecard(quarter: pd.DataFrame, before: pd.DataFrame | None, to_date:
             "year_growth": year["growth"],
         }
     )
+    # What nobody planned cannot be observed, nor be a success or a failure of somebody's.
+    nobody = part.index == UNPLACED
+    rows.loc[nobody, ["actual", "before", "year_actual"]] = float("nan")
     show = dict.fromkeys(rows.columns[1:], labels.number) | {
         "variance": labels.change,
         "year_variance": labels.change,
@@ -101,7 +105,7 @@ def table_scorecard(quarter: pd.DataFrame, before: pd.DataFrame | None, to_date:
         "year_variance": labels.text("Against plan"),
         "year_growth": labels.text("Growth"),
     }
-    signed = {name: rows[name].tolist() for name in ("variance", "year_variance")}
+    signed = {name: rows[name].mask(nobody).tolist() for name in ("variance", "year_variance")}
     table = table_of(rows, heads, show, "scorecard", last_is_total=True)
     table = table.tab_spanner(labels.text("Quarter"), columns=list(rows.columns[1:7]), id="quarter")
     table = table.tab_spanner(labels.text("Year to date"), columns=list(rows.columns[7:]), id="year")

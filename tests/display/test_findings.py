@@ -155,6 +155,8 @@ def test_without_revenue_last_year_no_growth_is_told(small):
 def test_the_bridge_says_whether_the_plan_covers_the_target(view, uncovered, said):
     bridge = pd.DataFrame({"step": ["uncovered", "target"], "amount": [uncovered, 4455.0]})
     assert plain(findings.finding_bridge(bridge, view.labels)) == said
+    past = said.replace("covers", "covered").replace("is uncovered", "was uncovered")
+    assert plain(findings.finding_bridge(bridge, view.labels, over=True)) == past
 
 
 @pytest.mark.parametrize(
@@ -212,7 +214,7 @@ def test_several_teams_without_a_stream_are_named_together(view):
     said = findings.finding_teams(view.teams, view.plan.model_copy(update={"teams": teams}), view.labels)
     assert plain(said) == (
         "By the year's plan, 3 teams that book no revenue of their own bring DKK 75.9m, "
-        "100 % of what the teams contribute; most of them Retail (27.2)"
+        "100 % of what the teams contribute; of them Retail brings most (27.2)"
     )
 
 
@@ -307,10 +309,17 @@ def test_one_team_carries_all_growth_and_may_cover_more_than_it(small, amount, s
     assert alone == f"By the year's plan, Sales brings DKK {amount}.0m"
 
 
-def test_a_team_without_a_commitment_has_covered_none(view):
-    teams = view.teams.assign(commitment=-49.0)
-    said = plain(findings.finding_team(teams, "marketing", view.labels))
-    assert said == "By the year's plan, Marketing brings DKK 22.3m, and has no commitment"
+@pytest.mark.parametrize(
+    ("commitment", "said"),
+    [
+        (0.0, ", and has no commitment"),
+        (-49.0, "; there is less than nothing to be won, and its part of that is −DKK 49.0m"),
+    ],
+)
+def test_a_team_without_a_commitment_has_covered_none(view, commitment, said):
+    teams = view.teams.assign(commitment=commitment)
+    told = plain(findings.finding_team(teams, "marketing", view.labels))
+    assert told == f"By the year's plan, Marketing brings DKK 22.3m{said}"
 
 
 def test_a_teams_name_with_braces_stays_as_it_is(small):

@@ -102,7 +102,7 @@ def test_a_claim_in_no_stream_has_a_name(shelf, bare):
             97,
             4,
             (
-                "Teams claim DKK 4.0m, though there was no growth beyond momentum (DKK −3.0m); "
+                "Teams claim DKK 4.0m, though there was no growth beyond momentum (−DKK 3.0m); "
                 "more was claimed than there was in Shop in Q1 (4.0)"
             ),
         ),

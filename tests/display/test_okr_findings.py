@@ -58,6 +58,15 @@ def test_the_house_counts_what_carries_it(matas, states):
     assert finding_house(matas, states[:0], Labels.of(matas)).endswith("the plan has no key results yet")
 
 
+def test_a_key_result_that_several_teams_have_is_named_with_its_team(matas, states):
+    data = matas.model_dump(mode="json")
+    subscribers = data["teams"][2]["objectives"][0]["key_results"][0]
+    data["teams"][1]["objectives"][0]["key_results"][0]["title"] = subscribers["title"]
+    plan = Plan.model_validate(data)
+    said = finding_bullets(plan, states, Labels.of(plan))
+    assert said.startswith("Farthest behind: Marketing: Subscribers of Club Matas Plus, at")
+
+
 def test_the_key_result_farthest_behind_is_named(matas, states):
     labels = Labels.of(matas)
     said = plain(finding_bullets(matas, states, labels))

@@ -105,20 +105,30 @@ def test_the_scorecard_has_the_numbers_of_the_quarter_and_the_year_to_date(view)
 
 
 def test_the_scorecard_ends_with_the_company(view):
-    assert rows(scorecard(view))[-1][:3] == ["Company", "1,396.0", "1,413.1"]
+    assert rows(scorecard(view))[-1][:3] == ["Company (phased target)", "1,396.0", "1,413.1"]
 
 
 def test_growth_planned_in_no_stream_has_a_row_so_that_rows_sum(view):
     expected = {row[0]: float(row[2].replace(",", "").replace("−", "-")) for row in rows(scorecard(view))[2:]}
     assert "Uncovered" in expected
-    company = expected.pop("Company")
+    company = expected.pop("Company (phased target)")
     assert sum(expected.values()) == pytest.approx(company)
+
+
+def test_what_nobody_planned_has_no_actual_and_is_nobodys_success(view):
+    table = scorecard(view)
+    uncovered = next(row for row in rows(table) if row[0] == "Uncovered")
+    assert uncovered[1:5] == ["–", "−5.0", "+5.0", "–"]
+    assert uncovered[7:10] == ["–", "18.4", "−18.4"]
+    row = re.search(r"<tr>\s*<th[^>]*>Uncovered</th>.*?</tr>", html(table), re.DOTALL)[0]
+    assert GOOD not in row
+    assert BAD not in row
 
 
 def test_without_actuals_every_row_of_the_scorecard_keeps_its_own_plan(view):
     shown = rows(scorecard(view.at(actuals=NO_ACTUALS)))
     plan = view.at(actuals=NO_ACTUALS).scorecard("Q3").set_index("stream")["expected"]
-    assert [row[0] for row in shown[2:]] == ["Stores and wholesale", "Online", "Uncovered", "Company"]
+    assert [row[0] for row in shown[2:]] == ["Stores and wholesale", "Online", "Uncovered", "Company (phased target)"]
     assert [row[2] for row in shown[2:]] == [view.labels.number(value) for value in plan]
     assert {row[1] for row in shown[2:]} == {"–"}
 
