@@ -49,7 +49,7 @@ def in_a_fresh_process(*command, **environment):
     done = subprocess.run(
         [*map(str, command)],
         capture_output=True,
-        timeout=60,
+        timeout=300,
         check=False,
         env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
     )

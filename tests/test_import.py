@@ -12,7 +12,7 @@ LOADED = f"import sys; print(sorted(set({HEAVY!r}) & set(sys.modules)))"
 
 
 def in_a_fresh_process(code):
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=True)
     return done.stdout
 
 

@@ -25,7 +25,7 @@ SWITCHES = [
     "--disable-sync",
 ]
 ARTEFACTS = ROOT / "test-artifacts"
-LONGEST = 60_000  # milliseconds, on a busy machine
+LONGEST = 300_000  # milliseconds, on a busy machine
 IS_READY = "() => window.jupyterapp?.shell.currentWidget?.context?.isReady"
 
 needs_browser = [
@@ -51,7 +51,7 @@ class Server:
     def interrupt(self):
         """Ctrl-C; the exit code."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(30)
+        return self.process.wait(300)
 
 
 @contextmanager
@@ -72,7 +72,7 @@ def serving(folder, *options):
     finally:
         family = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
         process.kill()
-        process.wait(10)
+        process.wait(300)
         for child in family:
             if child.is_running():
                 child.kill()
@@ -132,7 +132,7 @@ def browsing():
 
         def new_room(width=1280, height=1000):
             page = browser.new_context(viewport={"width": width, "height": height}).new_page()
-            page.set_default_timeout(LONGEST / 2)
+            page.set_default_timeout(LONGEST)
             room = Room(page)
             page.on("request", lambda request: room.asked.append(request.url))
             page.on("websocket", lambda socket: room.asked.append(socket.url))

@@ -8,7 +8,7 @@ import okr_lib as okr
 from okr_lib.plan.changes import changed_plan, plan_data, with_value
 
 
-def until(found, what, seconds=30):
+def until(found, what, seconds=300):
     """Wait until something that the plan's folder shows is there."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

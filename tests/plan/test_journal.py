@@ -81,12 +81,12 @@ def kill_many(folder, versions, kills):
     took = []
     seen = {"old": 0, "new": 0, "journal": 0, "wrong": 0}
     plan = okr.load_plan(folder)
-    for number in range(kills + 5):
+    for number in range(kills + kills // 10):
         old, new = versions if plan == versions[0] else versions[::-1]
-        if number < 5:  # first let some finish, to see how long it takes
+        if number % 11 == 0:  # let one finish, to see how long it takes now: a machine may get busy at any time
             forked_save(new.with_source(plan.source), folder, lambda pipe: took.append(seconds_until_written(pipe)))
         else:
-            pause = chance.uniform(0, 1.5) * max(took)  # on a busy machine some take their time
+            pause = chance.uniform(0, 1.5) * max(took[-3:])
             forked_save(new.with_source(plan.source), folder, lambda _, pause=pause: time.sleep(pause))
             seen["journal"] += bool(pending(folder))
             plan = okr.load_plan(folder)
@@ -112,7 +112,7 @@ def main(folder):
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_two_hundred_savers_killed_at_random_leave_one_of_the_two_versions(tmp_path):
     command = [sys.executable, "-m", "tests.plan.test_journal", str(tmp_path / "plan")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=True)
     seen = json.loads(done.stdout)
     assert seen["wrong"] == 0
     assert seen["old"] + seen["new"] == KILLS

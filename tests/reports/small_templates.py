@@ -8,13 +8,16 @@ import nbformat
 
 from okr_lib.reports.job import ReportJob
 
-# Says which process it is, where somebody wants to know, and takes its time.
+# Takes its time. As long as somebody wants to know which process is at work, it says so and stays at work.
 FRUIT = """\
 import os, time
 from IPython.display import HTML
-if "TELL" in os.environ:
-    with open(os.environ["TELL"], "w") as file:
+tell = os.environ.get("TELL", "")
+if os.path.exists(tell):
+    with open(tell, "w") as file:
         file.write(str(os.getpid()))
+while os.path.exists(tell):
+    time.sleep(0.005)
 time.sleep(0.15)
 HTML(f"<h1>Report {number}</h1><p>{number * 12} apples</p>")"""
 

@@ -127,7 +127,7 @@ def environment():
 def run(folder, *command):
     """Run a command in the folder; its output."""
     done = subprocess.run(
-        command, cwd=folder, env=environment(), check=False, capture_output=True, text=True, timeout=60
+        command, cwd=folder, env=environment(), check=False, capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

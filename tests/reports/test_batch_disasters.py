@@ -83,11 +83,11 @@ def all_of(batch, found):
 
 
 def in_the_middle(batch, tell):
-    """Wait until some reports are made and the cell of another has just begun; what runs then, its kernel first."""
+    """Wait until some reports are made and a cell of another stays at work; what runs then, its kernel first."""
     for _ in range(5):
         assert batch.stdout.readline()
-    tell.unlink(missing_ok=True)
-    while not (tell.exists() and tell.read_text()):
+    tell.touch()
+    while not tell.read_text():
         time.sleep(0.005)
     found = kinds(psutil.Process(batch.pid))
     at_work = int(tell.read_text())
@@ -98,7 +98,7 @@ def in_the_middle(batch, tell):
 
 def assert_clean(output, found, batch):
     everything = [*all_of(batch, found)]
-    _, alive = psutil.wait_procs(everything, timeout=5)
+    _, alive = psutil.wait_procs(everything, timeout=300)
     alive = [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
     assert alive == []
     assert not [path for path in reports(output) if not path.endswith((".html", ".ipynb"))]
@@ -126,6 +126,7 @@ def test_after_a_kill_nothing_is_lost_and_nothing_is_left(fruit, undisturbed, pl
     found[victim][0].send_signal(signal.SIGKILL)
     time.sleep(0.3)
     found_later = kinds(psutil.Process(batch.pid)) if batch.poll() is None else {}
+    tell.unlink()
     batch.communicate(timeout=300)
     assert_clean(place, {"first": all_of(batch, found), "then": all_of(batch, found_later)}, batch)
     made = assert_whole(place, undisturbed)
@@ -146,7 +147,8 @@ def test_when_it_is_stopped_no_process_and_no_half_file_is_left(fruit, undisturb
     batch = start(fruit, place, TELL=str(tell))
     found = in_the_middle(batch, tell)
     batch.send_signal(stop)
-    batch.communicate(timeout=60)
+    tell.unlink()
+    batch.communicate(timeout=300)
     assert batch.returncode != 0
     assert_clean(place, found, batch)
     assert_whole(place, undisturbed)

@@ -22,7 +22,7 @@ from tests.reports.small_templates import FRUIT, jobs_of, template
 pytestmark = pytest.mark.xdist_group("reports")
 
 
-def wait_for(condition, seconds=60):
+def wait_for(condition, seconds=300):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end
@@ -53,7 +53,7 @@ def scheduler(tmp_path):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-    wait_for(lambda: not list(Path(sockets).glob("okr-*")), 10)
+    wait_for(lambda: not list(Path(sockets).glob("okr-*")))
     shutil.rmtree(sockets)
 
 
@@ -76,7 +76,7 @@ def test_all_reports_are_made_once_though_a_worker_is_killed(scheduler, tmp_path
     assert set(seen.values()) == {1}
     assert len(list((tmp_path / "out").glob("report-*.html"))) == 12
     assert started
-    assert psutil.wait_procs(started, timeout=5)[1] == []
+    assert psutil.wait_procs(started, timeout=300)[1] == []
 
 
 def test_where_no_scheduler_answers_the_message_says_so(monkeypatch):

@@ -90,7 +90,7 @@ def test_jupyterlab_and_its_kernel_run_nothing_of_it_and_answer_to_this_machines
         assert not any(str(plan[0]) in spec["resources"].get("logo-svg", "") for spec in specs.values())
         session = {"path": "workshop.ipynb", "name": "", "type": "notebook", "kernel": {"name": "python3"}}
         kernel = json.loads(asked(address, "/api/sessions", body=json.dumps(session))[1])["kernel"]["id"]
-        said = IOLoop(make_current=False).run_sync(lambda: said_by(address, kernel, KERNEL), timeout=60)
+        said = IOLoop(make_current=False).run_sync(lambda: said_by(address, kernel, KERNEL), timeout=300)
     places = json.loads(said)
     assert not [place for place in places if place.startswith(str(plan[0]))]
     assert places[0] not in places[2:]
@@ -106,12 +106,12 @@ def serving(folder, *options):
             yield urlsplit(next(line.strip() for line in process.stdout if line.startswith("http")))
         finally:
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=30)
+            process.communicate(timeout=300)
 
 
 def asked(address, path, host=None, body=None):
     """What the server answers: status and text."""
-    connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
+    connection = http.client.HTTPConnection(address.hostname, address.port, timeout=300)
     head = {"Host": host or address.netloc, "Authorization": f"token {address.query.partition('=')[2]}"}
     connection.request("POST" if body else "GET", path, body, head)
     answer = connection.getresponse()
