@@ -111,6 +111,7 @@ SENTENCES = (
     "{team} has a commitment but no initiatives; add what it will do, or hold its commitment at 0",
     "the initiatives of {team} take {effort} of a capacity of {capacity}; drop or delay one, or find more hands",
     "{name} serves no key result, so nobody will see whether it worked; name one",
+    "{name} starts at last year's revenue, which nobody can be at before the year is over; write measures: {measured}, and it is read from the actuals, quarter by quarter",
     "{name} has no effect on any stream, so it covers nothing; estimate one",
     "{first} starts in {quarter}, after {name} needs it in {needed}; start it earlier or the other later",
     "the title has {words} words; {least} to {most} can be remembered",

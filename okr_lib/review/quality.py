@@ -153,6 +153,16 @@ def _key_result(plan: Plan, result: KeyResult, path: Path) -> Iterator[tuple[Pat
         yield (*path, "due"), f"{message}, so this plan cannot be held to it; write what is due within it"
     if any(sign in result.owner for sign in SEVERAL_OWNERS):
         yield (*path, "owner"), f"{result.owner!r} are several owners, so nobody is; name one"
+    if result.measures is None:
+        last_year = {"revenue": sum(stream.baseline.array().sum() for stream in plan.streams)}
+        last_year |= {stream.id: stream.baseline.array().sum() for stream in plan.streams}
+        for name, revenue in last_year.items():
+            if result.start and abs(result.start - revenue) < plan.step / 2:
+                message = (
+                    f"{result.title!r} starts at last year's revenue, which nobody can be at before the year is over"
+                )
+                yield path, f"{message}; write measures: {name}, and it is read from the actuals, quarter by quarter"
+                break
 
 
 def _sandbags(plan: Plan, check_ins: pd.DataFrame) -> Iterator[tuple[Path, str]]:

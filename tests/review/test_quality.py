@@ -35,6 +35,11 @@ def objective(data):
         ),
         (lambda data: data["streams"][1].update(momentum=2), "streams[1].momentum", "did you mean 0.02?"),
         (
+            lambda data: data["objectives"][0]["key_results"][0].update(measures=None),
+            "objectives[0].key_results[0]",
+            "starts at last year's revenue, which nobody can be at before the year is over; write measures: online",
+        ),
+        (
             lambda data: data["teams"][1]["initiatives"][0]["effects"].append({"stream": "stores", "lift": 1.5}),
             "teams[1].initiatives[0].effects[2].lift",
             "lift 1.5 is +150 %",
