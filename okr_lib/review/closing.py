@@ -19,7 +19,7 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.objectives import Ambition, KeyResult, Objective
 from okr_lib.review.forecasts import forecast_at_close
 from okr_lib.review.key_results import Colour, Status, colour
-from okr_lib.review.states import key_result_states, objective_states
+from okr_lib.review.states import objective_states
 
 WORST_FIRST = (Colour.RED, Colour.YELLOW, Colour.GREEN)
 STATED = ["team", "objective", "key_result", "value", "progress", "gap", "status"]
@@ -211,33 +211,6 @@ def carry_over(plan: Plan, closing: Closing) -> Plan:
         return objective.model_copy(update={"key_results": results})
 
     return _with_objectives(plan, carried)
-
-
-def states_from_now_on(
-    plan: Plan, closing: Closing, check_ins: pd.DataFrame, actuals: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """Key results that a close changes, at the quarter's last day but measured by what they are from now on.
-
-    Parameters
-    ----------
-    plan, closing
-        As for ``carry_over``.
-    check_ins, actuals
-        As for ``key_result_states``.
-
-    Returns
-    -------
-    DataFrame
-        The columns of ``key_result_states``; a change that its key result cannot take has no row.
-    """
-    known = _key_results(plan)
-    sound = {
-        name: outcome for name, outcome in closing.objectives.items() if not any(_refused_changes(name, outcome, known))
-    }
-    carried = carry_over(plan, closing.model_copy(update={"objectives": sound}))
-    states = key_result_states(carried, check_ins, plan.fiscal_year.last_day(closing.quarter), actuals)
-    changed = [name for outcome in sound.values() for name in outcome.changes]
-    return states[states["key_result"].isin(changed)].reset_index(drop=True)
 
 
 def _with_objectives(plan: Plan, change: Callable[[Objective], Objective]) -> Plan:

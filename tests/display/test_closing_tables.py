@@ -9,7 +9,8 @@ from okr_lib.display.labels import Labels
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.closing import Closing, load_closings
 from okr_lib.plan.model import Plan
-from okr_lib.review.closing import carry_over, closed, closing_states, misses, states_from_now_on
+from okr_lib.review.closing import carry_over, closed, closing_states, misses
+from okr_lib.review.proposals import states_from_now_on
 from okr_lib.review.states import key_result_states
 from tests.display.conftest import AWKWARD
 from tests.display.reading import html, rows
