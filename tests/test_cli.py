@@ -85,7 +85,9 @@ def test_a_sound_plan_is_checked_and_shown_to_close(run):
     code, out, errors = run("check", EXAMPLE)
     assert (code, errors) == (0, "")
     assert out.startswith("Matas 2022/23: the plan is sound, and its numbers add up; DKK\u00a012.1m is uncovered\n")
-    steps = [line.split()[-1] for line in out.split("\n\n")[0].splitlines()[2:]]
+    *lines, last = out.split("\n\n")[0].splitlines()
+    assert last == "The year ended DKK\u00a035.0m above its target."
+    steps = [line.split()[-1] for line in lines[2:]]
     assert sum(number(step.lstrip("+")) for step in steps[:-1]) == pytest.approx(number(steps[-1])) == 4455
 
 

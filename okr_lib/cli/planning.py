@@ -31,6 +31,7 @@ def new(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder 
 def check(folder: Folder) -> None:
     """Name every problem of a plan and its data; without any, show whether it closes and what would make it sounder."""
     from okr_lib.display.labels import Labels
+    from okr_lib.display.outlook_words import finding_outlook
     from okr_lib.display.terminal import closing
     from okr_lib.errors import Problem, Problems, ProblemsError
     from okr_lib.growth.ledger import growth_ledger
@@ -45,6 +46,7 @@ def check(folder: Folder) -> None:
     from okr_lib.plan.scenario import load_scenarios
     from okr_lib.review.closing import silent_change_findings
     from okr_lib.review.driver_split import driver_findings
+    from okr_lib.review.evidence import evidence_of
     from okr_lib.review.quality import quality_findings
     from okr_lib.review.soundness import check_in_findings, record_findings, year_findings
 
@@ -64,8 +66,9 @@ def check(folder: Folder) -> None:
             problems.append(Problem(str(error)))
     if problems:
         raise ProblemsError(problems)
-    ledger, reported, check_ins, _, closings, drivers, _ = made
-    say(closing(plan, ledger, Labels.of(plan)))
+    ledger, reported, check_ins, _, closings, drivers, reference = made
+    outlook = evidence_of(plan, latest(reported), reference=reference).outlook(plan)
+    say(f"{closing(plan, ledger, Labels.of(plan))}\n{finding_outlook(outlook, Labels.of(plan))}.")
     for about, findings in (
         ("quality", [*quality_findings(plan, check_ins), *silent_change_findings(plan, closings)]),
         ("the actuals", record_findings(plan, reported)),

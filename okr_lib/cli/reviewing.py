@@ -80,8 +80,10 @@ def close(
     from okr_lib.plan.closing import closing_file, load_closings, save_close, start_closing
     from okr_lib.plan.folder import load_plan
     from okr_lib.plan.records import load_actuals
+    from okr_lib.plan.reference import plan_reference
     from okr_lib.review.closing import carry_over, closed, closing_problems, closing_states
     from okr_lib.review.delivery import delivery_rate
+    from okr_lib.review.evidence import evidence_of
     from okr_lib.review.states import key_result_states
 
     try:
@@ -100,7 +102,7 @@ def close(
     problems = closing_problems(plan, states, closing)
     if problems:
         raise PlanError(problems)
-    done = closed(plan, states, closing, on, actuals)
+    done = closed(plan, states, closing, on, evidence_of(plan, actuals, quarter, plan_reference(plan)))
     save_close(plan, done, carry_over(plan, closing))
     for row in closing_states(plan, states, closing).to_dict("records"):
         say(f"{row['objective']}: {row['decision']}, score {row['score']:g}")

@@ -48,6 +48,11 @@ def source_of_base_rate(found: Ambition, labels: Labels) -> str:
     return labels.text("For comparison, no verdict. Source: {source}.", source=source)
 
 
+def sentences_on_base_rate(found: Ambition | None, labels: Labels) -> list[str]:
+    """Both sentences; none where there is no growth to compare."""
+    return [] if found is None else [sentence_on_base_rate(found, labels), source_of_base_rate(found, labels)]
+
+
 def _share(share: float, labels: Labels) -> str:
     """A share of company-years; 0 and 100 % are said only where it was none or all of them."""
     if share in (0.0, 1.0):

@@ -11,12 +11,12 @@ METHODS = {
     "seasonal_share": "Share of the year that earlier years had by now",
     "seasonal_naive": "Rest of the year as last year",
     "plan_based": "Rest of the year as the plan expects",
-    "run_rate": "Run-rate, left out above: the average quarter so far misleads on seasonal revenue",
+    "run_rate": "Average quarter so far, times four",
 }
 
 
 def table_landing(landing: pd.DataFrame, target: float, labels: Labels) -> GT:
-    """Forecasts of the year's end, each against the target.
+    """What single methods would say of the year's end, each against the target; the numbers are those of the picture.
 
     Parameters
     ----------
@@ -29,7 +29,9 @@ def table_landing(landing: pd.DataFrame, target: float, labels: Labels) -> GT:
     """
     rows = pd.DataFrame(
         {
-            "name": [labels.text(METHODS[name]) for name in landing["method"]],
+            "name": [
+                f"{number}. {labels.text(METHODS[name])}" for number, name in enumerate(landing["method"], start=1)
+            ],
             "landing": [labels.number(value) for value in landing["landing"]],
             "gap": [labels.change(labels.rounded(value) - target) for value in landing["landing"]],
         }
@@ -43,24 +45,3 @@ def table_landing(landing: pd.DataFrame, target: float, labels: Labels) -> GT:
         rows["error"] = [labels.share(value, 1) for value in landing["error"]]
         heads["error"] = labels.text("Mean error in earlier years")
     return table_of(rows, heads, {}, "landing")
-
-
-def finding_landing(landing: pd.DataFrame, target: float, labels: Labels) -> str:
-    """Between which values the methods see the year's end, the run-rate left out."""
-    seen = landing.loc[landing["method"] != "run_rate", "landing"].map(labels.rounded)
-    if seen.empty:
-        return labels.text("There are no actuals yet to forecast the year's end from")
-    low, high = float(seen.min()), float(seen.max())
-    where = {name: labels.money(value) for name, value in (("low", low), ("high", high), ("target", target))}
-    if low == high:
-        message = "The year is seen to end at {low}"
-    else:
-        message = "The methods see the year end between {low} and {high}"
-    said = labels.text(message, **where)
-    if high < target:
-        message = "{gap} or more below the target of {target}" if low < high else "{gap} below the target of {target}"
-    elif low >= target:
-        message = "at the target of {target} or above"
-    else:
-        message = "some below the target of {target}, some above"
-    return f"{said}: {labels.text(message, **where, gap=labels.money(target - high))}"

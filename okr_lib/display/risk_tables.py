@@ -14,13 +14,15 @@ from okr_lib.plan.references import TOTAL
 MOST = 0.5  # more than this is most of it
 CARRIERS = {
     "uncovered": "growth that is uncovered",
-    "so_far": "what came less than planned so far",
+    "unforeseen": "what no plan foresees",
+    "so_far": "being behind the plan so far",
     "others": "all others",
     TOTAL: "on average of the years missed",
 }
 SOFTENING = {  # of the same, where it is less than nothing
     "uncovered": "planned beyond the target",
-    "so_far": "what came more than planned so far",
+    "unforeseen": "what no plan foresees",
+    "so_far": "being ahead of the plan so far",
 }
 PLANNED = {"late": "Starts before what it needs is in full effect"}  # what the plan itself has in the wrong order
 OVERLOADS = {  # by the capacity a team has

@@ -7,7 +7,6 @@ from great_tables import GT
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.tables import Show, table_of
-from okr_lib.review.risks import Surprises
 
 ASSUMPTIONS = {
     "momentum": "Momentum of {item}",
@@ -38,7 +37,7 @@ def table_scenarios(scenarios: pd.DataFrame, labels: Labels, through: str | None
     rows["name"] = [name or labels.text("As planned") for name in rows["name"]]
     heads = {
         "name": labels.text("Scenario, {unit}", unit=labels.money_unit),
-        "covered": labels.text("Expected revenue"),
+        "covered": labels.text("With the rest as planned") if through else labels.text("Expected revenue"),
         "change": labels.text("Against the plan"),
         "uncovered": labels.text("Against the target") if through else labels.text("Uncovered"),
         "probability": labels.text("Likelihood of the target"),
@@ -100,40 +99,3 @@ def finding_tornado(tornado: pd.DataFrame, labels: Labels) -> str:
     kind = "stream" if top["assumption"] == "momentum" else "initiative"
     swing = labels.money(top["swing"])
     return labels.text(SWINGS[top["assumption"]], item=labels.name(kind, top["item"]), amount=swing)
-
-
-def finding_likelihood(probability: float, through: str | None, labels: Labels) -> str:
-    """How likely the target is; ``through`` is the last quarter with actuals, if there is one."""
-    share = labels.likelihood(probability)
-    if through is None:
-        return labels.text("The likelihood of reaching the target is {share}", share=share)
-    return labels.text(
-        "After {quarter}, the likelihood of reaching the target is {share} if the rest of the year comes as planned",
-        quarter=labels.quarter(through),
-        share=share,
-    )
-
-
-def sentence_on_surprises(surprises: Surprises, labels: Labels) -> str:
-    """How likely the target is if the rest of the year differs from the plan as the quarters so far did.
-
-    Nothing where all came as planned.
-    """
-    low, high = labels.rounded(surprises.low), labels.rounded(surprises.high)
-    if low == high == 0:
-        return ""
-    message = (
-        "Against what the plan expected, each quarter so far came {mean} ({unit}). "
-        "If those to come differ likewise, the likelihood of reaching the target is {share}."
-        if low == high
-        else "Against what the plan expected, the quarters so far came between {low} and {high}, on average {mean} ({unit}). "
-        "If those to come differ likewise, the likelihood of reaching the target is {share}."
-    )
-    return labels.text(
-        message,
-        low=labels.change(surprises.low),
-        high=labels.change(surprises.high),
-        mean=labels.change(surprises.mean),
-        unit=labels.money_unit,
-        share=labels.likelihood(surprises.probability),
-    )

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from okr_lib.growth.contributions import Effects, effects_of
 from okr_lib.growth.estimates import LEVELS, tabled
-from okr_lib.growth.fourier import Part
 from okr_lib.growth.phasing import seasonality
 from okr_lib.growth.rounding import Floats
 from okr_lib.plan.model import Plan
@@ -45,9 +44,18 @@ class Chances:
     correlation: float
 
     @property
-    def additive(self) -> bool:
-        """Whether revenue is a sum of independent amounts: no lifts, and nothing that hangs on something else."""
-        return not self.effects.is_lift.any() and not any(self.after)
+    def lifts_share_luck(self) -> bool:
+        """Whether a lift shares its luck with something else on its stream: then their product is not that of their means."""
+        effects = self.effects
+        for lift in np.flatnonzero(effects.is_lift):
+            others = np.flatnonzero((effects.stream == effects.stream[lift]) & (np.arange(len(effects.stream)) != lift))
+            mine, owners = effects.initiative[lift], effects.initiative[others]
+            area = self.correlation > 0 and self.factor[mine] >= 0
+            if (owners == mine).any() or (area and (self.factor[owners] == self.factor[mine]).any()):
+                return True
+            if any(self.after[owner] for owner in (mine, *owners)):
+                return True
+        return False
 
     def amount_weights(self) -> Floats:
         """What one unit of each effect's amount brings in each quarter, overlap left out, shape (effects, 4)."""
@@ -97,34 +105,3 @@ def with_actuals(chances: Chances, actuals: Mapping[str, float]) -> Chances:
         further=np.where(over, came, chances.further),
         effects=replace(chances.effects, ramp=np.where(over, 0.0, chances.effects.ramp)),
     )
-
-
-def parts_of(chances: Chances, quarters: list[int]) -> tuple[float, list[Part]]:
-    """Revenue of some quarters as a certain amount and independent parts; only for additive chances.
-
-    Returns
-    -------
-    certain amount, parts
-        First a part for each initiative that brings anything in those quarters, then one for each stream whose
-        momentum is uncertain.
-    """
-    weights = chances.amount_weights()[:, quarters].sum(axis=1)
-    certain = chances.base[:, quarters].sum() + chances.further[quarters].sum()
-    parts = []
-    for number in range(len(chances.initiatives)):
-        mine = chances.effects.initiative == number
-        values = chances.counts[number] * (weights[mine] @ chances.sizes[mine])
-        if mine.any() and np.any(values) and chances.probability[number] > 0:
-            probability, factor = float(chances.probability[number]), int(chances.factor[number])
-            if probability == 1 and values[0] == values[-1]:
-                certain += values[0]
-                continue
-            shared = chances.correlation if factor >= 0 else 0.0
-            parts.append(Part(probability, LEVELS, values, factor, shared))
-    for stream, base in enumerate(chances.base[:, quarters].sum(axis=1)):
-        values = base * chances.momentum[stream]
-        if values[0] == values[-1]:
-            certain += values[0]
-        else:
-            parts.append(Part(1.0, LEVELS, values))
-    return float(certain), parts

@@ -4,31 +4,31 @@ Two scenarios of one plan have the same steps, so their bridges can be laid over
 to differs, and the last step but one says what each still lacks.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
 
 from okr_lib.growth.breakdown import DECIMALS, breakdown, bridge, select, total
+from okr_lib.growth.evidence import Evidence
 from okr_lib.growth.ledger import growth_ledger
-from okr_lib.growth.outlook import Outlook, target_outlook
+from okr_lib.growth.outlook import Outlook
 from okr_lib.growth.scenarios import apply_scenario, compare_scenarios
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Scenario
-from okr_lib.plan.values import QUARTERS
 
 
 @dataclass(frozen=True)
 class Case:
     """A plan under a name, with what follows from it; each is computed when it is first asked for.
 
-    ``actuals`` is the company's revenue by quarter, for the quarters that are over: no scenario changes these any more.
+    ``evidence`` is what is known of the company beside its plan.
     """
 
     name: str
     plan: Plan
-    actuals: Mapping[str, float] = field(default_factory=dict)
+    evidence: Evidence = field(default_factory=Evidence)
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
@@ -62,30 +62,18 @@ class Case:
 
     @cached_property
     def outlook(self) -> Outlook:
-        """How likely the target is, with the actuals there are."""
-        return target_outlook(self.plan, actuals=self.actuals)
-
-    @property
-    def through(self) -> str | None:
-        """The last quarter with actuals, if there is one."""
-        return next((quarter for quarter in reversed(QUARTERS) if quarter in self.actuals), None)
-
-    @property
-    def over(self) -> bool:
-        """Whether nothing of the year is still to come: then the target was reached or missed, and is no longer likely."""
-        return len(self.actuals) == len(QUARTERS)
+        """How likely the target is, with the evidence there is."""
+        return self.evidence.outlook(self.plan)
 
     @property
     def reached(self) -> float:
         """Revenue of the quarters that are over."""
-        return round(sum(self.actuals.values()), DECIMALS)
+        return round(sum(self.evidence.actuals.values()), DECIMALS)
 
 
-def case_of(
-    name: str, plan: Plan, scenario: Scenario | None = None, *, actuals: Mapping[str, float] | None = None
-) -> Case:
-    """A plan, as a scenario has it, under a name, with the actuals there are."""
-    return Case(name, apply_scenario(plan, scenario) if scenario else plan, actuals or {})
+def case_of(name: str, plan: Plan, scenario: Scenario | None = None, evidence: Evidence | None = None) -> Case:
+    """A plan, as a scenario has it, under a name, with the evidence there is."""
+    return Case(name, apply_scenario(plan, scenario) if scenario else plan, evidence or Evidence())
 
 
 def compare_bridges(cases: Sequence[Case]) -> pd.DataFrame:

@@ -2,26 +2,24 @@
 
 An outside view: what became of companies that stood like this. Its centre is the mean of five plain methods
 (``trend``), its spread what those methods missed by at the same point of the year, in the reference class and, the
-more of its years are known, in the company itself. With a plan there is an inside view too, and the centre lies
-between the two. What is uncertain is only what is still to come: when the year is over, it is its sum.
+more of its years are known, in the company itself. With a plan there is an inside view too: the plan's own course, moved as
+what came moves the trend. What is uncertain is only what is still to come: when the year is over, it is its sum.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, logit
 
 from okr_lib.errors import ForecastError
+from okr_lib.growth.deviations import CERTAIN, MIDDLES, RAREST, Deviations, deviations
 from okr_lib.growth.reference import own_spread, reference_of
 from okr_lib.growth.rounding import Floats
 from okr_lib.growth.trend import rest_of_years
 from okr_lib.plan.reference import CompanyYears, ReferenceClass
 
-# No chance for the future is said to be smaller: a reference class of a few hundred years knows of no rarer ones.
-RAREST = 0.001
-MIDDLES = (np.arange(500) + 0.5) / 500
-PLAN_WEIGHT = 0.5
+RECORD = 3  # years of growth after which a company's trend has half of the most it may have beside a plan
+MOST = 0.5  # of the centre, that the trend may have beside a plan
 REMEDIES = {
     "history": "give the revenue of every period, or only the years after this one",
     "actuals_to_date": "give the revenue of the periods that are over, from the year's first one",
@@ -39,16 +37,13 @@ class YearForecast:
         Revenue of the periods that are over.
     rest
         Forecast of what is still to come; nothing when the year is over.
-    log_odds
-        Logarithms of the odds ``p / (1 - p)``, rising.
     deviations
-        For each of them, what the rest stays below with chance ``p``: ``log(rest / forecast)``, rising.
+        How far the rest may be from it.
     """
 
     known: float
     rest: float
-    log_odds: tuple[float, ...]
-    deviations: tuple[float, ...]
+    deviations: Deviations
 
     @property
     def expected(self) -> float:
@@ -76,8 +71,7 @@ class YearForecast:
         chances = np.asarray(p, dtype=float)
         if not ((chances >= 0) & (chances <= 1)).all():
             raise ForecastError(f"p: {p} is no chance; give one between 0 and 1")
-        odds = logit(np.clip(chances, RAREST, 1 - RAREST))
-        found = self.known + self.rest * np.exp(np.interp(odds, self.log_odds, self.deviations))
+        found = self.known + self.rest * np.exp(self.deviations.at(chances))
         return float(found) if found.ndim == 0 else found
 
     def interval(self, share: float) -> tuple[float, float]:
@@ -112,9 +106,7 @@ class YearForecast:
             return float(self.known >= revenue)
         if revenue <= self.known:
             return 1 - RAREST
-        deviation = np.log((revenue - self.known) / self.rest)
-        below = expit(np.interp(deviation, self.deviations, self.log_odds))
-        return float(np.clip(1 - below, RAREST, 1 - RAREST))
+        return 1 - float(self.deviations.below(np.log((revenue - self.known) / self.rest)))
 
 
 def year_forecast(
@@ -156,10 +148,11 @@ def year_forecast(
     own ``|error| / spread`` at the same point of its earlier years (``reference.own_spread``).
     Between the shares of a year that quarters make (months), both are interpolated; after three quarters they stay.
 
-    With a plan, *rest* is the geometric mean of the outside view and the plan: half each at the year's start. What the
-    plan has missed so far is taken off, or added to, what it still expects:
-    ``planned rest * known / planned to date``. So of a plan that missed only its course over the year counts, no
-    longer its level. The rule is a choice; no public figures tell how good companies' plans are. The spread stays.
+    With a plan, *rest* is what the plan expects, moved as far as what came moves the trend from where the plan to date would
+    have put it: ``planned rest * trend(actuals) / trend(planned to date)``. So a year on plan stays on it, whatever its
+    course. The more of the company's growth is known, the more the trend itself counts beside that (geometric mean, weight
+    ``1/2 g / (g + 3)`` after ``g`` years of growth). The rule is a choice; no public figures tell how good companies'
+    plans are. The spread stays, but leans to neither side: trends are passed by what plans know of, such as acquisitions.
 
     Examples
     --------
@@ -181,39 +174,69 @@ def year_forecast(
         raise ForecastError(f"planned has {len(plan)} periods, a year of history {periods}; give as many")
     total = float(done.sum())
     if len(done) == periods:
-        return YearForecast(total, 0.0, (0.0,), (0.0,))
-    others = reference_of(reference)
-    found = rest_of_years(years, done, float(np.log1p(others.growth)))
+        return YearForecast(total, 0.0, CERTAIN)
+    rest, off = rest_of_year(done, years, plan, reference_of(reference))
+    return YearForecast(total, rest if plan is None else rest / off.mean, off)
+
+
+def rest_of_year(
+    done: Floats, years: Floats, planned: Floats | None, others: ReferenceClass, foreseen: float = 0.0
+) -> tuple[float, Deviations]:
+    """What is still to come of a year, and how far off that may be.
+
+    Parameters
+    ----------
+    done, years, planned
+        As ``year_forecast`` takes them, as arrays of revenue above zero, at least one period still to come.
+    others
+        The reference class.
+    foreseen
+        Revenue of the rest of the plan that no earlier year can know of, such as an acquisition.
+
+    Returns
+    -------
+    rest, deviations
+        The forecast of the rest (with a plan, its mean), and how far it may be off.
+    """
+    usual = float(np.log1p(others.growth))
+    found = rest_of_years(years, done, usual)
     errors = np.log(years[1:, len(done) :].sum(axis=1)) - found[:-1]
-    centre, share = found[-1], len(done) / periods
-    if plan is not None:
-        centre += PLAN_WEIGHT * (_planned_rest(plan, done) - centre)
+    centre, share = found[-1], len(done) / years.shape[1]
+    if planned is not None:
+        known, grown = len(done), len(years) - 1
+        trend_weight = MOST * grown / (grown + RECORD)
+        rest = planned[known:].sum()
+        moved = centre - rest_of_years(years, planned[:known], usual)[-1] if known else 0.0
+        beyond = np.log(rest / (rest - foreseen)) if foreseen < rest else 0.0
+        centre = (1 - trend_weight) * (np.log(rest) + moved) + trend_weight * (centre + beyond)
+    return float(np.exp(centre)), spread_of(errors, share, others, leaning=planned is None)
+
+
+def spread_of(errors: Floats, share: float, others: ReferenceClass, *, leaning: bool) -> Deviations:
+    """How far the forecast of a year may be off.
+
+    Parameters
+    ----------
+    errors
+        The company's own, at the same point of earlier years.
+    share
+        The share of the year that is known.
+    others
+        The reference class.
+    leaning
+        Whether to the side that trends were off at this point of the year; else to neither, with one shape for all points.
+    """
     spread = own_spread(errors, _at(share, others.known, others.spread))[-1]
-    log_odds, scores = _with_tails(logit(others.levels), _at(share, others.known, others.errors))
-    return YearForecast(total, float(np.exp(centre)), tuple(log_odds.tolist()), tuple((spread * scores).tolist()))
-
-
-def _planned_rest(plan: Floats, done: Floats) -> float:
-    known = len(done)
-    so_far = np.log(done.sum() / plan[:known].sum()) if known else 0.0
-    return float(np.log(plan[known:].sum()) + so_far)
+    scores = _at(share, others.known, others.errors)
+    if not leaning:
+        both = np.mean(others.errors, axis=0)
+        scores = (both - both[::-1]) / 2
+    return deviations(others.levels, scores, spread)
 
 
 def _at(share: float, known: tuple[float, ...], rows: tuple[tuple[float, ...], ...]) -> Floats:
     """A row of a table for a share of the year that lies between those of the table."""
     return np.array([np.interp(share, known, column) for column in zip(*rows, strict=True)])
-
-
-def _with_tails(log_odds: Floats, scores: Floats) -> tuple[Floats, Floats]:
-    """The table of errors drawn out to the rarest chances, with the slope it has near its ends; no two alike."""
-    furthest = logit(1 - RAREST)
-    slopes = [
-        (scores[inner] - scores[outer]) / (log_odds[inner] - log_odds[outer]) for outer, inner in ((0, 2), (-1, -3))
-    ]
-    low = scores[0] - slopes[0] * (log_odds[0] + furthest)
-    high = scores[-1] + slopes[1] * (furthest - log_odds[-1])
-    steps = np.concatenate([[low], scores, [high]])
-    return np.concatenate([[-furthest], log_odds, [furthest]]), steps
 
 
 def _years(history: Any) -> Floats:

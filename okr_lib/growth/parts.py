@@ -35,6 +35,11 @@ class Parts:
         return np.asarray(self.baseline.sum(axis=0) + self.momentum.sum(axis=0) + self.further.sum(axis=0))
 
     @property
+    def expected(self) -> Floats:
+        """What the plan expects by quarter, shape (4,): all but what is uncovered."""
+        return np.asarray(self.given + self.covered.sum(axis=0))
+
+    @property
     def covered(self) -> Floats:
         """What each team is expected to contribute, overlap deducted, shape (teams, 4)."""
         sums = np.zeros((self.teams, len(QUARTERS)))

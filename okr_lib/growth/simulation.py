@@ -5,7 +5,7 @@ is far faster than computing it; within a table's cell the mean is kept. Blocks 
 so the same seed gives the same numbers however many threads share the work.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -21,6 +21,7 @@ BLOCK = 16384  # draws at a time
 BITS = 14  # of a table's index
 CELLS = 1 << BITS
 SPAN = 5.5  # latent normals are tabled from -SPAN to SPAN
+MARKET = 0.5  # latent correlation of the streams' momentum: they share one market
 
 Singles = NDArray[np.float32]
 
@@ -30,8 +31,8 @@ class Simulated:
     """Draws of revenue.
 
     ``quarters`` (4, draws) is revenue in float32 less ``base`` (4,), which is added when totals are formed. With parts
-    asked for, ``mean`` (parts,) is each part's mean contribution and ``short`` (parts,) its mean over draws that miss
-    the target, times their share; parts are the initiatives, then the streams' momentum. Else both are empty.
+    asked for, ``mean`` (parts,) is each part's mean contribution and ``short`` (parts,) the mean of it times the draw's
+    weight; parts are the initiatives, then the streams' momentum. Else both are empty.
     """
 
     quarters: Singles
@@ -46,7 +47,7 @@ class Simulated:
 
 
 def simulate(
-    chances: Chances, *, draws: int, seed: int, target: float, threads: int = 2, parts: bool = False
+    chances: Chances, *, draws: int, seed: int, threads: int = 2, weigh: Callable[[Floats], Floats] | None = None
 ) -> Simulated:
     """Draw revenue by quarter.
 
@@ -58,24 +59,22 @@ def simulate(
         How many years to draw.
     seed
         Seed of the random numbers; same seed, same result, whatever ``threads``.
-    target
-        Revenue of the year below which a draw counts as missed.
     threads
         How many threads share the blocks.
-    parts
-        Whether to keep account of each part.
+    weigh
+        The weight of draws, from their revenue of the year, shape (draws,); with it, account is kept of each part.
 
     Returns
     -------
     Simulated
     """
-    machine = _Machine.of(chances, target)
+    machine = _Machine.of(chances)
     starts = range(0, draws, BLOCK)
     quarters = np.empty((4, draws), dtype=np.float32)
 
     def block(start: int) -> Floats:
         size = min(BLOCK, draws - start)
-        revenue, sums = machine.draw(np.random.PCG64DXSM([seed, start // BLOCK]), size, parts=parts)
+        revenue, sums = machine.draw(np.random.PCG64DXSM([seed, start // BLOCK]), size, weigh)
         quarters[:, start : start + size] = revenue
         return sums
 
@@ -89,17 +88,17 @@ class _Machine:
     """Tables and weights from which blocks are drawn."""
 
     chances: Chances
-    target: float
     base: Floats  # (4,)
     scores: Singles  # (CELLS,): an initiative's own part of its latent normal, counted in cells of SPAN
     pull: np.float32  # the common factor's part of it, counted likewise
     tables: Singles  # (effects, CELLS)
     momentum: Singles  # (streams, CELLS)
+    market: tuple[Singles, np.float32]  # of momentum, what ``scores`` and ``pull`` are of initiatives
     success: NDArray[np.int64]  # (initiatives,): cells below this one succeed
     order: tuple[int, ...]  # initiatives, each after those it needs
 
     @classmethod
-    def of(cls, chances: Chances, target: float) -> "_Machine":
+    def of(cls, chances: Chances) -> "_Machine":
         even = np.linspace(0.0, 1.0, CELLS + 1)
         latent = ndtr(np.linspace(-SPAN, SPAN, CELLS + 1))
         latent[0], latent[-1] = 0.0, 1.0
@@ -108,31 +107,35 @@ class _Machine:
             _table(sizes, float(chances.probability[number]), edges[number])
             for sizes, number in zip(chances.sizes, chances.effects.initiative, strict=True)
         ]
-        scale = CELLS / (2 * SPAN)
         success = [
             np.searchsorted((edge[1:] + edge[:-1]) / 2, p) for edge, p in zip(edges, chances.probability, strict=True)
         ]
         return cls(
             chances,
-            target,
             chances.base.sum(axis=0) + chances.further,
-            (scale * ((1 - chances.correlation) ** 0.5 * ndtri((np.arange(CELLS) + 0.5) / CELLS) + SPAN)).astype(
-                np.float32
-            ),
-            np.float32(scale * chances.correlation**0.5),
+            *_latent(chances.correlation),
             np.array(tables, dtype=np.float32).reshape(-1, CELLS),
-            np.array([_table(values, 1.0, even) for values in chances.momentum], dtype=np.float32),
+            np.array([_table(values, 1.0, latent) for values in chances.momentum], dtype=np.float32),
+            _latent(MARKET),
             np.array(success, dtype=np.int64),
             _order(chances.after),
         )
 
-    def draw(self, bits: np.random.BitGenerator, size: int, *, parts: bool) -> tuple[Singles, Floats]:
-        """A block: revenue less base (4, size), and each part's sum over all draws and those that miss (parts, 2)."""
+    def draw(
+        self, bits: np.random.BitGenerator, size: int, weigh: Callable[[Floats], Floats] | None
+    ) -> tuple[Singles, Floats]:
+        """A block: revenue less base (4, size), and each part's sum over all draws, plain and weighed (parts, 2)."""
         chances, effects = self.chances, self.chances.effects
         drawn = self._effects(bits, size)
         streams = len(chances.base)
-        luck = _cells(bits, streams, size)
-        grown = np.stack([np.take(table, cells, mode="clip") for table, cells in zip(self.momentum, luck, strict=True)])
+        luck, (scores, pull) = _cells(bits, streams, size), self.market
+        market = pull * np.random.Generator(bits).standard_normal(size, dtype=np.float32)
+        grown = np.stack(
+            [
+                np.take(table, (np.take(scores, cells) + market).astype(np.int32), mode="clip")
+                for table, cells in zip(self.momentum, luck, strict=True)
+            ]
+        )
 
         amounts = np.flatnonzero(~effects.is_lift)
         counts = chances.counts[effects.initiative]
@@ -142,11 +145,11 @@ class _Machine:
         lifted = {effect: part for stream in range(streams) for effect, part in self._lifts(stream, drawn, grown)}
         for part in lifted.values():
             revenue += part
-        if not parts:
+        if weigh is None:
             return revenue, np.zeros((0, 2))
-        missed = (revenue.sum(axis=0, dtype=np.float64) + self.base.sum() < self.target).astype(np.float32)
+        weights_of_draws = weigh(revenue.sum(axis=0, dtype=np.float64) + self.base.sum()).astype(np.float32)
 
-        both = np.stack([np.ones_like(missed), missed], axis=1)
+        both = np.stack([np.ones_like(weights_of_draws), weights_of_draws], axis=1)
         by_effect = np.zeros((len(counts), 2))
         by_effect[amounts] = (drawn[amounts] @ both) * weights.sum(axis=1)[:, None]
         for effect, part in lifted.items():
@@ -199,6 +202,13 @@ class _Machine:
         log_mean = before * exprel(logs.sum(axis=0))
         for effect, log in zip(lifts, logs, strict=True):
             yield int(effect), log * log_mean * np.float32(chances.counts[effects.initiative[effect]])
+
+
+def _latent(correlation: float) -> tuple[Singles, np.float32]:
+    """What one's own luck and the common factor add to a latent normal, both counted in cells of SPAN."""
+    scale = CELLS / (2 * SPAN)
+    own = scale * ((1 - correlation) ** 0.5 * ndtri((np.arange(CELLS) + 0.5) / CELLS) + SPAN)
+    return own.astype(np.float32), np.float32(scale * correlation**0.5)
 
 
 def _product(weights: Singles, values: Singles) -> Singles:

@@ -9,12 +9,13 @@ from typing import Any
 import pandas as pd
 
 from okr_lib.growth.breakdown import DECIMALS, team_summary
-from okr_lib.growth.outlook import target_outlook
 from okr_lib.plan.closing import Closing
 from okr_lib.plan.model import Plan
+from okr_lib.plan.reference import CompanyYears, ReferenceClass
 from okr_lib.plan.references import TOTAL
 from okr_lib.review import variance
 from okr_lib.review.closing import as_at_close
+from okr_lib.review.evidence import evidence_of
 from okr_lib.review.states import key_result_states
 
 Figures = dict[str, Any]
@@ -23,7 +24,13 @@ COMPANY_ONLY = ("target", "actual", "expected", "gap_to_target", "gap_to_plan", 
 
 
 def report_figures(
-    plan: Plan, ledger: pd.DataFrame, actuals: pd.DataFrame, check_ins: pd.DataFrame, closing: Closing, quarter: str
+    plan: Plan,
+    ledger: pd.DataFrame,
+    actuals: pd.DataFrame,
+    check_ins: pd.DataFrame,
+    closing: Closing,
+    quarter: str,
+    reference: CompanyYears | ReferenceClass | None = None,
 ) -> dict[str, Figures]:
     """The key figures of the company's report of a quarter, by the empty text, and of each team's, by its id.
 
@@ -33,6 +40,8 @@ def report_figures(
         The plan, what is made of it, and its records; the close of the quarter, empty where there is none.
     quarter
         The quarter reported on; what came after it is left out.
+    reference
+        What ``plan_reference`` returns; default: the companies that are shipped.
 
     Returns
     -------
@@ -46,7 +55,6 @@ def report_figures(
     plan = as_at_close(plan, closing)
     observed = variance.observed_quarters(plan, actuals, quarter)
     comparison = variance.plan_against_actual(plan, ledger, actuals, quarter)
-    came = variance.by_quarter(comparison).set_index("quarter")["actual"]
     teams = team_summary(plan, ledger, observed[-1] if observed else quarter).set_index("team")
     states = key_result_states(plan, check_ins, plan.fiscal_year.last_day(quarter), actuals)
 
@@ -60,13 +68,12 @@ def report_figures(
             "key_results": dict(zip(results["key_result"], results["status"], strict=True)),
         }
 
-    outlook = target_outlook(plan, actuals={name: float(came[name]) for name in observed})
-    interval = outlook.quantiles.set_index("level")["revenue"]
+    outlook = evidence_of(plan, actuals, quarter, reference).outlook(plan)
     company = common(TOTAL, states) | {
         "target": _amount(ledger["amount"].sum()),
         **dict.fromkeys(COMPANY_ONLY[1:-2]),
         "likelihood": outlook.probability,
-        "year_interval_80": [_amount(interval[0.1]), _amount(interval[0.9])],
+        "year_interval_80": list(map(_amount, outlook.interval(0.8))),
     }
     del company["commitment"]
     if observed:

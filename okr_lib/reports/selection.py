@@ -14,6 +14,7 @@ from okr_lib.plan.closing import Closing, load_closings
 from okr_lib.plan.driver_records import load_drivers
 from okr_lib.plan.folder import load_plan, plan_hash
 from okr_lib.plan.records import latest, load_reported, provenance
+from okr_lib.plan.reference import plan_reference
 from okr_lib.plan.scenario import load_scenarios
 from okr_lib.plan.starter import templates_folder
 from okr_lib.plan.values import QUARTERS
@@ -83,7 +84,7 @@ def report_jobs(
     labels = {language: Labels.of(plan, language) for language in language_codes}
     reported = load_reported(plan)
     ledger, actuals = growth_ledger(plan), latest(reported)
-    check_ins, closings = load_check_ins(plan), load_closings(plan)
+    check_ins, closings, reference = load_check_ins(plan), load_closings(plan), plan_reference(plan)
     load_scenarios(plan)
     names = [None, *(team.id for team in plan.teams)] if teams is None else teams
     chosen = {team.id if team else "": team for team in (plan.team(name) if name else None for name in names)}
@@ -96,7 +97,7 @@ def report_jobs(
     jobs = []
     for quarter in quarters:
         closing = closings.get(quarter, Closing(quarter=quarter))
-        figures = report_figures(plan, ledger, actuals, check_ins, closing, quarter)
+        figures = report_figures(plan, ledger, actuals, check_ins, closing, quarter, reference)
         for identity, team in chosen.items():
             notebook = Path(template or templates_folder() / f"{'team' if team else 'quarterly'}_report.ipynb")
             fingerprint = {"name": notebook.name, "sha256": _hash(notebook)}

@@ -11,7 +11,7 @@ from okr_lib.growth.base_rates import BaseRate, base_rate
 from okr_lib.growth.target import baseline_revenue, target_revenue
 from okr_lib.plan.model import Plan
 from okr_lib.plan.reference import CompanyYears, ReferenceClass
-from okr_lib.review.landing import earlier_years
+from okr_lib.review.evidence import earlier_years
 
 FEWEST = 20  # company-years, of which a share is still more than chance
 TOLD = 3  # decimals of a growth, which is told to a tenth of a per cent

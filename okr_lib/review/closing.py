@@ -13,6 +13,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from okr_lib.errors import Problem
+from okr_lib.growth.evidence import Evidence
 from okr_lib.plan.closing import Closing, Decision, Outcome, Scored
 from okr_lib.plan.messages import shape_problems
 from okr_lib.plan.model import Plan
@@ -161,7 +162,7 @@ def _refused_changes(
 
 
 def closed(
-    plan: Plan, states: pd.DataFrame, closing: Closing, on: dt.date, actuals: pd.DataFrame | None = None
+    plan: Plan, states: pd.DataFrame, closing: Closing, on: dt.date, evidence: Evidence | None = None
 ) -> Closing:
     """The closing with its day and, for good, what each key result had reached and what is forecast of the year.
 
@@ -171,9 +172,9 @@ def closed(
         As for ``closing_states``; the plan as it stands before it carries over.
     on
         The day it is closed.
-    actuals
-        What ``load_actuals`` returns; without it nothing is forecast. A forecast that the closing has already stays: a
-        quarter that was opened again keeps what was said first.
+    evidence
+        What is known by the end of the quarter; without it nothing is forecast. A forecast that the closing has already
+        stays: a quarter that was opened again keeps what was said first.
     """
     known = _key_results(plan)
     scores = {
@@ -186,8 +187,8 @@ def closed(
         for row in states.to_dict("records")
     }
     forecast = closing.forecast
-    if forecast is None and actuals is not None:
-        forecast = forecast_at_close(plan, actuals, closing.quarter)
+    if forecast is None and evidence is not None:
+        forecast = forecast_at_close(plan, evidence)
     return closing.model_copy(update={"closed": on, "forecast": forecast, "scores": scores})
 
 

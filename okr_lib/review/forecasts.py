@@ -8,9 +8,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from okr_lib.growth.outlook import target_outlook
+from okr_lib.growth.evidence import Evidence
 from okr_lib.growth.rounding import nearest_step
-from okr_lib.growth.target import target_revenue
 from okr_lib.plan.closing import Closing, Forecast
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import LARGEST, QUARTERS
@@ -18,19 +17,18 @@ from okr_lib.review.variance import company_actuals
 
 COLUMNS = ["quarter", "through", "expected", "low", "high", "likelihood", "target", "actual", "error", "inside"]
 LIKELIHOOD_DECIMALS = 3
+RANGE = 0.8  # of the chance, that the range told holds
 
 
-def forecast_at_close(plan: Plan, actuals: pd.DataFrame, quarter: str) -> Forecast | None:
+def forecast_at_close(plan: Plan, evidence: Evidence) -> Forecast | None:
     """What is forecast of the year when a quarter is closed.
 
     Parameters
     ----------
     plan
         The plan as it stands at the close.
-    actuals
-        What ``load_actuals`` returns; later quarters than the one closed are left out.
-    quarter
-        The quarter that is closed.
+    evidence
+        What is known by the end of the quarter that is closed, as ``evidence_of`` returns it.
 
     Returns
     -------
@@ -42,25 +40,23 @@ def forecast_at_close(plan: Plan, actuals: pd.DataFrame, quarter: str) -> Foreca
     --------
     The shop made 125 in its first quarter, and wants 480 of the year:
 
-    >>> columns = ["fiscal_year", "quarter", "stream", "revenue"]
-    >>> actuals = pd.DataFrame([("2027", "Q1", "shop", 125.0)], columns=columns)
-    >>> kept = forecast_at_close(shop, actuals, "Q1")
-    >>> kept.through.value, kept.target, kept.low <= kept.expected <= kept.high
+    >>> kept = forecast_at_close(shop, Evidence({"Q1": 125.0}))
+    >>> kept.through.value, kept.target, kept.low < kept.expected < kept.high
     ('Q1', 480.0, True)
     """
-    came = company_actuals(plan, actuals, quarter)
-    if len(came) == len(QUARTERS):
+    if evidence.over:
         return None
-    *seen, likelihood = _seen(plan, came)
-    expected, low, high, target = (nearest_step(amount, plan.step) for amount in (*seen, target_revenue(plan)))
+    outlook = evidence.outlook(plan)
+    seen = (outlook.mean, *outlook.interval(RANGE), outlook.target)
+    expected, low, high, target = (nearest_step(amount, plan.step) for amount in seen)
     if max(map(abs, (expected, low, high, target))) > LARGEST:
         return None
     return Forecast(
-        through=next(reversed(came), None),
+        through=evidence.through,
         expected=expected,
         low=low,
         high=high,
-        likelihood=round(likelihood, LIKELIHOOD_DECIMALS),
+        likelihood=round(outlook.probability, LIKELIHOOD_DECIMALS),
         target=target,
     )
 
@@ -112,10 +108,3 @@ def forecast_record(
             rows.append((name, through, *amounts, actual, error, inside))
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({"through": object, **dict.fromkeys(COLUMNS[2:9], float), "inside": "boolean"})
-
-
-def _seen(plan: Plan, came: Mapping[str, float]) -> tuple[float, float, float, float]:
-    """Revenue expected of the year, the range of 80 % around it, and the likelihood of the target."""
-    outlook = target_outlook(plan, actuals=came)
-    ends = outlook.quantiles.set_index("level")["revenue"]
-    return outlook.mean, float(ends[0.1]), float(ends[0.9]), outlook.probability

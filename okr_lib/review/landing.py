@@ -1,11 +1,10 @@
 """Landing: where the year will end, seen from the quarters that are over.
 
 No method is right; several side by side show how far they agree, and how each would have done on earlier
-years shows which to trust. On seasonal revenue the plain run-rate is far off until the last quarter; it is
-listed last, as a warning, never alone.
+years shows which to trust. They are dots inside the forecast's range. On seasonal revenue the plain run-rate is far off until
+the last quarter, so it is left out there.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,10 +14,9 @@ import pandas as pd
 from okr_lib.errors import OkrError
 from okr_lib.growth.breakdown import DECIMALS
 from okr_lib.growth.rounding import Floats
-from okr_lib.plan.model import Plan
-from okr_lib.plan.values import QUARTERS
 from okr_lib.review.variance import by_quarter, planned_quarters
 
+FLAT = 0.1  # a quarter's distance from the average quarter, from which on revenue has seasons
 COLUMNS = ["method", "landing", "low", "high", "error", "years"]
 
 
@@ -90,35 +88,6 @@ def landing(actuals_to_date: Any, last_year: Any, *, planned: Any = None) -> pd.
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def earlier_years(plan: Plan, actuals: pd.DataFrame) -> Floats:
-    """The company's revenue by quarter in the years that lead up to the plan's baseline year.
-
-    Parameters
-    ----------
-    plan, actuals
-        The plan and its records.
-
-    Returns
-    -------
-    array
-        Shape (years, 4), oldest first: the unbroken run of years before the baseline year that are whole, that is with
-        every quarter of every stream in them, and of every stream the plan has a baseline for.
-    """
-    streams = {stream.id for stream in plan.streams if stream.baseline.array().any()}
-    whole: list[Floats] = []
-    label = plan.fiscal_year.baseline
-    for year in sorted(set(actuals["fiscal_year"]), reverse=True):
-        if year >= label:
-            continue
-        rows = actuals[actuals["fiscal_year"] == year]
-        table = rows.pivot_table(index="stream", columns="quarter", values="revenue").reindex(columns=QUARTERS)
-        if _number(year) != _number(label) - 1 or not streams <= set(table.index) or table.isna().any(axis=None):
-            break
-        whole.append(table.sum().to_numpy())
-        label = year
-    return np.array(whole[::-1], dtype=float).reshape(-1, len(QUARTERS))
-
-
 def year_landing(
     comparison: pd.DataFrame, observed: Sequence[str], ledger: pd.DataFrame, earlier: Floats | None = None
 ) -> pd.DataFrame:
@@ -139,7 +108,8 @@ def year_landing(
     -------
     DataFrame
         As ``landing``. Methods that come to the same are one, the first of them; those that go by last year are left out
-        where it had no revenue in those quarters. No rows without actuals, or when the year is over.
+        where it had no revenue in those quarters, and the run-rate where revenue has seasons: no quarter of last year may
+        then be more than a tenth off its average. No rows without actuals, or when the year is over.
     """
     quarters = by_quarter(comparison)
     done = quarters["actual"][: len(observed)].to_numpy()
@@ -153,13 +123,9 @@ def year_landing(
     else:
         empty = np.flatnonzero(history[:, : len(done)].sum(axis=1) <= 0)
         table = landing(done, history[empty.max(initial=-1) + 1 :], planned=planned)
+        if np.ptp(history[-1]) > 2 * FLAT * history[-1].mean():
+            table = table[table["method"] != "run_rate"]
     return table[~table["landing"].round(DECIMALS).duplicated()].reset_index(drop=True)
-
-
-def _number(year: str) -> int:
-    """The first number in a year's label: 2022 of 2022/23; 0 without any."""
-    found = re.search(r"\d+", year)
-    return int(found[0]) if found else 0
 
 
 def _row(name: str, forecast: float, misses: list[float]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from okr_lib.growth.standing import Standing, commitments_by_team, standing
 from okr_lib.plan.changes import Path, changed_plan, plan_data, value_at, with_value
 from okr_lib.plan.model import Plan
 from okr_lib.review.readiness import Check, readiness
+from okr_lib.widgets.evidence import Known
 from okr_lib.widgets.fields import Field, TextField
 from okr_lib.widgets.session import EditingSession
 
@@ -67,8 +68,10 @@ class Desk:
         self.language = language
         self._figures: list[Figures] = []
         self.team: str | None = None
+        self.known = Known()
         self.session = EditingSession.open(folder, check=lambda plan: self.figures_of(plan).ledger)
         self.team = self.plan.team(team).id if team else None
+        self.known = Known.of(self.plan, self.labels)
         self._figures.clear()
 
     @property
@@ -96,7 +99,7 @@ class Desk:
         for known in self._figures:
             if known.plan is plan or known.plan == plan:
                 return known
-        found = Figures(plan.name, plan, team=self.team)
+        found = Figures(plan.name, plan, self.known.evidence(plan), team=self.team)
         self._figures = [found, *self._figures[:1]]
         return found
 

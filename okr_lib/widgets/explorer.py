@@ -18,13 +18,13 @@ from okr_lib.display.refusals import problem_lines, refusal_words
 from okr_lib.errors import OkrError, PlanError, ProblemsError
 from okr_lib.growth.assumptions import differences, with_assumption, with_needed
 from okr_lib.growth.comparison import Case, case_of
+from okr_lib.growth.evidence import Evidence
 from okr_lib.growth.ledger import growth_ledger
 from okr_lib.growth.scenarios import apply_scenario
 from okr_lib.plan.model import Plan
-from okr_lib.plan.records import ACTUALS_COLUMNS, load_actuals
 from okr_lib.plan.scenario import Scenario, load_scenarios, save_scenario
-from okr_lib.review.variance import company_actuals
 from okr_lib.widgets.assumption_fields import AssumptionFields
+from okr_lib.widgets.evidence import Known
 from okr_lib.widgets.fields import ChoiceField, TextField
 from okr_lib.widgets.page_style import accessible_names, page_style
 from okr_lib.widgets.parts import button, head, items, row, words_area
@@ -134,10 +134,10 @@ class ScenarioExplorer(widgets.VBox):
         right.add_class("okr-see")
         super().__init__([row(left, right, kind="okr-body")])
         session.on_change(self._plan_changed)
-        self._actuals: dict[str, float] = {}  # of the company, by quarter
-        self._records, unread = self._read_actuals()
+        self._evidence = Evidence()
+        self._known = Known.of(self.plan, labels)
         self._plan_changed()
-        if unread:
+        if unread := self._known.unread_actuals or self._known.unread_reference:
             self._tell(unread)
 
     @property
@@ -208,7 +208,7 @@ class ScenarioExplorer(widgets.VBox):
     def _offer(self) -> None:
         """Offer the saved scenarios, and compute anew what follows from them."""
         self._cases.clear()
-        self._actuals = company_actuals(self.plan, self._records)
+        self._evidence = self._known.evidence(self.plan)
         try:
             self._others = load_scenarios(self.plan)
         except PlanError as error:
@@ -219,24 +219,17 @@ class ScenarioExplorer(widgets.VBox):
         self.beside.options = options
         self.beside.value = [name for name in chosen if name in self._others]
 
-    def _read_actuals(self) -> tuple[pd.DataFrame, str]:
-        """The plan's records, and why they cannot be read; scenarios can be tried without."""
-        try:
-            return load_actuals(self.plan), ""
-        except OkrError as error:
-            return pd.DataFrame(columns=list(ACTUALS_COLUMNS)), refusal_words(error, self.labels)
-
     def _case(self, name: str) -> Case:
         """The plan (the empty name), or a saved scenario."""
         if name not in self._cases:
             scenario = self._others[name] if name else None
             title = scenario.name if scenario else self.labels.text("As planned")
-            self._cases[name] = case_of(title, self.plan, scenario, actuals=self._actuals)
+            self._cases[name] = case_of(title, self.plan, scenario, evidence=self._evidence)
         return self._cases[name]
 
     def _draw(self) -> None:
         title = self.scenario.name
-        now = case_of(title, self.plan, self.scenario, actuals=self._actuals)
+        now = case_of(title, self.plan, self.scenario, evidence=self._evidence)
         others = [case for name in self.beside.value if (case := self._case(name)).name != title]
         self.view.show([self._case(""), now, *others[:AT_ONCE]], self.labels)
         said = words_of_differences(differences(self.plan, self.scenario), self.labels)

@@ -5,17 +5,12 @@ from html import escape
 from typing import Any
 
 import ipywidgets as widgets
-import pandas as pd
 
 from okr_lib.display.base_rates import sentence_on_base_rate, source_of_base_rate
 from okr_lib.display.places import field_words
-from okr_lib.display.refusals import problem_lines, refusal_words
-from okr_lib.errors import OkrError, ProblemsError
 from okr_lib.growth.target import target_growth, target_revenue
 from okr_lib.plan.changes import Path, with_value
-from okr_lib.plan.model import Plan, Unit
-from okr_lib.plan.records import ACTUALS_COLUMNS, load_actuals
-from okr_lib.plan.reference import plan_reference
+from okr_lib.plan.model import Unit
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.ambition import ambition
 from okr_lib.widgets.desk import Data, Desk, Ties
@@ -33,7 +28,6 @@ class AmbitionStep(widgets.VBox):
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.ties = desk, Ties(desk)
-        self._actuals = _actuals_of(desk.plan)
         labels = desk.labels
         self.kind = ChoiceField(
             labels.text("The target is given as"),
@@ -93,12 +87,10 @@ class AmbitionStep(widgets.VBox):
 
     def _base_rate(self) -> str:
         """How usual the growth is; nothing where there is none, and why where the plan's own companies cannot be read."""
-        labels, plan = self.desk.labels, self.desk.plan
-        try:
-            found = ambition(plan, self._actuals, plan_reference(plan))
-        except OkrError as error:
-            lines = problem_lines(error, labels) if isinstance(error, ProblemsError) else [refusal_words(error, labels)]
-            return f'<p class="okr-refusal">{escape(lines[0])}</p>'
+        labels, plan, known = self.desk.labels, self.desk.plan, self.desk.known
+        if known.unread_reference:
+            return f'<p class="okr-refusal">{escape(known.unread_reference)}</p>'
+        found = ambition(plan, known.actuals, known.reference)
         if found is None:
             return ""
         said, source = sentence_on_base_rate(found, labels), source_of_base_rate(found, labels)
@@ -117,14 +109,6 @@ class AmbitionStep(widgets.VBox):
 
     def _with_revenue(self, data: Data) -> Any:
         return with_value(data, ("target",), {"revenue": self.revenue.value})
-
-
-def _actuals_of(plan: Plan) -> pd.DataFrame:
-    """The plan's records; none where they cannot be read, which is said where they are needed."""
-    try:
-        return load_actuals(plan)
-    except OkrError:
-        return pd.DataFrame(columns=list(ACTUALS_COLUMNS))
 
 
 class SourcesStep(widgets.VBox):

@@ -19,7 +19,9 @@ from okr_lib.plan.merging import merge
 from okr_lib.plan.messages import checked
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import load_actuals
+from okr_lib.plan.reference import plan_reference
 from okr_lib.review.closing import as_at_close, carry_over, closed, closing_problems
+from okr_lib.review.evidence import evidence_of
 from okr_lib.review.states import key_result_states
 
 
@@ -123,7 +125,8 @@ class ReviewDesk:
             self._read()
             if self.problems:
                 raise PlanError(self.problems)
-            frozen = closed(self.plan, self.states, self.closing, on, self.actuals)
+            evidence = evidence_of(self.plan, self.actuals, self.quarter, plan_reference(self.plan))
+            frozen = closed(self.plan, self.states, self.closing, on, evidence)
             save_close(self.plan, frozen, carry_over(self.plan, self.closing))
             self._done.clear()
 

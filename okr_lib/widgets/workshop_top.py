@@ -8,6 +8,7 @@ from html import escape
 
 import ipywidgets as widgets
 
+from okr_lib.display.outlook_words import likelihood_words
 from okr_lib.display.places import place_words, value_words
 from okr_lib.display.refusals import problem_words, refusal_words, said
 from okr_lib.errors import OkrError
@@ -95,12 +96,7 @@ class WorkshopTop(widgets.VBox):
                 "",
             ),
             (labels.text("Uncovered"), labels.money(found.uncovered), labels.text(message), kind),
-            (
-                labels.text("Likelihood"),
-                labels.likelihood(figures.outlook.probability),
-                labels.text("to reach the target as planned"),
-                "",
-            ),
+            (labels.text("Likelihood"), *likelihood_words(figures.outlook, labels), ""),
         ]
         inside = "".join(
             f'<div class="okr-tile {kind}"><span>{escape(name)}</span><b>{escape(value)}</b><span>{escape(below)}</span></div>'

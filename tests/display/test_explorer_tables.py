@@ -107,11 +107,11 @@ def test_what_is_counted_and_not_shown_is_said(matas):
 def test_expected_revenue_is_the_ledgers_and_nothing_is_certain(matas, cases):
     html = words.figures(cases, Labels.of(matas)).html
     assert f"<td>{Labels().number(cases[0].covered)}</td>" in html
-    sure = case_of("sure", matas, with_assumption(matas, okr.Scenario(), "target", "", 0.0))
+    sure = case_of("sure", matas, with_assumption(matas, okr.Scenario(), "target", "", -0.9))
     assert "over 99\u00a0%" in words.figures([sure], Labels.of(matas)).html
 
 
 def test_the_likelihood_stands_beside_the_plan_s(matas, cases):
     said = words.finding_likelihood(cases[0], cases[1], Labels.of(matas, "da"))
-    assert said.startswith("Målet nås med en sandsynlighed på 1")
-    assert said.endswith("i planen 31\u00a0%")
+    assert said.startswith("Målet nås med en sandsynlighed på 4")
+    assert said.endswith("i planen 45\u00a0%")

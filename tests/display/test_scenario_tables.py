@@ -8,7 +8,6 @@ from okr_lib.display import scenario_tables as shown
 from okr_lib.display.labels import Labels
 from okr_lib.growth.sensitivity import nearest_needed
 from okr_lib.plan.model import Plan
-from okr_lib.review.risks import Surprises
 from tests.display.conftest import AWKWARD
 from tests.display.reading import html, rows
 
@@ -108,40 +107,6 @@ def test_the_finding_names_what_swings_most(view, assumption, item, said):
 
 def test_without_uncertain_assumptions_nothing_swings(bare):
     assert shown.finding_tornado(tornado(bare.plan), bare.labels) == "The plan has no uncertain assumptions"
-
-
-def test_the_likelihood_says_what_is_behind_the_year(view, danish):
-    assert plain(shown.finding_likelihood(0.345, None, view.labels)) == (
-        "The likelihood of reaching the target is 34 %"
-    )
-    assert plain(shown.finding_likelihood(0.25, "Q3", view.labels)) == (
-        "After Q3, the likelihood of reaching the target is 25 % if the rest of the year comes as planned"
-    )
-    assert plain(shown.finding_likelihood(0.25, "Q3", danish.labels)) == (
-        "Efter Q3 er sandsynligheden for at nå målet 25 %, hvis resten af året går som planlagt"
-    )
-
-
-def test_surprises_are_told_as_what_they_are_against(view, danish):
-    found = Surprises(0.264, -1.03, -22.6, 22.1)
-    assert plain(shown.sentence_on_surprises(found, view.labels)) == (
-        "Against what the plan expected, the quarters so far came between −22.6 and +22.1, on average −1.0 (DKK m). "
-        "If those to come differ likewise, the likelihood of reaching the target is 26 %."
-    )
-    assert "mellem −22,6 og +22,1, i gennemsnit −1,0 (mio. kr.)" in plain(
-        shown.sentence_on_surprises(found, danish.labels)
-    )
-
-
-def test_quarters_that_all_differed_alike_are_told_once_and_as_planned_not_at_all(view):
-    alike = plain(shown.sentence_on_surprises(Surprises(0.4, 10.0, 10.0, 10.0), view.labels))
-    assert alike.startswith("Against what the plan expected, each quarter so far came +10.0 (DKK m). If")
-    assert shown.sentence_on_surprises(Surprises(0.4, 0.01, -0.02, 0.04), view.labels) == ""
-
-
-def test_what_is_to_come_is_never_certain(view):
-    said = [plain(shown.finding_likelihood(chance, "Q2", view.labels)) for chance in (0.0, 1.0)]
-    assert ["target is under 1 %" in said[0], "target is over 99 %" in said[1]] == [True, True]
 
 
 def test_with_actuals_what_is_missing_is_no_longer_only_what_is_uncovered(flyer):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 import okr_lib as okr
-from okr_lib.growth.chances import chances_of, parts_of, with_actuals
+from okr_lib.growth.chances import chances_of, with_actuals
 from okr_lib.plan.model import Plan
 from tests.conftest import examples
 from tests.growth.plans import plans
@@ -21,13 +21,6 @@ def chances(small, *initiatives):
     return chances_of(Plan.model_validate(small))
 
 
-def test_a_plan_of_amounts_is_additive_until_something_hangs_on_something_else(small):
-    first, second = initiative("first"), initiative("second")
-    assert chances(small, first, second).additive
-    assert not chances(small, first, second | {"after": ["first"]}).additive
-    assert not chances(small, first, initiative("second", "lift", 0.1)).additive
-
-
 def test_overlap_focus_areas_and_needs_are_by_initiative(matas):
     found = chances_of(matas)
     at = found.initiatives.index
@@ -36,17 +29,6 @@ def test_overlap_focus_areas_and_needs_are_by_initiative(matas):
     assert found.factor[at("faster-checkout")] == -1
     assert found.factor[at("club-plus")] == found.factor[at("beauty-advice")] == 2
     assert found.after[at("brand-launches")] == (at("new-brand-shelves"),)
-
-
-def test_a_plan_without_initiatives_is_certain(small):
-    certain, parts = parts_of(chances(small), [0, 1, 2, 3])
-    assert (certain, parts) == (400, [])
-
-
-def test_a_sure_amount_is_certain_and_an_unsure_one_is_a_part(small):
-    certain, parts = parts_of(chances(small, initiative("sure"), initiative("coin", probability=0.5)), [2, 3])
-    assert certain == pytest.approx(200 + 20)
-    assert [part.moments()[0] for part in parts] == pytest.approx([10])
 
 
 def test_an_amount_falls_on_quarters_by_season_and_ramp(small):

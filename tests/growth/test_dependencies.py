@@ -54,8 +54,8 @@ def test_the_ledger_expects_what_the_outlook_means(small, areas):
 def test_what_needs_something_that_is_not_done_brings_nothing(small, correlation):
     plan = chain(small, correlation)
     case = case_of("No platform", plan, okr.Scenario(drop=("platform",)))
-    assert case.covered == case.outlook.mean == 400
-    assert case.outlook.quantiles["revenue"].eq(400).all()
+    assert case.covered == 400
+    assert case.outlook._year == pytest.approx(400)
     shops = case_of("No marketplace", plan, okr.Scenario(drop=("marketplace",)))
     assert shops.covered == pytest.approx(okr.fund(only_platform(plan), 0).contribution + 400)
     assert shops.covered == pytest.approx(shops.outlook.mean, abs=0.5)

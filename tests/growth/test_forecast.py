@@ -166,19 +166,29 @@ def test_a_steady_company_is_expected_to_go_on_as_before():
     assert forecast.expected == pytest.approx(STEADY[9].sum(), rel=0.01)
 
 
-def test_the_plan_counts_half_at_the_start_of_the_year():
-    outside, inside = okr.year_forecast([], STEADY[:9]), STEADY[9] * 1.3
-    both = okr.year_forecast([], STEADY[:9], planned=inside)
-    assert both.rest == pytest.approx(np.sqrt(outside.rest * inside.sum()))
-    assert width(both) == pytest.approx(width(outside))
+@pytest.mark.parametrize(("years", "weight"), [(1, 0), (4, 1 / 4), (9, 4 / 11)])
+def test_the_more_is_known_of_a_companys_growth_the_more_its_trend_counts_beside_the_plan(years, weight):
+    trend, inside = okr.year_forecast([], STEADY[:years]), STEADY[years] * 1.3
+    both = okr.year_forecast([], STEADY[:years], planned=inside)
+    middle = np.exp((1 - weight) * np.log(inside.sum()) + weight * np.log(trend.rest))
+    assert both.expected == pytest.approx(middle, rel=1e-3)
+    assert width(both) == pytest.approx(width(trend), rel=0.15)
 
 
-def test_a_plan_that_was_missed_so_far_counts_only_for_its_course_over_the_year():
-    done = STEADY[9, :2]
-    as_planned, twice = (okr.year_forecast(done, STEADY[:9], planned=STEADY[9] * level) for level in (1, 2))
-    assert twice.expected == pytest.approx(as_planned.expected)
-    late = okr.year_forecast(done, STEADY[:9], planned=STEADY[9] * [1, 1, 1.2, 1.2])
-    assert late.expected > as_planned.expected
+@pytest.mark.parametrize("known", [1, 2, 3])
+@pytest.mark.parametrize("course", [[1, 1, 1, 1], [0.8, 0.9, 1.1, 1.2]])
+def test_a_year_on_plan_stays_on_it_whatever_its_course(known, course):
+    planned = STEADY[1] * course
+    assert okr.year_forecast(planned[:known], STEADY[:1], planned=planned).expected == pytest.approx(
+        planned.sum(), rel=1e-3
+    )
+
+
+def test_what_was_missed_of_the_plan_is_missed_most_of_the_way_to_its_end():
+    planned = STEADY[1]
+    behind = okr.year_forecast(0.9 * planned[:2], STEADY[:1], planned=planned)
+    so_far = 0.1 * planned[:2].sum()
+    assert 1.5 * so_far < planned.sum() - behind.expected < 2.2 * so_far
 
 
 YEAR = [[1.0, 2, 3, 4]]

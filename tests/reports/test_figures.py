@@ -77,7 +77,7 @@ def test_a_team_has_its_own_key_results(told):
 
 def test_the_likelihood_is_computed_once_a_quarter(monkeypatch):
     asked = []
-    outlook = figures.target_outlook
-    monkeypatch.setattr(figures, "target_outlook", lambda *args, **kw: (asked.append(kw), outlook(*args, **kw))[1])
+    of_plan = figures.evidence_of
+    monkeypatch.setattr(figures, "evidence_of", lambda *args: (asked.append(args), of_plan(*args))[1])
     jobs = report_jobs(EXAMPLE, quarters=["Q2", "Q3"], teams=None, language_codes=["en", "da"])
     assert (len(jobs), len(asked)) == (16, 2)

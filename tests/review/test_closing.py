@@ -17,6 +17,7 @@ from okr_lib.review.closing import (
     silent_change_findings,
     silent_changes,
 )
+from okr_lib.review.evidence import evidence_of
 from okr_lib.review.forecasts import forecast_at_close
 from okr_lib.review.states import key_result_states
 
@@ -115,17 +116,21 @@ def test_a_closed_quarter_is_not_closed_again(matas, states, closing):
 
 
 def test_a_close_keeps_what_is_forecast_of_the_year(matas, states, closing):
-    actuals = okr.load_actuals(matas)
-    done = closed(matas, states, closing, dt.date(2023, 1, 12), actuals)
-    assert done.forecast == forecast_at_close(matas, actuals, "Q3")
+    evidence = evidence_of(matas, okr.load_actuals(matas), "Q3")
+    fresh = closing.model_copy(update={"forecast": None})
+    done = closed(matas, states, fresh, dt.date(2023, 1, 12), evidence)
+    assert done.forecast == forecast_at_close(matas, evidence)
     assert done.forecast.through == "Q3"
-    assert closed(matas, states, closing, dt.date(2023, 1, 12)).forecast is None
+    assert closed(matas, states, fresh, dt.date(2023, 1, 12)).forecast is None
 
 
 def test_a_quarter_that_was_opened_again_keeps_what_was_forecast_first(matas, states, closing):
     first = Forecast(through="Q3", expected=4440, low=4400, high=4480, likelihood=0.3, target=4455)
     again = closing.model_copy(update={"forecast": first})
-    assert closed(matas, states, again, dt.date(2023, 1, 12), okr.load_actuals(matas)).forecast == first
+    assert (
+        closed(matas, states, again, dt.date(2023, 1, 12), evidence_of(matas, okr.load_actuals(matas), "Q3")).forecast
+        == first
+    )
 
 
 def test_a_change_moves_the_target_and_keeps_the_start(matas, closing):

@@ -1,12 +1,10 @@
 """Risks are numbers of the plan: shortfalls that sum, starts that come too early, effort above capacity."""
 
-from statistics import NormalDist
-
 import numpy as np
 import pytest
 
 from okr_lib import Plan, target_outlook
-from okr_lib.review.risks import capacity_use, chance_with_surprises, dependencies, shortfall_carriers
+from okr_lib.review.risks import capacity_use, dependencies, shortfall_carriers
 
 
 def initiative(name, amount=20, **fields):
@@ -20,65 +18,67 @@ def plan_of(small, *initiatives, target=0.2):
     return Plan.model_validate(small)
 
 
-def amounts(plan):
-    table = shortfall_carriers(target_outlook(plan, draws=100_000))
-    return table.set_index(["line", "item"])["amount"]
+def amounts(plan, **actuals):
+    table = shortfall_carriers(target_outlook(plan, actuals=actuals))
+    return table.set_index(["line", "item"])["amount"].to_dict()
 
 
-def test_what_a_certain_plan_lacks_is_uncovered(small):
-    # 480 less the 450 that are certain.
-    assert amounts(plan_of(small, initiative("shelf", 50))).to_dict() == {("uncovered", ""): 30, ("total", ""): 30}
+def test_what_a_plan_lacks_stands_beside_what_no_plan_foresees(small):
+    # 480 less the 450 that are planned, and what missing years bring less than that.
+    found = amounts(plan_of(small, initiative("shelf", 50)))
+    assert set(found) == {("uncovered", ""), ("unforeseen", ""), ("total", "")}
+    assert found["uncovered", ""] == 30
+    assert found["unforeseen", ""] > 0
 
 
-def test_amounts_are_of_the_years_missed_and_shared_between_bad_luck_and_what_is_uncovered(small):
-    # 460 is missed when the flyer fails, by 460 - 440; half of that is its mean of 10, which it then lacks.
-    found = amounts(plan_of(small, initiative("shelf", 40), initiative("flyer", 20, probability=0.5), target=0.15))
-    assert found.to_dict() == pytest.approx(
-        {("initiative", "flyer"): 10, ("uncovered", ""): 10, ("total", ""): 20}, abs=0.11
-    )
+def test_bad_luck_of_an_initiative_is_its_own(small):
+    found = amounts(plan_of(small, initiative("shelf", 40), initiative("flyer", 200, probability=0.5), target=0.35))
+    assert (
+        50 < found["initiative", "flyer"] < 100
+    )  # of the 100 it is expected to bring, it lacks most where 540 is missed
+    assert ("initiative", "shelf") not in found
 
 
-def test_carriers_of_the_example_close_on_what_is_missing_where_the_target_is_missed(matas):
-    found = target_outlook(matas)
+@pytest.mark.parametrize("count", range(4))
+def test_carriers_of_the_example_close_on_what_is_missing_where_the_target_is_missed(matas, count):
+    came = {"Q1": 1053.5, "Q2": 989.0, "Q3": 1396.0}
+    found = target_outlook(matas, actuals=dict(list(came.items())[:count]))
     table = shortfall_carriers(found)
     *parts, whole = table["amount"]
-    missed = found._drawn.year[found._drawn.year < found.target - 0.05]
+    missed = found.quantile((np.arange(20_000) + 0.5) / 20_000)
     assert sum(parts) == pytest.approx(whole)
-    assert whole == pytest.approx(found.target - missed.mean(), abs=0.051)
+    assert whole == pytest.approx(found.target - missed[missed < found.goal].mean(), rel=0.01)
     assert table["share"].sum() == pytest.approx(1, abs=1e-9)
-    assert table["line"].tolist()[-2:] == ["others", "total"]
-    assert len(table) == 8 + 2
+    assert table["line"].tolist()[-1] == "total"
+    assert table["line"].iloc[0] == "unforeseen"
 
 
 def test_what_covers_more_than_the_target_softens_a_miss_and_has_no_share(small):
-    # 460 expected of 450: the target is missed when the flyer fails, by 10, though 20 less come than expected.
-    plan = plan_of(small, initiative("shelf", 40), initiative("flyer", 40, probability=0.5), target=0.125)
-    table = shortfall_carriers(target_outlook(plan, draws=100_000))
-    assert table["line"].tolist() == ["initiative", "uncovered", "total"]
-    assert table["amount"].tolist() == pytest.approx([20, -10, 10], abs=0.21)
-    assert table["share"].tolist()[0] == 1
+    table = shortfall_carriers(target_outlook(plan_of(small, initiative("shelf", 60), target=0.125)))
+    assert table["line"].tolist() == ["unforeseen", "uncovered", "total"]
+    assert table["amount"].tolist()[1] == -10
     assert table["share"].isna().tolist() == [False, True, True]
 
 
-def test_what_came_less_than_planned_stands_by_itself(small):
-    # 110 a quarter are planned of 120; 104 came.
+def test_what_came_less_than_planned_stands_by_itself_with_what_it_makes_likely(small):
+    # 110 a quarter are planned of 120; 104 came, so the other three are seen lower too.
     plan = plan_of(small, initiative("shelf", 40))
-    table = shortfall_carriers(target_outlook(plan, actuals={"Q1": 104.0}))
-    assert table[["line", "amount"]].to_numpy().tolist() == [["uncovered", 40], ["so_far", 6], ["total", 46]]
-    ahead = shortfall_carriers(target_outlook(plan, actuals={"Q1": 112.0}))
-    assert ahead[["line", "amount"]].to_numpy().tolist() == [["uncovered", 40], ["so_far", -2], ["total", 38]]
+    assert 6 + 6 < amounts(plan, Q1=104.0)["so_far", ""] < 6 + 18
+    assert amounts(plan, Q1=112.0)["so_far", ""] < -2
 
 
 def test_what_is_missed_by_less_than_is_shown_is_blamed_on_nothing(small):
-    # 480 in steps of 100 and 470 certain: short by 10, which no step shows.
-    small["step"] = 100
+    # 480 in steps of 1,000: no step shows what is missing.
+    small["step"] = 1000
     assert shortfall_carriers(target_outlook(plan_of(small, initiative("shelf", 70)))).empty
 
 
-@pytest.mark.parametrize(("probability", "rows"), [(0.995, 0), (0.9, 3)])
-def test_where_the_target_is_as_good_as_never_missed_nothing_is_blamed(small, probability, rows):
-    plan = plan_of(small, initiative("shelf", 100, probability=probability))
-    assert len(shortfall_carriers(target_outlook(plan))) == rows
+@pytest.mark.parametrize(("last", "rows"), [(200.0, 0), (110.0, 3)])
+def test_where_the_target_is_as_good_as_never_missed_nothing_is_blamed(small, last, rows):
+    plan = plan_of(small, initiative("shelf", 50))
+    came = {"Q1": 125.0, "Q2": 125.0, "Q3": last}
+    assert len(shortfall_carriers(target_outlook(plan, actuals=came))) >= rows
+    assert (rows == 0) == shortfall_carriers(target_outlook(plan, actuals=came)).empty
 
 
 @pytest.mark.parametrize(
@@ -131,36 +131,3 @@ def test_effort_stands_beside_capacity(small):
 def test_a_team_that_can_carry_nothing_uses_none_or_all_too_much(small, effort, use):
     small["teams"][0]["capacity"] = 0
     assert capacity_use(plan_of(small, initiative("shelf", effort=effort)))["use"].iloc[0] == use
-
-
-def test_surprises_move_and_spread_the_quarters_to_come(small):
-    came = {"Q1": 104.0, "Q2": 109.0}
-    found = target_outlook(plan_of(small, initiative("shelf", 40), target=0.06), actuals=came)
-    # 104 + 109 + 110 + 110 = 433 of 424 are certain; each of two quarters to come differs by -3.5, give or take 3.54.
-    said = chance_with_surprises(found, {"Q1": -6.0, "Q2": -1.0})
-    assert (said.mean, said.low, said.high) == (-3.5, -6.0, -1.0)
-    assert said.probability == pytest.approx(NormalDist().cdf((433 - 7 - 423.95) / 5))
-    assert found.probability == 1
-
-
-def test_a_company_that_is_always_behind_its_plan_is_not_thought_likelier_to_reach_the_target(small):
-    plan = plan_of(small, initiative("shelf", 40), initiative("flyer", 40, probability=0.5), target=0.15)
-    found = target_outlook(plan, actuals={"Q1": 100.0, "Q2": 101.0})
-    assert chance_with_surprises(found, {"Q1": -15.0, "Q2": -14.0}).probability <= found.probability
-
-
-def test_quarters_that_all_came_alike_are_expected_to_go_on_alike(small):
-    # 110 a quarter are planned of 120, and 120 came twice: on the target, and so are those to come.
-    found = target_outlook(plan_of(small, initiative("shelf", 40)), actuals={"Q1": 120.0, "Q2": 120.0})
-    assert found.probability == 0
-    assert chance_with_surprises(found, {"Q1": 10.0, "Q2": 10.0}).probability == 1
-
-
-@pytest.mark.parametrize(
-    "variances",
-    [{}, {"Q1": 0.0, "Q2": 0.0}, {"Q1": 9.0, "Q2": -9.0, "Q3": 9.0, "Q4": 9.0}],
-    ids=["none", "as planned", "year over"],
-)
-def test_without_surprises_to_come_the_chance_is_the_outlooks_own(small, variances):
-    found = target_outlook(plan_of(small, initiative("flyer", 80, probability=0.5)))
-    assert chance_with_surprises(found, variances).probability == found.probability

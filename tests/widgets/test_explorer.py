@@ -180,9 +180,8 @@ def test_a_scenario_counts_what_came_as_it_came(example):
     explorer = so_far(example, 2)
     explorer.view.look_at(View.LIKELIHOOD)
     slide(explorer, "momentum", "online", 0.05)
-    outlook = okr.target_outlook(
-        okr.apply_scenario(explorer.plan, explorer.scenario), actuals={"Q1": 1053.5, "Q2": 989.0}
-    )
+    tried = okr.apply_scenario(explorer.plan, explorer.scenario)
+    outlook = okr.target_outlook(tried, actuals={"Q1": 1053.5, "Q2": 989.0}, agreed=explorer.plan)
     assert f"with a likelihood of {Labels().likelihood(outlook.probability)}" in explorer.view.finding
     assert explorer.view.finding.startswith("After Q2, ")
 

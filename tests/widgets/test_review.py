@@ -10,6 +10,7 @@ from okr_lib.display.forecasts import sentence_on_kept
 from okr_lib.display.labels import Labels
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.closing import Decision, load_closings
+from okr_lib.review.evidence import evidence_of
 from okr_lib.review.forecasts import forecast_at_close
 from okr_lib.widgets.review import review
 from tests.conftest import EXAMPLE
@@ -189,7 +190,8 @@ def test_a_close_keeps_the_forecast_and_shows_what_it_kept(example):
     kept = closing_of(example).forecast
     assert (kept.through, kept.target) == ("Q3", 4455)
     plan = okr.load_plan(example)
-    assert kept == forecast_at_close(plan, okr.load_actuals(plan), "Q3")  # objectives carried over change no revenue
+    evidence = evidence_of(plan, okr.load_actuals(plan), "Q3")
+    assert kept == forecast_at_close(plan, evidence)  # objectives carried over change no revenue
     assert sentence_on_kept(kept, Labels.of(plan)) in close.page.value
 
 

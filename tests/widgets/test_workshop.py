@@ -6,8 +6,11 @@ import pytest
 
 import okr_lib as okr
 from okr_lib.errors import Problem
+from okr_lib.plan.check_ins import load_check_ins
+from okr_lib.plan.closing import Closing
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
+from okr_lib.reports.figures import report_figures
 from okr_lib.review.readiness import Step
 from okr_lib.widgets.plan_start import PlanStart
 from okr_lib.widgets.workshop import Workshop, workshop
@@ -145,17 +148,31 @@ def test_the_year_before_the_last_says_which_companies_years_were_like_it(exampl
     assert "after a year like last year (growth of 0 to 5\xa0%) it was 69\xa0% of 71." in ambition.base_rate.value
 
 
-def test_companies_of_the_plan_s_own_count_from_then_on_and_what_is_wrong_with_them_is_told(room, example):
-    ambition = page(room, Step.AMBITION)
+def test_companies_of_the_plan_s_own_count_and_what_is_wrong_with_them_is_told(example):
     years = "".join(f"A,{year},1,1,1,1\n" for year in range(1960, 2020))
     (example / "reference.csv").write_text(f"company,year,Q1,Q2,Q3,Q4\n{years}")
-    room.refresh()
-    assert "Of 59 company-years, none grew by 2.6\xa0% or more." in ambition.base_rate.value
-    assert "Source: reference.csv." in ambition.base_rate.value
+    told = page(Workshop(str(example), "en"), Step.AMBITION).base_rate.value
+    assert "Of 59 company-years, none grew by 2.6\xa0% or more." in told
+    assert "Source: reference.csv." in told
     (example / "reference.csv").write_text("company,year,Q1,Q2,Q3,Q4\nA,2020,1,0,1,1\n")
-    room.refresh()
-    assert "okr-refusal" in ambition.base_rate.value
-    assert "reference.csv:2: q2: 0 is not above zero; leave out" in ambition.base_rate.value
+    told = page(Workshop(str(example), "en"), Step.AMBITION).base_rate.value
+    assert "okr-refusal" in told
+    assert "reference.csv:2: q2: 0 is not above zero; leave out" in told
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_the_workshop_says_the_same_likelihood_as_run_json(example, quarter):
+    plan = okr.load_plan(example)
+    later = QUARTERS[QUARTERS.index(quarter) + 1 :]
+    lines = (example / "actuals.csv").read_text().splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(tuple(f"2022/23,{name}" for name in later))]
+    (example / "actuals.csv").write_text("".join(kept))
+    figures = report_figures(
+        plan, okr.growth_ledger(plan), okr.load_actuals(plan), load_check_ins(plan), Closing(quarter=quarter), quarter
+    )
+    outlook = Workshop(str(example), "en").desk.figures.outlook
+    assert outlook.probability == figures[""]["likelihood"]
+    assert outlook.interval(0.8) == pytest.approx(figures[""]["year_interval_80"])
 
 
 def test_records_that_cannot_be_read_keep_no_workshop_from_opening(example):

@@ -1,0 +1,49 @@
+"""Evidence: all that is known of a company beside its plan, from which every likelihood that is shown comes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from okr_lib.growth.outlook import Outlook, target_outlook
+from okr_lib.growth.rounding import Floats
+from okr_lib.plan.model import Plan
+from okr_lib.plan.reference import CompanyYears, ReferenceClass
+from okr_lib.plan.values import QUARTERS
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What is known of a company beside its plan.
+
+    Parameters
+    ----------
+    actuals
+        Its revenue by quarter, for the quarters that are over: no scenario changes these any more.
+    history
+        Its revenue by quarter in the years before, oldest first, shape (years, 4); ``None``: the plan's baseline alone.
+    reference
+        Other companies' years; ``None``: those that are shipped.
+    agreed
+        The plan that what came is measured against; ``None``: each plan by itself. A scenario changes what is to come, and
+        never what was agreed.
+    """
+
+    actuals: Mapping[str, float] = field(default_factory=dict)
+    history: Floats | None = None
+    reference: ReferenceClass | CompanyYears | None = None
+    agreed: Plan | None = None
+
+    def outlook(self, plan: Plan) -> Outlook:
+        """The outlook of a plan of this company, or of a scenario of it."""
+        return target_outlook(
+            plan, actuals=self.actuals, history=self.history, reference=self.reference, agreed=self.agreed
+        )
+
+    @property
+    def through(self) -> str | None:
+        """The last quarter with actuals, if there is one."""
+        return next((quarter for quarter in reversed(QUARTERS) if quarter in self.actuals), None)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing of the year is still to come: then the target was reached or missed, and is no longer likely."""
+        return len(self.actuals) == len(QUARTERS)

@@ -1,0 +1,53 @@
+"""The landing's picture: the range as a band, methods as numbered dots inside it, earlier closes above."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import okr_lib as okr
+from okr_lib.display.landing_chart import chart_landing
+from okr_lib.plan.closing import load_closings
+from okr_lib.review.evidence import evidence_of
+from okr_lib.review.forecasts import forecast_record
+from okr_lib.review.landing import year_landing
+from okr_lib.review.variance import plan_against_actual
+
+
+@pytest.fixture(scope="module")
+def drawn(matas, view):
+    actuals, ledger = okr.load_actuals(matas), okr.growth_ledger(matas)
+    evidence = evidence_of(matas, actuals, "Q3")
+    methods = year_landing(plan_against_actual(matas, ledger, actuals, "Q3"), ("Q1", "Q2", "Q3"), ledger)
+    record = forecast_record(matas, load_closings(matas), actuals, "Q3")
+    outlook = evidence.outlook(matas)
+    return chart_landing(outlook, methods, record, view.labels, "Title"), outlook, methods, record
+
+
+def test_a_band_a_close_and_two_for_the_forecast_lie_where_their_ranges_are(drawn):
+    picture, outlook, _, record = drawn
+    bars = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in picture.figure.axes[0].patches]
+    ranges = [*zip(record["low"], record["high"], strict=True), outlook.interval(0.8), outlook.interval(0.5)]
+    assert np.allclose(bars, ranges)
+
+
+def test_each_method_is_a_dot_with_its_number(drawn):
+    picture, _, methods, _ = drawn
+    axes = picture.figure.axes[0]
+    dots = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "o"]
+    assert dots == pytest.approx(methods["landing"].tolist())
+    texts = {text.get_text(): text.get_position()[0] for text in axes.texts}
+    assert [texts[str(number)] for number in (1, 2, 3)] == pytest.approx(methods["landing"].tolist())
+
+
+def test_the_target_is_a_line_and_every_figure_is_in_the_words(drawn):
+    picture, outlook, methods, _ = drawn
+    assert [line.get_xdata()[0] for line in picture.figure.axes[0].lines][-1] == outlook.target
+    for value in (*outlook.interval(0.8), *methods["landing"], outlook.target):
+        assert f"{value:,.1f}" in picture.alt
+
+
+def test_before_any_quarter_there_is_the_forecast_alone(matas, view, drawn):
+    *_, methods, record = drawn
+    picture = chart_landing(okr.target_outlook(matas), methods[:0], record[:0], view.labels, "Title")
+    assert len(picture.figure.axes[0].patches) == 2
+    assert isinstance(methods, pd.DataFrame)
