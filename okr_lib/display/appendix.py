@@ -13,7 +13,9 @@ import pandas as pd
 from okr_lib.display.labels import Labels
 from okr_lib.display.refusals import said
 from okr_lib.display.wording import LONGEST_NAME, plain
+from okr_lib.growth.outlook import Outlook
 from okr_lib.growth.phasing import exit_growth
+from okr_lib.growth.reference import reference_of
 from okr_lib.plan.changes import Path
 from okr_lib.plan.folder import plan_hash
 from okr_lib.plan.model import AllocationMethod, PhasingMethod, Plan
@@ -143,6 +145,22 @@ def assumptions(plan: Plan, year: pd.DataFrame, quarters: pd.DataFrame, labels: 
             "{share} of the sum counts: {initiatives}", share=labels.share(overlap.counts), initiatives=named
         )
         facts.append((labels.text("Overlap: {name}", name=overlap.name), counts))
+    return facts
+
+
+def forecast_facts(outlook: Outlook, labels: Labels) -> list[tuple[str, str]]:
+    """What the forecast's range rests on; nothing of a year that is over."""
+    if outlook.over:
+        return []
+    source = reference_of(outlook.reference).source
+    facts = [
+        (labels.text("Forecast: other companies' years"), source),
+        (labels.text("Forecast: the company's own earlier years"), labels.number(len(outlook.history), 0)),
+    ]
+    if names := outlook.without_record:
+        said = ", ".join(labels.name("stream", name) for name in names)
+        words = labels.text("{streams}; the company's range stands for them", streams=said)
+        facts.append((labels.text("Forecast: streams without revenue last year"), words))
     return facts
 
 

@@ -4,7 +4,9 @@ import pytest
 
 import okr_lib as okr
 from okr_lib.display import appendix
+from okr_lib.display.labels import Labels
 from okr_lib.plan.model import Allocation, AllocationMethod, Phasing, PhasingMethod, Plan
+from okr_lib.plan.values import QUARTERS
 from okr_lib.review.quality import located_findings
 from tests.display.conftest import NO_ACTUALS, View
 
@@ -132,3 +134,14 @@ def test_of_very_many_findings_the_rest_is_counted(view):
     located = [((), f"finding {number}") for number in range(appendix.MOST_FINDINGS + 4)]
     said = appendix.findings(view.plan, located, view.labels)
     assert said[-2:] == [f"finding {appendix.MOST_FINDINGS - 1}.", "4 more."]
+
+
+def test_the_forecast_says_what_its_range_rests_on_until_the_year_is_over(small):
+    small["streams"].append({"id": "web", "name": "Web", "baseline": dict.fromkeys(QUARTERS, 0)})
+    plan = Plan.model_validate(small)
+    facts = dict(appendix.forecast_facts(okr.target_outlook(plan), Labels.of(plan)))
+    assert "44" in facts["Forecast: other companies' years"]
+    assert facts["Forecast: the company's own earlier years"] == "1"
+    assert facts["Forecast: streams without revenue last year"] == "Web; the company's range stands for them"
+    over = okr.target_outlook(plan, actuals=dict.fromkeys(QUARTERS, 100.0))
+    assert appendix.forecast_facts(over, Labels.of(plan)) == []
