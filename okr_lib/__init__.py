@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from okr_lib.growth.sensitivity import goal_seek as goal_seek
     from okr_lib.growth.sensitivity import tornado as tornado
     from okr_lib.growth.target import target_revenue as target_revenue
+    from okr_lib.plan.everything import load_records as load_records
     from okr_lib.plan.folder import load_plan as load_plan
     from okr_lib.plan.folder import plan_schema as plan_schema
     from okr_lib.plan.goals import import_goals as import_goals
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from okr_lib.reports.selection import report_jobs as report_jobs
     from okr_lib.review.actual_ledger import actual_ledger as actual_ledger
     from okr_lib.review.landing import landing as landing
+    from okr_lib.review.review import Review as Review
 
 _HOMES = {
     "errors": ("AllocationError", "ForecastError", "OkrError", "PlanError", "Problem", "RecordsError", "ReportError"),
@@ -74,6 +76,7 @@ _HOMES = {
     "growth.scenarios": ("apply_scenario", "compare_scenarios", "scenario_bridge", "scenario_summary"),
     "growth.sensitivity": ("goal_seek", "tornado"),
     "growth.target": ("target_revenue",),
+    "plan.everything": ("load_records",),
     "plan.folder": ("load_plan", "plan_schema"),
     "plan.goals": ("import_goals",),
     "plan.model": ("Plan",),
@@ -87,6 +90,7 @@ _HOMES = {
     "reports.run": ("run_report",),
     "reports.selection": ("report_jobs",),
     "review.landing": ("landing",),
+    "review.review": ("Review",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -9,39 +9,21 @@ from typing import Any
 import pandas as pd
 
 from okr_lib.growth.breakdown import DECIMALS, team_summary
-from okr_lib.plan.closing import Closing
-from okr_lib.plan.model import Plan
-from okr_lib.plan.reference import CompanyYears, ReferenceClass
 from okr_lib.plan.references import TOTAL
-from okr_lib.review import variance
-from okr_lib.review.closing import as_at_close
-from okr_lib.review.evidence import evidence_of
-from okr_lib.review.states import key_result_states
+from okr_lib.review.review import Review
 
 Figures = dict[str, Any]
 
 COMPANY_ONLY = ("target", "actual", "expected", "gap_to_target", "gap_to_plan", "likelihood", "year_interval_80")
 
 
-def report_figures(
-    plan: Plan,
-    ledger: pd.DataFrame,
-    actuals: pd.DataFrame,
-    check_ins: pd.DataFrame,
-    closing: Closing,
-    quarter: str,
-    reference: CompanyYears | ReferenceClass | None = None,
-) -> dict[str, Figures]:
+def report_figures(review: Review) -> dict[str, Figures]:
     """The key figures of the company's report of a quarter, by the empty text, and of each team's, by its id.
 
     Parameters
     ----------
-    plan, ledger, actuals, check_ins, closing
-        The plan, what is made of it, and its records; the close of the quarter, empty where there is none.
-    quarter
-        The quarter reported on; what came after it is left out.
-    reference
-        What ``plan_reference`` returns; default: the companies that are shipped.
+    review
+        The quarter looked back on.
 
     Returns
     -------
@@ -52,11 +34,8 @@ def report_figures(
         that the year stays below in one and in nine of ten cases, both with what came already; ``key_results``, the
         status of each by id. A team has a ``commitment``, and no target, actuals or likelihood of its own.
     """
-    plan = as_at_close(plan, closing)
-    observed = variance.observed_quarters(plan, actuals, quarter)
-    comparison = variance.plan_against_actual(plan, ledger, actuals, quarter)
-    teams = team_summary(plan, ledger, observed[-1] if observed else quarter).set_index("team")
-    states = key_result_states(plan, check_ins, plan.fiscal_year.last_day(quarter), actuals)
+    plan, ledger, observed, states = review.plan, review.ledger, review.observed, review.key_results
+    teams = team_summary(plan, ledger, observed[-1] if observed else review.quarter).set_index("team")
 
     def common(team: str, results: pd.DataFrame) -> Figures:
         row = teams.loc[team]
@@ -68,16 +47,15 @@ def report_figures(
             "key_results": dict(zip(results["key_result"], results["status"], strict=True)),
         }
 
-    outlook = evidence_of(plan, actuals, quarter, reference).outlook(plan)
     company = common(TOTAL, states) | {
         "target": _amount(ledger["amount"].sum()),
         **dict.fromkeys(COMPANY_ONLY[1:-2]),
-        "likelihood": outlook.probability,
-        "year_interval_80": list(map(_amount, outlook.interval(0.8))),
+        "likelihood": review.outlook.probability,
+        "year_interval_80": list(map(_amount, review.outlook.interval(0.8))),
     }
     del company["commitment"]
     if observed:
-        to_date = variance.scorecard(comparison, observed).set_index("stream").loc[TOTAL]
+        to_date = review.to_date.set_index("stream").loc[TOTAL]
         planned = ledger[(ledger["line"] != "uncovered") & ledger["quarter"].isin(observed)]["amount"].sum()
         company |= {
             "actual": _amount(to_date["actual"]),

@@ -8,20 +8,16 @@ from pathlib import Path
 
 from okr_lib.display.labels import Labels, languages
 from okr_lib.errors import ReportError
-from okr_lib.growth.ledger import growth_ledger
-from okr_lib.plan.check_ins import load_check_ins
-from okr_lib.plan.closing import Closing, load_closings
-from okr_lib.plan.driver_records import load_drivers
+from okr_lib.plan.everything import load_records
 from okr_lib.plan.folder import load_plan, plan_hash
-from okr_lib.plan.records import latest, load_reported, provenance
-from okr_lib.plan.reference import plan_reference
-from okr_lib.plan.scenario import load_scenarios
+from okr_lib.plan.records import provenance
 from okr_lib.plan.starter import templates_folder
 from okr_lib.plan.values import QUARTERS
 from okr_lib.reports.figures import report_figures
 from okr_lib.reports.job import Format, ReportJob, file_name
 from okr_lib.reports.parameters import checked
 from okr_lib.reports.pdf import weasyprint
+from okr_lib.review.review import Review
 
 PACKAGES = ("okr-growth-workbook", "papermill", "pandas", "numpy", "matplotlib", "great-tables", "nbconvert")
 
@@ -82,22 +78,18 @@ def report_jobs(
         weasyprint()
     plan = load_plan(folder)
     labels = {language: Labels.of(plan, language) for language in language_codes}
-    reported = load_reported(plan)
-    ledger, actuals = growth_ledger(plan), latest(reported)
-    check_ins, closings, reference = load_check_ins(plan), load_closings(plan), plan_reference(plan)
-    load_scenarios(plan)
+    records = load_records(plan)
     names = [None, *(team.id for team in plan.teams)] if teams is None else teams
     chosen = {team.id if team else "": team for team in (plan.team(name) if name else None for name in names)}
     root = Path(output or Path("reports") / folder.resolve().name).resolve()
     inputs = {
         "plan": {"name": plan.name, "folder": folder.resolve().name, "sha256": plan_hash(folder)},
-        "records": provenance(plan, actuals=reported, check_ins=check_ins, drivers=load_drivers(plan)),
+        "records": provenance(plan, actuals=records.reported, check_ins=records.check_ins, drivers=records.drivers),
         "versions": {"python": sys.version.split()[0]} | {name: importlib.metadata.version(name) for name in PACKAGES},
     }
     jobs = []
     for quarter in quarters:
-        closing = closings.get(quarter, Closing(quarter=quarter))
-        figures = report_figures(plan, ledger, actuals, check_ins, closing, quarter, reference)
+        figures = report_figures(Review(plan, quarter, records))
         for identity, team in chosen.items():
             notebook = Path(template or templates_folder() / f"{'team' if team else 'quarterly'}_report.ipynb")
             fingerprint = {"name": notebook.name, "sha256": _hash(notebook)}

@@ -1,14 +1,17 @@
 """The key figures in run.json are those of the report, for the company and for each team."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 import okr_lib as okr
-from okr_lib.plan.check_ins import load_check_ins
-from okr_lib.plan.closing import Closing, load_closings
-from okr_lib.reports import figures
+from okr_lib.plan.everything import load_records
+from okr_lib.plan.records import load_reported
+from okr_lib.reports.figures import report_figures
 from okr_lib.reports.selection import report_jobs
+from okr_lib.review import review as reviews
+from okr_lib.review.review import Review
 from tests.conftest import EXAMPLE
 
 WANTED = {"target", "actual", "expected_by_now", "gap_to_target", "gap_to_plan", "contribution", "uncovered"} | {
@@ -21,11 +24,11 @@ WANTED = {"target", "actual", "expected_by_now", "gap_to_target", "gap_to_plan",
 
 @pytest.fixture
 def told(matas):
-    def told(quarter, actuals=None):
-        closing = load_closings(matas).get(quarter, Closing(quarter=quarter))
-        came = okr.load_actuals(matas) if actuals is None else actuals
-        ledger = okr.growth_ledger(matas)
-        return figures.report_figures(matas, ledger, came, load_check_ins(matas), closing, quarter)
+    def told(quarter, reported=None):
+        records = load_records(matas)
+        if reported is not None:
+            records = replace(records, reported=reported)
+        return report_figures(Review(matas, quarter, records))
 
     return told
 
@@ -61,7 +64,7 @@ def test_a_year_that_is_over_is_certain(told):
 
 
 def test_before_the_first_actuals_there_is_nothing_to_compare(told, matas):
-    company = told("Q1", okr.load_actuals(matas).iloc[:0])[""]
+    company = told("Q1", load_reported(matas).iloc[:0])[""]
     assert [company[name] for name in ("actual", "expected_by_now", "gap_to_target", "gap_to_plan")] == [None] * 4
     assert company["likelihood"] == okr.target_outlook(matas).probability
 
@@ -77,7 +80,7 @@ def test_a_team_has_its_own_key_results(told):
 
 def test_the_likelihood_is_computed_once_a_quarter(monkeypatch):
     asked = []
-    of_plan = figures.evidence_of
-    monkeypatch.setattr(figures, "evidence_of", lambda *args: (asked.append(args), of_plan(*args))[1])
+    of_plan = reviews.evidence_of
+    monkeypatch.setattr(reviews, "evidence_of", lambda *args: (asked.append(args), of_plan(*args))[1])
     jobs = report_jobs(EXAMPLE, quarters=["Q2", "Q3"], teams=None, language_codes=["en", "da"])
     assert (len(jobs), len(asked)) == (16, 2)

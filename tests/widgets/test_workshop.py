@@ -6,12 +6,12 @@ import pytest
 
 import okr_lib as okr
 from okr_lib.errors import Problem
-from okr_lib.plan.check_ins import load_check_ins
-from okr_lib.plan.closing import Closing
+from okr_lib.plan.everything import load_records
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
 from okr_lib.reports.figures import report_figures
 from okr_lib.review.readiness import Step
+from okr_lib.review.review import Review
 from okr_lib.widgets.plan_start import PlanStart
 from okr_lib.widgets.workshop import Workshop, workshop
 
@@ -162,14 +162,12 @@ def test_companies_of_the_plan_s_own_count_and_what_is_wrong_with_them_is_told(e
 
 @pytest.mark.parametrize("quarter", QUARTERS)
 def test_the_workshop_says_the_same_likelihood_as_run_json(example, quarter):
-    plan = okr.load_plan(example)
     later = QUARTERS[QUARTERS.index(quarter) + 1 :]
     lines = (example / "actuals.csv").read_text().splitlines(keepends=True)
     kept = [line for line in lines if not line.startswith(tuple(f"2022/23,{name}" for name in later))]
     (example / "actuals.csv").write_text("".join(kept))
-    figures = report_figures(
-        plan, okr.growth_ledger(plan), okr.load_actuals(plan), load_check_ins(plan), Closing(quarter=quarter), quarter
-    )
+    plan = okr.load_plan(example)
+    figures = report_figures(Review(plan, quarter, load_records(plan)))
     outlook = Workshop(str(example), "en").desk.figures.outlook
     assert outlook.probability == figures[""]["likelihood"]
     assert outlook.interval(0.8) == pytest.approx(figures[""]["year_interval_80"])

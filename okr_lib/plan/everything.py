@@ -1,0 +1,75 @@
+"""All that stands beside a plan in its folder, read at once: records, check-ins, scenarios, closings, drivers, other companies."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from okr_lib.errors import OkrError, Problem, Problems, ProblemsError, RecordsError
+from okr_lib.plan.check_ins import load_check_ins
+from okr_lib.plan.closing import Closing, load_closings
+from okr_lib.plan.driver_records import load_drivers
+from okr_lib.plan.model import Plan
+from okr_lib.plan.records import latest, load_reported
+from okr_lib.plan.reference import CompanyYears, ReferenceClass, plan_reference
+from okr_lib.plan.scenario import Scenario, load_scenarios
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class PlanRecords:
+    """What stands beside a plan; each as its own ``load_`` function returns it.
+
+    Parameters
+    ----------
+    reported
+        Revenue as it was reported, restated figures included.
+    check_ins, drivers
+        Check-ins on key results and initiatives; the drivers of streams.
+    scenarios, closings
+        By name, and by quarter.
+    reference
+        Other companies' years.
+    """
+
+    reported: "pd.DataFrame"
+    check_ins: "pd.DataFrame"
+    drivers: "pd.DataFrame"
+    scenarios: Mapping[str, Scenario]
+    closings: Mapping[str, Closing]
+    reference: CompanyYears | ReferenceClass
+
+    @property
+    def actuals(self) -> "pd.DataFrame":
+        """Revenue by fiscal year, quarter and stream: of a restated figure the latest."""
+        return latest(self.reported)
+
+
+def load_records(plan: Plan) -> PlanRecords:
+    """Read all that stands beside a plan.
+
+    Raises
+    ------
+    RecordsError
+        With every problem of all of it.
+    """
+    problems, found = Problems(), {}
+    loaders: dict[str, Callable[[Plan], Any]] = {
+        "reported": load_reported,
+        "check_ins": load_check_ins,
+        "scenarios": load_scenarios,
+        "closings": load_closings,
+        "drivers": load_drivers,
+        "reference": plan_reference,
+    }
+    for name, load in loaders.items():
+        try:
+            found[name] = load(plan)
+        except ProblemsError as error:
+            problems += error.found
+        except OkrError as error:
+            problems.append(Problem(str(error)))
+    if problems:
+        raise RecordsError(problems)
+    return PlanRecords(**found)
