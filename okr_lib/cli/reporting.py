@@ -133,16 +133,17 @@ def workshop(
 ) -> None:
     """Open the workshop notebook on a plan, on this machine only, until Ctrl-C."""
     from okr_lib.display.labels import languages
-    from okr_lib.reports import serving
+    from okr_lib.serving import servers
+    from okr_lib.serving.copies import Notebook, working_copy
 
     chosen(language, languages(), "--language")
-    chosen(notebook, list(serving.Notebook), "--notebook")
-    copy = serving.working_copy(folder, notebook, team=team, language=language)
+    chosen(notebook, list(Notebook), "--notebook")
+    copy = working_copy(folder, notebook, team=team, language=language)
 
-    def ready(opened: serving.Opened) -> None:
+    def ready(opened: servers.Opened) -> None:
         say(f"{opened.notebook} is open at\n{opened.address}\nCtrl-C ends it; the plan is saved in {folder}.")
         if browser:
-            serving.show(opened)
+            servers.show(opened)
 
-    serve = serving.serve_web if web else serving.serve_lab
+    serve = servers.serve_web if web else servers.serve_lab
     serve(copy, port=port, ready=ready)

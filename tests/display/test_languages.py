@@ -13,7 +13,7 @@ from okr_lib.display.labels import LANGUAGES
 from okr_lib.plan.values import QUARTERS
 from okr_lib.plan.workbook.sheets import sheet_words
 from okr_lib.plan.workbook.words import frame_words
-from okr_lib.reports.serving import paragraphs
+from okr_lib.serving.copies import paragraphs
 from tests.conftest import ROOT
 
 SOURCES = [*sorted((ROOT / "okr_lib").rglob("*.py"))]

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 import okr_lib as okr
-from okr_lib.reports.serving import working_copy
+from okr_lib.serving.copies import working_copy
 from tests.danish import danish_plan, danish_words, foreign, visible
 
 ACTUALS = """fiscal_year,quarter,stream,revenue

@@ -1,15 +1,11 @@
 """Serving a notebook: JupyterLab or a web page of a plan, on this machine only, until Ctrl-C.
 
-The notebook that opens is a copy with its parameters filled in, kept among this person's own Jupyter data, so that
-what people add to it is theirs and the package's own stays as it is. It never lies in the plan folder: a notebook is
-a program, and a plan may come from anybody. The server runs in this very process with settings of its own; where it
-ends, its kernels end.
+The server runs in this very process with settings of its own; where it ends, its kernels end.
 """
 
 import contextlib
 import logging
 import os
-import re
 import secrets
 import socket
 import sys
@@ -18,40 +14,20 @@ import warnings
 import webbrowser
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
-from hashlib import sha256
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
-from typing import Any
 
-import nbformat
-from jupyter_core.paths import jupyter_data_dir
-
-from okr_lib.display.labels import SOURCE_LANGUAGE, Labels
 from okr_lib.errors import OkrError
-from okr_lib.plan.folder import load_plan
-from okr_lib.plan.saving import replace_all
-from okr_lib.plan.starter import notebooks_folder
 from okr_lib.reports.isolation import STRAY, isolated
-from okr_lib.reports.parameters import checked, template_parameters
 
 LOOPBACK = "127.0.0.1"
-COPIES = "okr-growth-workbook"  # the folder of Jupyter's data that has a folder of copies for each plan
 PAGE = "workshop"  # name of the page's template
 # JupyterLab would ask a website for news and newer versions.
 NOTIFICATIONS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings", '{"fetchNews": "false"}'
 # Voila's preview inside JupyterLab would ask another for fonts.
 NO_PREVIEW = "labconfig/page_config.json", '{"disabledExtensions": {"@voila-dashboards/jupyterlab-preview": true}}'
-
-
-class Notebook(StrEnum):
-    """The notebooks that come with the package."""
-
-    WORKSHOP = "workshop"
-    SCENARIOS = "scenarios"
-    REVIEW = "review"
 
 
 @dataclass(frozen=True)
@@ -60,60 +36,6 @@ class Opened:
 
     notebook: Path
     address: str
-
-
-def working_copy(
-    folder: str | Path, notebook: str = "workshop", *, team: str = "", language: str = SOURCE_LANGUAGE
-) -> Path:
-    """Write a copy of a notebook for a plan, its parameters filled in.
-
-    Parameters
-    ----------
-    folder
-        The plan folder. The workshop also opens on a folder that is empty or does not exist yet, and starts a plan there.
-    notebook
-        ``workshop``, ``scenarios`` or ``review``.
-    team
-        Id or name of a team that opens only its part; empty for the whole plan.
-    language
-        Code of the language.
-
-    Returns
-    -------
-    Path
-        ``<notebook>[-<team>][-<language>].ipynb`` in the plan's ``copies_folder``, or in a new temporary folder where there
-        is no plan yet or it cannot be written. A copy that people changed is kept beside it, numbered.
-
-    Raises
-    ------
-    PlanError
-        When the plan is wrong or has no such team.
-    OkrError
-        When there is no such language or notebook.
-    """
-    root = Path(folder).resolve()
-    Labels(language).text("")  # an unknown language is said before anything is written
-    given = {"plan_folder": str(root), "language": language}
-    source, title = _original(notebook), root.name
-    is_new = notebook == Notebook.WORKSHOP and not team and root.parent.is_dir() and _is_empty(root)
-    if not is_new:
-        plan = load_plan(folder)
-        title = plan.name
-        given |= {"team": plan.team(team).id} if team else {}
-    fresh = _filled(source, checked(source, given), title, language)
-    parts = [notebook, given.get("team", ""), language if language != SOURCE_LANGUAGE else ""]
-    name = "-".join(filter(None, parts)) + ".ipynb"
-    try:  # an empty folder stays empty until somebody starts a plan
-        return _placed(_aside() if is_new else copies_folder(root), name, fresh)
-    except OSError:
-        return _placed(_aside(), name, fresh)
-
-
-def copies_folder(folder: Path) -> Path:
-    """Where this person's notebooks of a plan are kept: a folder of Jupyter's data, told from others by the plan's path."""
-    path = str(folder.resolve())
-    name = re.sub(r"[^\w-]+", "-", folder.resolve().name)[:40]
-    return Path(jupyter_data_dir()).absolute() / COPIES / f"{name}-{sha256(os.fsencode(path)).hexdigest()[:12]}"
 
 
 def serve_lab(notebook: Path, *, port: int = 0, ready: Callable[[Opened], None]) -> None:
@@ -192,69 +114,6 @@ def show(opened: Opened) -> None:
     page.touch(mode=0o600)
     page.write_text(f'<meta http-equiv="refresh" content="0;url={escape(opened.address)}">', encoding="utf-8")
     Thread(target=webbrowser.open, args=(page.as_uri(),), daemon=True).start()
-
-
-def _placed(place: Path, name: str, fresh: Any) -> Path:
-    for file, content in (_kept(place / name, fresh) | {name: _written(fresh)}).items():
-        replace_all(place, {file: content})
-    return place / name
-
-
-def _aside() -> Path:
-    return Path(tempfile.mkdtemp(prefix="okr-"))
-
-
-def _is_empty(folder: Path) -> bool:
-    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
-
-
-def _original(notebook: str) -> Path:
-    found = sorted(notebooks_folder().glob(f"[0-9]_{notebook}.ipynb"))
-    if not found:
-        there = ", ".join(sorted(path.stem[2:] for path in notebooks_folder().glob("[0-9]_*.ipynb")))
-        raise OkrError(f"there is no notebook {notebook!r}; choose from {there}")
-    return found[0]
-
-
-def _filled(source: Path, values: dict[str, Any], title: str, language: str) -> Any:
-    notebook: Any = nbformat.read(source, as_version=4)  # type: ignore[no-untyped-call]
-    lines = {name: f"{name} = {values.get(name, one.default)!r}" for name, one in template_parameters(source).items()}
-    for cell in notebook.cells:
-        if "parameters" in cell.metadata.get("tags", []):
-            cell.source = "\n".join(["# what this copy was opened with", *lines.values()])
-        if cell.cell_type == "code":
-            cell.metadata["jupyter"] = {"source_hidden": True}
-        elif language != SOURCE_LANGUAGE:
-            labels = Labels(language)
-            cell.source = "\n\n".join(labels.text(paragraph) for paragraph in paragraphs(cell.source))
-    notebook.metadata.update(title=title, language=language)
-    return notebook
-
-
-def paragraphs(markdown: str) -> list[str]:
-    """The paragraphs of a notebook's text, each on one line, as the languages have them."""
-    return [" ".join(part.split()) for part in markdown.split("\n\n")]
-
-
-def _written(notebook: Any) -> bytes:
-    return str(nbformat.writes(notebook)).encode()  # type: ignore[no-untyped-call]
-
-
-def _kept(target: Path, fresh: Any) -> dict[str, bytes]:
-    """A former copy under the next free number, when its cells are not what a new copy has."""
-    if not target.exists():
-        return {}
-    former = target.read_bytes()
-    try:
-        cells = [cell.source for cell in nbformat.reads(former.decode(), as_version=4).cells]  # type: ignore[no-untyped-call]
-    except (ValueError, nbformat.reader.NotJSONError):
-        cells = None
-    if cells == [cell.source for cell in fresh.cells]:
-        return {}
-    number = 1
-    while (target.with_stem(f"{target.stem}.{number}")).exists():
-        number += 1
-    return {f"{target.stem}.{number}{target.suffix}": former}
 
 
 def _free_port(port: int) -> int:
