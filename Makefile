@@ -14,13 +14,13 @@ help:  ## list the targets
 
 setup: $(READY)  ## build .venv from the hash-pinned requirements
 
-$(READY): requirements.txt pyproject.toml
+$(READY): requirements.txt pyproject.toml forked_kernels/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or later is needed; name one with: make PYTHON=/path/to/python3.11 setup" >&2; exit 1; }
 	@echo "Setting up $(VENV); the first time takes a few minutes."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . -e ./forked_kernels
 	@touch $(READY)
 
 check: $(READY)  ## style, types and floors, nothing changed
@@ -34,6 +34,7 @@ fix: $(READY)  ## repair what ruff can repair
 
 test: $(READY) check  ## the whole suite, notebooks included
 	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto forked_kernels
 
 nightly: $(READY)  ## the suite with other and more examples in its property tests
 	$(BIN)/python -m pytest --hypothesis-profile=nightly

@@ -14,7 +14,11 @@ EXTRAS = PROJECT["optional-dependencies"]
 def test_environment_yml_lists_what_pyproject_lists():
     environment = YAML(typ="safe").load((ROOT / "environment.yml").read_text())["dependencies"]
     pip = next(entry["pip"] for entry in environment if isinstance(entry, dict))  # what conda-forge does not have
-    listed = {entry for entry in [*environment, *pip] if isinstance(entry, str)} - {"pip", "-e ."}
+    listed = {entry for entry in [*environment, *pip] if isinstance(entry, str)} - {
+        "pip",
+        "-e .",
+        "-e ./forked_kernels",
+    }
     assert listed == {f"python{PROJECT['requires-python']}", *PROJECT["dependencies"], *EXTRAS["test"]}
 
 

@@ -20,6 +20,7 @@ FLOORS = {
     "__init__": 8,
     "__main__": 8,
 }
+PLUG_IN = ROOT / "forked_kernels"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 PURE = ("growth", "review")
 IMPURE = {"os", "pathlib", "tempfile", "shutil", "time", "matplotlib", "ipywidgets", "IPython", "random"}
@@ -53,6 +54,12 @@ def test_the_maths_knows_no_disk_clock_figure_or_widget(path):
     assert not {name.split(".")[0] for name in imported(path)} & IMPURE
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_one_module_knows_of_the_plug_in_and_the_plug_in_of_none():
+    assert [path.name for path in MODULES if "forked_kernels" in path.read_text()] == ["kernels.py"]
+    others = [*PLUG_IN.rglob("*.py"), PLUG_IN / "pyproject.toml", PLUG_IN / "README.md"]
+    assert [path.name for path in others if "okr" in path.read_text()] == []
+
+
+@pytest.mark.parametrize("path", [*MODULES, *PLUG_IN.rglob("*.py")], ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_can_be_read_in_a_sitting(path):
     assert len(path.read_text().splitlines()) <= 350

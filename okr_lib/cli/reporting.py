@@ -38,9 +38,8 @@ def report(
     """Make quarterly reports of the company or of teams: HTML files, their notebooks and run.json."""
     from okr_lib.display.labels import languages
     from okr_lib.plan.values import QUARTERS
-    from okr_lib.reports.forked_kernels import start_parent
     from okr_lib.reports.job import Format
-    from okr_lib.reports.lean_imports import import_lean
+    from okr_lib.reports.kernels import import_lean, start_parent
 
     quarters = chosen(quarter, QUARTERS, "--quarter")
     codes = chosen(language, languages(), "--language")

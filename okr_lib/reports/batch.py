@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from okr_lib.errors import ReportError
-from okr_lib.reports import forked_kernels
+from okr_lib.reports import kernels
 from okr_lib.reports.isolation import safe_path
 from okr_lib.reports.job import ReportJob
 from okr_lib.reports.making import made
@@ -113,24 +113,24 @@ Note = Callable[[int, Mapping[str, Any]], None]
 
 
 def _by_processes(tasks: list[Task], workers: int, note: Note) -> None:
-    ours = any(job.forked for _, job, _ in tasks) and not forked_kernels.has_parent()
+    ours = any(job.forked for _, job, _ in tasks) and not kernels.parent_address()
     if ours:
-        forked_kernels.start_parent()
-    sockets = tempfile.mkdtemp(prefix="okr-")
+        kernels.start_parent()
+    aside = tempfile.mkdtemp(prefix="okr-")
     try:
         for _ in range(ROUNDS):
-            with safe_path(), _Workers(min(workers, len(tasks)), sockets) as pool:
+            with safe_path(), _Workers(min(workers, len(tasks)), aside) as pool:
                 tasks = _round(pool.executor, tasks, note)
             if not tasks:
                 return
         for task in tasks:  # one of them kills its worker: let it not take others along
-            with safe_path(), _Workers(1, sockets) as pool:
+            with safe_path(), _Workers(1, aside) as pool:
                 for number, job, _ in _round(pool.executor, [task], note):
                     note(number, _failed(job, WORKER_DIED))
     finally:
         if ours:
-            forked_kernels.close_parent()
-        shutil.rmtree(sockets, ignore_errors=True)
+            kernels.close_parent()
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _round(executor: Executor, tasks: list[Task], note: Note) -> list[Task]:
@@ -162,10 +162,10 @@ def _cores() -> int:
 class _Workers:
     """Processes that make reports, and go at once when this one goes or leaves them before they are done."""
 
-    def __init__(self, count: int, sockets: str) -> None:
+    def __init__(self, count: int, aside: str) -> None:
         context = multiprocessing.get_context("spawn")  # threads run here, and they do not survive a fork
         self.seen, self.lifeline = context.Pipe(duplex=False)
-        settings = (self.seen, forked_kernels.parent_address(), sockets)
+        settings = (self.seen, kernels.parent_address(), aside)
         self.executor = ProcessPoolExecutor(count, mp_context=context, initializer=enter, initargs=settings)
 
     def __enter__(self) -> Self:

@@ -1,43 +1,34 @@
-"""The engine by which Papermill runs a report template: quick kernels, one save, and the truth about a kernel's death.
+"""The engine by which Papermill runs a report template: the plug-in's where it is installed, else its ordinary one.
 
-Papermill puts in the parameters and keeps the notebook; the engine only differs in how the kernel is started and
-stopped. It is registered as ``okr``: ``papermill --engine okr templates/quarterly_report.ipynb out.ipynb``. Papermill
-loads this module while it is being loaded itself, so nothing here imports Papermill before it is used.
+It is registered as ``okr``: ``papermill --engine okr templates/quarterly_report.ipynb out.ipynb``. Papermill loads this
+module while it is being loaded itself, so nothing here imports Papermill before it is used.
 """
 
-import signal
+import contextlib
+import tempfile
+from pathlib import Path
 from typing import Any
 
-from nbclient.exceptions import DeadKernelError
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from okr_lib.reports.forked_kernels import has_parent
-from okr_lib.reports.kernels import ReportKernelManager
+from okr_lib.reports import kernels
+from okr_lib.reports.isolation import limited
 
 NAME = "okr"  # the entry point's
-SHUTDOWN = "immediate"
+_Provisioner: Any = getattr(kernels.plug_in("provisioner"), "ForkedProvisioner", LocalProvisioner)
 
 
-class KernelEndedError(DeadKernelError):
-    """The kernel ended while a cell ran; ``blameless`` when not the template but the kernel's parent was the cause."""
+class ReportProvisioner(_Provisioner):  # type: ignore[misc]  # which of the two is known only where it runs
+    """Starts kernels as reports have them, in any Jupyter program: the entry point ``okr-forked-kernels``."""
 
-    def __init__(self, code: int | None, *, blameless: bool) -> None:
-        super().__init__(ending(code))
-        self.blameless = blameless
-
-
-def ending(code: int | None) -> str:
-    """An exit code in words.
-
-    Examples
-    --------
-    >>> ending(3), ending(-9)
-    ('the kernel exited with code 3', 'the kernel was killed (SIGKILL)')
-    """
-    if code is None:
-        return "the kernel died"
-    if code >= 0:
-        return f"the kernel exited with code {code}"
-    return f"the kernel was killed ({signal.Signals(-code).name})"
+    async def pre_launch(self, **kwargs: Any) -> Any:
+        """Prepare a launch: a parent that has loaded what reports need, if one is wanted."""
+        if kernels.can_fork():
+            kernels.configured()
+        else:
+            self.forked = False
+        return await super().pre_launch(**kwargs)
 
 
 class ReportEngine:
@@ -50,24 +41,22 @@ class ReportEngine:
         kernel_name: str,
         output_path: str | None = None,
         *,
-        progress_bar: Any = True,
-        log_output: bool = False,
+        memory_megabytes: int = 0,
+        forked: bool | None = None,
+        isolate: bool = False,
         **settings: Any,
     ) -> Any:
-        """Run a notebook. One that ends is saved by Papermill; one that does not is saved here, as far as it came."""
-        from papermill.engines import NotebookExecutionManager
-
-        keeper = NotebookExecutionManager(nb, progress_bar=progress_bar, log_output=log_output)
-        keeper.notebook_start()
-        try:
-            _run(keeper, kernel_name, log_output=log_output, **settings)
-        except BaseException:
-            keeper.output_path = output_path
-            raise
-        finally:
-            keeper.cleanup_pbar()
-            keeper.notebook_complete()
-        return keeper.nb
+        """Run a notebook. The kernel is forked where there is a parent, if not told; its folder is this one unless isolated."""
+        engine, manager, more = _plugged_in(forked=forked) or _ordinary()
+        with contextlib.ExitStack() as stack:
+            place = None
+            if isolate:
+                aside = tempfile.TemporaryDirectory(
+                    prefix="okr-", dir=kernels.parent_folder(), ignore_cleanup_errors=True
+                )
+                place = Path(stack.enter_context(aside))
+            kind = limited(manager, memory_megabytes, place)
+            return engine.execute_notebook(nb, kernel_name, output_path, kernel_manager_class=kind, **more, **settings)
 
     @classmethod
     def nb_kernel_name(cls, nb: Any, name: str | None = None) -> str:
@@ -84,44 +73,20 @@ class ReportEngine:
         return str(nb_language(nb, language))
 
 
-def _run(
-    keeper: Any,
-    kernel_name: str,
-    *,
-    log_output: bool = False,
-    start_timeout: int = 60,
-    execution_timeout: int | None = None,
-    memory_megabytes: int = 0,
-    forked: bool | None = None,
-    isolate: bool = False,
-    **_: Any,
-) -> None:
-    """Run the cells. The kernel is forked where there is a parent, if not told; its folder is this one unless isolated."""
-    from papermill.clientwrap import PapermillNotebookClient
-
-    client = PapermillNotebookClient(
-        keeper,
-        kernel_name=kernel_name,
-        kernel_manager_class=ReportKernelManager,
-        shutdown_kernel=SHUTDOWN,
-        startup_timeout=start_timeout,
-        timeout=execution_timeout,
-        log_output=log_output,
+def _plugged_in(*, forked: bool | None) -> tuple[Any, type, dict[str, Any]] | None:
+    """The plug-in's engine, its kind of kernel manager and what the engine is told; ``None`` where it is not installed."""
+    found = kernels.plug_in("engine")
+    if found is None:
+        return None
+    wanted = bool(kernels.parent_address()) if forked is None else forked
+    return (
+        found.ForkedEngine,
+        found.QuickKernelManager,
+        {"forked": wanted and kernels.can_fork(), "memory_megabytes": 0},
     )
-    manager = client.create_kernel_manager()
-    manager.memory_megabytes = memory_megabytes
-    manager.forked = has_parent() if forked is None else forked
-    try:
-        client.execute(**(manager.isolate() if isolate else {}))
-    except Exception as error:
-        _mark_failed(keeper.nb)
-        if isinstance(error, DeadKernelError):
-            raise KernelEndedError(manager.exit_code, blameless=manager.lost_its_parent) from error
-        raise
 
 
-def _mark_failed(notebook: Any) -> None:
-    """Papermill would mark every cell completed; the last one that was started is the one that failed."""
-    started = [cell for cell in notebook.cells if cell.metadata.papermill["start_time"]]
-    if started:
-        started[-1].metadata.papermill.update(status="failed", exception=True)
+def _ordinary() -> tuple[Any, type, dict[str, Any]]:
+    from papermill.engines import NBClientEngine
+
+    return NBClientEngine, AsyncKernelManager, {"shutdown_kernel": "immediate"}

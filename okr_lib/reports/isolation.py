@@ -8,8 +8,10 @@ installed, and what the system's administrator has set, stays as it is; so does 
 import contextlib
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager
 
@@ -56,6 +58,37 @@ def safe_path() -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+def limited(manager: Any, memory_megabytes: int, place: Path | None) -> type:
+    """A kind of kernel manager whose kernels get ``MemoryError`` above a limit, where the system can, and start isolated.
+
+    Parameters
+    ----------
+    manager
+        A kind of asynchronous kernel manager.
+    memory_megabytes
+        The most memory that a kernel may ask for; 0 for no limit.
+    place
+        A folder of our own, for one kernel's settings; ``None`` for a kernel that is not isolated.
+    """
+    settings: dict[str, Any] = {}
+    if place is not None:
+        empty, changes = isolated(place)
+        # One thread for linear algebra: every kernel computes the same, wherever it comes from.
+        settings = {"cwd": str(empty), "env": {"OPENBLAS_NUM_THREADS": "1", **environment(changes)}}
+
+    async def start_kernel(self: Any, **more: Any) -> None:
+        if settings:
+            self.kernel_spec_manager = own_kernels()
+        await manager.start_kernel(self, **(more | settings))
+        if memory_megabytes and sys.platform == "linux":
+            import resource
+
+            with contextlib.suppress(OSError, ValueError):
+                resource.prlimit(self.provisioner.pid, resource.RLIMIT_AS, (memory_megabytes << 20,) * 2)
+
+    return type("ReportKernelManager", (manager,), {"start_kernel": start_kernel})
 
 
 def own_kernels() -> KernelSpecManager:

@@ -1,153 +1,88 @@
-"""Kernels for unattended reports: no fixed waits, private sockets, a limit of memory.
+"""Where the kernels of reports come from: forked by the plug-in ``forked_kernels`` where it is installed, else ordinary.
 
-The manager is Jupyter's own; what differs is that it polls in milliseconds where Jupyter waits tenths of a second, and
-that kernels are reached through sockets in a folder only their owner may enter, gone with the kernel.
+This is the one place that knows of the plug-in, which is a package of its own. Without it every report is the same, only
+later: Papermill's ordinary engine runs it. Isolation and the limit of memory are ours in either case.
 """
 
-import asyncio
-import contextlib
-import copy
+import importlib
 import os
-import shutil
-import sys
-import tempfile
-import time
-from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
-from queue import Empty
 from typing import Any
 
-from jupyter_client.asynchronous.client import AsyncKernelClient
-from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning.factory import KernelProvisionerFactory
-from traitlets import Bool, Int, Type, Unicode
+from okr_lib.reports.isolation import environment, isolated
 
-from okr_lib.reports import forked_kernels
-from okr_lib.reports.isolation import environment, isolated, own_kernels
-
-POLL_SECONDS = 0.002
-START_SECONDS = 60.0
-LONGEST_FOLDER = 90  # the path of a socket has 104 bytes at most
-_living: set["ReportKernelManager"] = set()
-_places: list[str] = []
+SWITCH = "OKR_FORKED_KERNELS"
+# What a template imports. Pyplot is only imported, nothing drawn with it: the kernel chooses its backend itself.
+PRELOAD = ("great_tables", "matplotlib.pyplot", "pandas", "okr_lib.reports.preloading:draw_once")
+NEEDED = ("papermill", "nbconvert", "okr_lib.reports.engine")
 
 
-class ReportKernelClient(AsyncKernelClient):
-    """A client that is ready as soon as the kernel is, instead of listening 0.2 s for silence."""
-
-    async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109  (its name in Jupyter)
-        """Wait until the kernel answers a request on both channels."""
-        end = time.monotonic() + (timeout or START_SECONDS)
-        while True:
-            asked = self.kernel_info()
-            try:
-                async with asyncio.timeout(1):
-                    while (await self.shell_channel.get_msg())["parent_header"].get("msg_id") != asked:
-                        pass
-                    while not _is_idle(await self.iopub_channel.get_msg(), asked):
-                        pass
-            except (TimeoutError, Empty):
-                pass
-            else:
-                return
-            if not await self.is_alive():
-                raise RuntimeError("Kernel died before replying to kernel_info")
-            if time.monotonic() > end:
-                raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
+def plug_in(module: str) -> Any:
+    """A module of the plug-in, ``None`` where it is not installed."""
+    try:
+        return importlib.import_module(f"forked_kernels.{module}")
+    except ModuleNotFoundError as error:
+        if not (error.name or "").startswith("forked_kernels"):
+            raise
+        return None
 
 
-@cache
-def _registered() -> bool:
-    return bool(entry_points(group=KernelProvisionerFactory.GROUP_NAME, name=forked_kernels.NAME))
+_parents = plug_in("parents")
 
 
-def _is_idle(message: dict[str, Any], asked: str) -> bool:
-    parent = message["parent_header"].get("msg_id")
-    state: str | None = message["content"].get("execution_state")
-    return bool(parent == asked) and state == "idle"
+def can_fork() -> bool:
+    """Whether kernels can be forked here, and are wanted to be."""
+    return _parents is not None and os.environ.get(SWITCH, "1") != "0" and bool(_parents.can_fork())
 
 
-class ReportKernelManager(AsyncKernelManager):
-    """A kernel manager for one report."""
-
-    client_factory = Type(ReportKernelClient, klass=AsyncKernelClient)
-    memory_megabytes = Int(0, help="The most memory a kernel may ask for; 0 for no limit.", config=True)
-    forked = Bool(default_value=True, help="Whether the kernel may be forked.", config=True)
-    own_folder = Unicode(help="A folder for the kernel's sockets and settings; removed with it.")
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.own_folder = tempfile.mkdtemp(
-            prefix="okr-", dir=_places[-1] if _places else forked_kernels.parent_folder()
-        )
-        if sys.platform != "win32" and len(self.own_folder) < LONGEST_FOLDER:
-            self.connection_file = f"{self.own_folder}/kernel.json"
-            self.transport, self.ip = "ipc", f"{self.own_folder}/kernel"
-        else:
-            self.transport_encryption = "auto"
-
-    @property
-    def kernel_spec(self) -> Any:
-        """The kernel's specification, with the provisioner that can fork, unless it names one."""
-        spec = super().kernel_spec
-        if spec is None or "kernel_provisioner" in spec.metadata or not _registered():
-            return spec
-        ours = copy.copy(spec)
-        settings = {"memory_megabytes": self.memory_megabytes, "forked": self.forked}
-        provisioner = {"provisioner_name": forked_kernels.NAME, "config": settings}
-        ours.metadata = {**spec.metadata, "kernel_provisioner": provisioner}
-        return ours
-
-    @property
-    def exit_code(self) -> int | None:
-        """How the kernel ended, if it did."""
-        return getattr(self.provisioner, "exit_code", None)
-
-    @property
-    def lost_its_parent(self) -> bool:
-        """Whether the kernel ended because the process it was forked from did."""
-        return getattr(self.provisioner, "lost_its_parent", False)
-
-    def isolate(self) -> dict[str, Any]:
-        """Let nothing but what is installed reach the kernel; with what it is to be started."""
-        self.kernel_spec_manager = own_kernels()
-        empty, changes = isolated(Path(self.own_folder))
-        return {"cwd": str(empty), "env": environment(changes)}
-
-    async def _async_wait(self, pollinterval: float = POLL_SECONDS) -> None:
-        await super()._async_wait(pollinterval)
-
-    async def _async_launch_kernel(self, kernel_cmd: list[str], **settings: Any) -> None:
-        await super()._async_launch_kernel(kernel_cmd, **settings)
-        _living.add(self)
-        # Who connects to a socket that is not there yet tries again a tenth of a second later: wait for the last one.
-        end = time.monotonic() + START_SECONDS
-        while self.transport == "ipc" and not os.path.exists(f"{self.ip}-{self.hb_port}"):  # noqa: ASYNC240, PTH110
-            if time.monotonic() > end or not await self._async_is_alive():
-                break
-            await asyncio.sleep(POLL_SECONDS)
-
-    async def _async_cleanup_resources(self, restart: bool = False) -> None:
-        await super()._async_cleanup_resources(restart)
-        _living.discard(self)
-        if not restart:
-            shutil.rmtree(self.own_folder, ignore_errors=True)
-
-    cleanup_resources = _async_cleanup_resources
+def configured() -> Any:
+    """The plug-in's parents of kernels, told what reports need and to take nothing from the folder we stand in."""
+    _parents.configure(PRELOAD, _prepared)
+    return _parents
 
 
-def put_sockets(folder: str) -> None:
-    """Put the sockets of this process's kernels into a folder that somebody else will remove."""
-    _places.append(folder)
+def _prepared(folder: Path) -> tuple[Path, dict[str, str]]:
+    empty, changes = isolated(folder)
+    return empty, environment(changes)
+
+
+def start_parent() -> str:
+    """Start a parent of kernels owned by this process, unless there is one; its address, empty where none can be."""
+    return str(configured().start_parent()) if can_fork() else ""
+
+
+def use_parent(address: str) -> None:
+    """Ask a parent that another process owns for kernels; without an address, there is none."""
+    if address and _parents is not None:
+        configured().use_parent(address)
+
+
+def parent_address() -> str:
+    """The address of the parent that this process has, empty where it has none."""
+    return "" if _parents is None else str(configured().parent_address())
+
+
+def parent_folder() -> str | None:
+    """A folder that is removed when this process's own parent of kernels ends, as it does when this process does."""
+    return None if _parents is None else _parents.parent_folder()
+
+
+def close_parent() -> None:
+    """End this process's parent of kernels and its kernels."""
+    if _parents is not None:
+        _parents.close_parent()
 
 
 def end_kernels() -> None:
-    """End every kernel of this process at once, for a process that must go itself."""
-    for manager in list(_living):
-        process = getattr(manager.provisioner, "process", None)
-        with contextlib.suppress(OSError):
-            if process is not None:
-                process.kill()
-    for folder in [*_places, *(manager.own_folder for manager in _living)]:
-        shutil.rmtree(folder, ignore_errors=True)
+    """End every kernel of this process at once; ordinary ones of Jupyter's notice by themselves that it is gone."""
+    manager = plug_in("manager")
+    if manager is not None:
+        manager.end_kernels()
+    close_parent()
+
+
+def import_lean() -> None:
+    """Import what making reports needs without what it does not; it would be imported anyway when it is used."""
+    lean = plug_in("lean_imports")
+    if lean is not None:
+        lean.import_lean(*NEEDED)

@@ -81,16 +81,15 @@ def _put(job: ReportJob, aside: Path, contents: dict[str, bytes]) -> dict[str, s
 
 def _executed(job: ReportJob, path: Path, *, progress: bool) -> Any:
     """The executed notebook; once more in an ordinary kernel when the forked one's parent was at fault."""
-    from okr_lib.reports.engine import KernelEndedError
-    from okr_lib.reports.forked_kernels import has_parent, start_parent
+    from okr_lib.reports.kernels import parent_address, start_parent
 
-    if job.forked and not has_parent():
+    if job.forked and not parent_address():
         start_parent()
     try:
         return _execute(job, path, progress=progress, forked=job.forked)
     except ReportError as error:
         cause = error.__cause__
-        blameless = isinstance(cause, KernelEndedError) and cause.blameless
+        blameless = getattr(cause, "blameless", False)  # as the plug-in says
         if not (job.forked and (blameless or type(cause) is RuntimeError)):
             raise
     return _execute(job, path, progress=progress, forked=False)
@@ -100,10 +99,10 @@ def _execute(job: ReportJob, path: Path, *, progress: bool, forked: bool) -> Any
     """Run a template in a fresh kernel; whatever goes wrong is a ``ReportError`` that says what it was."""
     import papermill
     from jupyter_client.kernelspec import NoSuchKernel
-    from nbclient.exceptions import CellTimeoutError
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.engines import papermill_engines
 
-    from okr_lib.reports.engine import NAME, KernelEndedError, ReportEngine
+    from okr_lib.reports.engine import NAME, ReportEngine
 
     papermill_engines.register(NAME, ReportEngine)
     template = job.template.name
@@ -131,8 +130,9 @@ def _execute(job: ReportJob, path: Path, *, progress: bool, forked: bool) -> Any
         raise ReportError(f"{template}: cell {first!r} raised {error.ename}: {error.evalue}") from error
     except CellTimeoutError as error:
         raise ReportError(f"{template}: a cell ran longer than {job.cell_seconds} seconds and was stopped") from error
-    except KernelEndedError as error:
-        raise ReportError(f"{template}: {error} while a cell ran") from error
+    except DeadKernelError as error:
+        ending = str(error) if hasattr(error, "blameless") else "the kernel died"
+        raise ReportError(f"{template}: {ending} while a cell ran") from error
     except NoSuchKernel as error:
         raise ReportError("there is no Python kernel here; run `make setup`") from error
     except RuntimeError as error:  # what Jupyter raises for a kernel that does not come up

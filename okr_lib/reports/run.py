@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from okr_lib.errors import ReportError
-from okr_lib.reports.forked_kernels import has_parent
+from okr_lib.reports.kernels import parent_address
 from okr_lib.reports.making import made
 from okr_lib.reports.run_record import RUN_FILE, add_records
 from okr_lib.reports.selection import report_jobs
@@ -86,7 +86,7 @@ def run_report(
         template=template,
         cell_seconds=cell_seconds,
         memory_megabytes=memory_megabytes,
-        forked=forked and has_parent(),
+        forked=forked and bool(parent_address()),
     )
     with staging(job.output) as aside:
         record = made(job, aside, progress=progress)

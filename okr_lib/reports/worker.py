@@ -2,28 +2,30 @@
 
 import contextlib
 import os
+import shutil
 import signal
+import tempfile
 import threading
 from multiprocessing.connection import Connection
 
-from okr_lib.reports import forked_kernels
-from okr_lib.reports.lean_imports import import_lean
+from okr_lib.reports import kernels
 
 
-def enter(lifeline: Connection, parent: str, sockets: str) -> None:
-    """Begin as a worker: leave Ctrl-C to the process that started it, and watch that process."""
+def enter(lifeline: Connection, parent: str, folder: str) -> None:
+    """Begin as a worker: leave Ctrl-C to the process that started it, and watch that process.
+
+    Whatever this process puts aside lies in a folder that the other removes, should this one die.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    forked_kernels.use_parent(parent)
-    import_lean()
-    from okr_lib.reports import kernels
-
-    kernels.put_sockets(sockets)
+    tempfile.tempdir = folder
+    kernels.use_parent(parent)
+    kernels.import_lean()
 
     def watch() -> None:
         with contextlib.suppress(EOFError, OSError):
             lifeline.recv()
         kernels.end_kernels()
-        forked_kernels.close_parent()
+        shutil.rmtree(folder, ignore_errors=True)
         os._exit(1)
 
     threading.Thread(target=watch, name="okr-lifeline", daemon=True).start()

@@ -68,7 +68,7 @@ def kinds(main):
             command, above = " ".join(process.cmdline()), process.parent()
         except psutil.NoSuchProcess:
             continue
-        loaded = "okr_lib.reports.kernel_parent" in command
+        loaded = "forked_kernels.parent_process" in command
         if "ipykernel_launcher" in command or (loaded and above and above != main):
             found["kernel"].append(process)
         elif loaded:

@@ -8,7 +8,6 @@ import pytest
 
 from okr_lib import ReportError
 from okr_lib.reports.batch import run_reports
-from okr_lib.reports.engine import ending
 from okr_lib.reports.making import made
 from okr_lib.reports.selection import report_jobs
 from okr_lib.reports.staging import staging
@@ -76,13 +75,6 @@ def test_a_misspelt_or_wrongly_typed_parameter_fails_before_any_kernel_starts(tm
         report_jobs(EXAMPLE, quarters=["Q1"], template=wrong, output=tmp_path)
     assert "no parameter 'quarter'; did you mean 'quater'" in str(error.value)
     assert "language: 'en' is str, not int" in str(error.value)
-
-
-@pytest.mark.parametrize(
-    ("code", "words"), [(None, "the kernel died"), (0, "the kernel exited with code 0"), (-11, "killed (SIGSEGV)")]
-)
-def test_an_exit_code_is_said_in_words(code, words):
-    assert words in ending(code)
 
 
 def test_nothing_half_made_is_left(batch):

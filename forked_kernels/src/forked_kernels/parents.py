@@ -1,10 +1,9 @@
-"""Forked kernels: ordinary IPython kernels that start in hundredths of a second.
+"""Parents of kernels: processes that have imported what notebooks use, and are copied for each kernel.
 
-An ordinary kernel spends most of a second importing what every report needs. Here a parent process has imported
-it once and is copied for each kernel. Where that cannot be (no Linux, another Python, a parent that fails), or
-where ``OKR_FORKED_KERNELS=0`` says so, the kernel is started the ordinary way; its outputs are the same.
-
-``JUPYTER_DEFAULT_PROVISIONER_NAME=okr-forked-kernels`` makes any Jupyter program use it.
+An ordinary kernel spends most of its start importing what every notebook imports. Here a parent has imported it once and
+is forked. A process owns at most one parent, which ends when its owner does; other processes may ask it by its address.
+Where there can be none (no Linux, a path too long for a socket, a parent that fails), or where ``FORKED_KERNELS=0`` says
+so, kernels are started the ordinary way; their outputs are the same.
 """
 
 import atexit
@@ -18,18 +17,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from traitlets import Bool, Int
-
-from okr_lib.errors import OkrError
-from okr_lib.reports.isolation import environment, isolated
-
-SWITCH = "OKR_FORKED_KERNELS"
-NAME = "okr-forked-kernels"  # the entry point's
+SWITCH = "FORKED_KERNELS"
+PRELOAD = "FORKED_KERNELS_PRELOAD"
+PARENT = "FORKED_KERNELS_PARENT"
 READY_SECONDS = 60.0
 # No threads in the parent: not of numpy's linear algebra, nor of the memory manager that pyarrow brings along.
 SINGLE_THREADED = {
@@ -38,9 +31,10 @@ SINGLE_THREADED = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
 STARTS = 3  # parents that may fail before ordinary kernels are used
+Prepare = Callable[[Path], tuple[Path, dict[str, str]]]
 
 
-class ParentError(OkrError):
+class ParentError(Exception):
     """The parent of forked kernels cannot be used; an ordinary kernel can."""
 
 
@@ -49,32 +43,48 @@ def can_fork() -> bool:
     return sys.platform == "linux" and os.environ.get(SWITCH, "1") != "0"
 
 
+def listed(names: str) -> tuple[str, ...]:
+    """The names in a list with commas.
+
+    Examples
+    --------
+    >>> listed("pandas, matplotlib.pyplot"), listed("")
+    (('pandas', 'matplotlib.pyplot'), ())
+    """
+    return tuple(filter(None, (name.strip() for name in names.split(","))))
+
+
+def as_it_is(_: Path) -> tuple[Path, dict[str, str]]:
+    """The folder and the environment of this process, for a parent that works where its owner does."""
+    return Path.cwd(), dict(os.environ)
+
+
 class KernelParent:
     """The parent process, owned by this process; it ends when this one does."""
 
-    def __init__(self) -> None:
-        self.folder = tempfile.mkdtemp(prefix="okr-")  # a short path: a socket's has 104 bytes at most
+    def __init__(self, preload: Sequence[str], prepare: Prepare) -> None:
+        self.folder = tempfile.mkdtemp(prefix="forked-")  # a short path: a socket's has 104 bytes at most
         self.address = f"{self.folder}/parent"
         try:
-            self.process = self._start()
+            self.process = self._start(preload, prepare)
         except OSError:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self, preload: Sequence[str], prepare: Prepare) -> subprocess.Popen[bytes]:
         with socket.socket(socket.AF_UNIX) as listening:
             listening.bind(self.address)
             listening.listen(128)
             number = listening.fileno()
-            module = ("-Xfrozen_modules=off", "-m", "okr_lib.reports.kernel_parent")
-            empty, changes = isolated(Path(self.folder))
+            module = ("-Xfrozen_modules=off", "-m", "forked_kernels.parent_process")
+            directory, environment = prepare(Path(self.folder))
             return subprocess.Popen(  # noqa: S603  (nothing from outside)
-                [sys.executable, *module, str(number), self.folder],
+                [sys.executable, *module, str(number), self.folder, *preload],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[number],
-                cwd=empty,
-                env=environment(changes | SINGLE_THREADED),
+                cwd=directory,
+                env=environment | SINGLE_THREADED,
                 start_new_session=True,  # Ctrl-C in a terminal is for the owner to handle
             )
 
@@ -106,7 +116,7 @@ class Connection:
         self.gone = False
         self.started: list[int] = []
         self.exits: dict[int, int] = {}
-        threading.Thread(target=self._listen, name="okr-kernel-parent", daemon=True).start()
+        threading.Thread(target=self._listen, name="forked-kernels", daemon=True).start()
 
     def _listen(self) -> None:
         with contextlib.suppress(OSError), self.socket.makefile("rb") as lines:
@@ -193,6 +203,23 @@ class _Here:
     owned: KernelParent | None = None
     connection: Connection | None = None
     starts = 0
+    parents: tuple[Sequence[str] | None, Prepare] = None, as_it_is
+
+
+def configure(preload: Sequence[str] | None = None, prepare: Prepare | None = None) -> None:
+    """Say what parents load that this process starts from now on; one that runs stays as it is.
+
+    Parameters
+    ----------
+    preload
+        Modules that notebooks import, such as ``pandas``; ``module:function`` is called once as well, to fill caches that
+        fill when first used. Default: what ``FORKED_KERNELS_PRELOAD`` lists, with commas.
+    prepare
+        Given a folder that is removed with the parent, returns the folder that it works in and its environment. Default:
+        those of this process.
+    """
+    before = _Here.parents
+    _Here.parents = before[0] if preload is None else tuple(preload), prepare or before[1]
 
 
 def use_parent(address: str) -> None:
@@ -200,8 +227,15 @@ def use_parent(address: str) -> None:
     _Here.address = address
 
 
-def start_parent() -> str:
-    """Start a parent of kernels owned by this process, unless there is one; its address, empty where none can be."""
+def start_parent(preload: Sequence[str] | None = None) -> str:
+    """Start a parent of kernels owned by this process, unless there is one; its address, empty where none can be.
+
+    Parameters
+    ----------
+    preload
+        As for ``configure``.
+    """
+    configure(preload)
     if not can_fork():
         return ""
     with _Here.lock:
@@ -212,8 +246,9 @@ def start_parent() -> str:
             if _Here.starts >= STARTS:
                 return ""
             _Here.starts += 1
+            preload, prepare = _Here.parents
             try:
-                _Here.owned = KernelParent()
+                _Here.owned = KernelParent(listed(os.environ.get(PRELOAD, "")) if preload is None else preload, prepare)
             except OSError:  # no such sockets here, or a path too long for one
                 return ""
             atexit.register(_Here.owned.close)
@@ -227,7 +262,18 @@ def has_parent() -> bool:
 
 def parent_address() -> str:
     """The address of the parent that this process has, empty where it has none."""
-    return _Here.owned.address if _Here.owned else _Here.address
+    return _Here.owned.address if _Here.owned else _Here.address or _shared()
+
+
+def sharing() -> dict[str, str]:
+    """The variables by which processes below this one find the parent that this one has."""
+    return {PARENT: os.pathsep.join([sys.prefix, parent_address()])}
+
+
+def _shared() -> str:
+    """The address of the parent that the environment names, if it is of this very Python and none is prepared here."""
+    prefix, _, address = os.environ.get(PARENT, "").rpartition(os.pathsep)
+    return address if prefix == sys.prefix and _Here.parents[1] is as_it_is else ""
 
 
 def parent_folder() -> str | None:
@@ -247,7 +293,8 @@ def close_parent() -> None:
         _Here.address, _Here.starts = "", 0
 
 
-def _forked(arguments: Sequence[str], environment: dict[str, str], directory: str) -> ForkedProcess:
+def forked(arguments: Sequence[str], environment: dict[str, str], directory: str) -> ForkedProcess:
+    """Fork a kernel from whatever parent there is, or from a new one; a ``ParentError`` when it cannot be done."""
     connection = _connected()
     try:
         return connection.fork(arguments, environment, directory)
@@ -264,80 +311,12 @@ def _connected() -> Connection:
         _Here.connection.close()
         if _Here.owned:  # it has hung up, so it has ended or is about to
             _Here.owned.close()
-    elif _Here.address:
+    elif _Here.owned is None and has_parent():
         with contextlib.suppress(ParentError):
-            _Here.connection = Connection(_Here.address)
+            _Here.connection = Connection(parent_address())
             return _Here.connection
     address = start_parent()
     if not address:
         raise ParentError("no parent of forked kernels can be started")
     _Here.connection = Connection(address)
     return _Here.connection
-
-
-class ForkedProvisioner(LocalProvisioner):
-    """Starts IPython kernels by forking where that can be, and as usual where it cannot; limits their memory."""
-
-    process: Any = None
-    exit_code: int | None = None
-    lost_its_parent = False
-    memory_megabytes = Int(0, help="The most memory a kernel may ask for; 0 for no limit.", config=True)
-    forked = Bool(default_value=True, help="Whether kernels may be forked.", config=True)
-
-    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
-        """Prepare a launch: one thread for linear algebra, so that forked and ordinary kernels compute the same."""
-        prepared: dict[str, Any] = await super().pre_launch(**kwargs)
-        prepared["env"].setdefault("OPENBLAS_NUM_THREADS", "1")
-        return prepared
-
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
-        """Launch a kernel with a command."""
-        arguments = kernel_arguments(cmd)
-        self.process = None
-        if arguments is not None and self.forked and can_fork():
-            directory = str(kwargs.get("cwd") or Path.cwd())
-            try:
-                self.process = _forked(arguments, dict(kwargs["env"]), directory)
-            except ParentError as error:
-                self.log.warning("%s; an ordinary kernel is used", error)
-            else:
-                self.pid = self.pgid = self.process.pid
-                self.cwd = directory
-        if self.process is None:
-            await super().launch_kernel(cmd, **kwargs)
-        _limit_memory(self.pid, self.memory_megabytes)
-        return self.connection_info
-
-    async def poll(self) -> int | None:
-        """The exit code, remembered; ``None`` while the kernel runs."""
-        code = await super().poll()
-        if self.process is not None and code is not None:
-            self.exit_code = code
-            self.lost_its_parent = isinstance(self.process, ForkedProcess) and self.process.parent.gone
-        return code
-
-
-def kernel_arguments(command: Sequence[str]) -> list[str] | None:
-    """The arguments of a command that starts an IPython kernel with this Python; ``None`` for any other.
-
-    Examples
-    --------
-    >>> kernel_arguments([sys.executable, "-m", "ipykernel_launcher", "-f", "kernel.json"])
-    ['-f', 'kernel.json']
-    >>> kernel_arguments(["julia", "kernel.jl"])
-    """
-    python, *rest = command
-    ours = Path(python).parent == Path(sys.executable).parent and Path(python).name.startswith("python")
-    rest = [word for word in rest if word != "-Xfrozen_modules=off"]  # a help for debuggers
-    return rest[2:] if ours and rest[:2] == ["-m", "ipykernel_launcher"] else None
-
-
-def _limit_memory(pid: int | None, megabytes: int) -> None:
-    """Make a process get ``MemoryError`` above a limit, where the system can."""
-    if not megabytes or pid is None or sys.platform != "linux":
-        return
-    import resource
-
-    limit = megabytes << 20
-    with contextlib.suppress(OSError, ValueError):
-        resource.prlimit(pid, resource.RLIMIT_AS, (limit, limit))

@@ -1,4 +1,4 @@
-"""The parent of forked kernels: a process that has loaded everything and waits to be copied.
+"""The parent of forked kernels: a process that has loaded what notebooks use and waits to be copied.
 
 It stays single-threaded, for a copy has only the thread that made it, and it opens nothing a kernel must have for
 itself: no socket of Jupyter's, no event loop, no figure. Each process that wants kernels connects to its Unix socket
@@ -14,7 +14,6 @@ import gc
 import importlib
 import json
 import os
-import pkgutil
 import random
 import select
 import selectors
@@ -25,82 +24,78 @@ import sys
 import time
 import traceback
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 INLINE = "module://matplotlib_inline.backend_inline"  # what an ordinary kernel sets before matplotlib is loaded
 PR_SET_PDEATHSIG = 1
 COLLECT = 50_000, 20, 20  # a kernel of a report lives for seconds: look for garbage less often than every 700 objects
-# What a kernel or a template imports, beside this package. Pyplot is only imported, nothing drawn with it: the kernel
-# chooses its backend itself.
+# What every kernel imports, sooner or later.
 LOADED = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
-    "great_tables",
     "ipykernel.debugger",
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
-    "matplotlib.pyplot",
-    "pandas",
     "sqlite3",
     "tornado.platform.asyncio",
 )
 
 
 def main() -> None:
-    """Load, then fork a kernel for each request; the arguments are a listening socket's number and its folder."""
+    """Load, then fork a kernel for each request; arguments: number of a listening socket, its folder, what to load."""
     if sys.path[0] in ("", os.getcwd()):  # noqa: PTH109
         del sys.path[0]  # as ipykernel does: the kernel adds its own folder
-    listening = socket.socket(fileno=int(sys.argv[1]))
+    number, folder, *preload = sys.argv[1:]
+    listening = socket.socket(fileno=int(number))
     owner = os.dup(0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     try:
         libc = ctypes.CDLL(None)
         before = dict(os.environ)
-        for _ in load():
+        for _ in load(preload):
             if select.select([owner], [], [], 0)[0]:  # the owner is gone, or needs no kernels after all
                 return
         added = {name: value for name, value in os.environ.items() if name not in before}
-        if len(list(Path("/proc/self/task").iterdir())) == 1:
-            gc.collect()
-            gc.freeze()  # what is loaded is never looked at again, so its memory stays shared
-            Parent(listening, owner, libc, added).serve()
+        threads = len(list(Path("/proc/self/task").iterdir()))
+        if threads > 1:
+            say(f"what was loaded runs {threads - 1} threads, which cannot be copied; leave out what starts them")
+            return
+        gc.collect()
+        gc.freeze()  # what is loaded is never looked at again, so its memory stays shared
+        Parent(listening, owner, libc, added).serve()
     finally:
-        shutil.rmtree(sys.argv[2], ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def load() -> Iterator[None]:
-    """Import what report templates use, and fill the caches that drawing and writing fill when first used; bit by bit."""
+def load(preload: Sequence[str]) -> Iterator[None]:
+    """Import what every kernel uses and what is asked for; ``module:function`` is called as well. Bit by bit."""
     os.environ.setdefault("MPLBACKEND", INLINE)
     # Pandas shows frames in full when it is loaded in a kernel, and asks this way whether it is.
     builtins.get_ipython = lambda: types.SimpleNamespace(kernel=True)  # type: ignore[attr-defined]
     for name in LOADED:
         importlib.import_module(name)
         yield
-    del builtins.get_ipython  # type: ignore[attr-defined]
-
-    import okr_lib
-
-    for floor in ("plan", "growth", "review", "display"):
-        package = importlib.import_module(f"okr_lib.{floor}")
-        for module in pkgutil.iter_modules(package.__path__):
-            importlib.import_module(f"okr_lib.{floor}.{module.name}")
+    calls = []
+    for entry in preload:
+        name, _, function = entry.partition(":")
+        try:
+            module = importlib.import_module(name)
+            calls += [getattr(module, function)] if function else []
+        except Exception as error:  # noqa: BLE001  (whatever it is, a kernel works without, only later)
+            say(f"{entry} cannot be loaded beforehand: {type(error).__name__}: {error}")
         yield
+    del builtins.get_ipython  # type: ignore[attr-defined]
+    for call in calls:
+        call()
 
-    from okr_lib.display import charts, tables
-    from okr_lib.display.labels import Labels, languages
-    from okr_lib.plan.starter import templates_folder
 
-    plan = okr_lib.load_plan(templates_folder() / "plan")
-    ledger = okr_lib.growth_ledger(plan)
-    words = [Labels.of(plan, language) for language in languages()]
-    tables.table_teams(okr_lib.team_summary(plan, ledger, "Q1"), words[0]).as_raw_html()
-    drawn = charts.chart_bridge(okr_lib.bridge(ledger), words[0], plan.name)
-    drawn.svg()
-    drawn.png()
+def say(what: str) -> None:
+    """Tell whoever owns this process, on standard error."""
+    print(f"forked_kernels: {what}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 class Parent:
@@ -210,7 +205,8 @@ def be_kernel(request: dict[str, Any], parent: int, libc: ctypes.CDLL) -> NoRetu
         time.tzset()
         os.chdir(request["directory"])
         random.seed()
-        sys.modules["numpy"].random.seed()
+        if "numpy" in sys.modules:
+            sys.modules["numpy"].random.seed()
         gc.set_threshold(*COLLECT)
 
         from ipykernel.kernelapp import IPKernelApp

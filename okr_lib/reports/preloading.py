@@ -1,0 +1,26 @@
+"""What every report does first, done once beforehand: in the process that its kernel is then a copy of."""
+
+import importlib
+import pkgutil
+
+import okr_lib
+
+
+def draw_once() -> None:
+    """Import what report templates use, and fill the caches that drawing and writing fill when first used."""
+    for floor in ("plan", "growth", "review", "display"):
+        package = importlib.import_module(f"okr_lib.{floor}")
+        for module in pkgutil.iter_modules(package.__path__):
+            importlib.import_module(f"okr_lib.{floor}.{module.name}")
+
+    from okr_lib.display import charts, tables
+    from okr_lib.display.labels import Labels, languages
+    from okr_lib.plan.starter import templates_folder
+
+    plan = okr_lib.load_plan(templates_folder() / "plan")
+    ledger = okr_lib.growth_ledger(plan)
+    words = [Labels.of(plan, language) for language in languages()]
+    tables.table_teams(okr_lib.team_summary(plan, ledger, "Q1"), words[0]).as_raw_html()
+    drawn = charts.chart_bridge(okr_lib.bridge(ledger), words[0], plan.name)
+    drawn.svg()
+    drawn.png()
