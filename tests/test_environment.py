@@ -22,6 +22,12 @@ def test_environment_yml_lists_what_pyproject_lists():
     assert listed == {f"python{PROJECT['requires-python']}", *PROJECT["dependencies"], *EXTRAS["test"]}
 
 
+def test_the_plug_in_needs_nothing_that_the_workbook_does_not():
+    plug_in = tomllib.loads((ROOT / "forked_kernels" / "pyproject.toml").read_text())["project"]
+    assert set(plug_in["dependencies"]) <= set(PROJECT["dependencies"])
+    assert plug_in["requires-python"] == PROJECT["requires-python"]
+
+
 def test_every_dependency_is_pinned_with_a_hash():
     lock = (ROOT / "requirements.txt").read_text()
     pinned = {re.sub(r"[-_.]+", "-", name).lower() for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)}
