@@ -19,7 +19,7 @@ import okr_lib as okr
 from okr_lib.cli import main
 from okr_lib.growth.ledger import COLUMNS
 from okr_lib.plan.closing import load_closings
-from okr_lib.plan.journal import move_all
+from okr_lib.plan.store.atomic import put_in_place
 from tests.conftest import EXAMPLE, ROOT
 
 OKR = Path(sys.executable).with_name("okr")
@@ -359,14 +359,14 @@ def test_a_change_that_a_key_result_cannot_take_is_a_problem(run, example, chang
 def test_a_quarter_stays_open_when_the_plan_cannot_be_saved(run, example, monkeypatch):
     moved = []
 
-    def full(folder, asides):
-        moved.extend(asides)
-        if "closings/Q3.yaml" in asides:  # after the plan's own files
-            raise OSError(errno.ENOSPC, "No space left on device", "closings/Q3.yaml")
-        move_all(folder, asides)
+    def full(target, aside):
+        moved.append(target.relative_to(example).as_posix())
+        if moved[-1] == "closings/Q3.yaml":  # after the plan's own files
+            raise OSError(errno.ENOSPC, "No space left on device", moved[-1])
+        put_in_place(target, aside)
 
     before = bytes_of(example)
-    monkeypatch.setattr("okr_lib.plan.saving.move_all", full)
+    monkeypatch.setattr("okr_lib.plan.store.writing.put_in_place", full)
     code, out, errors = run("close", example, "--quarter", "Q3")
     assert (code, out) == (1, "")
     assert errors.startswith("closings/Q3.yaml: could not be written: No space left on device; what stood")

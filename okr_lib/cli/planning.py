@@ -40,19 +40,19 @@ def check(folder: Folder) -> None:
     from okr_lib.plan.closing import load_closings
     from okr_lib.plan.driver_records import load_drivers
     from okr_lib.plan.folder import load_plan
-    from okr_lib.plan.journal import overtaken_words, unfinished
     from okr_lib.plan.records import latest, load_reported
     from okr_lib.plan.reference import plan_reference
     from okr_lib.plan.scenario import load_scenarios
+    from okr_lib.plan.store.journal import unfinished_save
     from okr_lib.review.closing import silent_change_findings
     from okr_lib.review.driver_split import driver_findings
     from okr_lib.review.evidence import evidence_of
     from okr_lib.review.quality import quality_findings
     from okr_lib.review.soundness import check_in_findings, record_findings, year_findings
 
-    left = unfinished(folder)
+    left = unfinished_save(folder)
     if left.overtaken:
-        say(overtaken_words(left), err=True)
+        say(left.words(), err=True)
     plan = load_plan(folder)
     problems = Problems()
     made: list[Any] = []

@@ -103,7 +103,7 @@ def close(
     if problems:
         raise PlanError(problems)
     done = closed(plan, states, closing, on, evidence_of(plan, actuals, quarter, plan_reference(plan)))
-    save_close(plan, done, carry_over(plan, closing))
+    save_close(plan, done, carry_over(plan, closing), replaces=closing)
     for row in closing_states(plan, states, closing).to_dict("records"):
         say(f"{row['objective']}: {row['decision']}, score {row['score']:g}")
     kept = sentence_on_kept(done.forecast, labels) if done.forecast else ""

@@ -19,15 +19,15 @@ from typing import Any, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from okr_lib.errors import PlanError, Problem, field_name
+from okr_lib.errors import ChangedOnDiskError, PlanError, Problem, field_name
 from okr_lib.plan.editing import edited, rendered
-from okr_lib.plan.folder import files_in
 from okr_lib.plan.inside import reason
-from okr_lib.plan.journal import content_of, one_at_a_time, pending
 from okr_lib.plan.messages import empty_problems, shape_problems
 from okr_lib.plan.model import Plan
-from okr_lib.plan.saving import plain_data, replace_all, save_plan
+from okr_lib.plan.saving import plain_data, save_plan
 from okr_lib.plan.source import SourceFile, parse_file, plain
+from okr_lib.plan.store.reading import load_files, read_file
+from okr_lib.plan.store.writing import Edit, locked, save_files
 from okr_lib.plan.values import QUARTERS, Date, Id, Number, Quarter, Record, Share, Text
 
 CLOSINGS = "closings"
@@ -154,25 +154,14 @@ def load_closings(plan: Plan) -> dict[str, Closing]:
     root = plan.folder
     if root is None:
         return {}
-    known = {closing_file(quarter): quarter for quarter in QUARTERS}
-    waiting = pending(root)  # of a save that is not finished
-    found: dict[str, Closing] = {}
-    problems: list[Problem] = []
-    for name in sorted({*files_in(root, CLOSINGS), *(waiting.keys() & known.keys())}):
-        try:
-            if name in known:
-                content = content_of(root, name, waiting)
-                if content is not None:
-                    found[known[name]] = _closing(plan, parse_file(name, content), known[name])
-            else:
-                problems.append(Problem("is not named after a quarter; rename it to one such as Q3.yaml", name))
-        except PlanError as error:
-            problems += error.problems
-        except OSError as error:
-            problems.append(Problem(reason(error), name))
-    if problems:
-        raise PlanError(problems)
-    return found
+
+    def load(name: str, content: bytes) -> Closing:
+        quarter = Path(name).stem
+        if quarter not in QUARTERS or name != closing_file(quarter):
+            raise PlanError([Problem("is not named after a quarter; rename it to one such as Q3.yaml", name)])
+        return _closing(plan, parse_file(name, content), quarter)
+
+    return load_files(root, CLOSINGS, load)
 
 
 def start_closing(plan: Plan, quarter: str) -> None:
@@ -183,9 +172,7 @@ def start_closing(plan: Plan, quarter: str) -> None:
     PlanError
         When there is one already, the plan has no folder or the file cannot be written.
     """
-    if plan.folder is None:
-        raise PlanError([Problem("the plan was made in code and has no folder; save it first")])
-    name = closing_file(quarter)
+    folder, name = _folder(plan), closing_file(quarter)
     lines = [f"# Closing {quarter}: decide on every objective (keep, change or drop) and say in one sentence why."]
     lines += ["# Where a key result missed, give its root cause: causes: {key-result: one sentence}.", "objectives:"]
     for _, objective in plan.objectives_by_team():
@@ -194,55 +181,38 @@ def start_closing(plan: Plan, quarter: str) -> None:
     if lines[-1] == "objectives:":
         lines[-1] = "objectives: {}"
     lines += [f"{part}: []" for part in ("decisions_sought", "wins", "learnings", "drafts", "actions")]
-    try:
-        with one_at_a_time(plan.folder):
-            if (plan.folder / name).exists():
-                raise PlanError([Problem("is there already; fill it in, or remove it to start again", name)])
-            replace_all(plan.folder, {name: ("\n".join(lines) + "\n").encode()})
-    except OSError as error:
-        raise PlanError([Problem(f"could not be written: {error.strerror}; check its permissions", name)]) from error
+    with locked(folder, name):
+        if read_file(folder, name) is not None:
+            raise PlanError([Problem("is there already; fill it in, or remove it to start again", name)])
+        save_files(folder, {name: Edit(None, ("\n".join(lines) + "\n").encode())})
 
 
-def save_closing(plan: Plan, closing: Closing) -> None:
+def save_closing(plan: Plan, closing: Closing, *, replaces: Closing | None = None) -> None:
     """Write a closing to the plan's folder; comments stay, and what was not changed stays to the byte.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    closing
+        What to write.
+    replaces
+        The closing that was loaded and changed; one that somebody else wrote since is not written over. By default
+        the closing that is there.
 
     Raises
     ------
+    ChangedOnDiskError
+        When another closing is there; nothing is written over it.
     PlanError
         When the closing names what the plan does not have, the plan has no folder, or the file cannot be written.
     """
-    folder, contents = _written(plan, closing)
-    try:
-        with one_at_a_time(folder):
-            replace_all(folder, contents)
-    except OSError as error:
-        message = f"could not be written: {error.strerror}; what stood there is still there"
-        raise PlanError([Problem(message, closing_file(closing.quarter))]) from error
+    folder, name = _folder(plan), closing_file(closing.quarter)
+    with locked(folder, name):
+        save_files(folder, _edit(plan, closing, replaces))
 
 
-def _written(plan: Plan, closing: Closing) -> tuple[Path, dict[str, bytes]]:
-    """The folder, and what the closing's file shall hold, by its name."""
-    problems = [closing.problem(path, message) for path, message in _unknown(plan, closing)]
-    if problems:
-        raise PlanError(problems)
-    if plan.folder is None:
-        raise PlanError([Problem("the plan was made in code and has no folder; save it first")])
-    name = closing_file(closing.quarter)
-    after = _data(closing)
-    try:
-        content = content_of(plan.folder, name, pending(plan.folder)) or b""
-    except OSError as error:
-        raise PlanError([Problem(reason(error), name)]) from error
-    text = content.decode("utf-8-sig", "replace")
-    before = _data(_closing(plan, parse_file(name, content), closing.quarter)) if text.strip() else {}
-    try:
-        written = edited(text, before, after) if before else rendered(after)
-    except ValueError:
-        written = rendered(after)
-    return plan.folder, {name: written.encode()}
-
-
-def save_close(plan: Plan, closing: Closing, carried: Plan) -> Plan:
+def save_close(plan: Plan, closing: Closing, carried: Plan, *, replaces: Closing | None = None) -> Plan:
     """Close a quarter in the folder: what was reached is kept for good, and the plan carries over; both or neither.
 
     Parameters
@@ -253,6 +223,8 @@ def save_close(plan: Plan, closing: Closing, carried: Plan) -> Plan:
         The close of the quarter with its day and scores.
     carried
         The plan for the quarters after it.
+    replaces
+        The closing that was loaded, as for ``save_closing``.
 
     Returns
     -------
@@ -264,8 +236,36 @@ def save_close(plan: Plan, closing: Closing, carried: Plan) -> Plan:
     PlanError
         When one of the two cannot be written; the folder is then as it was, also after a kill between the two.
     """
-    folder, contents = _written(plan, closing)
-    return save_plan(carried, folder, beside=contents)
+    return save_plan(carried, _folder(plan), beside=_edit(plan, closing, replaces))
+
+
+def _folder(plan: Plan) -> Path:
+    if plan.folder is None:
+        raise PlanError([Problem("the plan was made in code and has no folder; save it first")])
+    return plan.folder
+
+
+def _edit(plan: Plan, closing: Closing, replaces: Closing | None) -> dict[str, Edit]:
+    """What becomes of a closing's file, by its name."""
+    problems = [closing.problem(path, message) for path, message in _unknown(plan, closing)]
+    if problems:
+        raise PlanError(problems)
+    name = closing_file(closing.quarter)
+    try:
+        former = read_file(_folder(plan), name)
+    except OSError as error:
+        raise PlanError([Problem(reason(error), name)]) from error
+    text = (former or b"").decode("utf-8-sig", "replace")
+    there = _closing(plan, parse_file(name, former or b""), closing.quarter) if text.strip() else None
+    if replaces not in (None, there or Closing(quarter=closing.quarter)):
+        message = "changed on disk since the plan was loaded, so it was not overwritten; load the plan again"
+        raise ChangedOnDiskError([Problem(message, name)])
+    after = _data(closing)
+    try:
+        written = edited(text, _data(there), after) if there else rendered(after)
+    except ValueError:
+        written = rendered(after)
+    return {name: Edit(former, written.encode())}
 
 
 def _data(closing: Closing) -> dict[str, Any]:

@@ -18,13 +18,14 @@ from pydantic import ValidationError
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from okr_lib.errors import PlanError, Problem
-from okr_lib.plan.inside import UnfitFileError, inside, is_inside, reason
-from okr_lib.plan.journal import content_of, pending, stamps
+from okr_lib.plan.inside import UnfitFileError, is_inside, reason
 from okr_lib.plan.limits import above, limits
 from okr_lib.plan.messages import empty_problems, hides_names, shape_problems
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import Found, reference_problems
 from okr_lib.plan.source import COMPANY_FILE, TEAM_FIELDS, Source, SourceFile, parse_file, plain, team_file
+from okr_lib.plan.store.journal import unfinished_save
+from okr_lib.plan.store.reading import files_in, stamps
 from okr_lib.plan.values import ID_PATTERN
 
 READINGS = 20  # of a folder that somebody is just saving
@@ -72,7 +73,8 @@ def file_contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     """
     for _ in range(READINGS):
         try:
-            waiting = {name: aside for name, aside in pending(folder).items() if _is_plan_file(name)}
+            left = unfinished_save(folder)
+            waiting = {name for name in left.names if name == COMPANY_FILE or name.startswith("teams/")}
             names = sorted({*plan_files(folder), *waiting})
         except PlanError as error:
             return {}, list(error.problems)
@@ -81,7 +83,7 @@ def file_contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
         problems: list[Problem] = []
         for name in names:
             try:
-                content = content_of(folder, name, waiting)
+                content = left.content(name)
             except OSError as error:
                 problems.append(Problem(reason(error), name))
                 continue
@@ -94,33 +96,10 @@ def file_contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     return contents, problems
 
 
-def _is_plan_file(name: str) -> bool:
-    """Whether a file of the folder is the plan's own; a save may write others beside them."""
-    return name == COMPANY_FILE or name.startswith("teams/")
-
-
 def plan_files(folder: Path) -> list[str]:
     """Names of the YAML files a plan folder has; a ``PlanError`` where there are more than can be meant."""
     own = [COMPANY_FILE] if os.path.lexists(folder / COMPANY_FILE) else []
     return [*own, *files_in(folder, "teams")]
-
-
-def files_in(folder: Path, part: str) -> list[str]:
-    """Names of the YAML files in one part of a plan folder, such as ``closings``; hidden ones are left out.
-
-    Raises
-    ------
-    PlanError
-        When a link leads out of the folder, or there are more files than can be meant.
-    """
-    try:
-        place = inside(folder, part)
-        found = sorted(path.relative_to(folder).as_posix() for path in place.glob("[!.]*.y*ml"))
-    except OSError as error:
-        raise PlanError([Problem(reason(error), part)]) from error
-    if len(found) > limits().plan_files:
-        raise PlanError([Problem(above("plan_files", "files"), part)])
-    return found
 
 
 def plan_from(
@@ -208,13 +187,13 @@ def plan_hash(folder: str | Path) -> str:
     """
     folder = Path(folder)
     digest = hashlib.sha256()
-    waiting = pending(folder)
+    left = unfinished_save(folder)
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    for name in sorted({*names, *waiting}, key=lambda name: name.split("/")):
+    for name in sorted({*names, *left.names}, key=lambda name: name.split("/")):
         if any(part.startswith(".") for part in name.split("/")):
             continue
         try:
-            content = content_of(folder, name, waiting, "record_bytes")
+            content = left.content(name, "record_bytes")
         except UnfitFileError:
             content = str((folder / name).stat().st_size).encode() if is_inside(folder, name) else None
         if content is not None:
@@ -244,7 +223,7 @@ def _expect_folder(folder: Path) -> None:
         raise PlanError([Problem(f"there is no folder {str(folder)!r}; `okr new {folder}` makes one")])
     if not folder.is_dir():
         raise PlanError([Problem(f"{str(folder)!r} is a file; name the folder that holds plan.yaml")])
-    if not os.path.lexists(folder / COMPANY_FILE) and COMPANY_FILE not in pending(folder):
+    if not os.path.lexists(folder / COMPANY_FILE) and COMPANY_FILE not in unfinished_save(folder).names:
         message = f"there is none in {str(folder)!r}; `okr new` writes one to start from"
         raise PlanError([Problem(message, COMPANY_FILE)])
 

@@ -16,16 +16,14 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationError
 
-from okr_lib.errors import ChangedOnDiskError, NotWrittenError, PlanError, Problem, field_name
+from okr_lib.errors import ChangedOnDiskError, PlanError, Problem, field_name
 from okr_lib.plan.changes import slug
 from okr_lib.plan.editing import edited, rendered
-from okr_lib.plan.folder import files_in
-from okr_lib.plan.inside import content_in, reason
-from okr_lib.plan.journal import content_of, next_version, one_at_a_time, pending
 from okr_lib.plan.messages import empty_problems, shape_problems
 from okr_lib.plan.model import Plan, Target
-from okr_lib.plan.saving import replace_all
 from okr_lib.plan.source import SourceFile, parse_file, plain
+from okr_lib.plan.store.reading import load_files, read_file
+from okr_lib.plan.store.writing import Edit, locked, save_files
 from okr_lib.plan.values import GrowthEstimate, Id, NotNegative, Quarter, Ramp, Record, Share, Text
 
 SCENARIOS = "scenarios"
@@ -106,21 +104,7 @@ def load_scenarios(plan: Plan, folder: str | Path | None = None) -> dict[str, Sc
     root = Path(folder) if folder is not None else plan.folder
     if root is None:
         return {}
-    scenarios: dict[str, Scenario] = {}
-    problems: list[Problem] = []
-    waiting = pending(root)  # of a save that is not finished
-    for name in files_in(root, SCENARIOS):
-        try:
-            content = content_of(root, name, waiting)
-            if content is not None:
-                scenarios[Path(name).stem] = _scenario(plan, parse_file(name, content))
-        except PlanError as error:
-            problems += error.problems
-        except OSError as error:
-            problems.append(Problem(reason(error), name))
-    if problems:
-        raise PlanError(problems)
-    return scenarios
+    return load_files(root, SCENARIOS, lambda name, content: _scenario(plan, parse_file(name, content)))
 
 
 def save_scenario(
@@ -163,20 +147,16 @@ def save_scenario(
     stem = slug(scenario.name)
     name = f"{SCENARIOS}/{stem}.yaml"
     data = scenario.model_dump(mode="json", exclude_defaults=True) | {"name": scenario.name}
-    try:
-        with one_at_a_time(root):
-            former = content_in(root, name) if (root / name).exists() else None
-            if former is None:
-                replace_all(root, {name: rendered(data).encode()})
-                return stem
+    with locked(root, name):
+        former = read_file(root, name)
+        text = rendered(data)
+        if former is not None:
             there = parse_file(name, former)
             if replaces is None or _scenario(plan, there) != replaces:
                 message = "is there already and was not overwritten; choose another name, or load it and change that"
                 raise ChangedOnDiskError([Problem(message, name)])
             text = edited(former.decode("utf-8-sig"), plain(there.document), data)
-            replace_all(root, {next_version(root, name): former, name: text.encode()})
-    except OSError as error:
-        raise NotWrittenError([Problem(f"could not be written: {error.strerror}; check the folder", name)]) from error
+        save_files(root, {name: Edit(former, text.encode())})
     return stem
 
 

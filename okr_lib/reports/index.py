@@ -16,7 +16,7 @@ from nbformat import v4
 from okr_lib.display.blocks import Block, heading, paragraphs
 from okr_lib.display.labels import Labels
 from okr_lib.plan.model import Plan
-from okr_lib.plan.saving import replace_all
+from okr_lib.plan.store.atomic import write_atomically
 from okr_lib.reports.batch import Outcome
 from okr_lib.reports.html import notebook_html
 
@@ -50,7 +50,7 @@ def write_index(root: Path, outcomes: Sequence[Outcome], plan: Plan, language: s
     html = index_html(manifest, Labels.of(plan, language))
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
     for name, content in ((INDEX_FILE, html), (MANIFEST_FILE, f"{text}\n")):
-        replace_all(root, {name: content.encode()})
+        write_atomically(root / name, content.encode())
     return root / INDEX_FILE, root / MANIFEST_FILE
 
 

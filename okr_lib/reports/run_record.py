@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from okr_lib.plan.saving import replace_all
+from okr_lib.plan.store.atomic import write_atomically
 from okr_lib.reports.job import ReportJob
 from okr_lib.reports.staging import locked
 
@@ -30,7 +30,7 @@ def add_records(folder: Path, records: Mapping[str, Mapping[str, Any]]) -> None:
     with locked(folder):
         together = dict(sorted({**load_records(folder), **records}.items()))
         text = json.dumps({"reports": together}, indent=2, ensure_ascii=False)
-        replace_all(folder, {RUN_FILE: f"{text}\n".encode()})
+        write_atomically(folder / RUN_FILE, f"{text}\n".encode())
 
 
 def is_current(job: ReportJob, record: Mapping[str, Any] | None) -> bool:

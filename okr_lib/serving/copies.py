@@ -18,7 +18,7 @@ from jupyter_core.paths import jupyter_data_dir
 from okr_lib.display.labels import SOURCE_LANGUAGE, Labels
 from okr_lib.errors import OkrError
 from okr_lib.plan.folder import load_plan
-from okr_lib.plan.saving import replace_all
+from okr_lib.plan.store.atomic import write_atomically
 from okr_lib.plan.starter import notebooks_folder
 from okr_lib.reports.parameters import checked, template_parameters
 
@@ -89,7 +89,7 @@ def copies_folder(folder: Path) -> Path:
 
 def _placed(place: Path, name: str, fresh: Any) -> Path:
     for file, content in (_kept(place / name, fresh) | {name: _written(fresh)}).items():
-        replace_all(place, {file: content})
+        write_atomically(place / file, content)
     return place / name
 
 

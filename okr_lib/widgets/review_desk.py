@@ -92,7 +92,7 @@ class ReviewDesk:
                 raise PlanError(self.problems)
             changed = checked(Closing, update(self.closing).model_dump())
             if changed != self.closing:
-                save_closing(self.plan, changed)
+                save_closing(self.plan, changed, replaces=self.closing)
                 self._done.append((self.closing, changed))
 
         return self._attempt(write)
@@ -113,7 +113,7 @@ class ReviewDesk:
         def write() -> None:
             self._read()
             before, after, now = (each.model_dump(mode="json") for each in (*self._done[-1], self.closing))
-            save_closing(self.plan, checked(Closing, merge(after, before, now).data))
+            save_closing(self.plan, checked(Closing, merge(after, before, now).data), replaces=self.closing)
             self._done.pop()
 
         return self._attempt(write) if self._done else ""
@@ -127,7 +127,7 @@ class ReviewDesk:
                 raise PlanError(self.problems)
             evidence = evidence_of(self.plan, self.actuals, self.quarter, plan_reference(self.plan))
             frozen = closed(self.plan, self.states, self.closing, on, evidence)
-            save_close(self.plan, frozen, carry_over(self.plan, self.closing))
+            save_close(self.plan, frozen, carry_over(self.plan, self.closing), replaces=self.closing)
             self._done.clear()
 
         return self._attempt(write)

@@ -21,10 +21,10 @@ from okr_lib.errors import ChangedOnDiskError, NotWrittenError, PlanError, Probl
 from okr_lib.plan.changes import Path as Place
 from okr_lib.plan.changes import changed_plan, plan_data
 from okr_lib.plan.folder import file_contents, load_plan, plan_files, plan_from
-from okr_lib.plan.journal import Stamp, stamps
 from okr_lib.plan.merging import Conflict, Merged, chosen, merge
 from okr_lib.plan.model import Plan
 from okr_lib.plan.saving import keep_version, save_plan
+from okr_lib.plan.store.reading import Stamp, stamps
 
 ATTEMPTS = 5  # to save while others save too
 
@@ -283,8 +283,8 @@ class EditingSession:
     def _keep(self, plan: Plan) -> None:
         try:
             keep_version(plan, self.folder)
-        except OSError as error:
-            self._note(Note(NoteKind.NOT_SAVED, (), (Problem(str(error.strerror)),)))
+        except NotWrittenError as error:
+            self._note(Note(NoteKind.NOT_SAVED, (), error.problems))
 
     def _note(self, note: Note) -> None:
         same = [old for old in self.notes if old.kind is not note.kind or old.files != note.files]

@@ -11,7 +11,6 @@ from okr_lib.display.sentences import SENTENCES
 from tests.conftest import ROOT
 
 MODULES = [
-    "plan/appending",
     "plan/changes",
     "plan/check_ins",
     "plan/closing",
@@ -29,6 +28,9 @@ MODULES = [
     "plan/saving",
     "plan/scenario",
     "plan/source",
+    "plan/store/lock",
+    "plan/store/reading",
+    "plan/store/writing",
     "plan/starter",
     "plan/typed_numbers",
     "plan/uncertainty",

@@ -26,7 +26,7 @@ def test_a_column_the_file_does_not_know_yet_comes_at_the_end_of_its_head(tmp_pa
     assert path.read_bytes() == kept + b"z,b,\nw,c,,done\n"
     append_rows(path, ("who", "what"), [("d", "v")])
     assert path.read_text().endswith("v,d,,\n")
-    assert [each.name for each in tmp_path.iterdir()] == ["j.csv"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == [".history", "j.csv"]
 
 
 def _widen(path, number):
@@ -73,6 +73,14 @@ def test_a_disk_that_is_full_at_any_byte_leaves_the_file_as_it_was(tmp_path):
     assert path.read_text() == 'who,what\na,x\nb,"said, this"\n'
 
 
+def test_a_link_inside_the_folder_stays_and_its_file_grows(tmp_path):
+    (tmp_path / "data.csv").write_text("who\n")
+    (tmp_path / "j.csv").symlink_to("data.csv")
+    append_rows(tmp_path / "j.csv", ("who",), [("a",)])
+    assert (tmp_path / "j.csv").is_symlink()
+    assert (tmp_path / "data.csv").read_text() == "who\na\n"
+
+
 def test_a_file_that_leads_away_is_left_alone(tmp_path):
     (tmp_path / "plan").mkdir()
     (tmp_path / "theirs.csv").write_text("who\n")
@@ -83,7 +91,7 @@ def test_a_file_that_leads_away_is_left_alone(tmp_path):
 
 
 def test_a_file_that_cannot_be_written_is_said(tmp_path):
-    with pytest.raises(okr.RecordsError, match=r"j\.csv: cannot be written: No such file or directory"):
+    with pytest.raises(okr.RecordsError, match=r"j\.csv: could not be written: No such file or directory"):
         append_rows(tmp_path / "no" / "j.csv", ("who",), [("a",)])
 
 

@@ -5,10 +5,11 @@ import os
 import pytest
 
 import okr_lib as okr
+from okr_lib.errors import ChangedOnDiskError
 from okr_lib.plan.changes import changed_plan, plan_data, with_value
 from okr_lib.plan.closing import Closing, Forecast, closing_file, load_closings, save_close, save_closing, start_closing
-from okr_lib.plan.journal import pending
-from tests.plan.test_journal import die_after_one_move
+from okr_lib.plan.store.journal import unfinished_save
+from tests.plan.store.test_journal import die_after_one_move
 
 
 def write(folder, text, quarter="Q2"):
@@ -80,6 +81,24 @@ def test_a_forecast_is_kept_in_the_file_and_comes_back(example):
     assert all(line in text for line in ("forecast:", "through: Q3", "low: 4431.6", "likelihood: 0.013"))
 
 
+def test_a_closing_that_somebody_else_wrote_since_is_not_written_over(example):
+    plan = okr.load_plan(example)
+    loaded = load_closings(plan)["Q3"]
+    theirs, ours = (loaded.model_copy(update={"note": note}) for note in ("Theirs.", "Ours."))
+    save_closing(plan, theirs, replaces=loaded)
+    for save in (save_closing, lambda *about, **known: save_close(*about, carried_over(plan), **known)):
+        with pytest.raises(ChangedOnDiskError, match=r"closings/Q3\.yaml: changed on disk"):
+            save(plan, ours, replaces=loaded)
+    assert load_closings(okr.load_plan(example))["Q3"] == theirs
+    save_closing(plan, Closing(quarter="Q2"), replaces=Closing(quarter="Q2"))
+
+
+def test_what_a_closing_said_before_is_kept(example):
+    former, plan = (example / "closings/Q3.yaml").read_bytes(), okr.load_plan(example)
+    save_closing(plan, load_closings(plan)["Q3"].model_copy(update={"note": "New."}))
+    assert (example / ".history/closings/Q3.000001.yaml").read_bytes() == former
+
+
 def test_a_closing_of_unknown_names_is_not_saved(example):
     plan = okr.load_plan(example)
     with pytest.raises(okr.PlanError, match="there is no objective 'none'"):
@@ -105,15 +124,15 @@ def test_a_close_that_is_killed_between_its_files_is_whole_all_the_same(example)
     plan = okr.load_plan(example)
     process = os.fork()
     if process == 0:
-        die_after_one_move(example)
+        die_after_one_move()
         save_close(plan, Closing(quarter="Q2", learnings=("Ask first.",)), carried_over(plan))
     os.waitpid(process, 0)
-    assert pending(example)
+    assert unfinished_save(example).names
     after = okr.load_plan(example)
     assert after.name == "Carried over"
     assert load_closings(after)["Q2"].learnings == ("Ask first.",)
     save_closing(after, Closing(quarter="Q2", learnings=("Ask twice.",)))
-    assert not pending(example)
+    assert not unfinished_save(example).names
     assert not list(example.rglob("*.saving-*"))
     assert load_closings(okr.load_plan(example))["Q2"].learnings == ("Ask twice.",)
 

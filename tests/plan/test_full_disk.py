@@ -98,7 +98,7 @@ def test_a_disk_that_fills_with_a_check_in_keeps_the_others(example):
     size = (example / "check_ins.csv").stat().st_size
     check_in = CheckIn(date="2023-01-09", key_result="nps-stores", value=1, author="Head", comment="x" * 4_000)
     for room in range(size, size + 4_000, 37):
-        with room_for(room), pytest.raises(okr.RecordsError, match="cannot be written"):
+        with room_for(room), pytest.raises(okr.RecordsError, match="could not be written"):
             append_check_in(plan, check_in)
         assert (example / "check_ins.csv").stat().st_size == size
     assert load_check_ins(plan).equals(before)

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 import okr_lib as okr
 from okr_lib.plan.model import Plan
-from okr_lib.plan.saving import replace_all
 from tests.conftest import EXAMPLE, examples
 from tests.growth.plans import plans
 
@@ -170,7 +169,7 @@ def test_a_file_that_cannot_be_read_is_told_and_left_alone(example):
     plan = changed(okr.load_plan(example), probability(0.95))
     (example / RETAIL).unlink()
     (example / RETAIL).mkdir()
-    with pytest.raises(okr.PlanError, match="could not be written: is a folder; put a file there"):
+    with pytest.raises(okr.PlanError, match=r"retail.yaml: is a folder; put a file there"):
         okr.save_plan(plan, example)
     assert (example / RETAIL).is_dir()
 
@@ -437,7 +436,7 @@ def failing(call, fails):
     return stand_in
 
 
-RENAMES = 9  # of four files: the former version into the history, the journal, then the new one into its place
+RENAMES = 9  # of four files: the journal, then the former version into the history and the new one into its place
 
 
 @pytest.mark.parametrize(
@@ -452,7 +451,7 @@ def test_a_save_that_fails_anywhere_leaves_the_plan_as_it_was(example, monkeypat
     before, plan = files_of(example), changed(okr.load_plan(example), rename_stream)
     module, name = call.split(".")
     stand_in = failing(getattr(__import__(module), name), lambda count: count >= first if lasting else count == first)
-    monkeypatch.setattr(f"okr_lib.plan.saving.{call}", stand_in)
+    monkeypatch.setattr(f"okr_lib.plan.store.atomic.{call}", stand_in)
     with pytest.raises(okr.PlanError, match="could not be written: No space left on device; what stood in the folder"):
         okr.save_plan(plan, example)
     assert files_of(example) == before
@@ -461,7 +460,7 @@ def test_a_save_that_fails_anywhere_leaves_the_plan_as_it_was(example, monkeypat
 
 def test_a_save_of_four_files_renames_nine_times(example, monkeypatch):
     plan = changed(okr.load_plan(example), rename_stream)
-    monkeypatch.setattr("okr_lib.plan.saving.os.replace", failing(os.replace, lambda count: count >= RENAMES))
+    monkeypatch.setattr("okr_lib.plan.store.atomic.os.replace", failing(os.replace, lambda count: count >= RENAMES))
     assert okr.save_plan(plan, example) == plan == okr.load_plan(example)
 
 
@@ -490,7 +489,7 @@ def test_a_folder_that_is_read_only_is_told(example, monkeypatch):
         raise PermissionError(13, os.strerror(13), str(named["dir"]))
 
     before, plan = files_of(example), changed(okr.load_plan(example), probability(0.95))
-    monkeypatch.setattr("okr_lib.plan.saving.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("okr_lib.plan.store.atomic.tempfile.mkstemp", refuse)
     with pytest.raises(okr.PlanError) as caught:
         okr.save_plan(plan, example)
     (problem,) = caught.value.problems
@@ -503,14 +502,3 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path, small):
     (tmp_path / "file").write_text("mine")
     with pytest.raises(okr.PlanError, match="could not be written: Not a directory"):
         okr.save_plan(Plan.model_validate(small), tmp_path / "file" / "plan")
-
-
-def test_files_are_replaced_all_or_none(tmp_path, monkeypatch):
-    (tmp_path / "a").write_bytes(b"old")
-    (tmp_path / "gone").write_bytes(b"old")
-    replace_all(tmp_path, {"a": b"new", "b/c": b"new", "gone": None})
-    assert files_of(tmp_path) == {"a": b"new", "b/c": b"new"}
-    monkeypatch.setattr("okr_lib.plan.saving.os.replace", failing(os.replace, lambda count: count == 1))
-    with pytest.raises(OSError, match="No space left"):
-        replace_all(tmp_path, {"a": b"newer", "d": b"newer"})
-    assert files_of(tmp_path) == {"a": b"new", "b/c": b"new"}

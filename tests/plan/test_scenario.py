@@ -2,7 +2,6 @@
 
 import os
 import signal
-import threading
 from functools import partial
 
 import pytest
@@ -10,10 +9,8 @@ import pytest
 import okr_lib as okr
 from okr_lib import PlanError, load_plan, load_scenarios
 from okr_lib.errors import ChangedOnDiskError, NotWrittenError
-from okr_lib.plan import saving
-from okr_lib.plan.closing import start_closing
-from okr_lib.plan.journal import one_at_a_time
 from okr_lib.plan.scenario import save_scenario
+from okr_lib.plan.store import writing
 
 
 def test_the_example_has_scenarios(matas):
@@ -115,9 +112,10 @@ def test_a_scenario_saved_when_the_machine_stops_is_there_with_its_former_versio
     save_scenario(plan, former)
     process = os.fork()
     if process == 0:
-        move = saving.move_all
+        put = writing.put_in_place
         killed = partial(os.kill, os.getpid(), signal.SIGKILL)
-        saving.move_all = lambda where, asides: killed() if "scenarios/plus.yaml" in asides else move(where, asides)
+        theirs = example / "scenarios" / "plus.yaml"
+        writing.put_in_place = lambda target, aside: killed() if target == theirs else put(target, aside)
         save_scenario(plan, changed, replaces=former)
         os._exit(0)
     os.waitpid(process, 0)
@@ -125,19 +123,6 @@ def test_a_scenario_saved_when_the_machine_stops_is_there_with_its_former_versio
     save_scenario(plan, okr.Scenario(name="Plus", note="again"), replaces=changed)
     assert len(list((example / ".history" / "scenarios").iterdir())) == 2
     assert not list(example.rglob("*.saving-*"))
-
-
-@pytest.mark.parametrize("save", ["scenario", "closing"])
-def test_who_saves_waits_for_another_who_does(example, save):
-    plan = okr.load_plan(example)
-    asked = (lambda: save_scenario(plan, okr.Scenario())) if save == "scenario" else (lambda: start_closing(plan, "Q4"))
-    saver = threading.Thread(target=asked)
-    with one_at_a_time(example):
-        saver.start()
-        saver.join(0.3)
-        assert saver.is_alive()
-    saver.join()
-    assert (example / ("scenarios/scenario.yaml" if save == "scenario" else "closings/Q4.yaml")).exists()
 
 
 def test_a_scenario_that_names_what_is_not_there_is_not_saved(example):

@@ -185,7 +185,7 @@ def test_a_folder_that_cannot_be_written_keeps_edits_and_tries_again(mine, examp
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as system:
-        system.setattr("okr_lib.plan.saving.os.replace", refuse)
+        system.setattr("okr_lib.plan.store.atomic.os.replace", refuse)
         put(mine, COST, 9)
         put(mine, CHANCE, 0.5)
         assert os.strerror(number) in mine.unsaved

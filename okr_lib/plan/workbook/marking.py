@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from okr_lib.plan.saving import replace_all
+from okr_lib.plan.store.atomic import write_atomically
 from okr_lib.plan.workbook.reading import EXPORTED
 from okr_lib.plan.workbook.tables import Tables
 
@@ -35,7 +35,7 @@ def mark(path: Path, tables: Tables) -> None:
             for info in archive.infolist():
                 content = archive.read(info)
                 copy.writestr(info, _sheet(kept_pieces(tables)) if info.filename == part else content)
-    replace_all(path.parent, {path.name: stream.getvalue()})
+    write_atomically(path, stream.getvalue())
 
 
 def _hidden_part(archive: zipfile.ZipFile) -> str | None:

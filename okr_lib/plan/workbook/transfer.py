@@ -14,8 +14,9 @@ from pathlib import Path
 from okr_lib.errors import PlanError, Problem
 from okr_lib.plan.folder import checked, load_plan
 from okr_lib.plan.model import Plan
-from okr_lib.plan.saving import replace_all, save_plan
+from okr_lib.plan.saving import save_plan
 from okr_lib.plan.source import COMPANY_FILE
+from okr_lib.plan.store.atomic import write_atomically
 from okr_lib.plan.workbook.cells import LONGEST, escaped, length
 from okr_lib.plan.workbook.ids import with_ids
 from okr_lib.plan.workbook.merging import Change, merged, same
@@ -77,7 +78,7 @@ def save_workbook(plan: Plan, path: str | Path, *, words: Words | None = None, o
     stream = io.BytesIO()
     try:
         laid_out(plan, tables, words or English.of(plan)).save(stream)  # by way of temporary files
-        replace_all(path.parent, {path.name: stream.getvalue()})
+        write_atomically(path, stream.getvalue())
     except OSError as error:
         message = f"cannot be written: {error.strerror}; check the folder, and close the file where it is open"
         raise PlanError([Problem(message, str(path))]) from error
