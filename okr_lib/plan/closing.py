@@ -21,7 +21,6 @@ from pydantic import Field, ValidationError, model_validator
 
 from okr_lib.errors import ChangedOnDiskError, PlanError, Problem, field_name
 from okr_lib.plan.editing import edited, rendered
-from okr_lib.plan.inside import reason
 from okr_lib.plan.messages import empty_problems, shape_problems
 from okr_lib.plan.model import Plan
 from okr_lib.plan.saving import plain_data, save_plan
@@ -190,22 +189,13 @@ def start_closing(plan: Plan, quarter: str) -> None:
 def save_closing(plan: Plan, closing: Closing, *, replaces: Closing | None = None) -> None:
     """Write a closing to the plan's folder; comments stay, and what was not changed stays to the byte.
 
-    Parameters
-    ----------
-    plan
-        The plan.
-    closing
-        What to write.
-    replaces
-        The closing that was loaded and changed; one that somebody else wrote since is not written over. By default
-        the closing that is there.
+    ``replaces`` is the closing that was loaded and changed: one that somebody else wrote since is not written over.
 
     Raises
     ------
-    ChangedOnDiskError
-        When another closing is there; nothing is written over it.
     PlanError
-        When the closing names what the plan does not have, the plan has no folder, or the file cannot be written.
+        When the closing names what the plan does not have, another than it replaces is there (a ``ChangedOnDiskError``),
+        the plan has no folder, or the file cannot be written.
     """
     folder, name = _folder(plan), closing_file(closing.quarter)
     with locked(folder, name):
@@ -251,10 +241,7 @@ def _edit(plan: Plan, closing: Closing, replaces: Closing | None) -> dict[str, E
     if problems:
         raise PlanError(problems)
     name = closing_file(closing.quarter)
-    try:
-        former = read_file(_folder(plan), name)
-    except OSError as error:
-        raise PlanError([Problem(reason(error), name)]) from error
+    former = read_file(_folder(plan), name)
     text = (former or b"").decode("utf-8-sig", "replace")
     there = _closing(plan, parse_file(name, former or b""), closing.quarter) if text.strip() else None
     if replaces not in (None, there or Closing(quarter=closing.quarter)):

@@ -90,7 +90,7 @@ def test_a_closing_that_somebody_else_wrote_since_is_not_written_over(example):
         with pytest.raises(ChangedOnDiskError, match=r"closings/Q3\.yaml: changed on disk"):
             save(plan, ours, replaces=loaded)
     assert load_closings(okr.load_plan(example))["Q3"] == theirs
-    save_closing(plan, Closing(quarter="Q2"), replaces=Closing(quarter="Q2"))
+    save_closing(plan, Closing(quarter="Q4"), replaces=Closing(quarter="Q4"))
 
 
 def test_what_a_closing_said_before_is_kept(example):

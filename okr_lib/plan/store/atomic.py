@@ -12,13 +12,7 @@ ASIDE = ".saving-"  # in the name of every file written aside
 
 
 def write_atomically(target: Path, content: bytes) -> None:
-    """Write a file, or leave it as it was.
-
-    Raises
-    ------
-    OSError
-        When it cannot be written, or is a link that leads out of its folder.
-    """
+    """Write a file, or leave it as it was; so does an ``OSError``, also for a link that leads out of its folder."""
     aside = write_aside(inside(target.parent, target.name), content)
     try:
         os.replace(aside, target)

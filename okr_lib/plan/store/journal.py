@@ -61,14 +61,8 @@ _JOURNALS: TypeAdapter[Journal | dict[str, str | None]] = TypeAdapter(Journal | 
 class UnfinishedSave:
     """What a save that stopped half-way leaves to do in a folder; nothing, most of the time.
 
-    Parameters
-    ----------
-    folder
-        The plan folder.
-    asides
-        By file, the name under which its new content stands aside; ``None``: it goes.
-    overtaken
-        Files it had not moved yet and that were changed by hand since; then none of it counts any more.
+    ``asides`` gives, by file, the name under which its new content stands aside; ``None``: it goes. ``overtaken`` are
+    files it had not moved yet and that were changed by hand since; where there are any, none of it counts any more.
     """
 
     folder: Path
@@ -84,7 +78,7 @@ class UnfinishedSave:
         """The bytes of a file as the last save meant it; ``None`` where there shall be no such file."""
         places = (self.asides[name], name) if name in self.names else (name,)  # or it is moved already
         for place in places:
-            with suppress(FileNotFoundError):
+            with suppress(FileNotFoundError, NotADirectoryError):
                 return None if place is None else content_in(self.folder, place, limit)
         return None
 
@@ -95,13 +89,7 @@ class UnfinishedSave:
 
 
 def unfinished_save(folder: Path) -> UnfinishedSave:
-    """The save of a folder that is not finished.
-
-    Raises
-    ------
-    PlanError
-        When there is a journal that no save of a plan wrote.
-    """
+    """The save of a folder that is not finished; a ``PlanError`` where no save of a plan wrote its journal."""
     try:
         entries = _JOURNALS.validate_json(content_in(folder, JOURNAL))
     except (FileNotFoundError, NotADirectoryError):

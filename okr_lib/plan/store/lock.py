@@ -22,10 +22,7 @@ NO_LOCKS = (errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP)  # what
 def exclusive(place: Path, *, seconds: float = SECONDS) -> Iterator[None]:
     """Hold the lock of that name against every other process and thread; it stays as an empty file.
 
-    Raises
-    ------
-    OSError
-        When another holds it all that time, or there can be no such file; a pipe in its place is refused.
+    An ``OSError`` says that another held it all that time, or that there can be no such file.
     """
     from filelock import FileLock, SoftFileLock, Timeout  # 30 ms, for those who write
 

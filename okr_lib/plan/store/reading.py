@@ -15,17 +15,17 @@ T = TypeVar("T")
 
 
 def read_file(folder: Path, name: str) -> bytes | None:
-    """The bytes of a file of a folder, ``None`` where there is none; an ``OSError`` when it cannot be read."""
-    return unfinished_save(folder).content(name)
+    """The bytes of a file of a folder, ``None`` where there is none; a ``PlanError`` when it cannot be read."""
+    try:
+        return unfinished_save(folder).content(name)
+    except OSError as error:
+        raise PlanError([Problem(reason(error), name)]) from error
 
 
 def files_in(folder: Path, part: str) -> list[str]:
     """Names of the YAML files in one part of a plan folder, such as ``closings``; hidden ones are left out.
 
-    Raises
-    ------
-    PlanError
-        When a link leads out of the folder, or there are more files than can be meant.
+    A ``PlanError`` says where a link leads out of the folder, or there are more files than can be meant.
     """
     try:
         found = sorted(path.relative_to(folder).as_posix() for path in inside(folder, part).glob("[!.]*.y*ml"))
@@ -37,21 +37,9 @@ def files_in(folder: Path, part: str) -> list[str]:
 
 
 def load_files(folder: Path, part: str, load: Callable[[str, bytes], T]) -> dict[str, T]:
-    """What every YAML file in one part of a plan folder says, by the name of the file without its ending.
+    """What ``load`` makes of the name and bytes of every file in one part of a plan folder, by its name without ending.
 
-    Parameters
-    ----------
-    folder
-        The plan folder.
-    part
-        Such as ``closings``; without that folder there is nothing.
-    load
-        Makes a record of a file's name and bytes, or raises a ``PlanError``.
-
-    Raises
-    ------
-    PlanError
-        With every problem of every file.
+    A ``PlanError`` carries every problem of every file.
     """
     left = unfinished_save(folder)
     found: dict[str, T] = {}

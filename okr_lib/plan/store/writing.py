@@ -33,16 +33,8 @@ def locked(
 ) -> Iterator[None]:
     """Be the only one who writes into a folder, and finish first what an earlier save left.
 
-    Parameters
-    ----------
-    folder
-        The plan folder.
-    about
-        The file that is named when something cannot be written; otherwise the one that the system names.
-    refused
-        What is raised then.
-    create
-        Whether to make the folder where there is none.
+    Where something cannot be written, ``refused`` is raised ``about`` a file, otherwise about the one that the system
+    names. A folder that is not there is made, unless ``create`` says otherwise.
     """
     with _told(folder, about, refused):
         if create:
@@ -81,12 +73,7 @@ def refuse_conflicts(folder: Path, edits: Mapping[str, Edit]) -> None:
 def save_files(folder: Path, edits: Mapping[str, Edit]) -> None:
     """Write or remove files of a folder that is locked, all or none; what each held goes into the history with it.
 
-    Raises
-    ------
-    ChangedOnDiskError
-        When one of them does not hold any more what it held before; nothing is written then.
-    OSError
-        When a file cannot be written, or is not in the folder; all are then as they were.
+    A ``ChangedOnDiskError`` or an ``OSError`` leaves all of them as they were.
     """
     refuse_conflicts(folder, edits)
     versions = {
