@@ -18,8 +18,8 @@ from jupyter_core.paths import jupyter_data_dir
 from okr_lib.display.labels import SOURCE_LANGUAGE, Labels
 from okr_lib.errors import OkrError
 from okr_lib.plan.folder import load_plan
-from okr_lib.plan.store.atomic import write_atomically
 from okr_lib.plan.starter import notebooks_folder
+from okr_lib.plan.store.atomic import write_atomically
 from okr_lib.reports.parameters import checked, template_parameters
 
 COPIES = "okr-growth-workbook"  # the folder of Jupyter's data that has a folder of copies for each plan
