@@ -72,6 +72,8 @@ def test_saving_changes_only_what_changed_and_keeps_comments(example):
 
 def test_a_forecast_is_kept_in_the_file_and_comes_back(example):
     plan = okr.load_plan(example)
+    text = (example / "closings/Q3.yaml").read_text()
+    (example / "closings/Q3.yaml").write_text(text[: text.index("forecast:")])
     closing = load_closings(plan)["Q3"]
     assert closing.forecast is None  # written before forecasts were kept
     said = Forecast(through="Q3", expected=4440.6, low=4431.6, high=4449.2, likelihood=0.013, target=4455)
@@ -102,8 +104,8 @@ def test_what_a_closing_said_before_is_kept(example):
 def test_a_closing_of_unknown_names_is_not_saved(example):
     plan = okr.load_plan(example)
     with pytest.raises(okr.PlanError, match="there is no objective 'none'"):
-        save_closing(plan, Closing(quarter="Q2", objectives={"none": {}}))
-    assert not (example / "closings/Q2.yaml").exists()
+        save_closing(plan, Closing(quarter="Q4", objectives={"none": {}}))
+    assert not (example / "closings/Q4.yaml").exists()
 
 
 def test_a_started_closing_lists_every_open_objective(example):
@@ -141,5 +143,5 @@ def test_a_close_whose_plan_somebody_changed_meanwhile_writes_nothing(example):
     plan = okr.load_plan(example)
     okr.save_plan(changed_plan(plan, with_value(plan_data(plan), ("name",), "Theirs")), example)
     with pytest.raises(okr.PlanError, match="changed"):
-        save_close(plan, Closing(quarter="Q2"), carried_over(plan))
-    assert "Q2" not in load_closings(okr.load_plan(example))
+        save_close(plan, Closing(quarter="Q4"), carried_over(plan))
+    assert "Q4" not in load_closings(okr.load_plan(example))
