@@ -14,13 +14,15 @@ from babel.messages.pofile import read_po
 
 import okr_lib as okr
 from okr_lib.display.labels import LANGUAGES
+from okr_lib.plan.fields import every_field
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
 from okr_lib.plan.workbook.sheets import sheet_words
 from okr_lib.plan.workbook.words import frame_words
 
 # Notes in the workbook explain the short English names of the plan's files.
-NOTES = {text for text in (*sheet_words(), *frame_words()) if text.endswith(".")}
+HINTS = {field.about.hint for _, field in every_field(Plan)}
+NOTES = {text for text in (*sheet_words(), *frame_words()) if text.endswith(".")} - HINTS
 LITERAL = re.compile(r"`[^`]*`|Run > Run All Cells|docs/\w+\.md")
 WORD = re.compile(r"[^\W\d_]{2,}")
 SHOWN = ("value", "description", "placeholder", "tooltip", "alt")

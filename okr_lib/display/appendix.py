@@ -16,7 +16,7 @@ from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.growth.outlook import Outlook
 from okr_lib.growth.phasing import exit_growth
 from okr_lib.growth.reference import reference_of
-from okr_lib.plan.changes import Path
+from okr_lib.plan.fields import Path
 from okr_lib.plan.folder import plan_hash
 from okr_lib.plan.model import AllocationMethod, PhasingMethod, Plan
 from okr_lib.plan.references import TOTAL

@@ -7,77 +7,23 @@ from typing import Any
 from okr_lib.display.choices import choice_words
 from okr_lib.display.labels import NOTHING, Labels
 from okr_lib.errors import OkrError
-from okr_lib.plan.changes import Path, value_at
+from okr_lib.plan.changes import value_at
+from okr_lib.plan.fields import SHARE, Path, PlanField, Record, field_at, fields_of
 from okr_lib.plan.merging import ABSENT
+from okr_lib.plan.model import Plan
 
-FIELDS = {
-    "name": "Name",
-    "note": "Note",
-    "title": "Title",
-    "currency": "Currency",
-    "unit": "Unit",
-    "fiscal_year": "Fiscal year",
-    "target": "Target",
-    "streams": "Streams",
-    "baseline": "Last year's revenue",
-    "momentum": "Momentum",
-    "teams": "Teams",
-    "lead": "Lead",
-    "focus_areas": "Focus areas",
-    "focus_area": "Focus area",
-    "sponsor": "Sponsor",
-    "objectives": "Objectives",
-    "key_results": "Key results",
-    "initiatives": "Initiatives",
-    "owner": "Owner",
-    "starts": "Starts",
-    "ramp": "Build-up",
-    "serves": "Key results it serves",
-    "effects": "Effects",
-    "probability": "Likelihood",
-    "credit": "Credit",
-    "after": "Needs first",
-    "cost": "Cost",
-    "allocation": "Commitments",
-    "method": "Shared by",
-    "held": "Held",
-    "lower": "At least",
-    "upper": "At most",
-    "weights": "Weight",
-    "supports": "Supports",
-    "contribution": "What it contributes",
-    "kind": "Kind",
-    "start": "From",
-    "band": "Band",
-    "due": "Due",
-    "measures": "Reads revenue of",
-    "indicator": "Indicator",
-    "ambition": "Ambition",
-    "weight": "Weight",
-    "capacity": "Capacity",
-    "effort": "Effort",
-    "stream": "Stream",
-    "drivers": "Drivers",
-    "driver": "Driver",
-    "further_growth": "Further growth",
-    "overlaps": "Overlaps",
-    "counts": "Counts",
-    "amount": "Amount",
-    "lift": "Lift of the stream",
-    "growth": "Growth",
-    "revenue": "Revenue",
-    "sure": "Above 100 % is meant",
-    "low": "Low",
-    "likely": "Likely",
-    "high": "High",
-}
-SHARES = ("probability", "credit", "momentum", "ramp", "lift", "growth", "counts")
 SEPARATOR = " › "
 
 
-def field_words(field: str, labels: Labels) -> str:
-    """What a field of a plan is called; the field itself where it has no name for people."""
-    return labels.text(FIELDS[field]) if field in FIELDS else field
+def field_words(record: type[Record], name: str, labels: Labels) -> str:
+    """What a field of a record is called.
+
+    Examples
+    --------
+    >>> field_words(Plan, "focus_areas", Labels("da"))
+    'Fokusområder'
+    """
+    return labels.text(fields_of(record)[name].about.label)
 
 
 def place_words(data: Mapping[str, Any], path: Path, labels: Labels) -> str:
@@ -100,20 +46,23 @@ def place_words(data: Mapping[str, Any], path: Path, labels: Labels) -> str:
         if name or inside:
             words.append(name or step)
         elif end == len(path) or not isinstance(_found(data, path[:end]), list):
-            team = {entry.get("id"): entry.get("name") for entry in data.get("teams") or ()}
-            words.append(field_words(step, labels) if step in FIELDS else team.get(step) or step)
+            words.append(_step_words(data, path[:end], labels))
     return SEPARATOR.join(words)
 
 
-def value_words(value: Any, field: str, labels: Labels) -> str:
+def value_words(value: Any, path: Path, labels: Labels) -> str:
     """What a field says, for people.
 
     Examples
     --------
-    >>> value_words(0.8, "probability", Labels()), value_words(None, "lead", Labels())
-    ('80\\xa0%', '–')
+    >>> value_words(0.05, ("streams", "shop", "momentum"), Labels()), value_words(None, ("note",), Labels())
+    ('5\\xa0%', '–')
     """
-    share = field in SHARES
+    return _said(value, field_at(Plan, path), labels)
+
+
+def _said(value: Any, field: PlanField | None, labels: Labels, *, share: bool = False) -> str:
+    share = share or (field is not None and field.about.unit == SHARE)
     match value:
         case None | "":
             return NOTHING
@@ -123,21 +72,31 @@ def value_words(value: Any, field: str, labels: Labels) -> str:
             return labels.share(value, 1).replace(".0", "").replace(",0", "") if share else labels.measure(value)
         case Mapping():
             named = value.get("name") or value.get("title")
-            said = {key: inner for key, inner in value.items() if inner is not None and inner is not False}
-            parts = (
-                f"{field_words(key, labels)}: {value_words(inner, field if share else key, labels)}"
-                for key, inner in said.items()
-            )
+            inside = fields_of(field.holds) if field and field.holds else {}
+            parts = []
+            for key, inner in value.items():
+                if inner is not None and inner is not False:
+                    words = labels.text(inside[key].about.label) if key in inside else key
+                    parts.append(f"{words}: {_said(inner, inside.get(key), labels, share=share)}")
             return str(named) if named else ", ".join(parts)
-        case str() if field == "due":
+        case str() if field and field.type is dt.date:
             return labels.date(dt.date.fromisoformat(value))
         case str():
-            return choice_words(value, field, labels)
+            return choice_words(value, field.name if field else "", labels)
         case Sequence():
-            return ", ".join(value_words(inner, field, labels) for inner in value) or NOTHING
+            return ", ".join(_said(inner, field, labels) for inner in value) or NOTHING
         case _ if value is ABSENT:
             return labels.text("removed")
     return str(value)
+
+
+def _step_words(data: Mapping[str, Any], path: Path, labels: Labels) -> str:
+    """What the last step of a place is called: a field, or the record whose id stands there."""
+    field = field_at(Plan, path)
+    if field is None or field.name == path[-1]:
+        return labels.text(field.about.label) if field else str(path[-1])
+    named = {entry.get("id"): entry.get("name") for entry in data.get(field.ref.to) or ()} if field.ref else {}
+    return str(named.get(path[-1]) or path[-1])
 
 
 def _found(data: Any, path: Path) -> Any:

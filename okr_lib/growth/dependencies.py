@@ -14,7 +14,8 @@ from scipy.special import ndtr, ndtri
 
 from okr_lib.growth.estimates import mean, quantiles
 from okr_lib.growth.rounding import Floats
-from okr_lib.plan.model import Initiative, Plan
+from okr_lib.plan.initiatives import Initiative
+from okr_lib.plan.model import Plan
 from okr_lib.plan.uncertainty import Uncertainty
 from okr_lib.plan.values import Estimate
 

@@ -13,7 +13,8 @@ from okr_lib.errors import PlanError, Problem, field_name
 from okr_lib.growth.breakdown import DECIMALS, breakdown, select, total
 from okr_lib.growth.ledger import growth_ledger, quarters_over
 from okr_lib.growth.rounding import nearest_step
-from okr_lib.plan.model import Initiative, Plan
+from okr_lib.plan.initiatives import Initiative
+from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Change, Scenario, unknown_names
 from okr_lib.plan.values import QUARTERS, Estimate, Quarter
 

@@ -15,7 +15,8 @@ from okr_lib.growth.estimates import mean
 from okr_lib.growth.ledger import expected_revenue
 from okr_lib.growth.scenarios import apply_scenario, with_change, with_initiative_replaced
 from okr_lib.growth.target import target_revenue
-from okr_lib.plan.model import Initiative, Plan
+from okr_lib.plan.initiatives import Initiative
+from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Change, Scenario
 from okr_lib.plan.values import Estimate
 

@@ -9,27 +9,17 @@ while others add and remove records.
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from okr_lib.errors import OkrError
+from okr_lib.plan.fields import Path, every_field, fields_of
 from okr_lib.plan.messages import checked
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import LEDGER_LINES, TOTAL
 
-Path = tuple[str | int, ...]
 LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "aa"})
 ID_LENGTH = 40
-
-# Which fields name a record of a list: the list's field, then the fields that refer to its ids.
-REFERRING = {
-    "streams": ("streams", "stream", "measures"),
-    "focus_areas": ("focus_area",),
-    "teams": ("credit", "weights", "held", "lower", "upper"),
-    "objectives": ("supports",),
-    "key_results": ("serves",),
-    "initiatives": ("after", "initiatives"),
-    "overlaps": (),
-}
 
 
 def plan_data(plan: Plan) -> dict[str, Any]:
@@ -188,8 +178,7 @@ def references_to(data: Mapping[str, Any], field: str, name: str) -> list[Path]:
     data
         Plain data of a plan.
     field
-        The list the record stands in: ``streams``, ``teams``, ``focus_areas``, ``objectives``, ``key_results`` or
-        ``initiatives``.
+        The list the record stands in, such as ``streams``.
     name
         Its id.
 
@@ -198,10 +187,22 @@ def references_to(data: Mapping[str, Any], field: str, name: str) -> list[Path]:
     >>> references_to({"teams": [{"id": "sales", "streams": ["shop"]}]}, "streams", "shop")
     [('teams', 'sales')]
     """
-    return list(dict.fromkeys(_referring(data, (), REFERRING[field], name)))
+    return list(dict.fromkeys(_referring(data, (), _who_refer(field), name)))
 
 
-def _referring(value: Any, path: Path, fields: tuple[str, ...], name: str) -> Iterator[Path]:
+@cache
+def _who_refer(list_: str) -> frozenset[str]:
+    """The fields that hold ids of a list."""
+    return frozenset(field.name for _, field in every_field(Plan) if field.ref and field.ref.to == list_)
+
+
+@cache
+def _lists() -> frozenset[str]:
+    """The lists whose records have ids."""
+    return frozenset(field.name for _, field in every_field(Plan) if field.holds and "id" in fields_of(field.holds))
+
+
+def _referring(value: Any, path: Path, fields: Collection[str], name: str) -> Iterator[Path]:
     if isinstance(value, Mapping):
         for key, inner in value.items():
             if key in fields and (inner == name or (isinstance(inner, list | Mapping) and name in inner)):
@@ -214,7 +215,7 @@ def _referring(value: Any, path: Path, fields: tuple[str, ...], name: str) -> It
 
 def _record_around(path: Path) -> Path:
     """The path up to the innermost record that has an id."""
-    ends = [end for end in range(len(path), 1, -1) if isinstance(path[end - 1], str) and path[end - 2] in REFERRING]
+    ends = [end for end in range(len(path), 1, -1) if isinstance(path[end - 1], str) and path[end - 2] in _lists()]
     return path[: ends[0]] if ends else ()
 
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from okr_lib.errors import Problem, Problems, RecordsError
 from okr_lib.plan.appending import append_rows
+from okr_lib.plan.fields import Record
 from okr_lib.plan.files import file_table
 from okr_lib.plan.inside import records_file
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import records_table
 from okr_lib.plan.rows import Field, Table, parsed
-from okr_lib.plan.values import Date, Id, Number, Record, Share, Text
+from okr_lib.plan.values import Date, Id, Number, Share, Text
 
 if TYPE_CHECKING:
     import pandas as pd

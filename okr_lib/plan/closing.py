@@ -21,13 +21,14 @@ from pydantic import Field, ValidationError, model_validator
 
 from okr_lib.errors import ChangedOnDiskError, PlanError, Problem, field_name
 from okr_lib.plan.editing import edited, rendered
+from okr_lib.plan.fields import Record
 from okr_lib.plan.messages import empty_problems, shape_problems
 from okr_lib.plan.model import Plan
 from okr_lib.plan.saving import plain_data, save_plan
 from okr_lib.plan.source import SourceFile, parse_file, plain
 from okr_lib.plan.store.reading import load_files, read_file
 from okr_lib.plan.store.writing import Edit, locked, save_files
-from okr_lib.plan.values import QUARTERS, Date, Id, Number, Quarter, Record, Share, Text
+from okr_lib.plan.values import QUARTERS, Date, Id, Number, Quarter, Share, Text
 
 CLOSINGS = "closings"
 

@@ -175,7 +175,7 @@ def checked(data: Mapping[str, Any], *, names_known: bool = True) -> tuple[Plan 
     except PlanError:
         pass  # the reference problems below, without their places
     if names_known:
-        found += reference_problems(data)
+        found += reference_problems(Plan, data)
     return plan, found
 
 

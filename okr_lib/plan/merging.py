@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from okr_lib.plan.changes import Path, value_at, with_value, without
-
-WHOLE = {"credit", "target", "momentum", "amount", "lift", "weights", "amounts", "shares", "phasing", "baseline"}
-ESTIMATE = {"low", "likely", "high"}
+from okr_lib.plan.changes import value_at, with_value, without
+from okr_lib.plan.fields import Path, field_at
+from okr_lib.plan.model import Plan
 
 
 class _Absent:
@@ -107,10 +106,11 @@ def _merged(base: Any, mine: Any, theirs: Any, path: Path, conflicts: list[Confl
 
 def _is_open(path: Path, mine: Any, theirs: Any) -> bool:
     """Whether two values are merged part by part."""
-    if path and path[-1] in WHOLE:
+    field = field_at(Plan, path)
+    if field is not None and field.is_whole:
         return False
     if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
-        return not (mine.keys() | theirs.keys()) <= ESTIMATE or not (mine or theirs)
+        return True
     return _is_records(mine) and _is_records(theirs) and bool(mine or theirs)
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_origin
 from pydantic import BaseModel, ValidationError
 
 from okr_lib.errors import PlanError, Problem, field_name
-from okr_lib.plan.references import Path
+from okr_lib.plan.fields import Path
 
 Model = TypeVar("Model", bound=BaseModel)
 

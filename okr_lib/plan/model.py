@@ -12,36 +12,35 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-import numpy as np
 from pydantic import Field, PrivateAttr, model_validator
 
 from okr_lib.errors import PlanError, Problem, field_name
-from okr_lib.plan.objectives import Objective
+from okr_lib.plan.fields import MONEY, SHARE, About, Record, Ref
+from okr_lib.plan.initiatives import Initiative, Overlap
+from okr_lib.plan.objectives import Objective, Objectives
 from okr_lib.plan.origins import Origins, Records
 from okr_lib.plan.references import reference_problems
 from okr_lib.plan.source import Source
+from okr_lib.plan.streams import FurtherGrowth, Stream
 from okr_lib.plan.thresholds import Quality, Thresholds
 from okr_lib.plan.uncertainty import Uncertainty
 from okr_lib.plan.values import (
-    QUARTERS,
-    ByQuarter,
+    A_ROLE,
     Date,
-    Estimate,
     Growth,
-    GrowthEstimate,
     Id,
     Label,
+    Name,
     NotNegative,
     Number,
+    OwnId,
     Positive,
     Quarter,
-    Ramp,
-    Record,
     RevenueByQuarter,
-    Share,
+    Role,
     SharesByQuarter,
     Step,
-    Text,
+    Sure,
 )
 
 
@@ -75,9 +74,9 @@ class PhasingMethod(StrEnum):
 class FiscalYear(Record):
     """The year planned: its label, its first day (any month) and the label of the baseline year."""
 
-    label: Label
-    starts: Date
-    baseline: Label
+    label: Annotated[Label, About("Year planned", note="Its name, such as 2022/23.")]
+    starts: Annotated[Date, About("First day of the year", note="The first day of any month.")]
+    baseline: Annotated[Label, About("Year compared with", note="Its name, such as 2021/22.")]
 
     @model_validator(mode="after")
     def _first_of_a_month(self) -> Self:
@@ -99,9 +98,15 @@ class FiscalYear(Record):
 class Target(Record):
     """What the company commits to for the year: revenue, or growth of the baseline; ``sure``: above 100 % is meant."""
 
-    growth: Growth | None = None
-    revenue: Positive | None = None
-    sure: bool = False
+    growth: Annotated[
+        Growth | None,
+        About("Growth target", note="On last year's revenue. Give growth or revenue, not both.", unit=SHARE),
+    ] = None
+    revenue: Annotated[
+        Positive | None,
+        About("Revenue target", note="Of the year. Give growth or revenue, not both.", unit=MONEY),
+    ] = None
+    sure: Sure = False
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
@@ -110,144 +115,66 @@ class Target(Record):
         return self
 
 
-class Driver(Record):
-    """A factor of a stream's revenue, such as transactions or basket: last year's value by quarter."""
-
-    id: Id
-    name: Text
-    unit: str = ""
-    values: RevenueByQuarter
-
-
-DRIVER_TOLERANCE = (
-    0.01  # of a quarter's baseline: figures published with three digits are up to 0.5 % off, each of them
-)
-
-
-class Stream(Record):
-    """Where revenue is booked: last year's revenue by quarter, and the growth that comes by itself.
-
-    With ``drivers``, their product must meet the baseline of every quarter within 1 %. ``sure`` says that a momentum
-    above 100 % is meant.
-    """
-
-    id: Id
-    name: Text
-    baseline: RevenueByQuarter
-    momentum: GrowthEstimate = Estimate(low=0, likely=0, high=0)
-    sure: bool = False
-    drivers: tuple[Driver, ...] = ()
-
-    @model_validator(mode="after")
-    def _drivers_meet_the_baseline(self) -> Self:
-        if self.drivers:
-            products = np.prod([driver.values.array() for driver in self.drivers], axis=0)
-            for quarter, product, baseline in zip(QUARTERS, products, self.baseline.array(), strict=True):
-                if abs(product - baseline) > DRIVER_TOLERANCE * baseline:
-                    raise ValueError(
-                        f"the drivers' product in {quarter} is {product:g}, but the baseline is {baseline:g}; "
-                        f"they may differ by {DRIVER_TOLERANCE:.1%}"
-                    )
-        return self
-
-
-class FurtherGrowth(Record):
-    """Growth that is nobody's work, such as currency or an acquisition; its id is its line in the ledger."""
-
-    id: Id
-    name: Text
-    stream: Id
-    amounts: ByQuarter
-
-
 class FocusArea(Record):
     """A theme that several teams share, with a sponsor (a role)."""
 
-    id: Id
-    name: Text
-    sponsor: Text | None = None
-
-
-class Effect(Record):
-    """What an initiative does to one stream: an amount a year at full effect, or a lift as a share of it.
-
-    A lift may act through one of the stream's drivers; as revenue is their product, it lifts the stream as much. ``sure``
-    says that a lift above 100 % is meant.
-    """
-
-    stream: Id
-    driver: Id | None = None
-    amount: Estimate | None = None
-    lift: GrowthEstimate | None = None
-    sure: bool = False
-
-    @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if (self.amount is None) == (self.lift is None):
-            raise ValueError(
-                "give either amount (revenue a year) or lift (a share of the stream), not both and not neither"
-            )
-        if self.driver is not None and self.lift is None:
-            raise ValueError("a driver can be lifted, but an amount goes to the stream itself; write lift or no driver")
-        return self
-
-
-class Initiative(Record):
-    """Something a team does: who, when, for which key results, and what it is expected to bring.
-
-    ``ramp`` gives the share of the full effect in the start quarter and the quarters after it; its last
-    value stays. ``credit`` shares the contribution among teams (empty: all to the team that delivers it).
-    ``after`` names initiatives that must come first. ``cost`` is money in the plan's unit, ``effort`` what it
-    takes of the team's ``capacity``, in the same unit as that.
-    """
-
-    id: Id
-    name: Text
-    owner: Text
-    starts: Quarter = Quarter.Q1
-    ramp: Ramp = (1.0,)
-    focus_area: Id | None = None
-    serves: tuple[Id, ...] = ()
-    effects: tuple[Effect, ...] = ()
-    probability: Share = 1.0
-    credit: dict[Id, Share] = Field(default_factory=dict)
-    after: tuple[Id, ...] = ()
-    cost: NotNegative = 0.0
-    effort: NotNegative = 0.0
+    id: OwnId
+    name: Name
+    sponsor: Annotated[Role | None, About("Sponsor", A_ROLE)] = None
 
 
 class Team(Record):
-    """Who does the work; ``streams`` are those it answers for (it need not have any).
+    """Who does the work; ``streams`` are those it answers for (it need not have any)."""
 
-    ``capacity`` is how much effort its initiatives may take together, such as person-weeks.
-    """
-
-    id: Id
-    name: Text
-    lead: Text | None = None
-    streams: tuple[Id, ...] = ()
-    capacity: NotNegative | None = None
-    objectives: tuple[Objective, ...] = ()
-    initiatives: tuple[Initiative, ...] = ()
-
-
-class Overlap(Record):
-    """Initiatives that reach the same customers; only ``counts`` (a share) of their sum counts."""
-
-    id: Id
-    name: Text
-    initiatives: Annotated[tuple[Id, ...], Field(min_length=2)]
-    counts: Share
+    id: OwnId
+    name: Name
+    lead: Annotated[Role | None, About("Lead", A_ROLE)] = None
+    streams: Annotated[
+        tuple[Id, ...],
+        Ref("streams"),
+        About("Streams it answers for", "A team need not book revenue to contribute."),
+    ] = ()
+    capacity: Annotated[
+        NotNegative | None,
+        About("Capacity", note="How much effort its initiatives may take together, such as person-weeks."),
+    ] = None
+    objectives: Objectives = ()
+    initiatives: Annotated[
+        tuple[Initiative, ...],
+        About("Initiatives", note="What teams do, for which key results, when it starts and how fast it works."),
+    ] = ()
 
 
 class Allocation(Record):
     """How the growth to be won is shared among teams; ``held``, ``lower``, ``upper`` are amounts by team."""
 
-    method: AllocationMethod = AllocationMethod.CONTRIBUTIONS
-    weights: dict[Id, NotNegative] = Field(default_factory=dict)
-    held: dict[Id, Number] = Field(default_factory=dict)
-    lower: dict[Id, Number] = Field(default_factory=dict)
-    upper: dict[Id, Number] = Field(default_factory=dict)
+    method: Annotated[
+        AllocationMethod,
+        About(
+            "Shared by",
+            note="What the growth to be won is shared by, but for what is held. With weights, give each team one.",
+        ),
+    ] = AllocationMethod.CONTRIBUTIONS
+    weights: Annotated[
+        dict[Id, NotNegative],
+        Ref("teams"),
+        About("Weight", note="Only when commitments are shared by weights.", whole=True),
+    ] = Field(default_factory=dict)
+    held: Annotated[
+        dict[Id, Number],
+        Ref("teams"),
+        About("Held at", note="The commitment is exactly this.", unit=MONEY),
+    ] = Field(default_factory=dict)
+    lower: Annotated[
+        dict[Id, Number],
+        Ref("teams"),
+        About("At least", note="The commitment is not below this.", unit=MONEY),
+    ] = Field(default_factory=dict)
+    upper: Annotated[
+        dict[Id, Number],
+        Ref("teams"),
+        About("At most", note="The commitment is not above this.", unit=MONEY),
+    ] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _weights_given(self) -> Self:
@@ -261,9 +188,17 @@ class Allocation(Record):
 class Phasing(Record):
     """How the target is spread over the quarters; ``amounts`` or ``shares`` go with the method of that name."""
 
-    method: PhasingMethod = PhasingMethod.SEASONALITY
-    amounts: RevenueByQuarter | None = None
-    shares: SharesByQuarter | None = None
+    method: Annotated[
+        PhasingMethod,
+        About("Quarters by", note="How the target is spread. With amounts or shares, fill the four of that name."),
+    ] = PhasingMethod.SEASONALITY
+    amounts: Annotated[RevenueByQuarter | None, About("Amount", note="Only with the method amounts.", unit=MONEY)] = (
+        None
+    )
+    shares: Annotated[
+        SharesByQuarter | None,
+        About("Share of the year", note="Only with the method shares; they sum to 100 %.", unit=SHARE),
+    ] = None
 
     @model_validator(mode="after")
     def _given(self) -> Self:
@@ -278,25 +213,52 @@ class Phasing(Record):
 class Plan(Record):
     """A growth plan for one fiscal year. Amounts are in ``unit`` of ``currency``, shown to ``step``."""
 
-    name: Text
-    note: str = ""
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
-    unit: Unit = Unit.MILLION
-    step: Step = 0.1
-    fiscal_year: FiscalYear
-    target: Target
-    streams: Annotated[tuple[Stream, ...], Field(min_length=1)]
-    further_growth: tuple[FurtherGrowth, ...] = ()
-    focus_areas: tuple[FocusArea, ...] = ()
-    teams: Annotated[tuple[Team, ...], Field(min_length=1)]
-    objectives: tuple[Objective, ...] = ()
-    overlaps: tuple[Overlap, ...] = ()
-    allocation: Allocation = Allocation()
-    phasing: Phasing = Phasing()
-    uncertainty: Uncertainty = Uncertainty()
-    thresholds: Thresholds = Thresholds()
-    quality: Quality = Quality()
-    records: Records = Origins()
+    name: Name
+    note: Annotated[str, About("Note", note="Every report shows it, such as what is an illustration.", lines=2)] = ""
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$"), About("Currency", "Three letters, such as DKK.")]
+    unit: Annotated[Unit, About("Amounts in", note="Every amount of the plan is in so many units of the currency.")] = (
+        Unit.MILLION
+    )
+    step: Annotated[
+        Step, About("Smallest amount shown", note="Every sum agrees to it: 0.1 for a tenth of the unit.")
+    ] = 0.1
+    fiscal_year: Annotated[FiscalYear, About("Fiscal year")]
+    target: Annotated[Target, About("Target", whole=True)]
+    streams: Annotated[
+        tuple[Stream, ...],
+        Field(min_length=1),
+        About(
+            "Streams",
+            note="Where revenue is booked: last year's revenue by quarter, and the growth that comes by itself.",
+        ),
+    ]
+    further_growth: Annotated[
+        tuple[FurtherGrowth, ...],
+        About(
+            "Further growth",
+            note="Growth that is nobody's work, such as currency or an acquisition. May be empty.",
+        ),
+    ] = ()
+    focus_areas: Annotated[tuple[FocusArea, ...], About("Focus areas", note="Themes that several teams share.")] = ()
+    teams: Annotated[
+        tuple[Team, ...],
+        Field(min_length=1),
+        About("Teams", note="Who does the work. A team need not book revenue of its own."),
+    ]
+    objectives: Objectives = ()
+    overlaps: Annotated[
+        tuple[Overlap, ...],
+        About(
+            "Overlaps",
+            note="Initiatives that reach the same customers: only part of their sum counts. May be empty.",
+        ),
+    ] = ()
+    allocation: Annotated[Allocation, About("Commitments")] = Allocation()
+    phasing: Annotated[Phasing, About("Spread over quarters", whole=True)] = Phasing()
+    uncertainty: Annotated[Uncertainty, About("Estimates")] = Uncertainty()
+    thresholds: Annotated[Thresholds, About("Status and score")] = Thresholds()
+    quality: Annotated[Quality, About("Quality")] = Quality()
+    records: Annotated[Records, About("Where records come from")] = Origins()
 
     _source: Source | None = PrivateAttr(default=None)
 
@@ -304,7 +266,9 @@ class Plan(Record):
     @classmethod
     def _references(cls, data: Any, handler: Any) -> Self:
         plan: Self = handler(data)
-        problems = [Problem(message, field=field_name(path)) for path, message in reference_problems(plan.model_dump())]
+        problems = [
+            Problem(message, field=field_name(path)) for path, message in reference_problems(cls, plan.model_dump())
+        ]
         if problems:
             raise PlanError(problems)
         return plan

@@ -7,9 +7,12 @@ yes or no. Increase and decrease are told apart, so that a target typed with a w
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
-from okr_lib.plan.values import Date, Id, Number, Positive, Quarter, Record, SharesByQuarter, Text
+from okr_lib.plan.fields import SHARE, About, Record, Ref
+from okr_lib.plan.values import Date, Id, Number, OwnId, Positive, Quarter, Role, SharesByQuarter, Text
+
+COMPANY_REVENUE = "revenue"  # what a key result measures that is the revenue of all streams
 
 
 class KeyResultKind(StrEnum):
@@ -46,20 +49,37 @@ class KeyResult(Record):
     the actuals, in the plan's unit, and phased like them; a check-in need not repeat it.
     """
 
-    id: Id
-    title: Text
-    owner: Text
-    kind: KeyResultKind = KeyResultKind.INCREASE
-    unit: str = ""
-    start: Number | None = None
-    target: Number | None = None
-    band: Annotated[tuple[Number, Number] | None, Field(description="lowest and highest good value")] = None
-    due: Date | None = None
-    phasing: SharesByQuarter | None = None
-    measures: Annotated[Id | None, Field(description="revenue, or a stream's id: read from the actuals")] = None
-    indicator: Indicator | None = None
-    ambition: Ambition = Ambition.COMMITTED
-    weight: Positive = 1.0
+    id: OwnId
+    title: Annotated[Text, About("Title")]
+    owner: Role
+    kind: Annotated[
+        KeyResultKind,
+        About("Kind", note="Increase and decrease need start and target, levels a target, range a band."),
+    ] = KeyResultKind.INCREASE
+    unit: Annotated[str, About("Measured in", note="Such as DKK m or members; with share, 0.25 stands for 25 %.")] = ""
+    start: Annotated[Number | None, About("Start")] = None
+    target: Annotated[Number | None, About("Target")] = None
+    band: Annotated[
+        tuple[Number, Number] | None,
+        About("Band", note="Lowest and highest good value, for the kind range.", parts=("low", "high")),
+    ] = None
+    due: Annotated[Date | None, About("Due")] = None
+    phasing: Annotated[
+        SharesByQuarter | None,
+        About("Way gone in", note="Shares of the way, 100 % in all; empty when it is even in time.", unit=SHARE),
+    ] = None
+    measures: Annotated[
+        Id | None,
+        Ref("streams", besides=COMPANY_REVENUE),
+        About("Reads revenue of", note="revenue for the company's, a stream's id for its own; else empty."),
+    ] = None
+    indicator: Annotated[
+        Indicator | None, About("Indicator", note="Leading moves before revenue does, lagging with or after it.")
+    ] = None
+    ambition: Annotated[
+        Ambition, About("Ambition", note="Committed is expected in full; aspirational is good at 0.7.")
+    ] = Ambition.COMMITTED
+    weight: Annotated[Positive, About("Weight", note="In the progress of its objective.")] = 1.0
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -91,11 +111,33 @@ class Objective(Record):
     ``dropped`` is the quarter at whose close it was given up; it stays in the plan with its history.
     """
 
-    id: Id
-    title: Text
-    owner: Text | None = None
-    focus_area: Id | None = None
-    supports: tuple[Id, ...] = ()
-    contribution: Text | None = None
-    key_results: tuple[KeyResult, ...] = ()
-    dropped: Quarter | None = None
+    id: OwnId
+    title: Annotated[
+        Text,
+        About(
+            "Title",
+            "Where to, in words that can be remembered.",
+            "4 to 18 words, no figures: those belong in key results.",
+        ),
+    ]
+    owner: Role | None = None
+    focus_area: Annotated[Id | None, Ref("focus_areas"), About("Focus area")] = None
+    supports: Annotated[tuple[Id, ...], Ref("objectives"), About("Supports")] = ()
+    contribution: Annotated[Text | None, About("How it contributes", note="In a sentence.", lines=2)] = None
+    key_results: Annotated[
+        tuple[KeyResult, ...],
+        About(
+            "Key results",
+            note="How progress is measured: from a start to a target, or within a band, by a date.",
+        ),
+    ] = ()
+    dropped: Annotated[
+        Quarter | None,
+        About("Dropped at the close of", note="It stays for its history; empty while it counts."),
+    ] = None
+
+
+Objectives = Annotated[
+    tuple[Objective, ...],
+    About("Objectives", note="Where somebody wants to get, in words. Without a team it is the company's."),
+]

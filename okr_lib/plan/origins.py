@@ -18,7 +18,8 @@ from urllib.parse import parse_qsl, quote
 
 from pydantic import BeforeValidator, WithJsonSchema, field_validator, model_validator
 
-from okr_lib.plan.values import Record, Text
+from okr_lib.plan.fields import About, Parts, Record
+from okr_lib.plan.values import Text
 
 ENDINGS = (".csv", ".xlsx", ".parquet")
 VARIABLE = re.compile(r"\$\{([A-Za-z_]\w*)\}")
@@ -57,13 +58,19 @@ def _group(example: str) -> BeforeValidator:
 Address = Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string"})]
 
 
-class Origin(Record):
+class Origin(Parts):
     """Where one kind of records comes from: a ``file`` (with a ``sheet``), or a database's ``url`` and ``query``."""
 
-    file: Text | None = None
-    sheet: Text | None = None
-    url: Address | None = None
-    query: Text | None = None
+    file: Annotated[
+        Text | None,
+        About("file", note="A .csv, .xlsx or .parquet file beside the plan; or address and query."),
+    ] = None
+    sheet: Annotated[Text | None, About("sheet", note="Of a workbook with several sheets.")] = None
+    url: Annotated[
+        Address | None,
+        About("address", note="Of a database; ${NAME} stands for a user or password, never write one."),
+    ] = None
+    query: Annotated[Text | None, About("query", note="One select with the columns needed.")] = None
 
     @field_validator("file")
     @classmethod
@@ -95,9 +102,15 @@ class Origins(Record):
     Check-ins from an origin come in addition to those of ``check_ins.csv``, which ``okr check-in`` goes on adding to.
     """
 
-    actuals: Annotated[Origin | None, _group("{file: actuals.xlsx}, or url and query of a database")] = None
-    check_ins: Annotated[Origin | None, _group("{file: check_ins.xlsx}, or url and query of a database")] = None
-    drivers: Annotated[Origin | None, _group("{file: drivers.xlsx}, or url and query of a database")] = None
+    actuals: Annotated[
+        Origin | None, _group("{file: actuals.xlsx}, or url and query of a database"), About("Actuals")
+    ] = None
+    check_ins: Annotated[
+        Origin | None, _group("{file: check_ins.xlsx}, or url and query of a database"), About("Check-ins")
+    ] = None
+    drivers: Annotated[
+        Origin | None, _group("{file: drivers.xlsx}, or url and query of a database"), About("Drivers")
+    ] = None
 
 
 Records = Annotated[Origins, _group("actuals: {file: actuals.xlsx} below it")]

@@ -7,125 +7,126 @@ they can speak while other parts of a plan are still broken, and one run reports
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple, TypeGuard
 
+from okr_lib.plan.fields import Path, PlanField, Record, Ref, every_field, fields_of, kind_words
 from okr_lib.plan.values import fraction
 
-Path = tuple[str | int, ...]
 Found = tuple[Path, str]
 
 TOTAL = "total"  # the id of the row that sums a table
-COMPANY_REVENUE = "revenue"  # what a key result measures that is the revenue of all streams
 LEDGER_LINES = ("baseline", "momentum", "initiative", "overlap", "uncovered", "claimed", "unexplained")
 BRIDGE_STEPS = ("team", "target", "actual", "expected", "before", "after", "commitment", "shortfall", "surplus")
 
 
-def reference_problems(plan: Mapping[str, Any]) -> list[Found]:
+class Entry(NamedTuple):
+    """A record of plain data: where it stands, what kind of record it should be, and what it says."""
+
+    path: Path
+    kind: type[Record]
+    values: Mapping[str, Any]
+
+
+def reference_problems(kind: type[Record], plan: Mapping[str, Any]) -> list[Found]:
     """Everything that does not hold between the records of a plan.
 
     Parameters
     ----------
+    kind
+        The kind of record that a plan is; its fields say whose ids they hold (``Ref``).
     plan
-        The plan as plain data, shaped like ``Plan``; parts of the wrong shape are passed over.
+        The plan as plain data, shaped like that; parts of the wrong shape are passed over.
 
     Returns
     -------
     list of (path, message)
     """
-    streams, focus_areas = _entries(plan, "streams"), _entries(plan, "focus_areas")
-    teams, overlaps, further = _entries(plan, "teams"), _entries(plan, "overlaps"), _entries(plan, "further_growth")
-    objectives = [*_entries(plan, "objectives"), *_within(teams, "objectives")]
-    key_results = _within(objectives, "key_results")
-    initiatives = _within(teams, "initiatives")
-
-    known = {
-        "stream": _ids(streams),
-        "focus area": _ids(focus_areas),
-        "team": _ids(teams),
-        "objective": _ids(objectives),
-        "key result": _ids(key_results),
-        "initiative": _ids(initiatives),
-    }
-
-    def refer(kind: str, path: Path, value: Any) -> Iterator[Found]:
-        if isinstance(value, str) and value not in known[kind]:
-            yield path, f"there is no {kind} {value!r}; {suggestion(value, known[kind])}"
-
-    def refer_each(kind: str, path: Path, values: Any) -> Iterator[Found]:
-        if isinstance(values, Mapping):
-            for key in values:
-                yield from refer(kind, (*path, key), key)
-        elif _is_list(values):
-            for index, value in enumerate(values):
-                yield from refer(kind, (*path, index), value)
-
+    entries = [*_entries(kind, plan)]
+    lists: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.path[-1:] and isinstance(entry.path[-1], int):
+            lists.setdefault(str(entry.path[-2]), []).append(entry)
+    words = {owned.name: kind_words(owned.holds) for _, owned in every_field(kind) if owned.holds and owned.is_many}
+    of_owner = {field.ref.to for _, field in every_field(kind) if field.ref and field.ref.within}
     found: list[Found] = []
-    for kind, entries in (
-        ("stream", streams),
-        ("focus area", focus_areas),
-        ("team", teams),
-        ("objective", objectives),
-        ("key result", key_results),
-        ("initiative", initiatives),
-        ("overlap", overlaps),
-        ("further growth", further),
-    ):
-        found += _repeated(kind, entries)
-    if len(set(known["team"])) < len(known["team"]):
+    for name, listed in lists.items():
+        if name not in of_owner:
+            found += _repeated(words[name], listed)
+    teams = _ids(lists.get("teams", ()))
+    if len(set(teams)) < len(teams):
         return found  # the names in the file that the second team should have are missing
-    for path, entry in further:
-        found += refer("stream", (*path, "stream"), entry.get("stream"))
-        if entry.get("id") in (*LEDGER_LINES, *BRIDGE_STEPS):
-            found.append(((*path, "id"), f"{entry['id']!r} is a line of every ledger or bridge; choose another id"))
-    for path, entry in teams:
-        found += refer_each("stream", (*path, "streams"), entry.get("streams"))
-    for path, entry in objectives:
-        found += refer("focus area", (*path, "focus_area"), entry.get("focus_area"))
-        found += refer_each("objective", (*path, "supports"), entry.get("supports"))
-    for path, entry in key_results:
-        if entry.get("measures") != COMPANY_REVENUE:
-            found += refer("stream", (*path, "measures"), entry.get("measures"))
-    for path, entry in initiatives:
-        found += refer("focus area", (*path, "focus_area"), entry.get("focus_area"))
-        found += refer_each("key result", (*path, "serves"), entry.get("serves"))
-        found += refer_each("initiative", (*path, "after"), entry.get("after"))
-        found += refer_each("team", (*path, "credit"), entry.get("credit"))
-        found += _credit(path, entry.get("credit"))
-        for effect_path, effect in _entries(entry, "effects", path):
-            found += refer("stream", (*effect_path, "stream"), effect.get("stream"))
-            found += _driver(effect_path, effect, streams)
-    for path, entry in overlaps:
-        found += refer_each("initiative", (*path, "initiatives"), entry.get("initiatives"))
-    found += _in_two_overlaps(overlaps)
-    allocation = plan.get("allocation")
-    if isinstance(allocation, Mapping):
-        for part in ("weights", "held", "lower", "upper"):
-            found += refer_each("team", ("allocation", part), allocation.get(part))
-    found += _circles("objective", "supports", objectives)
-    found += _circles("initiative", "after", initiatives)
+    for entry in entries:
+        for field in fields_of(entry.kind).values():
+            if field.ref:
+                found += _lead_nowhere(entry, field, field.ref, words, lists)
+    for entry in lists.get("further_growth", ()):
+        if entry.values.get("id") in (*LEDGER_LINES, *BRIDGE_STEPS):
+            message = f"{entry.values['id']!r} is a line of every ledger or bridge; choose another id"
+            found.append(((*entry.path, "id"), message))
+    for entry in lists.get("initiatives", ()):
+        found += _credit(entry.path, entry.values.get("credit"))
+    found += _in_two_overlaps(lists.get("overlaps", ()))
+    for name, listed in lists.items():
+        for field in fields_of(listed[0].kind).values():
+            if field.ref and field.ref.to == name:
+                found += _circles(words[name], field.name, listed)
     return found
 
 
-Entry = tuple[Path, Mapping[str, Any]]
+def _entries(kind: type[Record], values: Any, path: Path = ()) -> Iterator[Entry]:
+    """A record and all records in it."""
+    if not isinstance(values, Mapping):
+        return
+    yield Entry(path, kind, values)
+    for field in fields_of(kind).values():
+        inner = values.get(field.name)
+        if field.holds and field.is_many:
+            for index, item in enumerate(inner if _is_list(inner) else ()):
+                yield from _entries(field.holds, item, (*path, field.name, index))
+        elif field.holds:
+            yield from _entries(field.holds, inner, (*path, field.name))
 
 
-def _is_list(value: Any) -> bool:
+def _lead_nowhere(
+    entry: Entry, field: PlanField, ref: Ref, words: Mapping[str, str], lists: Mapping[str, list[Entry]]
+) -> Iterator[Found]:
+    """The ids of a field that no record has."""
+    owner, known = "there is", _ids(lists.get(ref.to, ()))
+    beside = fields_of(entry.kind)[ref.within].ref if ref.within else None
+    if beside:
+        name = entry.values.get(ref.within)
+        owners = [other for other in lists.get(beside.to, ()) if other.values.get("id") == name]
+        if not owners:
+            return  # that is said of the field beside
+        owner = f"{words[beside.to]} {name!r} has"
+        inside = [inner for own in owners for inner in _entries(own.kind, own.values)]
+        known = _ids(inner for inner in inside if inner.path[:1] == (ref.to,))
+    for place, value in _names(entry, field):
+        if value not in known and value != ref.besides:
+            yield place, f"{owner} no {words[ref.to]} {value!r}; {suggestion(value, known)}"
+
+
+def _names(entry: Entry, field: PlanField) -> Iterator[tuple[Path, str]]:
+    """The ids that a field holds, each with its place."""
+    value = entry.values.get(field.name)
+    within: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(value, str) and not field.is_many:
+        yield (*entry.path, field.name), value
+    elif isinstance(value, Mapping):
+        within = [(name, name) for name in value]
+    elif _is_list(value):
+        within = enumerate(value)
+    for place, name in within:
+        if isinstance(name, str):
+            yield (*entry.path, field.name, place), name
+
+
+def _is_list(value: Any) -> TypeGuard[Sequence[Any]]:
     return isinstance(value, Sequence) and not isinstance(value, str | bytes)
 
 
-def _entries(owner: Mapping[str, Any], field: str, prefix: Path = ()) -> list[Entry]:
-    items = owner.get(field)
-    if not _is_list(items):
-        return []
-    return [((*prefix, field, index), item) for index, item in enumerate(items or ()) if isinstance(item, Mapping)]
-
-
-def _within(owners: Iterable[Entry], field: str) -> list[Entry]:
-    return [entry for path, owner in owners for entry in _entries(owner, field, path)]
-
-
 def _ids(entries: Iterable[Entry]) -> list[str]:
-    return [entry["id"] for _, entry in entries if isinstance(entry.get("id"), str)]
+    return [entry.values["id"] for entry in entries if isinstance(entry.values.get("id"), str)]
 
 
 def suggestion(value: str, known: Sequence[str]) -> str:
@@ -140,8 +141,8 @@ def _repeated(kind: str, entries: Sequence[Entry]) -> Iterator[Found]:
     """Ids used twice, and the one that tables keep for their sums."""
     counts = Counter(_ids(entries))
     seen = set()
-    for path, entry in entries:
-        name = entry.get("id")
+    for path, _, values in entries:
+        name = values.get("id")
         if name == TOTAL:
             yield (*path, "id"), f"{TOTAL!r} is the row that sums a table; choose another id"
         elif isinstance(name, str) and counts[name] > 1:
@@ -163,18 +164,9 @@ def _credit(path: Path, credit: Any) -> Iterator[Found]:
             yield (*path, "credit"), f"the credit shares sum to {total:g}, not 1; all of it must go to somebody"
 
 
-def _driver(path: Path, effect: Mapping[str, Any], streams: Sequence[Entry]) -> Iterator[Found]:
-    name = effect.get("driver")
-    if isinstance(name, str):
-        own = [stream for _, stream in streams if stream.get("id") == effect.get("stream")]
-        known = _ids([entry for stream in own for entry in _entries(stream, "drivers")])
-        if own and name not in known:
-            yield (*path, "driver"), f"stream {effect['stream']!r} has no driver {name!r}; {suggestion(name, known)}"
-
-
 def _in_two_overlaps(overlaps: Sequence[Entry]) -> Iterator[Found]:
     seen: set[str] = set()
-    for path, overlap in overlaps:
+    for path, _, overlap in overlaps:
         names = overlap.get("initiatives")
         for index, name in enumerate(names if _is_list(names) and names else ()):
             if isinstance(name, str):
@@ -188,11 +180,11 @@ def _in_two_overlaps(overlaps: Sequence[Entry]) -> Iterator[Found]:
 
 def _circles(kind: str, field: str, entries: Sequence[Entry]) -> Iterator[Found]:
     """One message a circle, at its first member in the plan's order."""
-    places = {entry["id"]: path for path, entry in entries if isinstance(entry.get("id"), str)}
+    places = {values["id"]: path for path, _, values in entries if isinstance(values.get("id"), str)}
     following = {
-        entry["id"]: [name for name in entry.get(field) or () if isinstance(name, str) and name in places]
-        for _, entry in entries
-        if isinstance(entry.get("id"), str) and _is_list(entry.get(field) or ())
+        values["id"]: [name for name in values.get(field) or () if isinstance(name, str) and name in places]
+        for _, _, values in entries
+        if isinstance(values.get("id"), str) and _is_list(values.get(field) or ())
     }
     done: set[str] = set()
     for first in places:

@@ -19,12 +19,13 @@ from pydantic import AfterValidator, Field, ValidationError
 from okr_lib.errors import ChangedOnDiskError, PlanError, Problem, field_name
 from okr_lib.plan.changes import slug
 from okr_lib.plan.editing import edited, rendered
+from okr_lib.plan.fields import Record
 from okr_lib.plan.messages import empty_problems, shape_problems
 from okr_lib.plan.model import Plan, Target
 from okr_lib.plan.source import SourceFile, parse_file, plain
 from okr_lib.plan.store.reading import load_files, read_file
 from okr_lib.plan.store.writing import Edit, locked, save_files
-from okr_lib.plan.values import GrowthEstimate, Id, NotNegative, Quarter, Ramp, Record, Share, Text
+from okr_lib.plan.values import GrowthEstimate, Id, NotNegative, Quarter, Ramp, Share, Text
 
 SCENARIOS = "scenarios"
 

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
-from okr_lib.plan.values import Number, Record
+from okr_lib.plan.fields import About, Record
+from okr_lib.plan.values import Number
 
 
 class Shape(StrEnum):
@@ -40,6 +41,12 @@ class Uncertainty(Record):
     (its luck), so they tend to succeed together. Initiatives without a focus area stand alone.
     """
 
-    shape: Shape = Shape.PERT
-    low_high: LowHigh = LowHigh.EXTREMES
-    correlation: Correlation = 0.2
+    shape: Annotated[Shape, About("Shape of estimates", note="The distribution between low, likely and high.")] = (
+        Shape.PERT
+    )
+    low_high: Annotated[
+        LowHigh, About("Low and high are", note="The extremes, or what one in ten falls below and above.")
+    ] = LowHigh.EXTREMES
+    correlation: Annotated[
+        Correlation, About("Shared luck", note="Correlation of initiatives in one focus area, 0 to 0.95.")
+    ] = 0.2

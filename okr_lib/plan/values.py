@@ -14,9 +14,7 @@ from typing import Annotated, Any, Self
 import numpy as np
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     StringConstraints,
     WithJsonSchema,
@@ -24,23 +22,15 @@ from pydantic import (
     model_validator,
 )
 
+from okr_lib.plan.fields import About, Parts
 from okr_lib.plan.typed_numbers import meanings, remedy
 
 LARGEST = 1e12  # above it, sums of small steps are no longer exact
 FINEST_STEP = 0.001
 MOST_GROWTH = 5.0
 SHARE_EXAMPLE = "0.2"
+A_ROLE = "A role, such as Head of Retail, not a person."
 ID_PATTERN = "^[a-z][a-z0-9_-]*$"
-
-
-class Record(BaseModel):  # noqa: PLW1641  (pydantic gives frozen records their hash)
-    """A frozen record that refuses unknown fields; a change is a copy."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True)
-
-    def __eq__(self, other: object) -> bool:
-        """Two records are equal when they say the same, wherever they were loaded from."""
-        return type(self) is type(other) and self.__dict__ == other.__dict__
 
 
 class Quarter(StrEnum):
@@ -167,9 +157,13 @@ Date = Annotated[dt.date, BeforeValidator(_date), WithJsonSchema({"type": "strin
 Text = Annotated[str, StringConstraints(min_length=1)]
 Label = Annotated[Text, BeforeValidator(_text)]
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+OwnId = Annotated[Id, About("Id")]
+Sure = Annotated[bool, About("Above 100 % is meant")]
+Name = Annotated[Text, About("Name")]
+Role = Annotated[Text, About("Owner", A_ROLE)]
 
 
-class ByQuarter(Record):
+class ByQuarter(Parts):
     """One amount for each quarter, in the plan's unit."""
 
     Q1: Number
@@ -200,7 +194,7 @@ class SharesByQuarter(RevenueByQuarter):
     Q4: Part
 
 
-class Estimate(Record):
+class Estimate(Parts):
     """What somebody expects, as low, likely and high; a single number stands for all three.
 
     Examples
@@ -209,9 +203,9 @@ class Estimate(Record):
     Estimate(low=3.0, likely=3.0, high=3.0)
     """
 
-    low: Number
-    likely: Number
-    high: Number
+    low: Annotated[Number, About("low")]
+    likely: Annotated[Number, About("likely")]
+    high: Annotated[Number, About("high")]
 
     @model_validator(mode="before")
     @classmethod

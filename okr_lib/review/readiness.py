@@ -11,7 +11,8 @@ from enum import StrEnum
 import pandas as pd
 
 from okr_lib.growth.standing import Standing
-from okr_lib.plan.model import Initiative, Plan, Team
+from okr_lib.plan.initiatives import Initiative
+from okr_lib.plan.model import Plan, Team
 from okr_lib.plan.values import Estimate
 from okr_lib.review.quality import quality_findings
 

@@ -14,8 +14,7 @@ import pandas as pd
 from okr_lib.growth.ledger import growth_ledger
 from okr_lib.growth.rounding import Floats
 from okr_lib.plan.model import Plan
-from okr_lib.plan.objectives import KeyResult, KeyResultKind
-from okr_lib.plan.references import COMPANY_REVENUE
+from okr_lib.plan.objectives import COMPANY_REVENUE, KeyResult, KeyResultKind
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.key_results import LEVELS, due_date, expected_progress, progress
 from okr_lib.review.variance import observed_quarters

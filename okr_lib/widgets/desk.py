@@ -17,7 +17,8 @@ from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
 from okr_lib.growth.comparison import Case
 from okr_lib.growth.standing import Standing, commitments_by_team, standing
-from okr_lib.plan.changes import Path, changed_plan, plan_data, value_at, with_value
+from okr_lib.plan.changes import changed_plan, plan_data, value_at, with_value
+from okr_lib.plan.fields import Path
 from okr_lib.plan.model import Plan
 from okr_lib.review.readiness import Check, readiness
 from okr_lib.widgets.evidence import Known

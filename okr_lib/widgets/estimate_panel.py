@@ -15,8 +15,8 @@ from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
 from okr_lib.growth.panel import Panel, merge_estimates
 from okr_lib.plan.changes import changed_plan, plan_data, with_value
+from okr_lib.plan.initiatives import Effect
 from okr_lib.plan.messages import checked
-from okr_lib.plan.model import Effect
 from okr_lib.plan.opinions import POINTS, append_opinions, load_opinions, read_opinions
 from okr_lib.plan.values import Estimate
 from okr_lib.widgets.field_groups import EstimateField

@@ -9,8 +9,10 @@ import ipywidgets as widgets
 from okr_lib.display.base_rates import sentence_on_base_rate, source_of_base_rate
 from okr_lib.display.places import field_words
 from okr_lib.growth.target import target_growth, target_revenue
-from okr_lib.plan.changes import Path, with_value
-from okr_lib.plan.model import Unit
+from okr_lib.plan.changes import with_value
+from okr_lib.plan.fields import Path
+from okr_lib.plan.model import Plan, Unit
+from okr_lib.plan.streams import Stream
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.ambition import ambition
 from okr_lib.widgets.desk import Data, Desk, Ties
@@ -42,8 +44,10 @@ class AmbitionStep(widgets.VBox):
         self.sure = tie_sure(self.ties, ("target",), "growth", self.growth, self._target)
         self.ties.tie_with(("target",), self._target, self._with_revenue, revenue=self.revenue)
         self.amounts, self.base_rate = widgets.HTML(), widgets.HTML()
-        name = TextField(field_words("name", labels), labels)
-        currency = TextField(field_words("currency", labels), labels, hint=labels.text("Three letters, such as DKK"))
+        name = TextField(field_words(Plan, "name", labels), labels)
+        currency = TextField(
+            field_words(Plan, "currency", labels), labels, hint=labels.text("Three letters, such as DKK")
+        )
         units = {
             Unit.ONE: labels.text("as they are"),
             Unit.THOUSAND: labels.text("thousands"),
@@ -53,7 +57,7 @@ class AmbitionStep(widgets.VBox):
         unit = ChoiceField(labels.text("Amounts in"), labels, [(words, key.value) for key, words in units.items()])
         year = TextField(labels.text("Year planned"), labels)
         before = TextField(labels.text("Year compared with"), labels)
-        note = TextField(field_words("note", labels), labels, lines=2, optional=True)
+        note = TextField(field_words(Plan, "note", labels), labels, lines=2, optional=True)
         for field_name, entry in {"name": name, "currency": currency, "unit": unit, "note": note}.items():
             self.ties.tie((), **{field_name: entry})
         self.ties.tie(("fiscal_year",), label=year)
@@ -121,7 +125,7 @@ class SourcesStep(widgets.VBox):
         self.streams = RecordList(
             desk,
             ("streams",),
-            field_words("streams", labels),
+            field_words(Plan, "streams", labels),
             labels.text("New stream"),
             labels.text("Remove this stream"),
             self._editor,
@@ -136,10 +140,12 @@ class SourcesStep(widgets.VBox):
 
     def _editor(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
         labels = self.desk.labels
-        name = TextField(field_words("name", labels), labels)
+        name = TextField(field_words(Stream, "name", labels), labels)
         quarters = [(quarter, labels.quarter(quarter)) for quarter in QUARTERS]
-        baseline = NumbersField(field_words("baseline", labels), labels, quarters, low=0, unit=labels.money_unit)
-        momentum = EstimateField(field_words("momentum", labels), labels, share=True, low=-0.99, high=5)
+        baseline = NumbersField(
+            field_words(Stream, "baseline", labels), labels, quarters, low=0, unit=labels.money_unit
+        )
+        momentum = EstimateField(field_words(Stream, "momentum", labels), labels, share=True, low=-0.99, high=5)
         ties.tie(path, name=name)
         ties.tie(path, baseline=baseline)
         return [name, baseline, momentum, tie_sure(ties, path, "momentum", momentum)]

@@ -12,8 +12,9 @@ from okr_lib.display.choices import METHODS
 from okr_lib.display.places import field_words
 from okr_lib.errors import OkrError
 from okr_lib.growth.standing import handy_step
-from okr_lib.plan.changes import Path, value_at, with_value, without
-from okr_lib.plan.model import AllocationMethod
+from okr_lib.plan.changes import value_at, with_value, without
+from okr_lib.plan.fields import Path
+from okr_lib.plan.model import Allocation, AllocationMethod, FocusArea, Plan, Team
 from okr_lib.widgets.desk import Data, Desk, Ties
 from okr_lib.widgets.field_groups import CheckListField
 from okr_lib.widgets.fields import ChoiceField, LockField, NumberField, SliderField, TextField
@@ -30,7 +31,7 @@ class PeopleStep(widgets.VBox):
         self.areas = RecordList(
             desk,
             ("focus_areas",),
-            field_words("focus_areas", labels),
+            field_words(Plan, "focus_areas", labels),
             labels.text("New focus area"),
             labels.text("Remove this focus area"),
             self._area,
@@ -39,7 +40,7 @@ class PeopleStep(widgets.VBox):
         self.teams = RecordList(
             desk,
             ("teams",),
-            field_words("teams", labels),
+            field_words(Plan, "teams", labels),
             labels.text("New team"),
             labels.text("Remove this team"),
             self._team,
@@ -53,7 +54,7 @@ class PeopleStep(widgets.VBox):
                 paragraph(labels.text(message)),
                 self.areas,
                 self.teams,
-                head(field_words("allocation", labels)),
+                head(field_words(Plan, "allocation", labels)),
                 self.commitments,
             ]
         )
@@ -66,16 +67,16 @@ class PeopleStep(widgets.VBox):
 
     def _area(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
         labels = self.desk.labels
-        name = TextField(field_words("name", labels), labels)
-        sponsor = TextField(field_words("sponsor", labels), labels, optional=True)
+        name = TextField(field_words(FocusArea, "name", labels), labels)
+        sponsor = TextField(field_words(FocusArea, "sponsor", labels), labels, optional=True)
         ties.tie(path, name=name)
         ties.tie(path, sponsor=sponsor)
         return [row(name, sponsor)]
 
     def _team(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
         labels = self.desk.labels
-        name = TextField(field_words("name", labels), labels)
-        lead = TextField(field_words("lead", labels), labels, optional=True)
+        name = TextField(field_words(Team, "name", labels), labels)
+        lead = TextField(field_words(Team, "lead", labels), labels, optional=True)
         streams = CheckListField(
             labels.text("Streams it answers for"),
             labels,
@@ -139,7 +140,8 @@ class Commitments(widgets.VBox):
             slider = SliderField(team.name, labels, span=(0, 1), step=plan.step)
             hold = LockField(labels.text("Hold {team}", team=team.name), labels)
             bounds = {
-                part: NumberField(field_words(part, labels), labels, optional=True) for part in ("lower", "upper")
+                part: NumberField(field_words(Allocation, part, labels), labels, optional=True)
+                for part in ("lower", "upper")
             }
             brings = widgets.HTML()
             brings.add_class("okr-brings")
@@ -154,7 +156,7 @@ class Commitments(widgets.VBox):
                     ("allocation", part), _part(part), _setter(("allocation", part, team.id), entry), **{team.id: entry}
                 )
             if plan.allocation.method is AllocationMethod.WEIGHTS:
-                weight = NumberField(field_words("weights", labels), labels, low=0)
+                weight = NumberField(field_words(Allocation, "weights", labels), labels, low=0)
                 self.ties.tie_with(
                     ("allocation", "weights"),
                     _part("weights"),

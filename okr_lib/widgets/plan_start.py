@@ -10,7 +10,7 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.places import field_words
 from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
-from okr_lib.plan.model import Unit
+from okr_lib.plan.model import Plan, Unit
 from okr_lib.plan.saving import save_plan
 from okr_lib.plan.starter import empty_plan, new_plan
 from okr_lib.widgets.fields import ChoiceField, DateField, TextField
@@ -35,9 +35,9 @@ class PlanStart(widgets.VBox):
         self.story = button(
             labels.text("Start with the example"), lambda: self._make(lambda: new_plan(folder)), main=True
         )
-        self.name = TextField(field_words("name", labels), labels)
+        self.name = TextField(field_words(Plan, "name", labels), labels)
         self.currency = TextField(
-            field_words("currency", labels), labels, hint=labels.text("Three letters, such as DKK")
+            field_words(Plan, "currency", labels), labels, hint=labels.text("Three letters, such as DKK")
         )
         options = [
             (labels.text("as they are"), Unit.ONE.value),

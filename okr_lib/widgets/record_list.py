@@ -12,7 +12,8 @@ import ipywidgets as widgets
 from okr_lib.display.places import place_words
 from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
-from okr_lib.plan.changes import Path, changed_plan, ids_of, references_to, value_at, with_record, without
+from okr_lib.plan.changes import changed_plan, ids_of, references_to, value_at, with_record, without
+from okr_lib.plan.fields import Path
 from okr_lib.widgets.desk import Desk, Ties
 from okr_lib.widgets.fields import TextField
 from okr_lib.widgets.parts import button, close_all, row, words_area

@@ -9,8 +9,10 @@ from okr_lib.display.choices import AMBITIONS, INDICATORS, KINDS
 from okr_lib.display.places import field_words
 from okr_lib.display.refusals import said
 from okr_lib.errors import OkrError
-from okr_lib.plan.changes import Path, positions, value_at
-from okr_lib.plan.references import COMPANY_REVENUE
+from okr_lib.plan.changes import positions, value_at
+from okr_lib.plan.fields import Path
+from okr_lib.plan.model import Plan
+from okr_lib.plan.objectives import COMPANY_REVENUE, KeyResult, Objective
 from okr_lib.review.quality import located_findings
 from okr_lib.widgets.desk import Desk, Ties
 from okr_lib.widgets.field_groups import CheckListField, NumbersField
@@ -57,7 +59,7 @@ class ResultsStep(widgets.VBox):
         self.objectives = RecordList(
             self.desk,
             base,
-            field_words("objectives", labels),
+            field_words(Plan, "objectives", labels),
             labels.text("New objective"),
             labels.text("Remove this objective"),
             self._objective,
@@ -100,15 +102,17 @@ class ResultsStep(widgets.VBox):
         others = [(each.title, each.id) for _, each in plan.objectives_by_team() if each.id != path[-1]]
         fields: dict[str, Field] = {
             "title": TextField(
-                field_words("title", labels),
+                field_words(Objective, "title", labels),
                 labels,
                 live=True,
                 hint=labels.text("Where to, in words that can be remembered"),
             ),
-            "owner": TextField(field_words("owner", labels), labels, optional=True),
-            "focus_area": ChoiceField(field_words("focus_area", labels), labels, areas),
-            "supports": CheckListField(field_words("supports", labels), labels, others),
-            "contribution": TextField(field_words("contribution", labels), labels, live=True, optional=True, lines=2),
+            "owner": TextField(field_words(Objective, "owner", labels), labels, optional=True),
+            "focus_area": ChoiceField(field_words(Objective, "focus_area", labels), labels, areas),
+            "supports": CheckListField(field_words(Objective, "supports", labels), labels, others),
+            "contribution": TextField(
+                field_words(Objective, "contribution", labels), labels, live=True, optional=True, lines=2
+            ),
         }
         for name, entry in fields.items():
             ties.tie(path, **{name: entry})
@@ -116,7 +120,7 @@ class ResultsStep(widgets.VBox):
         self.results = RecordList(
             desk,
             (*path, "key_results"),
-            field_words("key_results", labels),
+            field_words(Objective, "key_results", labels),
             labels.text("New key result"),
             labels.text("Remove this key result"),
             self._key_result,
@@ -145,25 +149,25 @@ class ResultsStep(widgets.VBox):
         kinds = [(labels.text(KINDS[kind]), kind.value) for kind in KINDS]
         indicators = [(labels.text(INDICATORS[kind]), kind.value) for kind in INDICATORS]
         ambitions = [(labels.text(AMBITIONS[kind]), kind.value) for kind in AMBITIONS]
-        title = TextField(field_words("title", labels), labels, live=True)
-        owner = TextField(field_words("owner", labels), labels)
-        kind = ChoiceField(field_words("kind", labels), labels, kinds)
-        unit = TextField(field_words("unit", labels), labels, optional=True)
-        start = NumberField(field_words("start", labels), labels, optional=True)
+        title = TextField(field_words(KeyResult, "title", labels), labels, live=True)
+        owner = TextField(field_words(KeyResult, "owner", labels), labels)
+        kind = ChoiceField(field_words(KeyResult, "kind", labels), labels, kinds)
+        unit = TextField(field_words(KeyResult, "unit", labels), labels, optional=True)
+        start = NumberField(field_words(KeyResult, "start", labels), labels, optional=True)
         target = NumberField(labels.text("To"), labels, optional=True)
         ends = [("0", labels.text("lowest")), ("1", labels.text("highest"))]
-        band = _BandField(field_words("band", labels), labels, ends, optional=True)
-        due = DateField(field_words("due", labels), labels)
+        band = _BandField(field_words(KeyResult, "band", labels), labels, ends, optional=True)
+        due = DateField(field_words(KeyResult, "due", labels), labels)
         indicator = ChoiceField(
-            field_words("indicator", labels), labels, [(labels.text("not said"), None), *indicators]
+            field_words(KeyResult, "indicator", labels), labels, [(labels.text("not said"), None), *indicators]
         )
         streams = [(stream.name, stream.id) for stream in self.desk.plan.streams]
         measures = ChoiceField(
-            field_words("measures", labels),
+            field_words(KeyResult, "measures", labels),
             labels,
             [(labels.text("nothing: checked in"), None), (labels.text("Company"), COMPANY_REVENUE), *streams],
         )
-        ambition = ChoiceField(field_words("ambition", labels), labels, ambitions)
+        ambition = ChoiceField(field_words(KeyResult, "ambition", labels), labels, ambitions)
         for name, entry in {
             "title": title,
             "owner": owner,

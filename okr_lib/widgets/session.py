@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from okr_lib.errors import ChangedOnDiskError, NotWrittenError, PlanError, Problem
-from okr_lib.plan.changes import Path as Place
 from okr_lib.plan.changes import changed_plan, plan_data
+from okr_lib.plan.fields import Path as Place
 from okr_lib.plan.folder import file_contents, load_plan, plan_files, plan_from
 from okr_lib.plan.merging import Conflict, Merged, chosen, merge
 from okr_lib.plan.model import Plan

@@ -8,7 +8,8 @@ from typing import Any
 
 from okr_lib.display.labels import Labels
 from okr_lib.errors import OkrError
-from okr_lib.plan.changes import Path, value_at, with_value
+from okr_lib.plan.changes import value_at, with_value
+from okr_lib.plan.fields import Path
 from okr_lib.review.quality import UNUSUAL
 from okr_lib.widgets.desk import Data, Ties
 from okr_lib.widgets.fields import Field, LockField

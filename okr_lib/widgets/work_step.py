@@ -8,8 +8,11 @@ import ipywidgets as widgets
 from okr_lib.display.places import field_words
 from okr_lib.display.track_record import sentences_on_estimates
 from okr_lib.errors import OkrError
-from okr_lib.plan.changes import Path, value_at, with_value, without
+from okr_lib.plan.changes import value_at, with_value, without
 from okr_lib.plan.check_ins import load_check_ins
+from okr_lib.plan.fields import Path
+from okr_lib.plan.initiatives import Initiative, Overlap
+from okr_lib.plan.model import Plan, Team
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.calibration import calibration, chance_outcomes
 from okr_lib.review.delivery import delivery_rate, latest_quarter
@@ -39,7 +42,7 @@ class WorkStep(widgets.VBox):
                 row(self.team),
                 *(paragraph(said, "okr-hint") for said in _track_record(desk)),
                 self.place,
-                head(field_words("overlaps", labels)),
+                head(field_words(Plan, "overlaps", labels)),
                 paragraph(labels.text(message)),
                 self.overlaps,
             ]
@@ -64,7 +67,7 @@ class WorkStep(widgets.VBox):
         self.initiatives = RecordList(
             desk,
             ("teams", team, "initiatives"),
-            field_words("initiatives", labels),
+            field_words(Team, "initiatives", labels),
             labels.text("New initiative"),
             labels.text("Remove this initiative"),
             self._editor,
@@ -92,30 +95,30 @@ class WorkStep(widgets.VBox):
         results = [(each.title, each.id) for _, owned in plan.objectives_by_team() for each in owned.key_results]
         teams = [(team.id, team.name) for team in plan.teams]
         self.fields: dict[str, Any] = {
-            "name": TextField(field_words("name", labels), labels),
+            "name": TextField(field_words(Initiative, "name", labels), labels),
             "owner": TextField(
-                field_words("owner", labels), labels, hint=labels.text("A role, such as Head of Retail")
+                field_words(Initiative, "owner", labels), labels, hint=labels.text("A role, such as Head of Retail")
             ),
             "probability": ShareSliderField(
-                field_words("probability", labels), labels, span=(0, 1), step=0.05, low=0, high=1
+                field_words(Initiative, "probability", labels), labels, span=(0, 1), step=0.05, low=0, high=1
             ),
-            "starts": QuarterField(field_words("starts", labels), labels, QUARTERS),
+            "starts": QuarterField(field_words(Initiative, "starts", labels), labels, QUARTERS),
             "ramp": RampField(
-                field_words("ramp", labels),
+                field_words(Initiative, "ramp", labels),
                 labels,
                 hint=labels.text(
                     "Share of the full effect in the start quarter and those after it; the last one stays"
                 ),
             ),
-            "focus_area": ChoiceField(field_words("focus_area", labels), labels, areas),
-            "cost": NumberField(field_words("cost", labels), labels, low=0, unit=labels.money_unit),
-            "serves": CheckListField(field_words("serves", labels), labels, results),
-            "after": CheckListField(field_words("after", labels), labels, others),
+            "focus_area": ChoiceField(field_words(Initiative, "focus_area", labels), labels, areas),
+            "cost": NumberField(field_words(Initiative, "cost", labels), labels, low=0, unit=labels.money_unit),
+            "serves": CheckListField(field_words(Initiative, "serves", labels), labels, results),
+            "after": CheckListField(field_words(Initiative, "after", labels), labels, others),
         }
         for name, entry in self.fields.items():
             ties.tie(path, **{name: entry})
         credit = NumbersField(
-            field_words("credit", labels),
+            field_words(Initiative, "credit", labels),
             labels,
             teams,
             share=True,
@@ -214,9 +217,9 @@ class OverlapList(RecordList):
     def _group(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
         labels = self.desk.labels
         every = [(entry.name, entry.id) for _, entry in self.desk.plan.initiatives()]
-        name = TextField(field_words("name", labels), labels)
+        name = TextField(field_words(Overlap, "name", labels), labels)
         counts = ShareSliderField(labels.text("Part that counts"), labels, span=(0, 1), step=0.05, low=0, high=1)
-        initiatives = CheckListField(field_words("initiatives", labels), labels, every)
+        initiatives = CheckListField(field_words(Overlap, "initiatives", labels), labels, every)
         ties.tie(path, name=name)
         ties.tie(path, counts=counts)
         ties.tie(path, initiatives=initiatives)

@@ -118,8 +118,7 @@ class WorkshopTop(widgets.VBox):
     def _conflict(self, conflict: Conflict) -> widgets.Widget:
         labels = self.desk.labels
         place = place_words(self.desk.data, conflict.path, labels)
-        field = next((str(step) for step in reversed(conflict.path)), "")
-        mine, theirs = (value_words(value, field, labels) for value in (conflict.mine, conflict.theirs))
+        mine, theirs = (value_words(value, conflict.path, labels) for value in (conflict.mine, conflict.theirs))
         told = widgets.HTML(
             f"<p>{escape(labels.text('{place}: yours {mine}, theirs {theirs}', place=place, mine=mine, theirs=theirs))}</p>"
         )

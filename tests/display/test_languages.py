@@ -19,7 +19,9 @@ from tests.conftest import ROOT
 SOURCES = [*sorted((ROOT / "okr_lib").rglob("*.py"))]
 SOURCES += [path for folder in ("notebooks", "templates") for path in sorted((ROOT / folder).glob("*.ipynb"))]
 # What ``text`` is given by name: words collected where they are assigned, quarters, currencies, notebooks' own text.
+# What fields of the plan say of themselves is in the workbook too.
 NAMED = {"message", "quarter", "self.currency", "labels.currency", "paragraph"}
+NAMED |= {"fields_of(record)[name].about.label", "inside[key].about.label", "field.about.label"}
 WAYS = ("labels.text", "self.labels.text", "self.text")
 PO_FILES = sorted(LANGUAGES.glob("*.po"))
 

@@ -358,8 +358,9 @@ def test_the_schema_for_editors_has_a_teams_work_in_the_teams_file():
     assert {"name", "target", "streams", "teams"} <= set(schema["company"]["properties"])
     assert not {"objectives", "initiatives"} & set(schema["company"]["$defs"]["Team"]["properties"])
     assert schema["company"]["$defs"]["FiscalYear"]["properties"]["starts"] == {
+        "description": "The first day of any month.",
         "format": "date",
-        "title": "Starts",
+        "title": "First day of the year",
         "type": "string",
     }
 

@@ -7,8 +7,10 @@ from pydantic import ValidationError
 
 import okr_lib as okr
 from okr_lib.errors import PlanError
-from okr_lib.plan.model import Allocation, Effect, FiscalYear, FocusArea, Overlap, Phasing, Plan, Stream, Target
+from okr_lib.plan.initiatives import Effect, Overlap
+from okr_lib.plan.model import Allocation, FiscalYear, FocusArea, Phasing, Plan, Target
 from okr_lib.plan.source import Source
+from okr_lib.plan.streams import Stream
 
 HUNDREDS = dict.fromkeys(("Q1", "Q2", "Q3", "Q4"), 100)
 

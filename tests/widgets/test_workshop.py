@@ -357,7 +357,7 @@ def test_a_field_both_changed_is_offered_with_both_values(room, example):
     ours = page(room, Step.AMBITION).revenue
     page(Workshop(str(example), "en"), Step.AMBITION).revenue.entry.value = "4,500"
     ours.entry.value = "4,600"
-    assert "Target: yours Revenue: 4,600, theirs Revenue: 4,500" in " ".join(texts(room.top.conflicts))
+    assert "Target: yours Revenue target: 4,600, theirs Revenue target: 4,500" in " ".join(texts(room.top.conflicts))
     [line] = room.top.conflicts.children
     press(line.children[1])
     assert okr.load_plan(example).target.revenue == 4600

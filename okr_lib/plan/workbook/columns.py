@@ -5,17 +5,24 @@ choices, whether it may be empty, its default) is not said again here: it is loo
 A *form* is the sheet of the plan as a whole: one field below the other.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cache, cached_property
 from typing import Any
 
+from okr_lib.plan.fields import Parts, Record, fields_of
 from okr_lib.plan.model import Plan
-from okr_lib.plan.values import Estimate, Record
+from okr_lib.plan.values import Estimate
 
 Value = str | float | list[str] | None  # a cell: text, number, ids; dates are ISO text; None is empty
 Path = tuple[str | int, ...]
+
+
+ID = "Small letters, digits, - and _. Leave it empty in a new row: it is made from the name. Other sheets name the row by it."
+ESTIMATE = "Low, likely and high. Leave low and high empty when a single number stands for all three."
+SEVERAL = "Several ids with commas between them, such as: stores, online."
+SURE = "Write true where it is."
 
 
 class Kind(StrEnum):
@@ -39,10 +46,10 @@ class Column:
     ----------
     field
         The field in the record, such as ``baseline.Q1``, ``ramp.0`` or, in a mapping, ``*``.
-    head, part, note
+    head, part, notes
         What people read at its head, the part of a group it is (``Q1``, ``low``), and the explanation behind it.
     unit
-        ``money``, ``share`` or nothing.
+        ``MONEY``, ``SHARE`` or nothing.
     refers
         Key of the sheet whose ids the cells name.
     of
@@ -53,7 +60,7 @@ class Column:
 
     field: str
     head: str
-    note: str = ""
+    notes: tuple[str, ...] = ()
     unit: str = ""
     part: str = ""
     refers: str = ""
@@ -84,13 +91,16 @@ class Sheet:
 
     key: str
     title: str
-    about: str
+    about: tuple[str, ...]
     record: type[Record]
     columns: tuple[Column, ...]
     owner: str = ""
     company_too: bool = False
     keys: tuple[str, ...] = ("id",)
-    sections: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def section(self, column: Column) -> str:
+        """The group of fields that a line of a form is one of."""
+        return fields_of(self.record)[str(column.path[0])].about.label if len(column.path) > 1 else ""
 
     @property
     def is_form(self) -> bool:
@@ -145,6 +155,28 @@ class Sheet:
                 return False
             record = known.annotation
         return column.field != "id"  # an empty one is made from the name
+
+
+def columns_of(record: type[Record], names: Collection[str] = (), around: str = "") -> Iterator[Column]:
+    """A column for each value of a record, of some of its fields or all; lists of records have sheets of their own."""
+    for name, field in fields_of(record).items():
+        place, about = f"{around}{name}", field.about
+        if (names and name not in names) or field.type is dict or (field.holds and field.is_many):
+            continue
+        if field.holds and issubclass(field.holds, Parts):
+            notes = (*about.texts, *([ESTIMATE] if field.holds is Estimate else []))
+            for part, inner in fields_of(field.holds).items():
+                told = (*notes, *inner.about.texts)
+                yield Column(f"{place}.{part}", about.label, told, about.unit, inner.about.label)
+        elif field.holds:
+            yield from columns_of(field.holds, around=f"{place}.")
+        elif about.parts:
+            for number, part in enumerate(about.parts):
+                yield Column(f"{place}.{number}", about.label, about.texts, about.unit, part)
+        else:
+            refers = field.ref.to if field.ref and not field.ref.besides else ""
+            how = {"id": ID, "sure": SURE}.get(name, SEVERAL if refers and field.is_many else "")
+            yield Column(place, about.label, (*about.texts, *filter(None, [how])), about.unit, refers=refers)
 
 
 def cell_value(value: Any, path: Path = ()) -> Value:

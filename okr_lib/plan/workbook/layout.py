@@ -5,6 +5,7 @@ hidden names in column A and a line for each field. The front sheet says how to 
 """
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from openpyxl import Workbook
@@ -15,6 +16,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from okr_lib.plan.fields import MONEY, SHARE
 from okr_lib.plan.model import Plan
 from okr_lib.plan.workbook.cells import escaped, fill
 from okr_lib.plan.workbook.columns import Column, Kind, Sheet
@@ -82,7 +84,7 @@ def kept_pieces(tables: Tables) -> list[str]:
 
 def _lay_out_rows(worksheet: Worksheet, sheet: Sheet, rows: list[Row], plan: Plan, words: Words) -> None:
     last = FIRST + len(rows) + SPARE_ROWS - 1
-    about = worksheet.cell(2, 1, words.text(sheet.about))
+    about = worksheet.cell(2, 1, _joined(sheet.about, words))
     about.font = font(italic=True, color=MUTED)
     worksheet.row_dimensions[1].hidden = True
     worksheet.row_dimensions[2].height = 22
@@ -90,7 +92,7 @@ def _lay_out_rows(worksheet: Worksheet, sheet: Sheet, rows: list[Row], plan: Pla
     for at, column in enumerate(sheet.columns, start=1):
         letter, kind = get_column_letter(at), sheet.kind(column)
         worksheet.cell(1, at, f"{sheet.key}.{column.field}")
-        _write_head(worksheet.cell(HEAD_ROWS, at), head(sheet, column, words), words.text(column.note))
+        _write_head(worksheet.cell(HEAD_ROWS, at), head(sheet, column, words), _joined(column.notes, words))
         number_format = _number_format(sheet, column, plan, rows)
         dimension = worksheet.column_dimensions[letter]
         dimension.width = WIDE.get(column.field, WIDTHS.get(kind, 13))
@@ -127,7 +129,7 @@ def _lay_out_form(worksheet: Worksheet, sheet: Sheet, row: Row, plan: Plan, word
     worksheet.column_dimensions["A"].hidden = True
     for letter, width in (("B", 44), ("C", 52), ("D", 84)):
         worksheet.column_dimensions[letter].width = width
-    worksheet["B1"] = words.text(sheet.about)
+    worksheet["B1"] = _joined(sheet.about, words)
     worksheet["B1"].font = font(italic=True, color=MUTED)
     worksheet.row_dimensions[1].height = 22
     for at, text in ((2, FIELD_HEAD), (VALUE_COLUMN, VALUE_HEAD), (4, NOTE_HEAD)):
@@ -135,7 +137,7 @@ def _lay_out_form(worksheet: Worksheet, sheet: Sheet, row: Row, plan: Plan, word
     number, section = 2, ""
     for column in sheet.columns:
         number += 1
-        of_section = sheet.sections.get(str(column.path[0]), "")
+        of_section = sheet.section(column)
         if of_section != section:
             section = of_section
             worksheet.cell(number, 2, words.text(section)).font = font(bold=True)
@@ -147,7 +149,7 @@ def _lay_out_form(worksheet: Worksheet, sheet: Sheet, row: Row, plan: Plan, word
         _make_input(cell, kind, _number_format(sheet, column, plan, [row]))
         cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
         fill(cell, row.values[column.field], kind)
-        note = worksheet.cell(number, 4, words.text(column.note))
+        note = worksheet.cell(number, 4, _joined(column.notes, words))
         note.font, note.alignment = MUTED_FONT, WRAPPED
         rule = limit(sheet, column, words, cell.coordinate)
         if rule:
@@ -186,7 +188,7 @@ def _lay_out_front(worksheet: Worksheet, plan: Plan, words: Words) -> None:
         place = f"{quote_sheetname(title)}!{f'C{HEAD_ROWS}' if sheet.is_form else f'A{FIRST}'}"
         link.hyperlink = Hyperlink(ref=link.coordinate, location=place)
         link.font = font(color="0563C1", underline="single")
-        worksheet.cell(number, 3, words.text(sheet.about))
+        worksheet.cell(number, 3, _joined(sheet.about, words))
         for at in (2, 3):
             worksheet.cell(number, at).border = BOX
             worksheet.cell(number, at).alignment = Alignment(vertical="top", wrap_text=True)
@@ -195,8 +197,12 @@ def _lay_out_front(worksheet: Worksheet, plan: Plan, words: Words) -> None:
 def head(sheet: Sheet, column: Column, words: Words) -> str:
     """What stands at the head of a column: its name, its part of a group, its unit, and * where it must be filled."""
     text = " ".join(words.text(part) for part in (column.head, column.part) if part)
-    unit = {"money": f" ({words.money_unit})", "share": " (%)"}.get(column.unit, "")
+    unit = {MONEY: f" ({words.money_unit})", SHARE: " (%)"}.get(column.unit, "")
     return f"{text}{unit}{' *' if sheet.is_required(column) else ''}"
+
+
+def _joined(texts: Iterable[str], words: Words) -> str:
+    return " ".join(map(words.text, texts))
 
 
 def _write_head(cell: Any, text: str, note: str) -> None:
@@ -222,8 +228,8 @@ def _make_input(cell: Any, kind: Kind, number_format: str) -> None:
 def _number_format(sheet: Sheet, column: Column, plan: Plan, rows: list[Row]) -> str:
     match sheet.kind(column):
         case Kind.NUMBER if column.unit:
-            scale = 100 if column.unit == "share" else 1
-            least = plan.step if column.unit == "money" else 0.1
+            scale = 100 if column.unit == SHARE else 1
+            least = plan.step if column.unit == MONEY else 0.1
             numbers = [value * scale for row in rows if isinstance(value := row.values[column.field], float)]
             decimals = max(map(_decimals, [least, *numbers]))
             return (

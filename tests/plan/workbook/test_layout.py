@@ -31,7 +31,7 @@ def test_every_sheet_is_there_and_the_kept_one_is_not_seen(book):
 
 def test_heads_say_unit_and_what_must_be_filled(book):
     heads = [cell.value for cell in book["Streams"][3]]
-    assert heads[:3] == ["Id", "Stream *", "Baseline Q1 (DKK million) *"]
+    assert heads[:3] == ["Id", "Name *", "Last year's revenue Q1 (DKK million) *"]
     assert heads[-2:] == ["Momentum high (%)", "Above 100 % is meant"]
     assert [cell.value for cell in book["Credit"][3]] == ["Initiative *", "Team *", "Share (%) *"]
 
@@ -101,7 +101,7 @@ def test_a_danish_workbook_is_danish_and_comes_back_all_the_same(matas, tmp_path
     okr.save_workbook(matas, path, words=Labels.of(matas, "da"))
     book = openpyxl.load_workbook(path)
     assert [cell.value for cell in book["Omsætningsstrømme"][3]][1:3] == [
-        "Omsætningsstrøm *",
-        "Udgangspunkt Q1 (mio. kr.) *",
+        "Navn *",
+        "Sidste års omsætning Q1 (mio. kr.) *",
     ]
     assert okr.import_workbook(tmp_path / "new", path).plan == matas

@@ -1,10 +1,15 @@
 """Sheets and columns are known by their hidden names, and cells that cannot be read are named."""
 
+import csv
+
 import openpyxl
 import pytest
 
 import okr_lib as okr
 from okr_lib.plan.workbook.reading import WorkbookFile
+from tests.conftest import ROOT
+
+HEADS_BEFORE = ROOT / "tests" / "plan" / "workbook" / "heads_before.csv"
 
 
 @pytest.fixture
@@ -18,6 +23,24 @@ def edited(path, change):
     change(book)
     book.save(path)
     return WorkbookFile(path)
+
+
+def with_heads_of_before(book):
+    """Every column and line under the words it had before Excel and the workshop used the same ones."""
+    for row in csv.DictReader(HEADS_BEFORE.open(encoding="utf-8")):
+        worksheet = book[row["sheet"]]
+        [at] = [cell for cells in worksheet.iter_rows() for cell in cells if cell.value == row["column"]]
+        is_form = worksheet.title in ("Plan", "Settings")
+        worksheet.cell(*((at.row, 2) if is_form else (3, at.column))).value = row["head"]
+
+
+def test_a_workbook_with_the_heads_of_before_is_read_as_ever(path, matas, tmp_path):
+    file = edited(path, with_heads_of_before)
+    assert file.formulas["Streams"]["C3"].value == "Baseline Q1 (DKK m) *"
+    edited(path, lambda book: book["Initiatives"].__setitem__("J4", 0.45))
+    plan = okr.import_workbook(tmp_path / "new", path).plan
+    assert plan.teams[0].initiatives[0].probability == 0.45
+    assert plan.model_copy(update={"teams": matas.teams}) == matas
 
 
 def test_rows_above_the_hidden_names_do_no_harm(path):
