@@ -163,6 +163,13 @@ def test_a_plan_that_is_wrong_is_exit_code_1_and_a_message(run, tmp_path, comman
     )
 
 
+def test_the_schema_for_editors_is_written_and_how_to_name_it_is_told(run, example):
+    code, out, _ = run("schema", example)
+    assert code == 0
+    assert "let plan.yaml begin with `# yaml-language-server: $schema=.schema/company.json`" in out
+    assert (example / ".schema" / "team.json").exists()
+
+
 def test_data_that_is_wrong_is_exit_code_1_and_a_message(run, example):
     (example / "actuals.csv").write_text("quarter,revenue\n")
     code, out, errors = run("check", example)

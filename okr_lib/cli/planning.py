@@ -28,6 +28,19 @@ def new(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder 
 
 
 @app.command()
+def schema(folder: Folder) -> None:
+    """Write a plan's JSON Schema again, for editors of YAML: for a plan made before, or after an update."""
+    from okr_lib.plan.folder import load_plan
+    from okr_lib.plan.starter import SCHEMAS, write_schemas
+
+    load_plan(folder)
+    write_schemas(folder)
+    line = "# yaml-language-server: $schema="
+    files = f"plan.yaml begin with `{line}{SCHEMAS}/company.json`, a team's file with `{line}../{SCHEMAS}/team.json`"
+    say(f"{folder / SCHEMAS} is ready: let {files}.")
+
+
+@app.command()
 def check(folder: Folder) -> None:
     """Name every problem of a plan and its data; without any, show whether it closes and what would make it sounder."""
     from okr_lib.display.labels import Labels

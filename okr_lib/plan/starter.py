@@ -1,5 +1,6 @@
 """A plan to start from: the +20 % story, copied whole into a new folder."""
 
+import json
 import os
 import re
 import shutil
@@ -8,8 +9,13 @@ from pathlib import Path
 
 from okr_lib.errors import PlanError, Problem
 from okr_lib.plan.changes import plan_from_data, slug
+from okr_lib.plan.folder import plan_schema
+from okr_lib.plan.inside import inside
 from okr_lib.plan.model import Plan
+from okr_lib.plan.saving import replace_all
 from okr_lib.plan.values import QUARTERS
+
+SCHEMAS = ".schema"
 
 
 def templates_folder() -> Path:
@@ -82,6 +88,7 @@ def new_plan(folder: str | Path) -> None:
         aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
             shutil.copytree(templates_folder() / "plan", aside / "plan")
+            _write_schemas(aside / "plan")
             os.replace(aside / "plan", folder)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
@@ -89,3 +96,27 @@ def new_plan(folder: str | Path) -> None:
         raise PlanError(
             [Problem(f"{str(folder)!r} cannot be written: {error.strerror}; name another folder")]
         ) from error
+
+
+def write_schemas(folder: Path) -> None:
+    """Write what editors know the fields of a plan's files by; it is hidden, so no part of the plan itself.
+
+    The files of a starter plan name it in their first line, so that an editor explains each field, offers its choices and
+    marks what cannot be, without a network.
+
+    Raises
+    ------
+    PlanError
+        When they cannot be written, or a link leads out of the folder.
+    """
+    try:
+        _write_schemas(folder)
+    except OSError as error:
+        message = f"cannot be written: {error.strerror}; check its permissions and the space left"
+        raise PlanError([Problem(message, SCHEMAS)]) from error
+
+
+def _write_schemas(folder: Path) -> None:
+    contents = {f"{SCHEMAS}/{name}.json": json.dumps(schema, indent=1) for name, schema in plan_schema().items()}
+    inside(folder, SCHEMAS).mkdir(exist_ok=True)
+    replace_all(folder, {name: text.encode() for name, text in contents.items()})

@@ -16,19 +16,22 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
+    GetJsonSchemaHandler,
     StringConstraints,
     WithJsonSchema,
     model_serializer,
     model_validator,
 )
+from pydantic_core import CoreSchema
 
-from okr_lib.plan.fields import About, Parts
+from okr_lib.plan.fields import About, Parts, Record
 from okr_lib.plan.typed_numbers import meanings, remedy
 
 LARGEST = 1e12  # above it, sums of small steps are no longer exact
 FINEST_STEP = 0.001
 MOST_GROWTH = 5.0
 SHARE_EXAMPLE = "0.2"
+PERCENTAGE = {"type": "string", "pattern": r"%\s*$"}
 A_ROLE = "A role, such as Head of Retail, not a person."
 ID_PATTERN = "^[a-z][a-z0-9_-]*$"
 
@@ -135,27 +138,28 @@ def _text(value: Any) -> Any:
 
 
 Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
-Share = Annotated[
-    Number,
-    BeforeValidator(fraction),
-    AfterValidator(_share),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
-]
+
+
+def _or_percent(**limits: float) -> WithJsonSchema:
+    """For editors: a number within limits, or a percentage as text."""
+    return WithJsonSchema({"anyOf": [{"type": "number", **limits}, PERCENTAGE]})
+
+
+Share = Annotated[Number, BeforeValidator(fraction), AfterValidator(_share), _or_percent(minimum=0, maximum=1)]
 Growth = Annotated[
-    Number,
-    BeforeValidator(fraction),
-    AfterValidator(_growth),
-    WithJsonSchema({"type": "number", "exclusiveMinimum": -1, "maximum": 5}),
+    Number, BeforeValidator(fraction), AfterValidator(_growth), _or_percent(exclusiveMinimum=-1, maximum=MOST_GROWTH)
 ]
 NotNegative = Annotated[Number, AfterValidator(_not_negative), WithJsonSchema({"type": "number", "minimum": 0})]
-Part = Annotated[NotNegative, BeforeValidator(fraction)]  # of what the parts sum to
+Part = Annotated[NotNegative, BeforeValidator(fraction), _or_percent(minimum=0)]  # of what the parts sum to
 Positive = Annotated[Number, AfterValidator(_positive), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
 Step = Annotated[
     Positive, AfterValidator(_step), WithJsonSchema({"type": "number", "minimum": FINEST_STEP, "maximum": LARGEST})
 ]
 Date = Annotated[dt.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Text = Annotated[str, StringConstraints(min_length=1)]
-Label = Annotated[Text, BeforeValidator(_text)]
+Label = Annotated[
+    Text, BeforeValidator(_text), WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, {"type": "number"}]})
+]
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 OwnId = Annotated[Id, About("Id")]
 Sure = Annotated[bool, About("Above 100 % is meant")]
@@ -207,6 +211,11 @@ class Estimate(Parts):
     likely: Annotated[Number, About("likely")]
     high: Annotated[Number, About("high")]
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The three numbers, or one."""
+        return {"anyOf": [handler.resolve_ref_schema(handler(core)), {"type": "number"}]}
+
     @model_validator(mode="before")
     @classmethod
     def _from_number(cls, value: Any) -> Any:
@@ -255,5 +264,16 @@ def _lift(value: Estimate) -> Estimate:
     return value
 
 
-GrowthEstimate = Annotated[Estimate, BeforeValidator(_estimate_of_growth), AfterValidator(_lift)]
+class _GrowthPoints(Record):
+    """For editors: the points of an estimate of growth, each of which may be a percentage."""
+
+    low: Growth
+    likely: Growth
+    high: Growth
+
+
+_FOR_EDITORS = {"anyOf": [_GrowthPoints.model_json_schema(), {"type": "number"}, PERCENTAGE]}
+GrowthEstimate = Annotated[
+    Estimate, BeforeValidator(_estimate_of_growth), AfterValidator(_lift), WithJsonSchema(_FOR_EDITORS)
+]
 Ramp = Annotated[tuple[Share, ...], Field(min_length=1, max_length=4)]

@@ -1,11 +1,16 @@
 """The starter plan is copied whole, into a new folder only."""
 
+import json
 import os
+import re
 
 import pytest
+from jsonschema import Draft202012Validator
+from ruamel.yaml import YAML
 
 import okr_lib as okr
-from okr_lib.plan.starter import empty_plan, new_plan, templates_folder
+from okr_lib.plan.folder import plan_schema
+from okr_lib.plan.starter import empty_plan, new_plan, templates_folder, write_schemas
 
 
 def files_of(folder):
@@ -14,8 +19,51 @@ def files_of(folder):
 
 def test_a_new_plan_is_the_template_and_loads(tmp_path):
     new_plan(tmp_path / "plan")
-    assert files_of(tmp_path / "plan") == files_of(templates_folder() / "plan")
+    found = files_of(tmp_path / "plan")
+    schemas = {path for path in found if path.parts[0] == ".schema"}
+    assert {path.name for path in schemas} == {"company.json", "team.json"}
+    assert {path: found[path] for path in found if path not in schemas} == files_of(templates_folder() / "plan")
     assert okr.load_plan(tmp_path / "plan").target.growth == 0.2
+
+
+def by_schema(folder):
+    """What an editor marks in each file of a plan, by the schema its first line names or that of its kind."""
+    for path in (folder / "plan.yaml", *(folder / "teams").glob("*.yaml")):
+        named = re.match(r"# yaml-language-server: \$schema=(\S+)\n", path.read_text(encoding="utf-8"))
+        kind = "company" if path.parent == folder else "team"
+        schema = json.loads((path.parent / named[1]).read_text()) if named else plan_schema()[kind]
+        data = YAML(typ="safe", pure=True).load(re.sub(r"(\d{4}-\d\d-\d\d)", r'"\1"', path.read_text(encoding="utf-8")))
+        yield path.name, [error.message for error in Draft202012Validator(schema).iter_errors(data)]
+
+
+def test_an_editor_finds_the_schema_beside_the_plan_and_nothing_to_mark(tmp_path):
+    new_plan(tmp_path / "plan")
+    assert [found for _, found in by_schema(tmp_path / "plan")] == [[]] * 4
+    assert "$schema=.schema/company.json" in (tmp_path / "plan" / "plan.yaml").read_text()
+
+
+def test_an_editor_marks_nothing_in_the_example_whatever_way_its_numbers_are_written(example):
+    retail = example / "teams" / "retail.yaml"
+    retail.write_text(retail.read_text().replace("probability: 0.8", "probability: 80 %"))
+    assert "probability: 80 %" in retail.read_text()
+    company = example / "plan.yaml"
+    company.write_text(
+        re.sub("momentum: .*", "momentum: {low: 0, likely: 1 %, high: 2 %}", company.read_text(), count=1)
+    )
+    assert [found for _, found in by_schema(example)] == [[]] * 4
+
+
+def test_an_editor_marks_what_cannot_be(tmp_path):
+    new_plan(tmp_path / "plan")
+    company = tmp_path / "plan" / "plan.yaml"
+    company.write_text(company.read_text().replace("growth: 0.2 ", "grwth: 0.2 "))
+    assert "('grwth' was unexpected)" in dict(by_schema(tmp_path / "plan"))["plan.yaml"][0]
+
+
+def test_the_schema_of_a_plan_made_before_is_written_on_demand(example):
+    write_schemas(example)
+    schema = json.loads((example / ".schema" / "team.json").read_text())
+    assert schema["$defs"]["Initiative"]["properties"]["probability"]["title"] == "Likelihood"
 
 
 def test_the_starter_plan_closes_with_every_team_contributing(tmp_path):
@@ -91,3 +139,11 @@ def test_an_empty_plan_says_everything_that_cannot_be():
     with pytest.raises(okr.PlanError) as caught:
         empty_plan("", currency="kr", year="2027", starts="2027-01-02", stream="A", team="B")
     assert len(caught.value.problems) == 3
+
+
+def test_a_schema_is_not_written_where_a_link_leads_out_of_the_plan(example, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (example / ".schema").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(okr.PlanError, match=r"\.schema: cannot be written: leads out of the folder"):
+        write_schemas(example)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
