@@ -1,8 +1,11 @@
 """Words for the fixed choices of a plan: what people read where the plan's files have a short name."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from okr_lib.display.labels import Labels
 from okr_lib.plan.closing import Decision
-from okr_lib.plan.model import AllocationMethod
+from okr_lib.plan.model import AllocationMethod, Unit
 from okr_lib.plan.objectives import Ambition, Indicator, KeyResultKind
 
 KINDS = {
@@ -23,22 +26,33 @@ METHODS = {
     AllocationMethod.WEIGHTS: "weights",
 }
 DECISIONS = {Decision.KEEP: "Keep", Decision.CHANGE: "Change", Decision.DROP: "Drop"}
-# By the field of the plan that holds the choice.
-CHOICES: dict[str, dict[str, str]] = {
-    "kind": {kind.value: words for kind, words in KINDS.items()},
-    "indicator": {indicator.value: words for indicator, words in INDICATORS.items()},
-    "ambition": {ambition.value: words for ambition, words in AMBITIONS.items()},
-    "method": {method.value: words for method, words in METHODS.items()},
+UNITS = {
+    Unit.ONE: "as they are",
+    Unit.THOUSAND: "thousands",
+    Unit.MILLION: "millions",
+    Unit.BILLION: "billions",
+}
+CHOICES: dict[Any, Mapping[Any, str]] = {
+    KeyResultKind: KINDS,
+    Indicator: INDICATORS,
+    Ambition: AMBITIONS,
+    AllocationMethod: METHODS,
+    Unit: UNITS,
 }
 EVERY_CHOICE = {value: words for choices in CHOICES.values() for value, words in choices.items()}
 
 
-def choice_words(value: str, field: str, labels: Labels) -> str:
-    """What a choice of a field is called; anything else as it is.
+def choice_words(value: str, kind: Any, labels: Labels) -> str:
+    """What a choice of a kind is called; anything else as it is.
 
     Examples
     --------
-    >>> choice_words("at_least", "kind", Labels()), choice_words("at_least", "unit", Labels())
+    >>> choice_words("at_least", KeyResultKind, Labels()), choice_words("at_least", str, Labels())
     ('stay at least at', 'at_least')
     """
-    return labels.text(EVERY_CHOICE[value]) if value in CHOICES.get(field, {}) else value
+    return labels.text(EVERY_CHOICE[kind(value)]) if value in list(CHOICES.get(kind, ())) else value
+
+
+def options_of(kind: Any, labels: Labels) -> list[tuple[str, str]]:
+    """Words and value of every choice of a kind, in the order people are asked."""
+    return [(labels.text(EVERY_CHOICE[value]), value.value) for value in CHOICES[kind]]

@@ -82,7 +82,7 @@ def _said(value: Any, field: PlanField | None, labels: Labels, *, share: bool = 
         case str() if field and field.type is dt.date:
             return labels.date(dt.date.fromisoformat(value))
         case str():
-            return choice_words(value, field.name if field else "", labels)
+            return choice_words(value, field.type if field else None, labels)
         case Sequence():
             return ", ".join(_said(inner, field, labels) for inner in value) or NOTHING
         case _ if value is ABSENT:

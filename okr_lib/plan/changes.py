@@ -170,6 +170,12 @@ def ids_of(data: Mapping[str, Any], field: str) -> list[str]:
     return [record["id"] for path, record in _records(data) if path[-2] == field]
 
 
+def names_in(data: Mapping[str, Any], field: str) -> list[tuple[str, str]]:
+    """Ids and names, or titles, of all records in lists of that name; those of the plan itself before those of teams."""
+    found = sorted((found for found in _records(data) if found[0][-2] == field), key=lambda found: len(found[0]))
+    return [(record["id"], record.get("name") or record.get("title")) for _, record in found]
+
+
 def references_to(data: Mapping[str, Any], field: str, name: str) -> list[Path]:
     """Where a record is referred to: the paths of the records, or groups of fields, that name it.
 

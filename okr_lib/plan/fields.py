@@ -169,6 +169,30 @@ def field_at(record: type[Record], path: Path) -> PlanField | None:
     return found
 
 
+@cache
+def value_schema(record: type[Record], path: str) -> dict[str, Any]:
+    """JSON Schema of the values at a place in a record, such as ``baseline.Q1``, ``ramp.0`` or, in a mapping, ``credit.*``."""
+    whole = record.model_json_schema()
+
+    def plain(node: dict[str, Any]) -> dict[str, Any]:
+        """A node without references and without the choice of being empty."""
+        options = [option for option in node.get("anyOf", ()) if option.get("type") != "null"]
+        if options:
+            return plain(options[0])
+        return plain(whole["$defs"][node["$ref"].rsplit("/", 1)[1]]) if "$ref" in node else node
+
+    node = plain(whole)
+    for part in path.split("."):
+        if part == "*":
+            (inner,) = node["patternProperties"].values()
+        elif part.isdigit():
+            inner = node["prefixItems"][int(part)] if "prefixItems" in node else node["items"]
+        else:
+            inner = node["properties"][part]
+        node = plain(inner)
+    return node
+
+
 def kind_words(record: type[Record]) -> str:
     """What one record of a kind is called: key result for ``KeyResult``."""
     return re.sub(r"(?<!^)(?=[A-Z])", " ", record.__name__).lower()

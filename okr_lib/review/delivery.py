@@ -16,7 +16,8 @@ from okr_lib.growth.dependencies import needed_first
 from okr_lib.growth.parts import exact_parts
 from okr_lib.growth.rounding import Floats
 from okr_lib.plan.check_ins import InitiativeState
-from okr_lib.plan.model import FiscalYear, Initiative, Plan
+from okr_lib.plan.initiatives import Initiative
+from okr_lib.plan.model import FiscalYear, Plan
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.initiative_states import initiative_states
 

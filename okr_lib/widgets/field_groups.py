@@ -11,7 +11,12 @@ from typing import Any
 import ipywidgets as widgets
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.places import field_words
 from okr_lib.errors import OkrError
+from okr_lib.plan.fields import Record, fields_of
+from okr_lib.plan.initiatives import Initiative
+from okr_lib.plan.objectives import KeyResult
+from okr_lib.plan.values import Estimate
 from okr_lib.widgets.fields import Field, refuse_outside
 from okr_lib.widgets.parts import described
 
@@ -90,7 +95,8 @@ class EstimateField(NumbersField):
     """
 
     def __init__(self, label: str, labels: Labels, **settings: Any) -> None:
-        names = [("low", labels.text("Low")), ("likely", labels.text("Likely")), ("high", labels.text("High"))]
+        parts = {part: field_words(Estimate, part, labels) for part in fields_of(Estimate)}
+        names = [(part, words[:1].upper() + words[1:]) for part, words in parts.items()]
         super().__init__(label, labels, names, **settings)
 
     def read(self) -> Any:
@@ -114,7 +120,8 @@ class RampField(NumbersField):
     """Shares of the full effect, from the start quarter on; the last one stays. The value is a list of one to four."""
 
     def __init__(self, label: str, labels: Labels, *, hint: str = "") -> None:
-        names = [("1", labels.text("Start")), ("2", "+1"), ("3", "+2"), ("4", "+3")]
+        parts = enumerate(_parts(Initiative, "ramp", labels), start=1)
+        names = [(str(number), words) for number, words in parts]
         super().__init__(label, labels, names, share=True, low=0, high=1, optional=True, hint=hint)
 
     def read(self) -> Any:
@@ -130,6 +137,30 @@ class RampField(NumbersField):
         shares = dict(zip(self.names, self.value or (), strict=False))
         for key, entry in self.entries.items():
             entry.value = self.labels.typed(shares.get(key), share=True)
+
+
+class BandField(NumbersField):
+    """The lowest and the highest good value, as a pair; or nothing."""
+
+    def __init__(self, label: str, labels: Labels, *, hint: str = "") -> None:
+        names = enumerate(_parts(KeyResult, "band", labels))
+        super().__init__(label, labels, [(str(place), words) for place, words in names], optional=True, hint=hint)
+
+    def read(self) -> Any:
+        """The pair; nothing until it is one."""
+        found = super().read()
+        return list(found.values()) if len(found) == len(self.names) else None
+
+    def paint(self) -> None:
+        """Write the two numbers."""
+        pair = dict(zip(self.names, self.value or (), strict=False))
+        for key, entry in self.entries.items():
+            entry.value = self.labels.typed(pair.get(key))
+
+
+def _parts(record: type[Record], name: str, labels: Labels) -> list[str]:
+    """What the places of a short list are called."""
+    return [labels.text(part) for part in fields_of(record)[name].about.parts]
 
 
 class CheckListField(Field):

@@ -11,14 +11,14 @@ from okr_lib.display.places import field_words
 from okr_lib.growth.target import target_growth, target_revenue
 from okr_lib.plan.changes import with_value
 from okr_lib.plan.fields import Path
-from okr_lib.plan.model import Plan, Unit
+from okr_lib.plan.model import FiscalYear, Plan, Target
 from okr_lib.plan.streams import Stream
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.ambition import ambition
 from okr_lib.widgets.desk import Data, Desk, Ties
-from okr_lib.widgets.field_groups import EstimateField, NumbersField
-from okr_lib.widgets.fields import ChoiceField, NumberField, ShareSliderField, TextField
+from okr_lib.widgets.fields import ChoiceField
 from okr_lib.widgets.parts import head, paragraph, row
+from okr_lib.widgets.record_fields import LEAST_GROWTH, field_for, record_rows
 from okr_lib.widgets.record_list import RecordList
 from okr_lib.widgets.sure_field import tie_sure
 
@@ -36,32 +36,15 @@ class AmbitionStep(widgets.VBox):
             labels,
             [(labels.text("growth on last year"), "growth"), (labels.text("revenue of the year"), "revenue")],
         )
-        self.growth = ShareSliderField(
-            labels.text("Growth target"), labels, span=GROWTH_SPAN, step=GROWTH_STEP, low=-0.99, high=5
-        )
-        self.revenue = NumberField(labels.text("Target"), labels, low=0, unit=labels.money_unit)
+        self.growth = field_for(labels, Target, "growth", span=GROWTH_SPAN, step=GROWTH_STEP, low=LEAST_GROWTH)
+        self.revenue = field_for(labels, Target, "revenue", low=0, optional=False)
         self.ties.tie_with(("target",), self._kind, self._of_kind, kind=self.kind)
         self.sure = tie_sure(self.ties, ("target",), "growth", self.growth, self._target)
         self.ties.tie_with(("target",), self._target, self._with_revenue, revenue=self.revenue)
         self.amounts, self.base_rate = widgets.HTML(), widgets.HTML()
-        name = TextField(field_words(Plan, "name", labels), labels)
-        currency = TextField(
-            field_words(Plan, "currency", labels), labels, hint=labels.text("Three letters, such as DKK")
-        )
-        units = {
-            Unit.ONE: labels.text("as they are"),
-            Unit.THOUSAND: labels.text("thousands"),
-            Unit.MILLION: labels.text("millions"),
-            Unit.BILLION: labels.text("billions"),
-        }
-        unit = ChoiceField(labels.text("Amounts in"), labels, [(words, key.value) for key, words in units.items()])
-        year = TextField(labels.text("Year planned"), labels)
-        before = TextField(labels.text("Year compared with"), labels)
-        note = TextField(field_words(Plan, "note", labels), labels, lines=2, optional=True)
-        for field_name, entry in {"name": name, "currency": currency, "unit": unit, "note": note}.items():
-            self.ties.tie((), **{field_name: entry})
-        self.ties.tie(("fiscal_year",), label=year)
-        self.ties.tie(("fiscal_year",), baseline=before)
+        year = [field_for(labels, FiscalYear, name) for name in ("label", "baseline")]
+        for name, entry in zip(("label", "baseline"), year, strict=True):
+            self.ties.tie(("fiscal_year",), **{name: entry})
         super().__init__(
             [
                 head(labels.text("The target")),
@@ -72,8 +55,7 @@ class AmbitionStep(widgets.VBox):
                 self.amounts,
                 self.base_rate,
                 head(labels.text("The plan")),
-                row(name, note),
-                row(year, before, currency, unit),
+                *record_rows(desk, self.ties, Plan, (), ("name", "note"), (*year, "currency", "unit")),
             ]
         )
         self.refresh()
@@ -139,13 +121,6 @@ class SourcesStep(widgets.VBox):
         self.streams.refresh()
 
     def _editor(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
-        labels = self.desk.labels
-        name = TextField(field_words(Stream, "name", labels), labels)
-        quarters = [(quarter, labels.quarter(quarter)) for quarter in QUARTERS]
-        baseline = NumbersField(
-            field_words(Stream, "baseline", labels), labels, quarters, low=0, unit=labels.money_unit
-        )
-        momentum = EstimateField(field_words(Stream, "momentum", labels), labels, share=True, low=-0.99, high=5)
-        ties.tie(path, name=name)
-        ties.tie(path, baseline=baseline)
-        return [name, baseline, momentum, tie_sure(ties, path, "momentum", momentum)]
+        momentum = field_for(self.desk.labels, Stream, "momentum")
+        fields = record_rows(self.desk, ties, Stream, path, ("name",), ("baseline",))
+        return [*fields, momentum, tie_sure(ties, path, "momentum", momentum)]

@@ -8,7 +8,6 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from okr_lib.display.choices import METHODS
 from okr_lib.display.places import field_words
 from okr_lib.errors import OkrError
 from okr_lib.growth.standing import handy_step
@@ -16,9 +15,9 @@ from okr_lib.plan.changes import value_at, with_value, without
 from okr_lib.plan.fields import Path
 from okr_lib.plan.model import Allocation, AllocationMethod, FocusArea, Plan, Team
 from okr_lib.widgets.desk import Data, Desk, Ties
-from okr_lib.widgets.field_groups import CheckListField
-from okr_lib.widgets.fields import ChoiceField, LockField, NumberField, SliderField, TextField
+from okr_lib.widgets.fields import LockField, NumberField, SliderField
 from okr_lib.widgets.parts import close_all, head, paragraph, row
+from okr_lib.widgets.record_fields import choices_for, field_for, record_rows
 from okr_lib.widgets.record_list import RecordList
 
 
@@ -45,7 +44,7 @@ class PeopleStep(widgets.VBox):
             labels.text("Remove this team"),
             self._team,
             fresh=lambda name: {"name": name},
-            shape=lambda _: [stream.id for stream in desk.plan.streams],
+            shape=lambda _: choices_for(desk, Team),
         )
         self.commitments = Commitments(desk)
         message = "A focus area is a theme that several teams share, with a sponsor who answers for it."
@@ -66,27 +65,10 @@ class PeopleStep(widgets.VBox):
         self.commitments.refresh()
 
     def _area(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
-        labels = self.desk.labels
-        name = TextField(field_words(FocusArea, "name", labels), labels)
-        sponsor = TextField(field_words(FocusArea, "sponsor", labels), labels, optional=True)
-        ties.tie(path, name=name)
-        ties.tie(path, sponsor=sponsor)
-        return [row(name, sponsor)]
+        return record_rows(self.desk, ties, FocusArea, path, ("name", "sponsor"))
 
     def _team(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
-        labels = self.desk.labels
-        name = TextField(field_words(Team, "name", labels), labels)
-        lead = TextField(field_words(Team, "lead", labels), labels, optional=True)
-        streams = CheckListField(
-            labels.text("Streams it answers for"),
-            labels,
-            [(stream.name, stream.id) for stream in self.desk.plan.streams],
-            hint=labels.text("A team need not book revenue to contribute"),
-        )
-        ties.tie(path, name=name)
-        ties.tie(path, lead=lead)
-        ties.tie(path, streams=streams)
-        return [row(name, lead), streams]
+        return record_rows(self.desk, ties, Team, path, ("name", "lead"), ("streams",))
 
 
 class Commitments(widgets.VBox):
@@ -96,8 +78,7 @@ class Commitments(widgets.VBox):
         self.desk, self.ties = desk, Ties(desk)
         labels = desk.labels
         self.words = widgets.HTML()
-        options = [(labels.text(METHODS[method]), method.value) for method in METHODS]
-        self.method = ChoiceField(labels.text("What is not held is shared by"), labels, options)
+        self.method = field_for(labels, Allocation, "method")
         self.fixed = Ties(desk)
         self.fixed.tie_with(("allocation",), lambda data: data["allocation"], self._with_method, method=self.method)
         self.rows = widgets.VBox()

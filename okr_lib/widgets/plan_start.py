@@ -7,14 +7,14 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from okr_lib.display.labels import Labels
-from okr_lib.display.places import field_words
 from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
-from okr_lib.plan.model import Plan, Unit
+from okr_lib.plan.model import FiscalYear, Plan, Unit
 from okr_lib.plan.saving import save_plan
 from okr_lib.plan.starter import empty_plan, new_plan
-from okr_lib.widgets.fields import ChoiceField, DateField, TextField
+from okr_lib.widgets.fields import TextField
 from okr_lib.widgets.parts import button, head, paragraph, row, words_area
+from okr_lib.widgets.record_fields import field_for
 
 
 class PlanStart(widgets.VBox):
@@ -35,19 +35,8 @@ class PlanStart(widgets.VBox):
         self.story = button(
             labels.text("Start with the example"), lambda: self._make(lambda: new_plan(folder)), main=True
         )
-        self.name = TextField(field_words(Plan, "name", labels), labels)
-        self.currency = TextField(
-            field_words(Plan, "currency", labels), labels, hint=labels.text("Three letters, such as DKK")
-        )
-        options = [
-            (labels.text("as they are"), Unit.ONE.value),
-            (labels.text("thousands"), Unit.THOUSAND.value),
-            (labels.text("millions"), Unit.MILLION.value),
-            (labels.text("billions"), Unit.BILLION.value),
-        ]
-        self.unit = ChoiceField(labels.text("Amounts in"), labels, options)
-        self.year = TextField(labels.text("Year planned"), labels)
-        self.starts = DateField(labels.text("First day of the year"), labels)
+        self.name, self.currency, self.unit = (field_for(labels, Plan, name) for name in ("name", "currency", "unit"))
+        self.year, self.starts = (field_for(labels, FiscalYear, name) for name in ("label", "starts"))
         self.stream = TextField(labels.text("First stream: where revenue is booked"), labels)
         self.team = TextField(labels.text("First team: who does the work"), labels)
         self.empty = button(labels.text("Start an empty plan"), lambda: self._make(self._save_empty))

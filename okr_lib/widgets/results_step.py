@@ -5,19 +5,18 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from okr_lib.display.choices import AMBITIONS, INDICATORS, KINDS
 from okr_lib.display.places import field_words
 from okr_lib.display.refusals import said
 from okr_lib.errors import OkrError
 from okr_lib.plan.changes import positions, value_at
 from okr_lib.plan.fields import Path
 from okr_lib.plan.model import Plan
-from okr_lib.plan.objectives import COMPANY_REVENUE, KeyResult, Objective
+from okr_lib.plan.objectives import KeyResult, Objective
 from okr_lib.review.quality import located_findings
 from okr_lib.widgets.desk import Desk, Ties
-from okr_lib.widgets.field_groups import CheckListField, NumbersField
-from okr_lib.widgets.fields import ChoiceField, DateField, Field, NumberField, TextField
+from okr_lib.widgets.fields import ChoiceField
 from okr_lib.widgets.parts import close_all, items, row
+from okr_lib.widgets.record_fields import choices_for, field_for, record_rows
 from okr_lib.widgets.record_list import RecordList
 
 COMPANY = ""
@@ -72,9 +71,7 @@ class ResultsStep(widgets.VBox):
         close_all(old)
 
     def _shape(self, record: Mapping[str, Any]) -> Any:
-        plan = self.desk.plan
-        others = [(each.id, each.title) for _, each in plan.objectives_by_team() if each.id != record["id"]]
-        return others, [(area.id, area.name) for area in plan.focus_areas]
+        return choices_for(self.desk, Objective, record["id"])
 
     def _refresh_inner(self) -> None:
         if self.objectives.choice.value is None:  # the last objective is gone
@@ -97,25 +94,7 @@ class ResultsStep(widgets.VBox):
         self.findings.value = f'<div role="status"><h4>{title}</h4>{items(found, "okr-findings")}</div>'
 
     def _objective(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
-        desk, labels, plan = self.desk, self.desk.labels, self.desk.plan
-        areas = [(labels.text("None"), None), *((area.name, area.id) for area in plan.focus_areas)]
-        others = [(each.title, each.id) for _, each in plan.objectives_by_team() if each.id != path[-1]]
-        fields: dict[str, Field] = {
-            "title": TextField(
-                field_words(Objective, "title", labels),
-                labels,
-                live=True,
-                hint=labels.text("Where to, in words that can be remembered"),
-            ),
-            "owner": TextField(field_words(Objective, "owner", labels), labels, optional=True),
-            "focus_area": ChoiceField(field_words(Objective, "focus_area", labels), labels, areas),
-            "supports": CheckListField(field_words(Objective, "supports", labels), labels, others),
-            "contribution": TextField(
-                field_words(Objective, "contribution", labels), labels, live=True, optional=True, lines=2
-            ),
-        }
-        for name, entry in fields.items():
-            ties.tie(path, **{name: entry})
+        desk, labels = self.desk, self.desk.labels
         self.findings, self.shown = widgets.HTML(), path
         self.results = RecordList(
             desk,
@@ -127,16 +106,11 @@ class ResultsStep(widgets.VBox):
             fresh=lambda title: {"title": title, "owner": self._owner(path), "start": 0, "target": 1},
             stacked=True,
         )
-        parts = [fields["title"], row(fields["owner"], fields["focus_area"])]
-        if others:
-            parts.append(fields["supports"])
         self._show_findings()
-        return [
-            *parts,
-            fields["contribution"],
-            self.findings,
-            self.results,
-        ]
+        _, others = choices_for(desk, Objective, str(path[-1]))
+        rows = [("title",), ("owner", "focus_area"), *([("supports",)] if others else []), ("contribution",)]
+        live = {"title": {"live": True}, "contribution": {"live": True}}
+        return [*record_rows(desk, ties, Objective, path, *rows, **live), self.findings, self.results]
 
     def _owner(self, path: Path) -> str:
         """Who owns a new key result until somebody else is named."""
@@ -145,51 +119,19 @@ class ResultsStep(widgets.VBox):
         return owner or (team.lead or team.name if team else self.desk.plan.name)
 
     def _key_result(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
-        labels = self.desk.labels
-        kinds = [(labels.text(KINDS[kind]), kind.value) for kind in KINDS]
-        indicators = [(labels.text(INDICATORS[kind]), kind.value) for kind in INDICATORS]
-        ambitions = [(labels.text(AMBITIONS[kind]), kind.value) for kind in AMBITIONS]
-        title = TextField(field_words(KeyResult, "title", labels), labels, live=True)
-        owner = TextField(field_words(KeyResult, "owner", labels), labels)
-        kind = ChoiceField(field_words(KeyResult, "kind", labels), labels, kinds)
-        unit = TextField(field_words(KeyResult, "unit", labels), labels, optional=True)
-        start = NumberField(field_words(KeyResult, "start", labels), labels, optional=True)
-        target = NumberField(labels.text("To"), labels, optional=True)
-        ends = [("0", labels.text("lowest")), ("1", labels.text("highest"))]
-        band = _BandField(field_words(KeyResult, "band", labels), labels, ends, optional=True)
-        due = DateField(field_words(KeyResult, "due", labels), labels)
-        indicator = ChoiceField(
-            field_words(KeyResult, "indicator", labels), labels, [(labels.text("not said"), None), *indicators]
-        )
-        streams = [(stream.name, stream.id) for stream in self.desk.plan.streams]
-        measures = ChoiceField(
-            field_words(KeyResult, "measures", labels),
-            labels,
-            [(labels.text("nothing: checked in"), None), (labels.text("Company"), COMPANY_REVENUE), *streams],
-        )
-        ambition = ChoiceField(field_words(KeyResult, "ambition", labels), labels, ambitions)
-        for name, entry in {
-            "title": title,
-            "owner": owner,
-            "unit": unit,
-            "due": due,
-            "measures": measures,
-            "indicator": indicator,
-            "ambition": ambition,
-        }.items():
-            ties.tie(path, **{name: entry})
+        desk = self.desk
+        names = ("kind", "start", "target", "band")  # they count together
+        kind, start, target, band = (field_for(desk.labels, KeyResult, name) for name in names)
         ties.tie(path, kind=kind, start=start, target=target, band=band)
-        return [title, row(kind, unit), row(start, target, band), row(owner, due), row(measures, indicator, ambition)]
-
-
-class _BandField(NumbersField):
-    """The lowest and the highest good value, as a pair; or nothing."""
-
-    def read(self) -> Any:
-        found = super().read()
-        return list(found.values()) if len(found) == len(self.names) else None
-
-    def paint(self) -> None:
-        pair = dict(zip(self.names, self.value or (), strict=False))
-        for key, entry in self.entries.items():
-            entry.value = self.labels.typed(pair.get(key))
+        return record_rows(
+            desk,
+            ties,
+            KeyResult,
+            path,
+            ("title",),
+            (kind, "unit"),
+            (start, target, band),
+            ("owner", "due"),
+            ("measures", "indicator", "ambition"),
+            title={"live": True},
+        )

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.places import field_words
 from okr_lib.errors import OkrError
 from okr_lib.plan.changes import value_at, with_value
 from okr_lib.plan.fields import Path
+from okr_lib.plan.model import Target
 from okr_lib.review.quality import UNUSUAL
 from okr_lib.widgets.desk import Data, Ties
 from okr_lib.widgets.fields import Field, LockField
@@ -19,7 +21,7 @@ class SureField(LockField):
     """A check box that is there only while something is asked, or was confirmed."""
 
     def __init__(self, labels: Labels) -> None:
-        super().__init__(labels.text("Above 100 % is meant"), labels)
+        super().__init__(field_words(Target, "sure", labels), labels)
         self.ask(asked=False)
 
     def ask(self, *, asked: bool) -> None:

@@ -1,6 +1,6 @@
 """The fourth step of the workshop: initiatives, what they are worth, who makes them happen and what must come first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import ipywidgets as widgets
@@ -11,16 +11,15 @@ from okr_lib.errors import OkrError
 from okr_lib.plan.changes import value_at, with_value, without
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.fields import Path
-from okr_lib.plan.initiatives import Initiative, Overlap
+from okr_lib.plan.initiatives import Effect, Initiative, Overlap
 from okr_lib.plan.model import Plan, Team
-from okr_lib.plan.values import QUARTERS
 from okr_lib.review.calibration import calibration, chance_outcomes
 from okr_lib.review.delivery import delivery_rate, latest_quarter
 from okr_lib.widgets.desk import Data, Desk, Ties
 from okr_lib.widgets.estimate_panel import EstimatePanel
-from okr_lib.widgets.field_groups import CheckListField, EstimateField, NumbersField, RampField
-from okr_lib.widgets.fields import ChoiceField, NumberField, QuarterField, ShareSliderField, TextField
+from okr_lib.widgets.fields import ChoiceField
 from okr_lib.widgets.parts import button, close_all, head, paragraph, row
+from okr_lib.widgets.record_fields import choices_for, field_for, record_rows
 from okr_lib.widgets.record_list import RecordList
 from okr_lib.widgets.sure_field import tie_sure
 
@@ -80,53 +79,12 @@ class WorkStep(widgets.VBox):
 
     def _shape(self, record: Mapping[str, Any]) -> Any:
         """What the fields of an initiative are built by."""
-        plan = self.desk.plan
         kinds = ["amount" if effect.get("amount") is not None else "lift" for effect in record["effects"]]
-        lists: tuple[Iterable[Any], ...] = (plan.streams, plan.focus_areas, plan.teams)
-        names = [(entry.id, entry.name) for records in lists for entry in records]
-        others = [(entry.id, entry.name) for _, entry in plan.initiatives() if entry.id != record["id"]]
-        results = [(each.id, each.title) for _, owned in plan.objectives_by_team() for each in owned.key_results]
-        return kinds, names, others, results
+        return kinds, choices_for(self.desk, Initiative, record["id"]), choices_for(self.desk, Effect)
 
     def _editor(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
-        desk, labels, plan = self.desk, self.desk.labels, self.desk.plan
-        areas = [(labels.text("None"), None), *((area.name, area.id) for area in plan.focus_areas)]
-        others = [(entry.name, entry.id) for _, entry in plan.initiatives() if entry.id != path[-1]]
-        results = [(each.title, each.id) for _, owned in plan.objectives_by_team() for each in owned.key_results]
-        teams = [(team.id, team.name) for team in plan.teams]
-        self.fields: dict[str, Any] = {
-            "name": TextField(field_words(Initiative, "name", labels), labels),
-            "owner": TextField(
-                field_words(Initiative, "owner", labels), labels, hint=labels.text("A role, such as Head of Retail")
-            ),
-            "probability": ShareSliderField(
-                field_words(Initiative, "probability", labels), labels, span=(0, 1), step=0.05, low=0, high=1
-            ),
-            "starts": QuarterField(field_words(Initiative, "starts", labels), labels, QUARTERS),
-            "ramp": RampField(
-                field_words(Initiative, "ramp", labels),
-                labels,
-                hint=labels.text(
-                    "Share of the full effect in the start quarter and those after it; the last one stays"
-                ),
-            ),
-            "focus_area": ChoiceField(field_words(Initiative, "focus_area", labels), labels, areas),
-            "cost": NumberField(field_words(Initiative, "cost", labels), labels, low=0, unit=labels.money_unit),
-            "serves": CheckListField(field_words(Initiative, "serves", labels), labels, results),
-            "after": CheckListField(field_words(Initiative, "after", labels), labels, others),
-        }
-        for name, entry in self.fields.items():
-            ties.tie(path, **{name: entry})
-        credit = NumbersField(
-            field_words(Initiative, "credit", labels),
-            labels,
-            teams,
-            share=True,
-            low=0,
-            high=1,
-            optional=True,
-            hint=labels.text("Who made it happen; the shares sum to 100 %"),
-        )
+        desk, labels = self.desk, self.desk.labels
+        credit = field_for(labels, Initiative, "credit", desk.data)
         ties.tie_with(
             path,
             lambda data: {"credit": _credit(data, path)},
@@ -141,24 +99,26 @@ class WorkStep(widgets.VBox):
             button(labels.text("Add a lift in %"), lambda: self._add_effect(path, "lift")),
         ]
         return [
-            row(self.fields["name"], self.fields["owner"]),
+            *record_rows(desk, ties, Initiative, path, ("name", "owner")),
             head(labels.text("What it is worth at full effect, in a year"), 4),
             *effects,
             *([row(*more)] if desk.may_edit(path) else []),
-            row(self.fields["probability"], self.fields["cost"]),
-            row(self.fields["starts"], self.fields["ramp"]),
-            row(self.fields["focus_area"], credit),
-            row(self.fields["serves"], self.fields["after"]),
+            *record_rows(
+                desk,
+                ties,
+                Initiative,
+                path,
+                ("probability", "cost"),
+                ("starts", "ramp"),
+                ("focus_area", credit),
+                ("serves", "after"),
+            ),
         ]
 
     def _effect(self, path: Path, ties: Ties) -> widgets.Widget:
         desk, labels = self.desk, self.desk.labels
         kind = "amount" if value_at(desk.data, path).get("amount") is not None else "lift"
-        stream = ChoiceField(labels.text("Stream"), labels, [(stream.name, stream.id) for stream in desk.plan.streams])
-        if kind == "amount":
-            estimate = EstimateField(labels.text("Amount"), labels, unit=labels.money_unit)
-        else:
-            estimate = EstimateField(labels.text("Lift of the stream"), labels, share=True, low=-0.99, high=5)
+        stream, estimate = (field_for(labels, Effect, name, desk.data) for name in ("stream", kind))
         ties.tie_with(
             path, lambda data: value_at(data, path), lambda data: _with_stream(data, path, stream.value), stream=stream
         )
@@ -206,7 +166,7 @@ class OverlapList(RecordList):
             labels.text("Remove this group"),
             self._group,
             fresh=lambda name: {"name": name, "initiatives": self._free()[:2], "counts": 0.9},
-            shape=lambda _: [(entry.id, entry.name) for _, entry in desk.plan.initiatives()],
+            shape=lambda _: choices_for(desk, Overlap),
         )
 
     def _free(self) -> list[str]:
@@ -215,15 +175,7 @@ class OverlapList(RecordList):
         return [entry.id for _, entry in self.desk.plan.initiatives() if entry.id not in grouped]
 
     def _group(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
-        labels = self.desk.labels
-        every = [(entry.name, entry.id) for _, entry in self.desk.plan.initiatives()]
-        name = TextField(field_words(Overlap, "name", labels), labels)
-        counts = ShareSliderField(labels.text("Part that counts"), labels, span=(0, 1), step=0.05, low=0, high=1)
-        initiatives = CheckListField(field_words(Overlap, "initiatives", labels), labels, every)
-        ties.tie(path, name=name)
-        ties.tie(path, counts=counts)
-        ties.tie(path, initiatives=initiatives)
-        return [row(name, counts), initiatives]
+        return record_rows(self.desk, ties, Overlap, path, ("name", "counts"), ("initiatives",))
 
 
 def _track_record(desk: Desk) -> list[str]:

@@ -22,6 +22,7 @@ SOURCES += [path for folder in ("notebooks", "templates") for path in sorted((RO
 # What fields of the plan say of themselves is in the workbook too.
 NAMED = {"message", "quarter", "self.currency", "labels.currency", "paragraph"}
 NAMED |= {"fields_of(record)[name].about.label", "inside[key].about.label", "field.about.label"}
+NAMED |= {"about.label", "about.hint", "part"}
 WAYS = ("labels.text", "self.labels.text", "self.text")
 PO_FILES = sorted(LANGUAGES.glob("*.po"))
 

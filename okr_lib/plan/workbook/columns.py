@@ -8,10 +8,10 @@ A *form* is the sheet of the plan as a whole: one field below the other.
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
-from okr_lib.plan.fields import Parts, Record, fields_of
+from okr_lib.plan.fields import Parts, Record, fields_of, value_schema
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import Estimate
 
@@ -120,7 +120,7 @@ class Sheet:
     def schema(self, column: Column) -> dict[str, Any]:
         """JSON Schema of a column's cells."""
         record, path = column.of or (self.record, column.field)
-        return _schema(record, path)
+        return value_schema(record, path)
 
     def kind(self, column: Column) -> Kind:
         """What a column's cells hold."""
@@ -211,26 +211,3 @@ def cell_value(value: Any, path: Path = ()) -> Value:
             return float(value)
         case _:
             return str(value)  # a date
-
-
-@cache
-def _schema(record: type[Record], path: str) -> dict[str, Any]:
-    whole = record.model_json_schema()
-
-    def plain(node: dict[str, Any]) -> dict[str, Any]:
-        """A node without references and without the choice of being empty."""
-        options = [option for option in node.get("anyOf", ()) if option.get("type") != "null"]
-        if options:
-            return plain(options[0])
-        return plain(whole["$defs"][node["$ref"].rsplit("/", 1)[1]]) if "$ref" in node else node
-
-    node = plain(whole)
-    for part in path.split("."):
-        if part == "*":
-            (inner,) = node["patternProperties"].values()
-        elif part.isdigit():
-            inner = node["prefixItems"][int(part)] if "prefixItems" in node else node["items"]
-        else:
-            inner = node["properties"][part]
-        node = plain(inner)
-    return node
