@@ -75,9 +75,9 @@ def live_the_story(room, folder):
     page.get_by_role("button", name="Add", exact=True).first.click()
     expect(field(page, "Name")).to_have_value(INITIATIVE)
     page.get_by_role("button", name="Add an amount").click()
-    field(page, "Amount (DKK m): Likely").wait_for()
+    field(page, "Amount a year (DKK m): Likely").wait_for()
     missing = until(lambda: amount_that_closes(folder), "the new effect")
-    enter(page, "Amount (DKK m): Likely", f"{missing:.2f}")  # stands for low and high too
+    enter(page, "Amount a year (DKK m): Likely", f"{missing:.2f}")  # stands for low and high too
     until(lambda: uncovered(folder) == 0, "uncovered at zero")
     page.get_by_text("DKK 0.0m").first.wait_for()
     room.picture("story-4-initiative")
@@ -87,7 +87,7 @@ def live_the_story(room, folder):
     page.get_by_role("button", name="Add", exact=True).last.click()
     until(lambda: RESULT in str(okr.load_plan(folder)), "the key result in the folder")
     expect(page.get_by_role("textbox", name="Title", exact=True).last).to_have_value(RESULT)  # its fields are there
-    enter(page, "To", "5000")
+    enter(page, "Target", "5000")
     until(lambda: "5000" in str(okr.load_plan(folder)), "the key result's target")
     room.picture("story-5-key-result")
 
