@@ -150,10 +150,7 @@ class Allocation(Record):
 
     method: Annotated[
         AllocationMethod,
-        About(
-            "Shared by",
-            note="What the growth to be won is shared by, but for what is held. With weights, give each team one.",
-        ),
+        About("Shared by", "How what is not held is shared among the teams.", "With weights, give each team one."),
     ] = AllocationMethod.CONTRIBUTIONS
     weights: Annotated[
         dict[Id, NotNegative],

@@ -13,9 +13,7 @@ import ipywidgets as widgets
 from okr_lib.display.labels import Labels
 from okr_lib.display.places import field_words
 from okr_lib.errors import OkrError
-from okr_lib.plan.fields import Record, fields_of
-from okr_lib.plan.initiatives import Initiative
-from okr_lib.plan.objectives import KeyResult
+from okr_lib.plan.fields import fields_of
 from okr_lib.plan.values import Estimate
 from okr_lib.widgets.fields import Field, refuse_outside
 from okr_lib.widgets.parts import described
@@ -95,8 +93,7 @@ class EstimateField(NumbersField):
     """
 
     def __init__(self, label: str, labels: Labels, **settings: Any) -> None:
-        parts = {part: field_words(Estimate, part, labels) for part in fields_of(Estimate)}
-        names = [(part, words[:1].upper() + words[1:]) for part, words in parts.items()]
+        names = [(part, _capital(field_words(Estimate, part, labels))) for part in fields_of(Estimate)]
         super().__init__(label, labels, names, **settings)
 
     def read(self) -> Any:
@@ -116,13 +113,28 @@ class EstimateField(NumbersField):
             entry.value = self.labels.typed(value[key], share=self.share)
 
 
-class RampField(NumbersField):
-    """Shares of the full effect, from the start quarter on; the last one stays. The value is a list of one to four."""
+class PlacesField(NumbersField):
+    """A short list of numbers, each at its place; the value is a list.
 
-    def __init__(self, label: str, labels: Labels, *, hint: str = "") -> None:
-        parts = enumerate(_parts(Initiative, "ramp", labels), start=1)
-        names = [(str(number), words) for number, words in parts]
-        super().__init__(label, labels, names, share=True, low=0, high=1, optional=True, hint=hint)
+    Parameters
+    ----------
+    places
+        What each place is called.
+    """
+
+    def __init__(self, label: str, labels: Labels, places: Iterable[str], **settings: Any) -> None:
+        names = [(str(number), _capital(words)) for number, words in enumerate(places, start=1)]
+        super().__init__(label, labels, names, optional=True, **settings)
+
+    def paint(self) -> None:
+        """Write the numbers."""
+        numbers = dict(zip(self.names, self.value or (), strict=False))
+        for key, entry in self.entries.items():
+            entry.value = self.labels.typed(numbers.get(key), share=self.share)
+
+
+class RampField(PlacesField):
+    """Shares of the full effect, from the start quarter on; the last one stays. The list has one to four."""
 
     def read(self) -> Any:
         """The shares up to the first empty one."""
@@ -132,35 +144,18 @@ class RampField(NumbersField):
             raise OkrError(self.labels.text("Fill in the quarters from the first one on, without gaps"))
         return filled
 
-    def paint(self) -> None:
-        """Write the shares."""
-        shares = dict(zip(self.names, self.value or (), strict=False))
-        for key, entry in self.entries.items():
-            entry.value = self.labels.typed(shares.get(key), share=True)
 
-
-class BandField(NumbersField):
+class BandField(PlacesField):
     """The lowest and the highest good value, as a pair; or nothing."""
-
-    def __init__(self, label: str, labels: Labels, *, hint: str = "") -> None:
-        names = enumerate(_parts(KeyResult, "band", labels))
-        super().__init__(label, labels, [(str(place), words) for place, words in names], optional=True, hint=hint)
 
     def read(self) -> Any:
         """The pair; nothing until it is one."""
         found = super().read()
         return list(found.values()) if len(found) == len(self.names) else None
 
-    def paint(self) -> None:
-        """Write the two numbers."""
-        pair = dict(zip(self.names, self.value or (), strict=False))
-        for key, entry in self.entries.items():
-            entry.value = self.labels.typed(pair.get(key))
 
-
-def _parts(record: type[Record], name: str, labels: Labels) -> list[str]:
-    """What the places of a short list are called."""
-    return [labels.text(part) for part in fields_of(record)[name].about.parts]
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 class CheckListField(Field):

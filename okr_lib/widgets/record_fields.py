@@ -112,7 +112,10 @@ def field_for(
         named += [(labels.text("Company"), field.ref.besides)] if field.ref.besides else []
         return ChoiceField(options=[*named, *options], **of_all)
     if kind is tuple:
-        return BandField(**of_all) if field.may_be_empty else RampField(**of_all)
+        places = [labels.text(part) for part in about.parts]
+        if field.may_be_empty:
+            return BandField(places=places, **of_all)
+        return RampField(places=places, share=share, low=0, high=1, **of_all)
     if issubclass(kind, Parts):
         if issubclass(kind, Estimate):
             ends = {"low": LEAST_GROWTH, "high": MOST_GROWTH} if share else {}

@@ -235,7 +235,7 @@ def test_an_estimate_says_which_number_cannot_be():
 
 
 def test_a_ramp_has_no_gaps():
-    field = RampField("Build-up", EN)
+    field = RampField("Build-up", EN, ["start", "+1", "+2", "+3"], share=True, low=0, high=1)
     field.show([0.4, 1.0])
     values = heard(field)
     field.entries["4"].value = "100"

@@ -307,8 +307,8 @@ def test_a_key_results_kind_counts_when_its_band_is_there(room, example):
     kind, band = tie(results._ties, "kind"), tie(results._ties, "band")
     kind.entry.value = "range"
     assert kind.refusal.startswith("a key result of kind range needs a band")
-    band.entries["0"].value = "40"
-    band.entries["1"].value = "60"
+    band.entries["1"].value = "40"
+    band.entries["2"].value = "60"
     made = okr.load_plan(example).objectives[0].key_results[0]
     assert (made.kind, made.band) == ("range", (40, 60))
     assert kind.refusal == ""
