@@ -12,7 +12,7 @@ from okr_lib.plan.changes import plan_from_data, slug
 from okr_lib.plan.folder import plan_schema
 from okr_lib.plan.inside import inside
 from okr_lib.plan.model import Plan
-from okr_lib.plan.saving import replace_all
+from okr_lib.plan.store.atomic import write_atomically
 from okr_lib.plan.values import QUARTERS
 
 SCHEMAS = ".schema"
@@ -119,4 +119,5 @@ def write_schemas(folder: Path) -> None:
 def _write_schemas(folder: Path) -> None:
     contents = {f"{SCHEMAS}/{name}.json": json.dumps(schema, indent=1) for name, schema in plan_schema().items()}
     inside(folder, SCHEMAS).mkdir(exist_ok=True)
-    replace_all(folder, {name: text.encode() for name, text in contents.items()})
+    for name, text in contents.items():
+        write_atomically(folder / name, text.encode())

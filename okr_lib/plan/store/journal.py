@@ -21,10 +21,10 @@ from typing import Literal
 from pydantic import TypeAdapter, ValidationError
 
 from okr_lib.errors import PlanError, Problem
+from okr_lib.plan.fields import Record
 from okr_lib.plan.inside import content_in, inside, reason
 from okr_lib.plan.store.atomic import ASIDE, make_folder, put_in_place
 from okr_lib.plan.store.history import HISTORY, next_version
-from okr_lib.plan.values import Record
 
 JOURNAL = f"{HISTORY}/journal.json"
 FOLDERS = ("teams", "closings", "scenarios")
