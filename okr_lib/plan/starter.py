@@ -13,6 +13,7 @@ from okr_lib.plan.folder import plan_schema
 from okr_lib.plan.inside import inside
 from okr_lib.plan.model import Plan
 from okr_lib.plan.store.atomic import write_atomically
+from okr_lib.plan.store.writing import locked
 from okr_lib.plan.values import QUARTERS
 
 SCHEMAS = ".schema"
@@ -109,15 +110,10 @@ def write_schemas(folder: Path) -> None:
     PlanError
         When they cannot be written, or a link leads out of the folder.
     """
-    try:
+    with locked(folder, SCHEMAS):
         _write_schemas(folder)
-    except OSError as error:
-        message = f"cannot be written: {error.strerror}; check its permissions and the space left"
-        raise PlanError([Problem(message, SCHEMAS)]) from error
 
 
 def _write_schemas(folder: Path) -> None:
-    contents = {f"{SCHEMAS}/{name}.json": json.dumps(schema, indent=1) for name, schema in plan_schema().items()}
-    inside(folder, SCHEMAS).mkdir(exist_ok=True)
-    for name, text in contents.items():
-        write_atomically(folder / name, text.encode())
+    for kind, schema in plan_schema().items():
+        write_atomically(inside(folder, f"{SCHEMAS}/{kind}.json"), json.dumps(schema, indent=1).encode())

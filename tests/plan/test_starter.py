@@ -144,6 +144,6 @@ def test_an_empty_plan_says_everything_that_cannot_be():
 def test_a_schema_is_not_written_where_a_link_leads_out_of_the_plan(example, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     (example / ".schema").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(okr.PlanError, match=r"\.schema: cannot be written: leads out of the folder"):
+    with pytest.raises(okr.PlanError, match=r"\.schema: leads out of the folder"):
         write_schemas(example)
     assert list((tmp_path / "elsewhere").iterdir()) == []

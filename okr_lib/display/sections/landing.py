@@ -75,13 +75,14 @@ def scenarios(review: Review, labels: Labels) -> list[object]:
     summary = scenario_summary(plan, review.records.scenarios, chance, actuals=came)
     needed, swings = goal_seek(plan, actuals=came), tornado(plan, actuals=came)
     nearest, uncovered = nearest_needed(needed, NEAREST), summary["uncovered"].iloc[0]
-    rest = "Scenarios for the rest of the year" if came else "Scenarios for the whole year"
-    true = "What would have to be true from now on" if came else "What would have to be true"
+    message = "Scenarios for the rest of the year" if came else "Scenarios for the whole year"
+    beside = heading(labels.text(message), 3)
+    message = "What would have to be true from now on" if came else "What would have to be true"
     said = explorer_tables.finding_goal_seek(needed, nearest, uncovered, labels)
     shown: list[object] = [
-        heading(labels.text(rest), 3),
+        beside,
         scenario_tables.table_scenarios(summary, labels, review.evidence.through),
-        heading(labels.text(true), 3),
+        heading(labels.text(message), 3),
         paragraphs([said + "."], "key"),
     ]
     if len(nearest):
