@@ -3,10 +3,13 @@
 Every error this library raises on purpose is an ``OkrError``: its text is meant for people and names the
 place, the value and the remedy. A ``PlanError`` carries the problems that were found, not just the first; its text
 names the first fifty and says how many more there are.
+
+What is said is a ``Message``: a template and its values. Its text is English; ``Labels.said`` says it in any language.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Self
 
 MOST_SHOWN = 50  # problems that one text names: whoever has more mends these first
@@ -25,6 +28,126 @@ def field_name(path: Iterable[str | int]) -> str:
     return name.removeprefix(".")
 
 
+class Share(float):
+    """A share of 0 to 1 among a message's values: said as a percentage.
+
+    Examples
+    --------
+    >>> str(Share(0.005)), str(Share(0.9))
+    ('0.5%', '90%')
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return f"{self * 100:.12g}%"
+
+
+class Count(int):
+    """How many of something among a message's values: its thousands stand apart wherever it is said.
+
+    Examples
+    --------
+    >>> str(Count(1000000))
+    '1,000,000'
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return f"{int(self):,}"
+
+
+class Message(str):
+    """A sentence as data: its text is the English one, and a language says its template with the same values.
+
+    ``pybabel extract -k Message -k counted:1,2`` finds every template for the catalogues; so write it where it is made.
+
+    Parameters
+    ----------
+    template
+        The English sentence, with the place of each value in braces.
+    values
+        By place. How a language writes one follows from what it is: a number, a ``Share``, a day, a member of an Enum (a
+        word of the plan's files), a message (a remedy, a hint), several of them in a tuple. Other text stands as it is.
+
+    Examples
+    --------
+    >>> Message("{value} is not between {low} and {high}", value=1.4, low=0, high=1)
+    '1.4 is not between 0 and 1'
+    """
+
+    __slots__ = ("forms", "template", "values")
+    template: str
+    values: dict[str, object]
+    forms: tuple[str, str] | None  # of one and of several, where the sentence counts
+
+    def __new__(cls, template: str, /, **values: object) -> Self:  # noqa: D102  (the class says it)
+        shown = {name: value_text(value) for name, value in values.items()}
+        made = super().__new__(cls, template.format(**shown) if values else template)
+        made.template, made.values, made.forms = template, values, None
+        return made
+
+    @classmethod
+    def counted(cls, one: str, several: str, /, count: int, **values: object) -> Self:
+        """A sentence whose words depend on how many there are.
+
+        Examples
+        --------
+        >>> [Message.counted("{count} row is wrong", "{count} rows are wrong", count) for count in (1, 2)]
+        ['1 row is wrong', '2 rows are wrong']
+        """
+        made = cls(one if count == 1 else several, count=count, **values)
+        made.forms = (one, several)
+        return made
+
+
+def value_text(value: object) -> str:
+    """A value of a message as it is typed: a number in twelve digits, several with commas between.
+
+    Examples
+    --------
+    >>> value_text(0.1 + 0.2), value_text(("low", "high"))
+    ('0.3', 'low, high')
+    """
+    if isinstance(value, tuple):
+        return ", ".join(map(value_text, value))
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return f"{value:.12g}" if isinstance(value, float) and not isinstance(value, Share) else str(value)
+
+
+# What systems say, in their own words, so that a language can say it in its own.
+SYSTEM_REASONS = {
+    str(message): message
+    for message in (
+        Message("Permission denied"),
+        Message("No space left on device"),
+        Message("Read-only file system"),
+        Message("No such file or directory"),
+        Message("Is a directory"),
+        Message("Not a directory"),
+    )
+}
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system refused, as a message where the languages know it."""
+    said = error.strerror
+    return said if isinstance(said, Message) else SYSTEM_REASONS.get(str(said), str(said))
+
+
+def message_of(error: Exception) -> str:
+    """What an error says, as the message it was raised with where it was.
+
+    Examples
+    --------
+    >>> message_of(ValueError(Message("{value} is negative", value=-1))).values
+    {'value': -1}
+    """
+    return error.args[0] if len(error.args) == 1 and isinstance(error.args[0], Message) else str(error)
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong: where it stands and what to do about it.
@@ -32,7 +155,7 @@ class Problem:
     Parameters
     ----------
     message
-        The value and the remedy, in the user's words.
+        The value and the remedy, in the user's words: a ``Message``, or the text of another library.
     file
         The file, relative to the plan folder; empty when the plan did not come from a folder.
     line

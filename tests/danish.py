@@ -13,7 +13,7 @@ from babel.dates import get_month_names
 from babel.messages.pofile import read_po
 
 import okr_lib as okr
-from okr_lib.display.labels import LANGUAGES
+from okr_lib.display.catalogue import LANGUAGES
 from okr_lib.plan.fields import every_field
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS

@@ -6,6 +6,7 @@ import pytest
 
 from okr_lib.errors import (
     AllocationError,
+    Message,
     OkrError,
     PlanError,
     Problem,
@@ -81,6 +82,13 @@ def test_an_error_survives_the_way_out_of_another_process(kind):
     assert type(there) is kind
     assert there.problems == error.problems
     assert str(there) == str(error)
+
+
+def test_a_message_keeps_its_values_on_the_way_out_of_another_process():
+    message = Message("{value} is not above {low}", value=-1.5, low=0)
+    (problem,) = sent(PlanError([Problem(message)])).problems
+    assert problem.message == "-1.5 is not above 0"
+    assert (problem.message.template, problem.message.values) == (message.template, message.values)
 
 
 def test_of_many_problems_fifty_are_told_and_the_rest_counted():

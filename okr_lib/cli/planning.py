@@ -138,7 +138,8 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="Replace a workbook that is there.")] = False,
 ) -> None:
     """Write the plan to an Excel workbook to fill in; `okr import` brings back what was changed in it."""
-    from okr_lib.display.labels import Labels, languages
+    from okr_lib.display.catalogue import languages
+    from okr_lib.display.labels import Labels
     from okr_lib.plan.folder import load_plan
     from okr_lib.plan.workbook.transfer import save_workbook
 

@@ -36,7 +36,7 @@ def report(
     fork: Annotated[bool, typer.Option(help="Fork kernels from a loaded parent where the system can.")] = True,
 ) -> None:
     """Make quarterly reports of the company or of teams: HTML files, their notebooks and run.json."""
-    from okr_lib.display.labels import languages
+    from okr_lib.display.catalogue import languages
     from okr_lib.plan.values import QUARTERS
     from okr_lib.reports.job import Format
     from okr_lib.reports.kernels import import_lean, start_parent
@@ -131,7 +131,7 @@ def workshop(
     browser: Annotated[bool, typer.Option(help="Whether to open a browser.")] = True,
 ) -> None:
     """Open the workshop notebook on a plan, on this machine only, until Ctrl-C."""
-    from okr_lib.display.labels import languages
+    from okr_lib.display.catalogue import languages
     from okr_lib.serving import servers
     from okr_lib.serving.copies import Notebook, working_copy
 

@@ -1,12 +1,14 @@
 """Words for the fixed choices of a plan: what people read where the plan's files have a short name."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from okr_lib.display.labels import Labels
 from okr_lib.plan.closing import Decision
 from okr_lib.plan.model import AllocationMethod, Unit
 from okr_lib.plan.objectives import Ambition, Indicator, KeyResultKind
+
+if TYPE_CHECKING:  # which says them
+    from okr_lib.display.labels import Labels
 
 KINDS = {
     KeyResultKind.INCREASE: "increase",
@@ -42,17 +44,18 @@ CHOICES: dict[Any, Mapping[Any, str]] = {
 EVERY_CHOICE = {value: words for choices in CHOICES.values() for value, words in choices.items()}
 
 
-def choice_words(value: str, kind: Any, labels: Labels) -> str:
+def choice_words(value: str, kind: Any, labels: "Labels") -> str:
     """What a choice of a kind is called; anything else as it is.
 
     Examples
     --------
+    >>> from okr_lib.display.labels import Labels
     >>> choice_words("at_least", KeyResultKind, Labels()), choice_words("at_least", str, Labels())
     ('stay at least at', 'at_least')
     """
     return labels.text(EVERY_CHOICE[kind(value)]) if value in list(CHOICES.get(kind, ())) else value
 
 
-def options_of(kind: Any, labels: Labels) -> list[tuple[str, str]]:
+def options_of(kind: Any, labels: "Labels") -> list[tuple[str, str]]:
     """Words and value of every choice of a kind, in the order people are asked."""
     return [(labels.text(EVERY_CHOICE[value]), value.value) for value in CHOICES[kind]]

@@ -1,30 +1,29 @@
 """Labels: the only place that makes text of numbers, dates and names.
 
-A language is one file, ``languages/CODE.po``: the words of the report with their translation. English is the
-language the texts are written in and needs none. Numbers and dates follow the language through Babel.
+Words come from the catalogue of the language, numbers and dates follow it through Babel. A message of the lower floors
+is said with its values, each written as the language writes what it is.
 """
 
 import datetime as dt
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
-from functools import cache
-from pathlib import Path
+from enum import StrEnum
 from typing import Self
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.messages.pofile import read_po
 from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
+from okr_lib.display.catalogue import SOURCE_LANGUAGE, known_language, translated, translated_template
+from okr_lib.display.choices import EVERY_CHOICE
 from okr_lib.display.wording import LONGEST_NAME, LONGEST_UNIT, plain
-from okr_lib.errors import OkrError
+from okr_lib.errors import Count, Message, OkrError, Problem, Share, value_text
 from okr_lib.plan.model import Plan, Unit
+from okr_lib.plan.values import QUARTERS
 
-LANGUAGES = Path(__file__).parent / "languages"
-SOURCE_LANGUAGE = "en"
 MINUS = "\N{MINUS SIGN}"
 NOTHING = "\N{EN DASH}"
 CERTAIN = 0.01  # a likelihood below this, or as near to 1, is told as a bound
@@ -62,22 +61,6 @@ LINES = {
 }
 
 
-def languages() -> list[str]:
-    """Codes of the languages there are."""
-    return sorted({SOURCE_LANGUAGE, *(path.stem for path in LANGUAGES.glob("*.po"))})
-
-
-@cache
-def _catalogue(language: str) -> Mapping[str, str]:
-    if language not in languages():
-        raise OkrError(f"there is no language {language!r}; choose from {', '.join(languages())}")
-    if language == SOURCE_LANGUAGE:
-        return {}
-    with (LANGUAGES / f"{language}.po").open("rb") as file:
-        messages = read_po(file, locale=language, abort_invalid=True)
-    return {str(message.id): str(message.string) for message in messages if message.id and message.string}
-
-
 @dataclass(frozen=True)
 class Labels:
     """How one plan's numbers and names read in one language.
@@ -103,7 +86,7 @@ class Labels:
     @classmethod
     def of(cls, plan: Plan, language: str = SOURCE_LANGUAGE) -> Self:
         """Labels for a plan; an unknown language is an ``OkrError`` that lists those there are."""
-        _catalogue(language)
+        known_language(language)
         exponent = Decimal(str(plan.step)).normalize().as_tuple().exponent
         names = {
             "line": {entry.id: entry.name for entry in plan.further_growth},
@@ -123,12 +106,62 @@ class Labels:
         try:
             return Locale.parse(self.language)
         except (UnknownLocaleError, ValueError) as error:
-            raise OkrError(f"{self.language!r} is not a language code; write en or da") from error
+            raise OkrError(
+                Message("{language} is not a language code; write en or da", language=repr(self.language))
+            ) from error
 
     def text(self, message: str, /, **values: str) -> str:
         """A message in this language, with its places filled in."""
-        found = _catalogue(self.language).get(message, message)
+        found = translated(message, self.language)
         return found.format(**values) if values else found
+
+    def said(self, message: str | Problem, *, in_file: bool | None = None) -> str:
+        """A message of any floor in this language, a problem with its place; the text of another library as it is.
+
+        Parameters
+        ----------
+        message
+            The message or the problem.
+        in_file
+            Whether it is about what somebody wrote in a file, or types: there numbers and days are as they are typed.
+            A problem is where it has a file.
+
+        Examples
+        --------
+        >>> wrong = Message("{value} is not between {low} and {high}", value=1.4, low=0, high=1)
+        >>> Labels("da").said(wrong), Labels("da").said(Problem(wrong, "plan.yaml", 14, "probability"))
+        ('1,4 ligger ikke mellem 0 og 1', 'plan.yaml:14: probability: 1.4 ligger ikke mellem 0 og 1')
+        """
+        if isinstance(message, Problem):
+            in_file = bool(message.file) if in_file is None else in_file
+            field = self.said(message.field, in_file=in_file)
+            return str(replace(message, message=self.said(message.message, in_file=in_file), field=field))
+        if not isinstance(message, Message):
+            return message
+        values = {name: self._value(value, in_file=bool(in_file)) for name, value in message.values.items()}
+        found = translated_template(message, self.language)
+        return found.format(**values) if values else found
+
+    def _value(self, value: object, *, in_file: bool) -> str:
+        """A value of a message as this language writes what it is."""
+        match value:
+            case Message():
+                return self.said(value, in_file=in_file)
+            case tuple():
+                return ", ".join(self._value(each, in_file=in_file) for each in value)
+            case StrEnum():
+                return value if self.language == SOURCE_LANGUAGE else self.text(EVERY_CHOICE.get(value, value))
+            case dt.date() if not in_file:
+                return self.date(value)
+            case str() if value in QUARTERS and not in_file:
+                return self.quarter(value)
+            case Share() if not in_file:
+                return self.share(value, len(str(value).partition(".")[2].removesuffix("%")))
+            case Count():
+                return self.number(value, 0)
+            case int() | float() | Decimal() if not in_file and not isinstance(value, bool):
+                return self.typed(float(value_text(value))) or str(value)
+        return value_text(value)
 
     def number(self, value: float, decimals: int | None = None) -> str:
         """A plain number with the language's separators; nothing to show is a dash.

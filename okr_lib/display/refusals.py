@@ -9,10 +9,11 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from okr_lib.display.catalogue import SOURCE_LANGUAGE
 from okr_lib.display.choices import KINDS
-from okr_lib.display.labels import SOURCE_LANGUAGE, Labels
+from okr_lib.display.labels import Labels
 from okr_lib.display.sentences import KNOWN
-from okr_lib.errors import MOST_SHOWN, Problem, ProblemsError
+from okr_lib.errors import MOST_SHOWN, Message, Problem, ProblemsError, message_of
 
 # What stands at places that hold a word of the plan's files, or several.
 WORDS = {
@@ -59,6 +60,8 @@ def said(message: str, labels: Labels, *, in_file: bool = False) -> str:
     >>> said("1.4 is not between 0 and 1", Labels("da")), said("1.4 is not between 0 and 1", Labels("da"), in_file=True)
     ('1,4 ligger ikke mellem 0 og 1', '1.4 ligger ikke mellem 0 og 1')
     """
+    if isinstance(message, Message):
+        return labels.said(message, in_file=in_file)
     for number, pattern in _patterns():
         found = pattern.fullmatch(message)
         if found:
@@ -90,7 +93,7 @@ def refusal_words(error: Exception, labels: Labels) -> str:
     """Why something was refused, without the places: the words stand beside the field."""
     if isinstance(error, ProblemsError):
         return " ".join(dict.fromkeys(said(problem.message, labels) for problem in error.problems))
-    return said(str(error), labels)
+    return said(message_of(error), labels)
 
 
 @cache

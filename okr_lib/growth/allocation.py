@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from okr_lib.errors import AllocationError
+from okr_lib.errors import AllocationError, Message
 from okr_lib.growth.rounding import NOISE, Floats, in_steps, largest_remainder
 
 if TYPE_CHECKING:
@@ -110,7 +110,11 @@ def allocate(
             result[free] = in_steps(largest_remainder(result[free] / step, round(rest / step)), step)
     elif abs(rest) > 1e-9 * max(1.0, abs(total)):
         raise AllocationError(
-            f"everything is held and sums to {fixed.sum():.12g}, but the total is {total:.12g}; free a part or change the total"
+            Message(
+                "everything is held and sums to {held}, but the total is {total}; free a part or change the total",
+                held=fixed.sum(),
+                total=total,
+            )
         )
     if index is None:
         return result
@@ -174,7 +178,9 @@ def _fill(rest: float, start: Floats, slope: Floats, low: Floats, high: Floats, 
     """Parts ``clip(start + level * slope, low, high)`` with the level at which they sum to ``rest``."""
     if (low > high).any():
         place = int(np.argmax(low > high))
-        raise AllocationError(f"lower bound {low[place]:.12g} is above upper bound {high[place]:.12g}")
+        raise AllocationError(
+            Message("lower bound {low} is above upper bound {high}", low=low[place], high=high[place])
+        )
 
     def parts(level: float) -> Floats:
         moved = start + np.where(slope > 0, level * np.where(slope > 0, slope, 1), 0)
@@ -185,12 +191,19 @@ def _fill(rest: float, start: Floats, slope: Floats, low: Floats, high: Floats, 
     least, most = low[moving].sum() + still, high[moving].sum() + still
     tolerance = 1e-9 * max(1.0, abs(total), abs(held))
     if rest < least - tolerance or rest > most + tolerance:
-        bound, reach = ("lower", least) if rest < least else ("upper", most)
-        raise AllocationError(
-            f"the {bound} bounds let the free parts sum to {reach:.12g} at {'least' if bound == 'lower' else 'most'}, "
-            f"but {rest:.12g} of the total {total:.12g} is left for them ({held:.12g} is held); "
-            f"ease the bounds by {abs(rest - reach):.12g}"
-        )
+        reach = least if rest < least else most
+        values = {"reach": reach, "rest": rest, "total": total, "held": held, "gap": abs(rest - reach)}
+        if rest < least:
+            message = Message(
+                "the lower bounds let the free parts sum to {reach} at least, but {rest} of the total {total} is left for them ({held} is held); ease the bounds by {gap}",
+                **values,
+            )
+        else:
+            message = Message(
+                "the upper bounds let the free parts sum to {reach} at most, but {rest} of the total {total} is left for them ({held} is held); ease the bounds by {gap}",
+                **values,
+            )
+        raise AllocationError(message)
     # The sum grows with the level, in straight pieces: find the piece, then the level inside it.
     corners = np.concatenate([(low - start)[moving] / slope[moving], (high - start)[moving] / slope[moving]])
     corners = np.unique(corners[np.isfinite(corners)])
@@ -246,4 +259,7 @@ def _expect_finite(values: Floats, name: str, index: Any) -> None:
 
 def _expect_multiple(value: float, step: float, name: str) -> None:
     if abs(value / step - round(value / step)) > NOISE:
-        raise AllocationError(f"{name} {value:.12g} is not a multiple of the step {step:.12g}")
+        message = Message("held {value} is not a multiple of the step {step}", value=value, step=step)
+        raise AllocationError(
+            message if name == "held" else f"{name} {value:.12g} is not a multiple of the step {step}"
+        )

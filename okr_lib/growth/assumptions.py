@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from okr_lib.errors import OkrError
+from okr_lib.errors import Message, OkrError
 from okr_lib.growth.target import target_growth
 from okr_lib.plan.changes import with_value
 from okr_lib.plan.initiatives import Initiative
@@ -159,7 +159,14 @@ def with_needed(plan: Plan, scenario: Scenario, found: pd.DataFrame, kind: str, 
     """
     row = found[(found["assumption"] == kind) & (found["item"] == item)].iloc[0]
     if row["needed"] != row["needed"]:
-        raise OkrError(f"no {kind} of {item!r} from {row['least']:g} to {row['most']:g} closes the gap")
+        message = Message(
+            "no {kind} of {name} from {least} to {most} closes the gap",
+            kind=str(kind),
+            name=repr(item),
+            least=row["least"],
+            most=row["most"],
+        )
+        raise OkrError(message)
     if kind == Kind.MOMENTUM:  # found as a mean; the likely value moves by as much
         value = assumption(plan, scenario, kind, item) + row["needed"] - row["current"]
     elif kind == Kind.SCALE:  # found on top of the scenario's own

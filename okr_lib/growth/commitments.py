@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from okr_lib.errors import AllocationError, PlanError
+from okr_lib.errors import AllocationError, Message, PlanError, message_of
 from okr_lib.growth.allocation import allocate
 from okr_lib.growth.fitting import allocate_table
 from okr_lib.growth.phasing import seasonality
@@ -59,7 +59,7 @@ def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats) -> Flo
         allocate(told, basis, **limits, step=plan.step)  # refuses what cannot be, in whole steps
         year = allocate(total, basis, held=held, lower=allocation.lower, upper=allocation.upper)
     except AllocationError as error:
-        raise PlanError([plan.problem(("allocation",), str(error))]) from error
+        raise PlanError([plan.problem(("allocation",), message_of(error))]) from error
     shares = np.asarray(allocate(1.0, basis))
     more = np.asarray(year) - shares * total
     table = np.outer(shares, won) + np.outer(more, seasonality(np.maximum(target, 0)))
@@ -105,8 +105,10 @@ def year_commitments(plan: Plan, exact: Floats, total: int) -> Steps:
         return round_between(exact / step, total, low, high)
     except ValueError as error:
         to_win = in_steps(total, step)
-        message = (
-            f"held amounts and bounds leave no commitments in steps of {step:g} that sum to {to_win:.12g}; ease one"
+        message = Message(
+            "held amounts and bounds leave no commitments in steps of {step} that sum to {total}; ease one",
+            step=step,
+            total=to_win,
         )
         raise PlanError([plan.problem(("allocation",), message)]) from error
 
@@ -132,8 +134,9 @@ def _basis(plan: Plan, covered: Floats, total: float) -> "pd.Series[float]":
 def _refuse_held(plan: Plan, total: float) -> None:
     held = plan.allocation.held
     if len(held) < len(plan.teams) and sum(held.values()) > max(total, 0) + plan.step / 2:
-        message = (
-            f"the held amounts sum to {sum(held.values()):.12g}, but only {total:.12g} is to be won "
-            "(target less baseline, momentum and further growth); hold less or raise the target"
+        message = Message(
+            "the held amounts sum to {held}, but only {total} is to be won (target less baseline, momentum and further growth); hold less or raise the target",
+            held=sum(held.values()),
+            total=total,
         )
         raise PlanError([plan.problem(("allocation", "held"), message)])

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import root
 from scipy.special import betainc, ndtr
 
-from okr_lib.errors import OkrError
+from okr_lib.errors import Message, OkrError
 from okr_lib.growth.rounding import Floats
 from okr_lib.plan.uncertainty import LowHigh, Shape, Uncertainty
 from okr_lib.plan.values import Estimate
@@ -174,7 +174,12 @@ def _widened(low: float, likely: float, high: float, shape: Shape) -> tuple[floa
     found = root(miss, np.log([0.3, 0.3]), tol=1e-12)
     if not found.success and np.abs(found.fun).max() > 1e-8:
         raise OkrError(
-            f"no {shape} distribution has a tenth below {low:g}, its peak at {likely:g} and a tenth above {high:g}; "
-            "move likely towards the middle"
+            Message(
+                "no {shape} distribution has a tenth below {low}, its peak at {likely} and a tenth above {high}; move likely towards the middle",
+                shape=shape,
+                low=low,
+                likely=likely,
+                high=high,
+            )
         )
     return low - scale * float(np.exp(found.x[0])), likely, high + scale * float(np.exp(found.x[1]))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from okr_lib.errors import PlanError
+from okr_lib.errors import Message, PlanError
 from okr_lib.growth.phasing import phase
 from okr_lib.growth.rounding import Floats
 from okr_lib.plan.model import PhasingMethod, Plan
@@ -64,7 +64,11 @@ def phased_target(plan: Plan, given: Floats, further: Floats, covered: Floats) -
     if phasing.amounts is not None:
         amounts = phasing.amounts.array()
         if abs(amounts.sum() - year) > plan.step / 2:
-            message = f"the amounts sum to {amounts.sum():.12g}, but the target is {year:.12g}; make them agree"
+            message = Message(
+                "the amounts sum to {total}, but the target is {target}; make them agree",
+                total=amounts.sum(),
+                target=year,
+            )
             raise PlanError([plan.problem(("phasing", "amounts"), message)])
         return amounts
     if phasing.shares is not None:

@@ -10,7 +10,7 @@ from math import isnan, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from okr_lib.errors import Problem, Problems, RecordsError
+from okr_lib.errors import Message, Problem, Problems, RecordsError, message_of
 from okr_lib.plan.appending import append_rows
 from okr_lib.plan.fields import Record
 from okr_lib.plan.files import file_table
@@ -91,7 +91,7 @@ def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame"
                     plan, values["key_result"], None if isnan(values["value"]) else values["value"], values["state"]
                 )
             except ValueError as error:
-                problems.append(table.problem(str(error), number, "state" if values["state"] else "value"))
+                problems.append(table.problem(message_of(error), number, "state" if values["state"] else "value"))
         records += [tuple(values[column] for column in COLUMNS) for _, values in rows]
     if problems:
         raise RecordsError(problems)
@@ -117,14 +117,18 @@ def append_check_in(plan: Plan, check_in: CheckIn, path: str | Path | None = Non
     """
     known = names_checked(plan)
     if check_in.key_result not in known:
-        message = f"there is no key result or initiative {check_in.key_result!r}; choose one of {', '.join(known)}"
+        message = Message(
+            "there is no key result or initiative {name}; {hint}",
+            name=repr(check_in.key_result),
+            hint=Message("choose one of {known}", known=tuple(known)),
+        )
         raise RecordsError([Problem(message, field="key_result")])
     if path is None and plan.folder is None:
-        raise RecordsError([Problem("the plan was made in code and has no folder; name the file to write to")])
+        raise RecordsError([Problem(Message("the plan was made in code and has no folder; name the file to write to"))])
     try:
         _refuse(plan, check_in.key_result, check_in.value, check_in.state.value if check_in.state else "")
     except ValueError as error:
-        raise RecordsError([Problem(str(error), field="state" if check_in.state else "value")]) from error
+        raise RecordsError([Problem(message_of(error), field="state" if check_in.state else "value")]) from error
     path = Path(path) if path is not None else Path(plan.folder or "") / CHECK_INS_FILE
     confidence = "" if check_in.confidence is None else f"{check_in.confidence:g}"
     value = "" if check_in.value is None else repr(check_in.value).removesuffix(".0")
@@ -158,11 +162,17 @@ def _refuse(plan: Plan, name: str, value: float | None, state: str) -> None:
     """Refuse a state of what is no initiative, and silence where something has to be said."""
     results = {result.id: result for _, objective in plan.objectives_by_team() for result in objective.key_results}
     if name in results and state:
-        raise ValueError(f"{state!r} is the state of an initiative, and {name!r} is a key result; leave it empty")
+        raise ValueError(
+            Message(
+                "{state} is the state of an initiative, and {name} is a key result; leave it empty",
+                state=repr(state),
+                name=repr(name),
+            )
+        )
     if value is None and not state and (name not in results or results[name].measures is None):
         if name in results:
-            raise ValueError("is empty; write the number observed")
-        raise ValueError("is empty; write what it brought, or a state")
+            raise ValueError(Message("is empty; write the number observed"))
+        raise ValueError(Message("is empty; write what it brought, or a state"))
 
 
 def _fields(known: list[str]) -> dict[str, Field]:
@@ -171,7 +181,13 @@ def _fields(known: list[str]) -> dict[str, Field]:
     def key_result(table: Table, cell: Any) -> str:
         given = table.written(cell)
         if given not in known:
-            raise ValueError(f"{given!r} is no key result or initiative; choose one of {', '.join(known)}")
+            raise ValueError(
+                Message(
+                    "{value} is no key result or initiative; {hint}",
+                    value=repr(given),
+                    hint=Message("choose one of {known}", known=tuple(known)),
+                )
+            )
         return given
 
     return {
@@ -193,21 +209,29 @@ def _confidence(table: Table, cell: Any) -> float:
     except ValueError:
         share = -1.0
     if not 0 <= share <= 1:
-        raise ValueError(f"{table.written(cell)!r} is not between 0 and 1; leave it empty if not said")
+        raise ValueError(
+            Message("{value} is not between 0 and 1; leave it empty if not said", value=repr(table.written(cell)))
+        )
     return share
 
 
 def _state(table: Table, cell: Any) -> str:
     state = table.written(cell).casefold().replace(" ", "_")
     if state and state not in list(InitiativeState):
-        raise ValueError(f"{table.written(cell)!r} is no state; write one of {', '.join(InitiativeState)}, or nothing")
+        raise ValueError(
+            Message(
+                "{text} is no state; write one of {states}, or nothing",
+                text=repr(table.written(cell)),
+                states=tuple(map(str, InitiativeState)),
+            )
+        )
     return state
 
 
 def _author(table: Table, cell: Any) -> str:
     author = table.written(cell)
     if not author:
-        raise ValueError("is empty; write who checked in, such as Head of Retail")
+        raise ValueError(Message("is empty; write who checked in, such as Head of Retail"))
     return author
 
 

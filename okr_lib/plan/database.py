@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from okr_lib.errors import Problem, RecordsError
+from okr_lib.errors import Message, Problem, RecordsError, message_of, system_reason
 from okr_lib.plan.inside import UnfitFileError, inside
 from okr_lib.plan.limits import above, limits
 from okr_lib.plan.origins import SECRET_INSIDE, VARIABLE, filled
@@ -65,9 +65,10 @@ def query_table(
     try:
         address = filled(url, os.environ)
     except KeyError as error:
-        names = ", ".join(error.args)
-        message = f"the environment has no {names}; set it for whoever runs this, never in a file"
-        raise RecordsError([replace(at_url, message=message)]) from None
+        unset = Message(
+            "the environment has no {names}; set it for whoever runs this, never in a file", names=error.args
+        )
+        raise RecordsError([replace(at_url, message=unset)]) from None
     at = at_url
     message = ""
     secrets = _secrets(url, os.environ)
@@ -95,11 +96,11 @@ def _parsed(address: str) -> "URL":
     from sqlalchemy import make_url
 
     if address.partition("?")[0].count("@") > 1:
-        raise ValueError("holds more than one @; write an @ of the password as %40")
+        raise ValueError(Message("holds more than one @; write an @ of the password as %40"))
     try:
         return make_url(address)
     except Exception:  # noqa: BLE001  (its text may hold a part of the address)
-        raise ValueError("is not the address of a database once the environment is filled in") from None
+        raise ValueError(Message("is not the address of a database once the environment is filled in")) from None
 
 
 def _at_most(result: Any, columns: int) -> Iterator[tuple[Any, ...]]:
@@ -107,7 +108,9 @@ def _at_most(result: Any, columns: int) -> Iterator[tuple[Any, ...]]:
     most = min(limits().rows, limits().cells // max(columns, 1))
     for number, row in enumerate(result, start=1):
         if number > most:
-            raise ValueError(above("rows", "rows") if most == limits().rows else above("cells", "cells"))
+            raise ValueError(
+                above("rows", Message("rows")) if most == limits().rows else above("cells", Message("cells"))
+            )
         yield tuple(row)
 
 
@@ -161,9 +164,11 @@ def _sqlite(database: str | None, folder: Path | None, *, own: bool) -> Any:
     try:
         path = (folder / (database or "") if own else inside(folder, database or "", records=True)).absolute()
     except UnfitFileError as error:
-        raise ValueError(f"the file {database!r} {error.strerror}") from None
+        raise ValueError(
+            Message("the file {file} {reason}", file=repr(database), reason=system_reason(error))
+        ) from None
     if not path.is_file():
-        raise ValueError(f"there is no file {database or ''!r} beside the plan; check the path")
+        raise ValueError(Message("there is no file {file} beside the plan; check the path", file=repr(database or "")))
     return lambda: sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
 
 
@@ -208,7 +213,9 @@ def _without(text: str, secrets: Mapping[str, str]) -> str:
 
 def _too_long() -> str:
     seconds = limits().query_seconds
-    return f"took longer than {seconds:g} seconds; ask for fewer rows, or of a table that is summed already"
+    return Message(
+        "took longer than {seconds} seconds; ask for fewer rows, or of a table that is summed already", seconds=seconds
+    )
 
 
 def _reason(error: Exception, *, connected: bool) -> str:
@@ -217,20 +224,24 @@ def _reason(error: Exception, *, connected: bool) -> str:
 
     match error:
         case NoSuchModuleError():
-            return "names a kind of database that is not known here; write postgresql+psycopg:// or sqlite:///"
+            return Message("names a kind of database that is not known here; write postgresql+psycopg:// or sqlite:///")
         case ImportError():
             package = error.name or "its driver"
-            return f"needs the Python package {package}; install it, or okr-growth-workbook[postgres] for PostgreSQL"
+            return Message(
+                "needs the Python package {package}; install it, or okr-growth-workbook[postgres] for PostgreSQL",
+                package=package,
+            )
         case ValueError():
-            return str(error)
+            return message_of(error)
     driver = error.orig if isinstance(error, DBAPIError) else error
     lines = [line.strip() for line in str(driver).splitlines()]
     said = " ".join([*lines[:1], *(line for line in lines[1:] if line.startswith("HINT:"))]) or type(error).__name__
     if connected:
-        return (
-            f"the database refuses it: {said.rstrip('.')}; check the query's tables and columns, and what may be read"
+        return Message(
+            "the database refuses it: {reason}; check the query's tables and columns, and what may be read",
+            reason=said.rstrip("."),
         )
-    return (
-        f"the database cannot be used: {said.rstrip('.')}; check that it runs, its address, "
-        "and user and password in the environment"
+    return Message(
+        "the database cannot be used: {reason}; check that it runs, its address, and user and password in the environment",
+        reason=said.rstrip("."),
     )

@@ -11,7 +11,7 @@ shown as what it is, so they need not meet revenue to the last krone.
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from okr_lib.errors import RecordsError
+from okr_lib.errors import Message, RecordsError
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import records_table, revenue_fields
 from okr_lib.plan.rows import Table, parsed
@@ -57,13 +57,15 @@ def load_drivers(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
         def driver(table: Table, cell: Any) -> str:
             name = table.written(cell)
             if not name:
-                raise ValueError("is empty; name the driver, such as Transactions (million)")
+                raise ValueError(
+                    Message("is empty; name the driver, such as {example}", example="Transactions (million)")
+                )
             return name
 
         def value(table: Table, cell: Any) -> float:
             number = table.number(cell)
             if number <= 0:
-                raise ValueError(f"{number:g} is not above 0")
+                raise ValueError(Message("{value} is not above 0", value=number))
             return number
 
         fields = {**known, "stream": stream, "driver": driver, "value": value}
@@ -73,9 +75,8 @@ def load_drivers(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
             row = _with_ids(plan, tuple(values[name] for name in DRIVER_COLUMNS))
             if row[:-1] in seen:
                 named = " ".join(part for part in row[:-1] if part)
-                problems.append(
-                    table.problem(f"{named} stands in {seen[row[:-1]]} already; keep one of the two", number)
-                )
+                message = Message("{name} stands in {row} already; keep one of the two", name=named, row=seen[row[:-1]])
+                problems.append(table.problem(message, number))
             seen.setdefault(row[:-1], table.row(number))
             records.append(row)
         if problems:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from okr_lib.errors import Problem, RecordsError
+from okr_lib.errors import Message, Problem, RecordsError
 from okr_lib.plan.inside import packed_content, reason, regular_content
 from okr_lib.plan.limits import above, limits
 from okr_lib.plan.rows import CSV, EXCEL, PARQUET, Table, Unsaved, table_of, within_limits
@@ -43,14 +43,16 @@ def file_table(path: Path, needed: Sequence[str], *, name: str = "", sheet: str 
                 return _parquet_table(regular_content(path), place, needed)
         return _csv_table(regular_content(path), place, needed)
     except OSError as error:
-        raise RecordsError([Problem(reason(error, "check the path"), name or str(path))]) from error
+        raise RecordsError([Problem(reason(error, Message("check the path")), name or str(path))]) from error
 
 
 def _csv_table(content: bytes, place: Problem, needed: Sequence[str]) -> Table:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        message = f"byte {content[error.start]:#04x} is not UTF-8; save the file with UTF-8 encoding"
+        message = Message(
+            "byte {byte} is not UTF-8; save the file with UTF-8 encoding", byte=f"{content[error.start]:#04x}"
+        )
         raise RecordsError([Problem(message, place.file, content.count(b"\n", 0, error.start) + 1)]) from error
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines: list[tuple[int, list[str]]] = []
@@ -60,7 +62,9 @@ def _csv_table(content: bytes, place: Problem, needed: Sequence[str]) -> Table:
             lines.append((following, row))
             following = reader.line_num + 1
     except csv.Error as error:
-        raise RecordsError([Problem(f"is not CSV: {error}; check its quotes", place.file, following)]) from error
+        raise RecordsError(
+            [Problem(Message("is not CSV: {reason}; check its quotes", reason=str(error)), place.file, following)]
+        ) from error
     (_, heads), *body = lines or [(1, [])]
     return table_of(CSV, place, heads, body, needed)
 
@@ -80,12 +84,19 @@ def _excel_table(content: bytes, place: Problem, needed: Sequence[str], sheet: s
     except RecordsError:
         raise
     except Exception as error:  # openpyxl raises whatever it stumbles over in a broken file
-        message = "is not a workbook that can be read; open it in Excel and save it as .xlsx, without a password"
+        message = Message(
+            "is not a workbook that can be read; open it in Excel and save it as .xlsx, without a password"
+        )
         raise RecordsError([Problem(message, place.file)]) from error
     if sheet is None or sheet not in sheets:
-        said = "has several sheets" if sheet is None else f"has no sheet {sheet!r}"
-        raise RecordsError([Problem(f"{said}; name one of {', '.join(sheets)} as `sheet` in the plan", place.file)])
-    place = Problem("", place.file, field=f"sheet {sheet}")
+        known = tuple(sheets)
+        message = Message("has several sheets; name one of {sheets} as `sheet` in the plan", sheets=known)
+        if sheet is not None:
+            message = Message(
+                "has no sheet {sheet}; name one of {sheets} as `sheet` in the plan", sheet=repr(sheet), sheets=known
+            )
+        raise RecordsError([Problem(message, place.file)])
+    place = Problem("", place.file, field=Message("sheet {sheet}", sheet=sheet))
     (_, heads), *body = rows or [(1, [])]
     return table_of(EXCEL, place, ["" if head is None else head for head in heads], body, needed)
 
@@ -115,7 +126,7 @@ def _parquet_table(content: bytes, place: Problem, needed: Sequence[str]) -> Tab
         table = file.read()
         columns = [column.to_pylist() for column in table.columns]
     except (ArrowException, OSError, ValueError) as error:
-        message = "is not a Parquet file that can be read; write it again"
+        message = Message("is not a Parquet file that can be read; write it again")
         raise RecordsError([Problem(message, place.file)]) from error
     rows = enumerate(zip(*columns, strict=True), start=1)
     return table_of(PARQUET, place, table.column_names, rows, needed)
@@ -125,12 +136,10 @@ def _refuse_large(metadata: Any, place: Problem) -> None:
     """Raise a ``RecordsError`` for a Parquet file that says of itself that it is more than is read."""
     groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
     sizes = {
-        "rows": metadata.num_rows,
-        "cells": metadata.num_rows * metadata.num_columns,
-        "record_bytes": sum(group.total_byte_size for group in groups),
+        "rows": (metadata.num_rows, Message("rows")),
+        "cells": (metadata.num_rows * metadata.num_columns, Message("cells")),
+        "record_bytes": (sum(group.total_byte_size for group in groups), Message("bytes when unpacked")),
     }
-    for name, size in sizes.items():
+    for name, (size, unit) in sizes.items():
         if size > getattr(limits(), name):
-            raise RecordsError(
-                [replace(place, message=above(name, {"record_bytes": "bytes when unpacked"}.get(name, name)))]
-            )
+            raise RecordsError([replace(place, message=above(name, unit))])

@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import ValidationError
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from okr_lib.errors import PlanError, Problem
+from okr_lib.errors import Message, PlanError, Problem
 from okr_lib.plan.inside import UnfitFileError, is_inside, reason
 from okr_lib.plan.limits import above, limits
 from okr_lib.plan.messages import empty_problems, hides_names, shape_problems
@@ -90,7 +90,7 @@ def file_contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
             if content is not None:
                 contents[name] = content
             if sum(map(len, contents.values())) > limits().plan_bytes:
-                return {}, [Problem(above("plan_bytes", "bytes in all its YAML files"))]
+                return {}, [Problem(above("plan_bytes", Message("bytes in all its YAML files")))]
         if stamps(folder, sorted({*plan_files(folder), *waiting})) == before:
             break
     return contents, problems
@@ -131,15 +131,19 @@ def plan_from(
     expected = {team_file(team) for team in teams}
     for name in sorted({*contents, *unreadable} - {COMPANY_FILE}):
         if name not in expected and teams_known:
-            problems.append(Problem("belongs to no team; add its id to `teams` in plan.yaml or remove the file", name))
+            problems.append(
+                Problem(Message("belongs to no team; add its id to `teams` in plan.yaml or remove the file"), name)
+            )
         elif name in contents:
             parse(name)
     for index, team in enumerate(teams):
         if company and team and team_file(team) not in {*contents, *unreadable}:
-            message = f"has no file {team_file(team)}; add it (objectives: [] is enough) or take the team out"
+            message = Message(
+                "has no file {file}; add it (objectives: [] is enough) or take the team out", file=team_file(team)
+            )
             problems.append(Problem(message, COMPANY_FILE, company.line(("teams", index)), f"teams[{index}]"))
     if company is None:
-        missing = Problem("is missing; `okr new` writes one to start from", COMPANY_FILE)
+        missing = Problem(Message("is missing; `okr new` writes one to start from"), COMPANY_FILE)
         raise PlanError(problems or [missing])
     return plan_of(Source(str(folder.resolve()), files, teams), problems)
 
@@ -220,11 +224,21 @@ def plan_schema() -> dict[str, Any]:
 
 def _expect_folder(folder: Path) -> None:
     if not folder.exists():
-        raise PlanError([Problem(f"there is no folder {str(folder)!r}; `okr new {folder}` makes one")])
+        raise PlanError(
+            [
+                Problem(
+                    Message(
+                        "there is no folder {folder}; `okr new {name}` makes one", folder=repr(str(folder)), name=folder
+                    )
+                )
+            ]
+        )
     if not folder.is_dir():
-        raise PlanError([Problem(f"{str(folder)!r} is a file; name the folder that holds plan.yaml")])
+        raise PlanError(
+            [Problem(Message("{folder} is a file; name the folder that holds plan.yaml", folder=repr(str(folder))))]
+        )
     if not os.path.lexists(folder / COMPANY_FILE) and COMPANY_FILE not in unfinished_save(folder).names:
-        message = f"there is none in {str(folder)!r}; `okr new` writes one to start from"
+        message = Message("there is none in {folder}; `okr new` writes one to start from", folder=repr(str(folder)))
         raise PlanError([Problem(message, COMPANY_FILE)])
 
 
@@ -253,13 +267,18 @@ def _whole(source: Source) -> tuple[dict[str, Any], list[Problem]]:
                 empty += empty_problems(value, Plan, ("teams", index, name))
             else:
                 line = source.files[team_file(team)].line((name,))
-                message = f"is not a field here; a team's file holds {' and '.join(TEAM_FIELDS)}"
+                objectives, initiatives = TEAM_FIELDS
+                message = Message(
+                    "is not a field here; a team's file holds {first} and {second}",
+                    first=objectives,
+                    second=initiatives,
+                )
                 problems.append(Problem(message, team_file(team), line, name))
         if isinstance(entry, dict):
             for name in TEAM_FIELDS:
                 if name in entry:
-                    message = f"belongs in {team_file(team)}; move it there"
-                    problems.append(source.problem(("teams", index), f"{name} {message}"))
+                    message = Message("{field} belongs in {file}; move it there", field=name, file=team_file(team))
+                    problems.append(source.problem(("teams", index), message))
                 if name in part:
                     entry[name] = part[name]
     return data, problems + [source.problem(path, message) for path, message in empty]

@@ -16,7 +16,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from okr_lib.errors import Problem, Problems, RecordsError
+from okr_lib.errors import Message, Problem, Problems, RecordsError, message_of
 from okr_lib.plan.inside import reason, regular_content
 from okr_lib.plan.rows import within_limits
 from okr_lib.plan.workbook.cells import unescaped
@@ -97,7 +97,7 @@ def load_goals(path: str | Path) -> list[Goal]:
         columns = _columns(head)
         if columns:
             return _goals(columns, rows, path.name)
-    message = "has no columns Row ID and Goal Title; name them in the first line"
+    message = Message("has no columns Row ID and Goal Title; name them in the first line")
     raise RecordsError([Problem(message, path.name)])
 
 
@@ -118,14 +118,16 @@ def _goals(columns: Mapping[str, int], rows: Iterable[Cells], file: str) -> list
             try:
                 values[name] = _said(name, value)
             except ValueError as error:
-                problems.append(Problem(str(error), file, None, place))
+                problems.append(Problem(message_of(error), file, None, place))
             if name in ("start", "target", "current") and (percent or str(value).strip().endswith("%")):
                 values["unit"] = SHARE
         row = values.get("row")
         if not row:
-            problems.append(Problem("is empty; give each goal a Row ID", file, None, places["row"]))
+            problems.append(Problem(Message("is empty; give each goal a Row ID"), file, None, places["row"]))
         elif row in seen:
-            message = f"{row!r} is the Row ID of {seen[row]} already; give each goal its own"
+            message = Message(
+                "{row} is the Row ID of {place} already; give each goal its own", row=repr(row), place=seen[row]
+            )
             problems.append(Problem(message, file, None, places["row"]))
         else:
             seen[row] = places["row"]
@@ -166,7 +168,13 @@ def _number(text: str) -> float:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        raise ValueError(f"{text!r} is not a number; write 1200.5, without unit and separators")
+        raise ValueError(
+            Message(
+                "{value} is not a number; {remedy}",
+                value=repr(text),
+                remedy=Message("write {example}, without unit and separators", example=1200.5),
+            )
+        )
     return float(number / 100 if share else number)
 
 
@@ -176,7 +184,13 @@ def _date(value: Any, text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text.partition("T")[0])
     except ValueError as error:
-        raise ValueError(f"{text!r} is not a date; write 2026-12-31") from error
+        raise ValueError(
+            Message(
+                "{value} is not a date; {remedy}",
+                value=repr(text),
+                remedy=Message("write {example}", example="2026-12-31"),
+            )
+        ) from error
 
 
 def _columns(head: Sequence[Any]) -> dict[str, int]:
@@ -194,23 +208,23 @@ def _csv_sheet(path: Path) -> Iterator[tuple[list[Any], Iterable[Cells]]]:
     try:
         text = regular_content(path).decode("utf-8-sig")
     except OSError as error:
-        raise RecordsError([Problem(reason(error, "check the path"), str(path))]) from error
+        raise RecordsError([Problem(reason(error, Message("check the path")), str(path))]) from error
     except UnicodeDecodeError as error:
-        raise RecordsError([Problem("is not UTF-8; save the file with UTF-8 encoding", path.name)]) from error
+        raise RecordsError([Problem(Message("is not UTF-8; save the file with UTF-8 encoding"), path.name)]) from error
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         head = next(reader, [])
-        rows = [
+        rows: list[Cells] = [
             [
-                (value, f"line {reader.line_num}, {name}", False)
+                (value, Message("line {number}, {column}", number=reader.line_num, column=name), False)
                 for name, value in itertools.zip_longest(head, values[: len(head)], fillvalue="")
             ]
             for values in within_limits(reader, Problem("", path.name))
         ]
     except csv.Error as error:
-        message = f"is not CSV: {error}; check its quotes"
+        message = Message("is not CSV: {reason}; check its quotes", reason=str(error))
         raise RecordsError([Problem(message, path.name, reader.line_num + 1)]) from error
     yield head, rows
 

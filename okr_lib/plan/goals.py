@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from okr_lib.errors import PlanError, Problem
+from okr_lib.errors import Message, PlanError, Problem
 from okr_lib.plan.changes import slug
 from okr_lib.plan.check_ins import CheckIn, append_check_in, load_check_ins
 from okr_lib.plan.folder import checked, load_plan
@@ -111,14 +111,19 @@ class _Placing:
         taken: dict[str, str] = {}
         for goal in goals:
             if self._ids[goal.row] in taken:
-                message = f"{goal.row!r} and {taken[self._ids[goal.row]]!r} become the same id; change one of the two"
+                message = Message(
+                    "{row} and {other} become the same id; change one of the two",
+                    row=repr(goal.row),
+                    other=repr(taken[self._ids[goal.row]]),
+                )
                 self._refuse(goal, "row", message)
             taken[self._ids[goal.row]] = goal.row
             if re.sub("[^a-z]", "", goal.type.casefold()) in OTHER_TYPES:
-                message = (
-                    f"{goal.type!r} has no place here: an initiative needs its effects, which a goal does not say; "
+                message = Message(
+                    "{type} has no place here: an initiative needs its effects, which a goal does not say; take the row out and add it in the plan",
+                    type=repr(goal.type),
                 )
-                self._refuse(goal, "type", message + "take the row out and add it in the plan")
+                self._refuse(goal, "type", message)
             elif self._is_key_result(goal):
                 self._place_key_result(goal)
             else:
@@ -133,15 +138,20 @@ class _Placing:
     def _place_objective(self, goal: Goal) -> None:
         kind = re.sub("[^a-z]", "", goal.type.casefold())
         if goal.target is not None and kind not in OBJECTIVE_TYPES:
-            message = "has values but no parent; name the Row ID of its objective, or write Objective as its Goal Type"
+            message = Message(
+                "has values but no parent; name the Row ID of its objective, or write Objective as its Goal Type"
+            )
             self._refuse(goal, "parents" if "parents" in goal.places else "row", message)
         supports = self._parents(goal)
         values: dict[str, Value] = {"title": goal.title, "owner": self._owner(goal)}
         values |= {"supports": list(supports) or None, "team": self._team_of(goal)}
-        values["focus_area"] = self._tagged(goal, "focus_areas", "focus area")
+        values["focus_area"] = self._tagged(goal, "focus_areas", Message("focus area"))
         if supports and values["team"] is None and kind not in COMPANY_TYPES:
-            names = ", ".join(team.name for team in self._plan.teams)
-            message = f"no tag names the team of {goal.row!r}; add one of {names}, or Company as its Goal Type"
+            message = Message(
+                "no tag names the team of {row}; add one of {teams}, or Company as its Goal Type",
+                row=repr(goal.row),
+                teams=tuple(team.name for team in self._plan.teams),
+            )
             self._refuse(goal, "tags" if "tags" in goal.places else "row", message)
         fields = {"title": "title", "owner": "owners", "supports": "parents", "team": "tags", "focus_area": "tags"}
         self._put("objectives", goal, values, fields)
@@ -149,7 +159,11 @@ class _Placing:
     def _place_key_result(self, goal: Goal) -> None:
         parents = self._parents(goal)
         if len(parents) != 1 and len(goal.parents) != 1:
-            message = f"a key result belongs to one objective, and {goal.row!r} names {len(goal.parents)}; name one"
+            message = Message(
+                "a key result belongs to one objective, and {row} names {count}; name one",
+                row=repr(goal.row),
+                count=len(goal.parents),
+            )
             self._refuse(goal, "parents" if "parents" in goal.places else "row", message)
         owner = self._owner(goal)
         values: dict[str, Value] = {"title": goal.title, "objective": parents[0] if parents else None, "owner": owner}
@@ -179,13 +193,17 @@ class _Placing:
         for name in goal.parents:
             id_ = self._id_of(name)
             if name in self._goals and self._is_key_result(self._goals[name]):
-                self._refuse(
-                    goal, "parents", f"{name!r} is a key result, and nothing hangs below one; name an objective"
+                message = Message(
+                    "{name} is a key result, and nothing hangs below one; name an objective", name=repr(name)
                 )
+                self._refuse(goal, "parents", message)
             elif name in self._goals or id_ in self._objectives:
                 found.append(id_)
             else:
-                message = f"there is no Row ID {name!r} and no such objective in the plan; add its row or take it out"
+                message = Message(
+                    "there is no Row ID {name} and no such objective in the plan; add its row or take it out",
+                    name=repr(name),
+                )
                 self._refuse(goal, "parents", message)
         return found
 
@@ -200,7 +218,7 @@ class _Placing:
                 if (id_ := self._id_of(name)) in self._objectives or name in self._goals
             }
             inherited = above.pop() if len(above) == 1 else None
-            tagged = self._tagged(goal, "teams", "team")
+            tagged = self._tagged(goal, "teams", Message("team"))
             if tagged is None and known is not None:
                 inherited = known.values["team"]
             self._teams[goal.row] = tagged or (str(inherited) if inherited else None)
@@ -215,7 +233,7 @@ class _Placing:
         }
         found = list(dict.fromkeys(names[tag.casefold()] for tag in goal.tags if tag.casefold() in names))
         if len(found) > 1:
-            message = f"the tags name more than one {kind}: {', '.join(found)}; keep one"
+            message = Message("the tags name more than one {kind}: {names}; keep one", kind=kind, names=tuple(found))
             self.problems.append(Problem(message, self._file, None, goal.places["tags"]))
         return found[0] if found else None
 

@@ -12,10 +12,11 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path
 
-from okr_lib.errors import Problem, RecordsError
+from okr_lib.errors import Message, Problem, RecordsError, system_reason
 from okr_lib.plan.limits import above, limits
 
 RECORDS_FROM = "OKR_RECORDS_FROM"
+CHECK_PLACE = Message("check the path and its permissions")
 # Bytes as they are; without waiting for whoever may write to a pipe; not given to programs that are started meanwhile.
 _PLAIN = (
     getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -29,11 +30,11 @@ class UnfitFileError(OSError):
         super().__init__(0, message, str(file))
 
 
-def reason(error: OSError, otherwise: str = "check the path and its permissions") -> str:
+def reason(error: OSError, remedy: str = CHECK_PLACE) -> str:
     """Why a file cannot be read, and what to do."""
-    return (
-        str(error.strerror) if isinstance(error, UnfitFileError) else f"cannot be read: {error.strerror}; {otherwise}"
-    )
+    if isinstance(error, UnfitFileError):
+        return system_reason(error)
+    return Message("cannot be read: {reason}; {remedy}", reason=system_reason(error), remedy=remedy)
 
 
 def inside(folder: Path, name: str, *, records: bool = False) -> Path:
@@ -55,8 +56,13 @@ def inside(folder: Path, name: str, *, records: bool = False) -> Path:
     """
     homes = [home for home in os.environ.get(RECORDS_FROM, "").split(os.pathsep) if home and records]
     if not any(is_inside(home, folder / name) for home in (str(folder), *homes)):
-        way = "leads out of the folder; put the file itself there"
-        raise UnfitFileError(f"{way}, or name its folder in {RECORDS_FROM} where it runs" if records else way, name)
+        way = Message("leads out of the folder; put the file itself there")
+        if records:
+            way = Message(
+                "leads out of the folder; put the file itself there, or name its folder in {variable} where it runs",
+                variable=RECORDS_FROM,
+            )
+        raise UnfitFileError(way, name)
     return folder / name
 
 
@@ -94,8 +100,9 @@ def open_regular(path: Path, flags: int = os.O_RDONLY) -> int:
     kind = os.fstat(handle).st_mode
     if not stat.S_ISREG(kind):
         os.close(handle)
-        said = "is a folder" if stat.S_ISDIR(kind) else "is no regular file but a pipe or a device"
-        raise UnfitFileError(f"{said}; put a file there", path)
+        if stat.S_ISDIR(kind):
+            raise UnfitFileError(Message("is a folder; put a file there"), path)
+        raise UnfitFileError(Message("is no regular file but a pipe or a device; put a file there"), path)
     return handle
 
 
@@ -104,10 +111,10 @@ def regular_content(path: Path, limit: str = "record_bytes") -> bytes:
     largest: int = getattr(limits(), limit)
     with os.fdopen(open_regular(path), "rb") as file:
         if os.fstat(file.fileno()).st_size > largest:
-            raise UnfitFileError(above(limit, "bytes"), path)
+            raise UnfitFileError(above(limit, Message("bytes")), path)
         content = file.read(largest + 1)
     if len(content) > largest:  # it grew, or its size is not known, as under /proc
-        raise UnfitFileError(above(limit, "bytes"), path)
+        raise UnfitFileError(above(limit, Message("bytes")), path)
     return content
 
 
@@ -119,7 +126,7 @@ def packed_content(path: Path, limit: str = "record_bytes") -> bytes:
     content = regular_content(path, limit)
     with suppress(zipfile.BadZipFile, NotImplementedError), zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(part.file_size for part in archive.infolist()) > getattr(limits(), limit):
-            raise UnfitFileError(above(limit, "bytes when unpacked"), path)
+            raise UnfitFileError(above(limit, Message("bytes when unpacked")), path)
     return content
 
 

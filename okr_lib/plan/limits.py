@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass, fields
 from functools import cache
 
-from okr_lib.errors import OkrError
+from okr_lib.errors import Count, Message, OkrError
 
 VARIABLE = "OKR_LIMITS"
 
@@ -63,20 +63,28 @@ def _set(given: str) -> Limits:
     for part in filter(None, (part.strip() for part in given.split(","))):
         name, _, value = part.partition("=")
         if name not in names or not value.isdecimal() or int(value) == 0:
-            message = f"{VARIABLE}: {part!r} is no limit; write name=number, commas between, with {', '.join(names)}"
+            message = Message(
+                "{variable}: {part} is no limit; write name=number, commas between, with {names}",
+                variable=VARIABLE,
+                part=repr(part),
+                names=tuple(names),
+            )
             raise OkrError(message)
         chosen[name] = int(value)
     return Limits(**chosen)
 
 
-def above(name: str, unit: str) -> str:
-    """What is said of something above a limit.
+def above(name: str, unit: str) -> Message:
+    """What is said of something above a limit; ``unit`` is what is counted.
 
     Examples
     --------
     >>> above("rows", "rows")
     'has more than 1,000,000 rows; take some out, or set OKR_LIMITS=rows=... where it runs'
     """
-    return (
-        f"has more than {getattr(limits(), name):,} {unit}; take some out, or set {VARIABLE}={name}=... where it runs"
+    return Message(
+        "has more than {most} {unit}; take some out, or set {setting} where it runs",
+        most=Count(getattr(limits(), name)),
+        unit=unit,
+        setting=f"{VARIABLE}={name}=...",
     )

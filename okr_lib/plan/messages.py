@@ -1,13 +1,15 @@
 """Words for what a record refuses: the value as the user wrote it, and what to write instead."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from okr_lib.errors import PlanError, Problem, field_name
+from okr_lib.errors import Message, PlanError, Problem, field_name, message_of, value_text
 from okr_lib.plan.fields import Path
+from okr_lib.plan.values import LARGEST
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -86,39 +88,62 @@ def _message(kind: str, path: Path, value: Any, context: dict[str, Any], fallbac
     shown = _shown(value)
     match kind:
         case "missing":
-            return "is missing; add it"
+            return Message("is missing; add it")
         case "extra_forbidden":
             close = _meant(path, model)
-            fields = ", ".join(_fields_at(model, path[:-1]))
-            return f"is not a field here; {f'did you mean {close!r}?' if close else f'the fields are {fields}'}"
+            if close:
+                return Message("is not a field here; did you mean {name}?", name=repr(close))
+            fields = tuple(_fields_at(model, path[:-1]))
+            return Message("is not a field here; the fields are {fields}", fields=fields)
         case "value_error":
-            return str(context["error"])
+            return message_of(context["error"])
         case "enum":
-            return f"{shown} is not one of {context['expected'].replace(' or ', ', ')}"
-        case "string_type":
-            return f"{shown} is not text; put it in quotes" if value is not None else "is empty; write a text"
+            return Message(
+                "{value} is not one of {choices}", value=shown, choices=context["expected"].replace(" or ", ", ")
+            )
+        case "string_type" if value is not None:
+            return Message("{value} is not text; put it in quotes", value=shown)
         case "bool_type" | "bool_parsing":
-            return f"{shown} is neither true nor false; write true"
-        case "string_too_short":
-            return "is empty; write a text"
+            return Message("{value} is neither true nor false; write true", value=shown)
+        case "string_too_short" | "string_type":
+            return Message("is empty; write a text")
         case "string_pattern_mismatch" if context["pattern"].startswith("^[A-Z]"):
-            return f"{shown} is not a currency; write its three letters, such as DKK"
+            return Message("{value} is not a currency; write its three letters, such as DKK", value=shown)
         case "string_pattern_mismatch":
-            return f"{shown} is not an id; write small letters, digits, - and _, starting with a letter"
+            return Message(
+                "{value} is not an id; write small letters, digits, - and _, starting with a letter", value=shown
+            )
         case "model_type" | "model_attributes_type" | "dict_type":
-            return f"{shown} is not a group of fields; write `name: value` lines below it"
+            return Message("{value} is not a group of fields; write `name: value` lines below it", value=shown)
         case "tuple_type" | "list_type":
-            return f"{shown} is not a list; write `- ` before each item"
+            return Message("{value} is not a list; write `- ` before each item", value=shown)
         case "too_short":
-            return f"needs at least {context['min_length']} item(s)"
+            return Message("needs at least {count} item(s)", count=context["min_length"])
         case "too_long":
-            return f"has {context['actual_length']} items; write {context['max_length']} at the most"
+            return Message(
+                "has {count} items; write {most} at the most",
+                count=context["actual_length"],
+                most=context["max_length"],
+            )
+        case "int_type":
+            return Message("{value}: input should be a valid integer", value=shown)
+        case "int_from_float":
+            return Message("{value}: input should be a valid integer, got a number with a fractional part", value=shown)
+        case "greater_than_equal":
+            return Message(
+                "{value}: input should be greater than or equal to {least}", value=shown, least=context["ge"]
+            )
         case _:
-            return f"{shown}: {fallback[0].lower()}{fallback[1:]}"
+            return f"{value_text(shown)}: {fallback[0].lower()}{fallback[1:]}"
 
 
-def _shown(value: Any) -> str:
-    text = "nothing" if value is None else repr(value)
+def _shown(value: Any) -> object:
+    """A value as the user wrote it, for a message; long ones are cut."""
+    if value is None:
+        return Message("nothing")
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST:
+        return Decimal(repr(value))
+    text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 

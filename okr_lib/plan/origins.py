@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, quote
 
 from pydantic import BeforeValidator, WithJsonSchema, field_validator, model_validator
 
+from okr_lib.errors import Message
 from okr_lib.plan.fields import About, Parts, Record
 from okr_lib.plan.values import Text
 
@@ -29,7 +30,7 @@ SECRET_OPTION = re.compile(r"pass(word|wd|phrase)?$|pwd|secret|token|api_?key", 
 SECRET_INSIDE = re.compile(r"(?:pwd|password)\s*=\s*([^;]*)", re.IGNORECASE)
 NOT_SQL = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
 READING = re.compile(r"[\s(]*(select|with|values|table)\b", re.IGNORECASE)
-EXAMPLE = "postgresql+psycopg://${PGUSER}:${PGPASSWORD}@db.example.org/finance or sqlite:///records.db"
+SERVER = "postgresql+psycopg://${PGUSER}:${PGPASSWORD}@db.example.org/finance"
 
 
 def _url(value: Any) -> str:
@@ -37,19 +38,28 @@ def _url(value: Any) -> str:
     if isinstance(value, str) and VARIABLE.fullmatch(value):
         return value
     if address is None:
-        raise ValueError(f"is not the address of a database; write {EXAMPLE}")
+        raise ValueError(
+            Message(
+                "is not the address of a database; write {server} or {file}", server=SERVER, file="sqlite:///records.db"
+            )
+        )
     options = parse_qsl(address["options"] or "")
     secrets = [address["password"] or "", *(given for name, given in options if SECRET_OPTION.search(name))]
     secrets += [found.strip() for _, given in options for found in SECRET_INSIDE.findall(given)]
     if any(secret and not ONLY_VARIABLES.fullmatch(secret) for secret in secrets):
-        raise ValueError("holds a password; write ${PGPASSWORD} in its place and set that in the environment")
+        raise ValueError(
+            Message(
+                "holds a password; write ${variable} in its place and set that in the environment",
+                variable="{PGPASSWORD}",
+            )
+        )
     return str(value)
 
 
-def _group(example: str) -> BeforeValidator:
+def _group(message: Message) -> BeforeValidator:
     def check(value: Any) -> Any:
         if not isinstance(value, Mapping | Record | None):  # not repeated: it may be an address with a password
-            raise ValueError(f"is not a group of fields; write {example}")
+            raise ValueError(message)
         return value
 
     return BeforeValidator(check)
@@ -76,7 +86,13 @@ class Origin(Parts):
     @classmethod
     def _can_be_read(cls, file: str | None) -> str | None:
         if file and PurePath(file).suffix.casefold() not in ENDINGS:
-            raise ValueError(f"{file!r} is none of the kinds that can be read; save it as {', '.join(ENDINGS)}")
+            raise ValueError(
+                Message(
+                    "{file} is none of the kinds that can be read; save it as {endings}",
+                    file=repr(file),
+                    endings=ENDINGS,
+                )
+            )
         return file
 
     @field_validator("query")
@@ -84,16 +100,27 @@ class Origin(Parts):
     def _only_reads(cls, query: str | None) -> str | None:
         statements = [part for part in NOT_SQL.sub(" ", query or "").split(";") if part.strip()]
         if query and not (len(statements) == 1 and READING.match(statements[0])):
-            raise ValueError("is not one select; write a query that only reads, or make a view of it in the database")
+            raise ValueError(
+                Message("is not one select; write a query that only reads, or make a view of it in the database")
+            )
         return query
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
         if (self.file is None) == (self.url is None) or (self.url is None) != (self.query is None):
-            raise ValueError("give either file, or url and query of a database, not both and not neither")
+            raise ValueError(Message("give either file, or url and query of a database, not both and not neither"))
         if self.sheet is not None and not (self.file or "").casefold().endswith(".xlsx"):
-            raise ValueError("a sheet goes with an .xlsx file, and only with it")
+            raise ValueError(Message("a sheet goes with an .xlsx file, and only with it"))
         return self
+
+
+def _origin(kind: str) -> BeforeValidator:
+    return _group(
+        Message(
+            "is not a group of fields; write {example}, or url and query of a database",
+            example=f"{{file: {kind}.xlsx}}",
+        )
+    )
 
 
 class Origins(Record):
@@ -102,18 +129,13 @@ class Origins(Record):
     Check-ins from an origin come in addition to those of ``check_ins.csv``, which ``okr check-in`` goes on adding to.
     """
 
-    actuals: Annotated[
-        Origin | None, _group("{file: actuals.xlsx}, or url and query of a database"), About("Actuals")
-    ] = None
-    check_ins: Annotated[
-        Origin | None, _group("{file: check_ins.xlsx}, or url and query of a database"), About("Check-ins")
-    ] = None
-    drivers: Annotated[
-        Origin | None, _group("{file: drivers.xlsx}, or url and query of a database"), About("Drivers")
-    ] = None
+    actuals: Annotated[Origin | None, _origin("actuals"), About("Actuals")] = None
+    check_ins: Annotated[Origin | None, _origin("check_ins"), About("Check-ins")] = None
+    drivers: Annotated[Origin | None, _origin("drivers"), About("Drivers")] = None
 
 
-Records = Annotated[Origins, _group("actuals: {file: actuals.xlsx} below it")]
+_BELOW = Message("is not a group of fields; write {example} below it", example="actuals: {file: actuals.xlsx}")
+Records = Annotated[Origins, _group(_BELOW)]
 
 
 def filled(url: str, environment: Mapping[str, str]) -> str:

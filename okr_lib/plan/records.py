@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from okr_lib.errors import RecordsError
+from okr_lib.errors import Message, RecordsError
 from okr_lib.plan.database import query_table
 from okr_lib.plan.files import file_table
 from okr_lib.plan.inside import UnfitFileError, inside, reason, records_file
@@ -131,7 +131,7 @@ def records_table(plan: Plan, kind: str, needed: Sequence[str], path: str | Path
     except UnfitFileError as error:
         raise RecordsError([plan.problem((*at, "file"), reason(error))]) from error
     if not file.exists():
-        message = f"there is no file {origin.file!r}; a path starts from the plan folder"
+        message = Message("there is no file {file}; a path starts from the plan folder", file=repr(origin.file))
         raise RecordsError([plan.problem((*at, "file"), message)])
     return file_table(file, needed, name=origin.file, sheet=origin.sheet)
 
@@ -156,9 +156,13 @@ def _reported(table: Table, fields: Mapping[str, Field]) -> list[tuple[Any, ...]
     for number, values in rows:
         key = tuple(values[name] for name in ("fiscal_year", "quarter", "stream", "as_of"))
         if key in seen:
-            message = f"{' '.join(key[:3])} stands in {seen[key]} already; keep one of the two"
+            same = {"name": " ".join(key[:3]), "row": seen[key]}
+            message = Message("{name} stands in {row} already; keep one of the two", **same)
             if "as_of" not in table.columns:
-                message += ", or add a column as_of with the day each was reported"
+                message = Message(
+                    "{name} stands in {row} already; keep one of the two, or add a column as_of with the day each was reported",
+                    **same,
+                )
             problems.append(table.problem(message, number))
         seen.setdefault(key, table.row(number))
     if problems:
@@ -172,29 +176,40 @@ def revenue_fields(plan: Plan) -> dict[str, Field]:
 
     def fiscal_year(table: Table, cell: Any) -> str:
         if isinstance(cell, dt.date):
-            raise ValueError(f"{cell:%Y-%m-%d} is a date; write the year's label, such as {plan.fiscal_year.label}")
+            raise ValueError(
+                Message(
+                    "{value} is a date; write the year's label, such as {label}",
+                    value=f"{cell:%Y-%m-%d}",
+                    label=plan.fiscal_year.label,
+                )
+            )
         label = table.written(cell)
         if not label:
-            raise ValueError(f"is empty; write {plan.fiscal_year.label}")
+            raise ValueError(Message("is empty; write {example}", example=plan.fiscal_year.label))
         return label
 
     def quarter(table: Table, cell: Any) -> str:
         given = table.written(cell)
         if given.upper() not in QUARTERS:
-            raise ValueError(f"{given!r} is not a quarter; write Q1 to Q4")
+            raise ValueError(Message("{value} is not a quarter; write Q1 to Q4", value=repr(given)))
         return given.upper()
 
     def stream(table: Table, cell: Any) -> str:
         given = table.written(cell)
         if given.casefold() not in ids:
-            known = ", ".join(stream.name for stream in plan.streams)
-            raise ValueError(f"{given!r} is no stream of the plan; the streams are {known}")
+            raise ValueError(
+                Message(
+                    "{value} is no stream of the plan; the streams are {known}",
+                    value=repr(given),
+                    known=tuple(stream.name for stream in plan.streams),
+                )
+            )
         return ids[given.casefold()]
 
     def revenue(table: Table, cell: Any) -> float:
         number = table.number(cell)
         if number < 0:
-            raise ValueError(f"{number:g} is negative; write 0 or more")
+            raise ValueError(Message("{value} is negative; write 0 or more", value=number))
         return number
 
     def as_of(table: Table, cell: Any) -> dt.date | None:

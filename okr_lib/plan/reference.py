@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from okr_lib.errors import RecordsError
+from okr_lib.errors import Message, RecordsError
 from okr_lib.plan.files import file_table
 from okr_lib.plan.inside import records_file
 from okr_lib.plan.rows import Table, parsed
@@ -103,13 +103,24 @@ def load_reference(path: str | Path) -> CompanyYears:
         years = companies.setdefault(values["company"], {})
         if values["year"] in years:
             first = table.row(years[values["year"]][0])
-            message = f"{values['company']} {values['year']} stands in {first} already; keep one of the two"
+            message = Message(
+                "{name} stands in {row} already; keep one of the two",
+                name=f"{values['company']} {values['year']}",
+                row=first,
+            )
             problems.append(table.problem(message, number))
         years.setdefault(values["year"], (number, tuple(values[quarter] for quarter in QUARTERS)))
     if problems:
         raise RecordsError(problems)
     gaps = [
-        table.problem(f"{company} has years before {year - 1}, but not {year - 1}; add it, or leave those out", line)
+        table.problem(
+            Message(
+                "{company} has years before {year}, but not {year}; add it, or leave those out",
+                company=company,
+                year=str(year - 1),
+            ),
+            line,
+        )
         for company, years in companies.items()
         for year, (line, _) in sorted(years.items())[1:]
         if year - 1 not in years
@@ -167,19 +178,23 @@ def _frozen(value: Any) -> Any:
 def _company(table: Table, cell: Any) -> str:
     name = table.written(cell)
     if not name:
-        raise ValueError("is empty; write the company's name")
+        raise ValueError(Message("is empty; write the company's name"))
     return name
 
 
 def _year(table: Table, cell: Any) -> int:
     written = table.written(cell)
     if not written.isdecimal():
-        raise ValueError(f"{written!r} is not a year; write 2026")
+        raise ValueError(Message("{value} is not a year; write {example}", value=repr(written), example="2026"))
     return int(written)
 
 
 def _revenue(table: Table, cell: Any) -> float:
     revenue = table.number(cell)
     if revenue <= 0:
-        raise ValueError(f"{table.written(cell)} is not above zero; leave out years with a quarter without revenue")
+        raise ValueError(
+            Message(
+                "{value} is not above zero; leave out years with a quarter without revenue", value=table.written(cell)
+            )
+        )
     return revenue

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from okr_lib.errors import Problem, Problems, RecordsError
+from okr_lib.errors import Message, Problem, Problems, RecordsError, message_of
 from okr_lib.plan.limits import above, limits
 
 
@@ -21,7 +21,7 @@ from okr_lib.plan.limits import above, limits
 class Medium:
     """How people speak of a kind of table: its rows, and what to do about columns, numbers and dates."""
 
-    row: str
+    row: Message
     columns: str
     number: str
     day: str
@@ -29,21 +29,29 @@ class Medium:
 
 
 CSV = Medium(
-    "line",
-    "the first line names the columns, with commas between",
-    "write 1021.3",
-    "write 2022-12-31",
+    Message("line {number}"),
+    Message("the first line names the columns, with commas between"),
+    Message("write {example}", example="1021.3"),
+    Message("write {example}", example="2022-12-31"),
     typed=False,
 )
 EXCEL = Medium(
-    "row", "the first row names the columns", "type it as a number in Excel", "write 2022-12-31 or a date in Excel"
+    Message("row {number}"),
+    Message("the first row names the columns"),
+    Message("type it as a number in Excel"),
+    Message("write {example} or a date in Excel", example="2022-12-31"),
 )
-PARQUET = Medium("row", "the columns needed are", "store the column as numbers", "store the column as dates")
+PARQUET = Medium(
+    Message("row {number}"),
+    Message("the columns needed are"),
+    Message("store the column as numbers"),
+    Message("store the column as dates"),
+)
 DATABASE = Medium(
-    "row",
-    "name what is selected, such as `sum(amount) as revenue`; the columns needed are",
-    "cast it in the query, such as `cast(revenue as numeric)`",
-    "cast it in the query, such as `cast(day as date)`",
+    Message("row {number}"),
+    Message("name what is selected, such as {query}; the columns needed are", query="`sum(amount) as revenue`"),
+    Message("cast it in the query, such as {query}", query="`cast(revenue as numeric)`"),
+    Message("cast it in the query, such as {query}", query="`cast(day as date)`"),
 )
 
 
@@ -64,18 +72,21 @@ class Table:
         """A problem of a row and column, or of the table as a whole."""
         if not self.medium.typed:
             return replace(self.place, message=message, line=number or 1, field=column)
-        named = (self.place.field, f"row {number}" if number else "", column)
-        return replace(self.place, message=message, field=", ".join(part for part in named if part))
+        named = (self.place.field, self.row(number) if number else "", column)
+        places = tuple(part for part in named if part)
+        return replace(self.place, message=message, field=Message("{places}", places=places))
 
     def row(self, number: int) -> str:
         """A row as people speak of it: "line 3", "row 3"."""
-        return f"{self.medium.row} {number}"
+        return Message(self.medium.row.template, number=number)
 
     def written(self, cell: Any) -> str:
         """A cell as text, without blanks around it; a whole number without a point, an empty cell as nothing."""
         match cell:
             case Unsaved():
-                raise ValueError("holds a formula whose value was not stored; open the file in Excel and save it")
+                raise ValueError(
+                    Message("holds a formula whose value was not stored; open the file in Excel and save it")
+                )
             case None:
                 return ""
             case float() | Decimal() if math.isnan(cell):
@@ -89,15 +100,17 @@ class Table:
         """A cell as a finite number."""
         shown = self.written(cell)
         if self.medium.typed and not shown:
-            raise ValueError("is empty; fill it in or leave the row out")
+            raise ValueError(Message("is empty; fill it in or leave the row out"))
         if self.medium.typed and isinstance(cell, str):
-            raise ValueError(f"{shown!r} is text, not a number; {self.medium.number}")
+            raise ValueError(
+                Message("{value} is text, not a number; {remedy}", value=repr(shown), remedy=self.medium.number)
+            )
         try:
             number = math.nan if isinstance(cell, bool) or shown == "" else float(cell)
         except (TypeError, ValueError, OverflowError):
             number = math.nan
         if not math.isfinite(number):
-            raise ValueError(f"{shown!r} is not a number; {self.medium.number}")
+            raise ValueError(Message("{value} is not a number; {remedy}", value=repr(shown), remedy=self.medium.number))
         return number
 
     def day(self, cell: Any) -> dt.date:
@@ -110,7 +123,9 @@ class Table:
         try:
             return dt.date.fromisoformat(shown if isinstance(cell, str) else "")
         except ValueError as error:
-            raise ValueError(f"{shown!r} is not a date; {self.medium.day}") from error
+            raise ValueError(
+                Message("{value} is not a date; {remedy}", value=repr(shown), remedy=self.medium.day)
+            ) from error
 
 
 def table_of(
@@ -128,11 +143,18 @@ def table_of(
     table = Table(medium, place, tuple(columns), ())
     missing = [name for name in needed if name not in columns]
     if missing:
-        message = f"has no column {', '.join(missing)}; {medium.columns}: {','.join(needed)}"
+        message = Message(
+            "has no column {columns}; {rule}: {needed}",
+            columns=tuple(missing),
+            rule=medium.columns,
+            needed=",".join(needed),
+        )
         raise RecordsError([table.problem(message)])
     twice = [name for name in needed if columns.count(name) > 1]
     if twice:
-        raise RecordsError([table.problem(f"has more than one column {', '.join(twice)}; keep one")])
+        raise RecordsError(
+            [table.problem(Message("has more than one column {columns}; keep one", columns=tuple(twice)))]
+        )
     filled = [(number, cells) for number, cells in rows if any(cell not in (None, "") for cell in cells)]
     return replace(table, rows=tuple((number, dict(zip(columns, cells, strict=False))) for number, cells in filled))
 
@@ -146,8 +168,8 @@ def within_limits(rows: Iterable[Row], place: Problem) -> Iterator[Row]:
     for number, row in enumerate(rows):  # the first is the head
         cells += len(row)
         if number > most.rows or cells > most.cells:
-            name = "rows" if number > most.rows else "cells"
-            raise RecordsError([replace(place, message=above(name, name))])
+            over = above("rows", Message("rows")) if number > most.rows else above("cells", Message("cells"))
+            raise RecordsError([replace(place, message=over)])
         yield row
 
 
@@ -164,7 +186,7 @@ def parsed(table: Table, fields: Mapping[str, Field]) -> tuple[list[tuple[int, d
             try:
                 values[column] = field(table, cells.get(column))
             except ValueError as error:
-                problems.append(table.problem(str(error), number, column))
+                problems.append(table.problem(message_of(error), number, column))
         if len(values) == len(fields):
             rows.append((number, values))
     return rows, problems

@@ -19,7 +19,7 @@ from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEv
 from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.resolver import VersionedResolver
 
-from okr_lib.errors import PlanError, Problem, field_name
+from okr_lib.errors import Message, PlanError, Problem, field_name
 from okr_lib.plan.limits import above, limits
 from okr_lib.plan.typed_numbers import MAY_BE_SPLIT, split_numbers
 
@@ -105,7 +105,9 @@ def parse_file(name: str, content: bytes) -> SourceFile:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        message = f"byte {content[error.start]:#04x} is not UTF-8; save the file with UTF-8 encoding"
+        message = Message(
+            "byte {byte} is not UTF-8; save the file with UTF-8 encoding", byte=f"{content[error.start]:#04x}"
+        )
         raise PlanError([Problem(message, name, line)]) from error
     try:
         _refuse_odd_aliases(name, text)
@@ -114,27 +116,54 @@ def parse_file(name: str, content: bytes) -> SourceFile:
         is_deep = _depth(document) > limits().depth
     except DuplicateKeyError as error:
         key = str(error.problem).split('"')[1] if '"' in str(error.problem) else "a key"
-        message = f"{key!r} is written twice; remove one of them"
+        message = Message("{key} is written twice; remove one of them", key=repr(key))
         raise PlanError([Problem(message, name, _line_of(error.problem_mark))]) from error
     except MarkedYAMLError as error:
-        reason = error.problem or error.context or "something is missing"
-        message = f"this is not YAML: {reason}; check indentation, colons and quotes"
+        reason = _said_by_reader(str(error.problem or error.context or "something is missing"))
+        message = Message("this is not YAML: {reason}; check indentation, colons and quotes", reason=reason)
         raise PlanError([Problem(message, name, _line_of(_mistake(error)))]) from error
     except ReaderError as error:
-        message = f"the character {chr(error.character)!r} is not allowed; remove it"
+        message = Message("the character {character} is not allowed; remove it", character=repr(chr(error.character)))
         raise PlanError([Problem(message, name, text.count("\n", 0, error.position) + 1)]) from error
     except RecursionError as error:
-        raise PlanError([Problem("brackets stand inside each other too deeply; remove some", name)]) from error
+        raise PlanError([Problem(Message("brackets stand inside each other too deeply; remove some"), name)]) from error
     except (YAMLError, ValueError) as error:
-        message = f"this is not YAML: {str(error).splitlines()[0]}; check for odd values"
+        message = Message("this is not YAML: {reason}; check for odd values", reason=str(error).splitlines()[0])
         raise PlanError([Problem(message, name)]) from error
     if is_deep:
-        raise PlanError([Problem(above("depth", "groups or lists inside each other"), name)])
+        raise PlanError([Problem(above("depth", Message("groups or lists inside each other")), name)])
     if document is None:
-        raise PlanError([Problem("the file is empty; `okr new` writes one to start from", name, 1)])
+        raise PlanError([Problem(Message("the file is empty; `okr new` writes one to start from"), name, 1)])
     if not isinstance(document, CommentedMap):
-        raise PlanError([Problem("the file must hold fields such as `name: ...`, not a list or one value", name, 1)])
+        raise PlanError(
+            [Problem(Message("the file must hold fields such as `name: ...`, not a list or one value"), name, 1)]
+        )
     return SourceFile(name, content, document)
+
+
+# What the YAML reader says, in its own words, so that a language can say it in its own.
+READER_SAYS = (
+    Message("something is missing"),
+    Message("mapping values are not allowed here"),
+    Message("could not find expected ':'"),
+    Message("found unexpected end of stream"),
+    Message("found character {found} that cannot start any token"),
+    Message("expected <block end>, but found {found}"),
+    Message("expected the node content, but found {found}"),
+    Message("did not find expected {found}"),
+    Message("'<stream end>'"),
+    Message("'<block end>'"),
+)
+
+
+def _said_by_reader(text: str) -> str:
+    for known in READER_SAYS:
+        before, place, after = known.partition("{found}")
+        if text == known:
+            return known
+        if place and text.startswith(before) and text.endswith(after):
+            return Message(known.template, found=_said_by_reader(text[len(before) :].removesuffix(after)))
+    return text
 
 
 def _refuse_odd_aliases(name: str, text: str) -> None:
@@ -153,12 +182,12 @@ def _refuse_odd_aliases(name: str, text: str) -> None:
             sizes[anchor] = total - before
         elif isinstance(event, AliasEvent):
             if any(event.anchor == anchor for anchor, _ in around):
-                raise PlanError([Problem("an alias refers to itself; write the value out", name, line)])
+                raise PlanError([Problem(Message("an alias refers to itself; write the value out"), name, line)])
             total += sizes.get(event.anchor, 1)
         elif isinstance(event, ScalarEvent):
             total += 1
         if total > limits().values:
-            raise PlanError([Problem(above("values", "values where its aliases are written out"), name, line)])
+            raise PlanError([Problem(above("values", Message("values where its aliases are written out")), name, line)])
 
 
 def _refuse_split_numbers(name: str, text: str) -> None:

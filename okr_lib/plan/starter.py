@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from okr_lib.errors import PlanError, Problem
+from okr_lib.errors import Message, PlanError, Problem, system_reason
 from okr_lib.plan.changes import plan_from_data, slug
 from okr_lib.plan.folder import plan_schema
 from okr_lib.plan.inside import inside
@@ -81,9 +81,26 @@ def new_plan(folder: str | Path) -> None:
     """
     folder = Path(folder)
     if folder.resolve() == Path.cwd():
-        raise PlanError([Problem(f"{str(folder)!r} is the folder you are in; name a new one, such as my-plan")])
+        raise PlanError(
+            [
+                Problem(
+                    Message(
+                        "{folder} is the folder you are in; name a new one, such as my-plan", folder=repr(str(folder))
+                    )
+                )
+            ]
+        )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise PlanError([Problem(f"{str(folder)!r} holds something already; name a folder that does not exist yet")])
+        raise PlanError(
+            [
+                Problem(
+                    Message(
+                        "{folder} holds something already; name a folder that does not exist yet",
+                        folder=repr(str(folder)),
+                    )
+                )
+            ]
+        )
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -95,7 +112,15 @@ def new_plan(folder: str | Path) -> None:
             shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
         raise PlanError(
-            [Problem(f"{str(folder)!r} cannot be written: {error.strerror}; name another folder")]
+            [
+                Problem(
+                    Message(
+                        "{folder} cannot be written: {reason}; name another folder",
+                        folder=repr(str(folder)),
+                        reason=system_reason(error),
+                    )
+                )
+            ]
         ) from error
 
 

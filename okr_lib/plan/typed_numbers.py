@@ -10,6 +10,8 @@ from decimal import Decimal
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from okr_lib.errors import Message
+
 Path = tuple[str | int, ...]
 
 MAY_BE_SPLIT = re.compile(r"\d\s*,\s*\d")
@@ -41,7 +43,7 @@ def meanings(text: str) -> tuple[Decimal, ...]:
     return tuple(Decimal(number) / (100 if typed.endswith("%") else 1) for number in found)
 
 
-def remedy(text: str, numbers: tuple[Decimal, ...], example: str = "12.5") -> str:
+def remedy(text: str, numbers: tuple[Decimal, ...], example: str = "12.5") -> Message:
     """What is wrong with a text that is no number, and the number to write instead; ``example`` where none was meant.
 
     Examples
@@ -49,10 +51,15 @@ def remedy(text: str, numbers: tuple[Decimal, ...], example: str = "12.5") -> st
     >>> remedy("0,05", meanings("0,05")), remedy("4,455", meanings("4,455"))
     ("'0,05' is not a number; write 0.05", "'4,455' may mean two numbers; write 4455 or 4.455")
     """
-    written = [f"{number:f}" for number in numbers]
-    if len(written) == 2:
-        return f"{text!r} may mean two numbers; write {written[0]} or {written[1]}"
-    return f"{text!r} is not a number; write {written[0] if written else example}"
+    if len(numbers) == 2:
+        return Message(
+            "{text} may mean two numbers; write {whole} or {decimal}",
+            text=repr(text),
+            whole=f"{numbers[0]:f}",  # as it is: a sign between thousands is what nobody can tell
+            decimal=numbers[1],
+        )
+    meant = Message("write {example}", example=numbers[0] if numbers else Decimal(example))
+    return Message("{value} is not a number; {remedy}", value=repr(text), remedy=meant)
 
 
 def split_numbers(root: Node | None) -> Iterator[tuple[Path, int, str]]:
@@ -83,10 +90,13 @@ def _split_in(node: MappingNode, path: Path) -> Iterator[tuple[Path, int, str]]:
         if before is not None and len(pieces) > 1:
             text = ",".join(pieces)
             numbers = meanings(text)
-            message = f"{text!r} is split by its comma, which separates fields here; "
-            message = (
-                remedy(text, numbers) if len(numbers) == 2 else f"{message}write {numbers[0] if numbers else 12.5:f}"
+            message = Message(
+                "{text} is split by its comma, which separates fields here; write {example}",
+                text=repr(text),
+                example=numbers[0] if numbers else 12.5,
             )
+            if len(numbers) == 2:
+                message = remedy(text, numbers)
             yield (*path, str(before.value)), before.start_mark.line + 1, message
         is_number = isinstance(value, ScalarNode) and value.tag in NUMBER_TAGS
         before, pieces = key, [value.value] if is_number else []

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
+from okr_lib.errors import Message
 from okr_lib.plan.fields import About, Record
 from okr_lib.plan.values import Number
 
@@ -25,7 +26,7 @@ class LowHigh(StrEnum):
 
 def _correlation(value: float) -> float:
     if not 0 <= value <= 0.95:
-        raise ValueError(f"{value:g} is not between 0 and 0.95")
+        raise ValueError(Message("{value} is not between {low} and {high}", value=value, low=0, high=0.95))
     return value
 
 

@@ -8,6 +8,7 @@ Each kind refuses what it cannot be in words that say what to write instead.
 import datetime as dt
 import math
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
@@ -24,6 +25,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
+from okr_lib.errors import Message, message_of
 from okr_lib.plan.fields import About, Parts, Record
 from okr_lib.plan.typed_numbers import meanings, remedy
 
@@ -56,12 +58,15 @@ QUARTERS: tuple[str, ...] = tuple(quarter.value for quarter in Quarter)
 def _number(value: Any, example: str = "12.5") -> float:
     if isinstance(value, str):
         raise ValueError(remedy(value, meanings(value), example))
+    meant = Message("write {example}", example=Decimal(example))
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"{value!r} is not a number; write {example}")
+        raise ValueError(Message("{value} is not a number; {remedy}", value=repr(value), remedy=meant))
     if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError(f"{value} is not a finite number; write {example}")
+        raise ValueError(Message("{value} is not a finite number; {remedy}", value=value, remedy=meant))
     if abs(value) > LARGEST:
-        raise ValueError(f"{value!s:.20} is above {LARGEST:g}; write it in a larger unit")
+        raise ValueError(
+            Message("{value} is above {most}; write it in a larger unit", value=f"{value!s:.20}", most=LARGEST)
+        )
     return float(value)
 
 
@@ -89,9 +94,18 @@ def fraction(value: Any) -> float:
 
 def _share(value: float) -> float:
     if 2 <= value <= 100:
-        raise ValueError(f"{value:g} is not between 0 and 1; write {value / 100:g} for {value:g} %")
+        raise ValueError(
+            Message(
+                "{value} is not between {low} and {high}; write {example} for {percentage} %",
+                value=value,
+                low=0,
+                high=1,
+                example=value / 100,
+                percentage=value,
+            )
+        )
     if not 0 <= value <= 1:
-        raise ValueError(f"{value:g} is not between 0 and 1")
+        raise ValueError(Message("{value} is not between {low} and {high}", value=value, low=0, high=1))
     return value
 
 
@@ -99,26 +113,39 @@ def _growth(value: float) -> float:
     if not -1 < value <= MOST_GROWTH:
         meant = value if -100 < value <= 100 * MOST_GROWTH else 20.0
         raise ValueError(
-            f"{value:g} is not a share between -1 and {MOST_GROWTH:g}; write {meant / 100:g} for {meant:g} %"
+            Message(
+                "{value} is not a share between {low} and {high}; write {example} for {percentage} %",
+                value=value,
+                low=-1,
+                high=MOST_GROWTH,
+                example=meant / 100,
+                percentage=meant,
+            )
         )
     return value
 
 
 def _not_negative(value: float) -> float:
     if value < 0:
-        raise ValueError(f"{value:g} is negative; write 0 or more")
+        raise ValueError(Message("{value} is negative; write 0 or more", value=value))
     return value
 
 
 def _positive(value: float) -> float:
     if value <= 0:
-        raise ValueError(f"{value:g} is not above 0")
+        raise ValueError(Message("{value} is not above 0", value=value))
     return value
 
 
 def _step(value: float) -> float:
     if value < FINEST_STEP:
-        raise ValueError(f"{value:g} is too fine a step; write {FINEST_STEP:g} or more, or choose a smaller unit")
+        raise ValueError(
+            Message(
+                "{value} is too fine a step; write {least} or more, or choose a smaller unit",
+                value=value,
+                least=FINEST_STEP,
+            )
+        )
     return value
 
 
@@ -128,7 +155,13 @@ def _date(value: Any) -> dt.date:
     try:
         return dt.date.fromisoformat(value)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{value!r} is not a date; write 2026-04-01") from error
+        raise ValueError(
+            Message(
+                "{value} is not a date; {remedy}",
+                value=repr(value),
+                remedy=Message("write {example}", example="2026-04-01"),
+            )
+        ) from error
 
 
 def _text(value: Any) -> Any:
@@ -224,15 +257,20 @@ class Estimate(Parts):
         try:
             number = _number(value)
         except ValueError as error:
-            raise ValueError(f"{error}, or {{low: 10, likely: 12.5, high: 14}}") from error
+            group = "{low: 10, likely: 12.5, high: 14}"
+            raise ValueError(Message("{problem}, or {group}", problem=message_of(error), group=group)) from error
         return {"low": number, "likely": number, "high": number}
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if not self.low <= self.likely <= self.high:
             raise ValueError(
-                f"low {self.low:g}, likely {self.likely:g}, high {self.high:g} are not in order; "
-                "write low <= likely <= high"
+                Message(
+                    "low {low}, likely {likely}, high {high} are not in order; write low <= likely <= high",
+                    low=self.low,
+                    likely=self.likely,
+                    high=self.high,
+                )
             )
         return self
 
@@ -254,7 +292,7 @@ def _estimate_of_growth(value: Any) -> Any:
         try:
             found[point] = fraction(value[point])
         except ValueError as error:
-            raise ValueError(f"{point}: {error}") from error
+            raise ValueError(Message("{point}: {problem}", point=point, problem=message_of(error))) from error
     return found
 
 

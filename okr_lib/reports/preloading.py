@@ -14,7 +14,8 @@ def draw_once() -> None:
             importlib.import_module(f"okr_lib.{floor}.{module.name}")
 
     from okr_lib.display import charts, tables
-    from okr_lib.display.labels import Labels, languages
+    from okr_lib.display.catalogue import languages
+    from okr_lib.display.labels import Labels
     from okr_lib.plan.starter import templates_folder
 
     plan = okr_lib.load_plan(templates_folder() / "plan")

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from okr_lib.display.labels import Labels, languages
+from okr_lib.display.catalogue import languages
+from okr_lib.display.labels import Labels
 from okr_lib.errors import ReportError
 from okr_lib.plan.everything import load_records
 from okr_lib.plan.folder import load_plan, plan_hash

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from pydantic import ValidationError
 
-from okr_lib.errors import Problem
+from okr_lib.errors import Message, Problem
 from okr_lib.growth.evidence import Evidence
 from okr_lib.plan.closing import Closing, Decision, Outcome, Scored
 from okr_lib.plan.messages import shape_problems
@@ -110,42 +110,61 @@ def closing_problems(plan: Plan, states: pd.DataFrame, closing: Closing) -> list
         no check-in, a change that changes nothing or that its key result cannot take, a quarter that is closed already.
     """
     if closing.closed is not None:
-        message = f"{closing.quarter} was closed on {closing.closed}; take `closed` and `scores` out to open it again"
+        message = Message(
+            "{quarter} was closed on {date}; take `closed` and `scores` out to open it again",
+            quarter=closing.quarter,
+            date=closing.closed,
+        )
         return [closing.problem(("closed",), message)]
     return [closing.problem(path, message) for path, message in _missing(plan, states, closing)]
 
 
 def _missing(plan: Plan, states: pd.DataFrame, closing: Closing) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    decisions = ", ".join(Decision)
+    decisions = tuple(Decision)
     known = _key_results(plan)
     missed = misses(plan, states, closing)
     for row in closing_states(plan, states, closing).to_dict("records"):
         name = row["objective"]
         outcome = closing.objectives.get(name, Outcome())
         if not row["decision"]:
-            yield ("objectives", name, "decision"), f"is open; write one of {decisions}"
+            yield ("objectives", name, "decision"), Message("is open; write one of {decisions}", decisions=decisions)
         if not row["why"].strip():
-            yield ("objectives", name, "why"), "is empty; say in one sentence why"
+            yield ("objectives", name, "why"), Message("is empty; say in one sentence why")
         if outcome.decision is Decision.CHANGE and not any(
             change.model_dump(exclude_none=True) for change in outcome.changes.values()
         ):
-            yield ("objectives", name, "changes"), "is empty; say what is different, or write decision: keep"
+            yield ("objectives", name, "changes"), Message("is empty; say what is different, or write decision: keep")
         yield from _refused_changes(name, outcome, known)
         own = missed[missed["objective"] == name]
         if row["score"] < plan.thresholds.green and not outcome.causes:
             yield (
                 ("objectives", name, "causes"),
-                f"the score is {row['score']:g}, below {plan.thresholds.green:g}; give one root cause, by key result",
+                Message(
+                    "the score is {score}, below {green}; give one root cause, by key result",
+                    score=round(row["score"], 6),
+                    green=plan.thresholds.green,
+                ),
             )
         else:
             for miss in own[own["cause"] == ""].to_dict("records"):
-                said = "missed its target" if miss["over"] else "is far from where it should be"
-                message = f"is missing: {miss['key_result']} {said} (score {miss['score']:g}); give its root cause"
-                yield ("objectives", name, "causes", miss["key_result"]), message
+                result, score = miss["key_result"], round(miss["score"], 6)
+                if miss["over"]:
+                    message = Message(
+                        "is missing: {result} missed its target (score {score}); give its root cause",
+                        result=result,
+                        score=score,
+                    )
+                else:
+                    message = Message(
+                        "is missing: {result} is far from where it should be (score {score}); give its root cause",
+                        result=result,
+                        score=score,
+                    )
+                yield ("objectives", name, "causes", result), message
     for row in states[states["progress"].isna()].to_dict("records"):
         result = known[row["key_result"]]
         if _due(plan, result, closing.quarter) == 0:
-            message = f"was due on {result.due} and has no check-in; check in before closing"
+            message = Message("was due on {date} and has no check-in; check in before closing", date=result.due)
             yield ("objectives", row["objective"], row["key_result"]), message
 
 
@@ -294,8 +313,12 @@ def located_silent_changes(plan: Plan, closings: Mapping[str, Closing]) -> list[
         (
             places[name],
             (
-                f"was {row['then']} when {row['quarter']} was closed and is {row['now']} now; "
-                "write it back, or decide on it at the next close (decision: change)"
+                Message(
+                    "was {then} when {quarter} was closed and is {now} now; write it back, or decide on it at the next close (decision: change)",
+                    then=row["then"],
+                    quarter=row["quarter"],
+                    now=row["now"],
+                )
             ),
         )
         for name, row in found.items()

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from okr_lib.errors import Problem
+from okr_lib.errors import Message, Problem
 from okr_lib.growth.breakdown import DECIMALS
 from okr_lib.growth.drivers import driver_contributions
 from okr_lib.plan.driver_records import COMPANY
@@ -106,13 +106,16 @@ def driver_findings(plan: Plan, actuals: pd.DataFrame, drivers: pd.DataFrame) ->
             ):
                 product = math.prod(values.values())
                 if values and revenue > 0 and abs(product / revenue - 1) > DRIVERS_OFF:
-                    what = (
-                        f"{' x '.join(values)} of {year} {quarter} make {product:.10g}, but revenue is {revenue:.10g}"
+                    message = Message(
+                        "{drivers} of {year} {quarter} make {product}, but revenue is {revenue}; give what is between them as a driver of its own, such as net revenue over gross",
+                        drivers=" x ".join(values),
+                        year=year,
+                        quarter=quarter,
+                        product=float(f"{product:.10g}"),
+                        revenue=revenue,
                     )
-                    off.setdefault(year, []).append((abs(math.log(product / revenue)), what))
-        for each in off.values():
-            remedy = "give what is between them as a driver of its own, such as net revenue over gross"
-            found.append(place_of(plan, "drivers", f"{max(each)[1]}; {remedy}"))
+                    off.setdefault(year, []).append((abs(math.log(product / revenue)), message))
+        found += [place_of(plan, "drivers", max(each)[1]) for each in off.values()]
     return found
 
 

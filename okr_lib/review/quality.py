@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from okr_lib.errors import Problem
+from okr_lib.errors import Message, Problem, Share
 from okr_lib.plan.model import Plan, Team
 from okr_lib.plan.objectives import Indicator, KeyResult, Objective
 from okr_lib.plan.values import Estimate
@@ -17,6 +17,10 @@ from okr_lib.plan.values import Estimate
 Path = tuple[str | int, ...]
 UNUSUAL = 1.0  # growth that doubles what there is
 SEVERAL_OWNERS = (";", " / ", " + ")
+MISSING_INDICATORS = {
+    Indicator.LEADING: Message("no leading indicator, so nothing warns in time; mark or add one"),
+    Indicator.LAGGING: Message("no lagging indicator, so nothing proves the result; mark or add one"),
+}
 
 
 def quality_findings(plan: Plan, check_ins: pd.DataFrame | None = None) -> list[Problem]:
@@ -70,14 +74,27 @@ def _unusual(plan: Plan) -> Iterator[tuple[Path, str]]:
     found = [(path, estimate.high, sure) for path, estimate, sure in estimates if estimate is not None]
     for path, value, sure in [(("target", "growth"), plan.target.growth or 0.0, plan.target.sure), *found]:
         if value > UNUSUAL and not sure:
-            what = f"{path[-1]} {value:g} is {100 * value:+g} %; did you mean {value / 100:g}?"
-            yield path, f"{what} write sure: true if it is meant"
+            message = Message(
+                "{name} {value} is +{percentage} %; did you mean {example}? write sure: true if it is meant",
+                name=path[-1],
+                value=value,
+                percentage=100 * value,
+                example=value / 100,
+            )
+            yield path, message
 
 
 def _company(plan: Plan) -> Iterator[tuple[Path, str]]:
     most = plan.quality.company_objectives_most
     if len(plan.objectives) > most:
-        yield ("objectives",), f"{len(plan.objectives)} company objectives: more than {most} are none; drop the least"
+        yield (
+            ("objectives",),
+            Message(
+                "{count} company objectives: more than {most} are none; drop the least",
+                count=len(plan.objectives),
+                most=most,
+            ),
+        )
     for number, objective in enumerate(plan.objectives):
         if objective.dropped is None:
             yield from _objective(plan, objective, ("objectives", number), supported=True)
@@ -88,31 +105,59 @@ def _team(plan: Plan, team: Team, path: Path) -> Iterator[tuple[Path, str]]:
     if len(team.objectives) > most:
         yield (
             (*path, "objectives"),
-            f"{len(team.objectives)} objectives of {team.name}: more than {most} divide the team; drop the least",
+            Message(
+                "{count} objectives of {team}: more than {most} divide the team; drop the least",
+                count=len(team.objectives),
+                team=team.name,
+                most=most,
+            ),
         )
     for number, objective in enumerate(team.objectives):
         if objective.dropped is None:
             yield from _objective(plan, objective, (*path, "objectives", number), supported=bool(objective.supports))
     if not team.initiatives and plan.allocation.held.get(team.id) != 0:
-        yield path, f"{team.name} has a commitment but no initiatives; add what it will do, or hold its commitment at 0"
+        yield (
+            path,
+            Message(
+                "{team} has a commitment but no initiatives; add what it will do, or hold its commitment at 0",
+                team=team.name,
+            ),
+        )
     effort = sum(initiative.effort for initiative in team.initiatives)
     if team.capacity is not None and effort > team.capacity:
-        message = f"the initiatives of {team.name} take {effort:g} of a capacity of {team.capacity:g}"
-        yield (*path, "capacity"), f"{message}; drop or delay one, or find more hands"
+        message = Message(
+            "the initiatives of {team} take {effort} of a capacity of {capacity}; drop or delay one, or find more hands",
+            team=team.name,
+            effort=effort,
+            capacity=team.capacity,
+        )
+        yield (*path, "capacity"), message
     starts = {initiative.id: initiative.starts for _, initiative in plan.initiatives()}
     for number, initiative in enumerate(team.initiatives):
         at = (*path, "initiatives", number)
         if not initiative.serves:
-            message = f"{initiative.name!r} serves no key result, so nobody will see whether it worked; name one"
+            message = Message(
+                "{name} serves no key result, so nobody will see whether it worked; name one",
+                name=repr(initiative.name),
+            )
             yield (*at, "serves"), message
         if not initiative.effects:
-            yield at, f"{initiative.name!r} has no effect on any stream, so it covers nothing; estimate one"
+            yield (
+                at,
+                Message(
+                    "{name} has no effect on any stream, so it covers nothing; estimate one", name=repr(initiative.name)
+                ),
+            )
         for place, first in enumerate(initiative.after):
             if starts[first].position > initiative.starts.position:
-                message = (
-                    f"{first!r} starts in {starts[first]}, after {initiative.id!r} needs it in {initiative.starts}"
+                message = Message(
+                    "{first} starts in {quarter}, after {name} needs it in {needed}; start it earlier or the other later",
+                    first=repr(first),
+                    quarter=starts[first].value,
+                    name=repr(initiative.id),
+                    needed=initiative.starts.value,
                 )
-                yield (*at, "after", place), f"{message}; start it earlier or the other later"
+                yield (*at, "after", place), message
 
 
 def _objective(plan: Plan, objective: Objective, path: Path, *, supported: bool) -> Iterator[tuple[Path, str]]:
@@ -121,25 +166,39 @@ def _objective(plan: Plan, objective: Objective, path: Path, *, supported: bool)
     if not quality.title_words_least <= words <= quality.title_words_most:
         yield (
             (*path, "title"),
-            f"the title has {words} words; {quality.title_words_least} to {quality.title_words_most} can be remembered",
+            Message(
+                "the title has {words} words; {least} to {most} can be remembered",
+                words=words,
+                least=quality.title_words_least,
+                most=quality.title_words_most,
+            ),
         )
     if any(letter.isdigit() for letter in objective.title):
-        yield (*path, "title"), "the title holds a number; an objective says where to, its key results how much"
+        yield (
+            (*path, "title"),
+            Message("the title holds a number; an objective says where to, its key results how much"),
+        )
     if not supported and not objective.contribution:
         yield (
             path,
-            "it supports no other objective and does not say what it contributes; fill in supports or contribution",
+            Message(
+                "it supports no other objective and does not say what it contributes; fill in supports or contribution"
+            ),
         )
     count = len(objective.key_results)
     if not quality.key_results_least <= count <= quality.key_results_most:
         few, many = quality.key_results_least, quality.key_results_most
-        message = f"{count} key results; {few} to {many} show whether it is reached without hiding it"
+        message = Message(
+            "{count} key results; {few} to {many} show whether it is reached without hiding it",
+            count=count,
+            few=few,
+            many=many,
+        )
         yield (*path, "key_results"), message
     kinds = {result.indicator for result in objective.key_results}
     for indicator in Indicator:
         if objective.key_results and indicator not in kinds:
-            reason = "nothing warns in time" if indicator is Indicator.LEADING else "nothing proves the result"
-            yield (*path, "key_results"), f"no {indicator} indicator, so {reason}; mark or add one"
+            yield (*path, "key_results"), MISSING_INDICATORS[indicator]
     for number, result in enumerate(objective.key_results):
         yield from _key_result(plan, result, (*path, "key_results", number))
 
@@ -147,21 +206,29 @@ def _objective(plan: Plan, objective: Objective, path: Path, *, supported: bool)
 def _key_result(plan: Plan, result: KeyResult, path: Path) -> Iterator[tuple[Path, str]]:
     first, last = plan.fiscal_year.first_day("Q1"), plan.fiscal_year.last_day("Q4")
     if result.due is None:
-        yield path, f"{result.title!r} has no due date; write one, or it is due some day"
+        yield path, Message("{title} has no due date; write one, or it is due some day", title=repr(result.title))
     elif not first <= result.due <= last:
-        message = f"{result.title!r} is due on {result.due}, outside the year ({first} to {last})"
-        yield (*path, "due"), f"{message}, so this plan cannot be held to it; write what is due within it"
+        message = Message(
+            "{title} is due on {date}, outside the year ({begins} to {ends}), so this plan cannot be held to it; write what is due within it",
+            title=repr(result.title),
+            date=result.due,
+            begins=first,
+            ends=last,
+        )
+        yield (*path, "due"), message
     if any(sign in result.owner for sign in SEVERAL_OWNERS):
-        yield (*path, "owner"), f"{result.owner!r} are several owners, so nobody is; name one"
+        yield (*path, "owner"), Message("{owner} are several owners, so nobody is; name one", owner=repr(result.owner))
     if result.measures is None:
         last_year = {"revenue": sum(stream.baseline.array().sum() for stream in plan.streams)}
         last_year |= {stream.id: stream.baseline.array().sum() for stream in plan.streams}
         for name, revenue in last_year.items():
             if result.start and abs(result.start - revenue) < plan.step / 2:
-                message = (
-                    f"{result.title!r} starts at last year's revenue, which nobody can be at before the year is over"
+                message = Message(
+                    "{title} starts at last year's revenue, which nobody can be at before the year is over; write measures: {name}, and it is read from the actuals, quarter by quarter",
+                    title=repr(result.title),
+                    name=name,
                 )
-                yield path, f"{message}; write measures: {name}, and it is read from the actuals, quarter by quarter"
+                yield path, message
                 break
 
 
@@ -176,8 +243,12 @@ def _sandbags(plan: Plan, check_ins: pd.DataFrame) -> Iterator[tuple[Path, str]]
         for number, objective in enumerate(objectives):
             known = [last[result.id] for result in objective.key_results if result.id in last]
             if known and sum(known) / len(known) > most + 1e-9:
-                message = f"the mean confidence in its key results is {sum(known) / len(known):.0%}"
-                yield (*path, number), f"{message}: above {most:.0%} they are promises kept already; raise a target"
+                message = Message(
+                    "the mean confidence in its key results is {mean}: above {most} they are promises kept already; raise a target",
+                    mean=Share(round(sum(known) / len(known), 2)),
+                    most=Share(round(most, 2)),
+                )
+                yield (*path, number), message
 
 
 def _owners(plan: Plan) -> Iterator[tuple[Path, str]]:
@@ -186,8 +257,11 @@ def _owners(plan: Plan) -> Iterator[tuple[Path, str]]:
     most = plan.quality.owned_most
     for owner, count in owned.items():
         if count > most:
-            message = (
-                f"{owner} owns {count} key results and initiatives; more than {most} cannot be carried; share them"
+            message = Message(
+                "{owner} owns {count} key results and initiatives; more than {most} cannot be carried; share them",
+                owner=owner,
+                count=count,
+                most=most,
             )
             yield ("teams",), message
 
@@ -201,8 +275,13 @@ def _focus_areas(plan: Plan) -> Iterator[tuple[Path, str]]:
             for name in (initiative.credit or {team.id: 1.0})
         }
         if len(teams) < 2:
-            count = "one team" if teams else "no team"
-            yield (
-                ("focus_areas", number),
-                f"{area.name!r} has {count}; a focus area is what several share: find a partner or drop it",
-            )
+            name = repr(area.name)
+            if teams:
+                message = Message(
+                    "{area} has one team; a focus area is what several share: find a partner or drop it", area=name
+                )
+            else:
+                message = Message(
+                    "{area} has no team; a focus area is what several share: find a partner or drop it", area=name
+                )
+            yield ("focus_areas", number), message

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from okr_lib.errors import Problem
+from okr_lib.errors import Message, Problem
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import latest
 from okr_lib.plan.values import QUARTERS
@@ -143,9 +143,17 @@ def check_in_findings(plan: Plan, check_ins: pd.DataFrame) -> list[Problem]:
     found = []
     for row in check_ins.to_dict("records"):
         if not first <= row["date"] <= last:
-            counts = "counts from the first quarter on" if row["date"] < first else "counts in no quarter"
-            what = f"{row['key_result']} of {row['date']} is outside the year ({first} to {last}) and {counts}"
-            message = f"{what}; if the day is wrong, take the row out and check in again"
+            values = {"name": row["key_result"], "date": row["date"], "begins": first, "ends": last}
+            if row["date"] < first:
+                message = Message(
+                    "{name} of {date} is outside the year ({begins} to {ends}) and counts from the first quarter on; if the day is wrong, take the row out and check in again",
+                    **values,
+                )
+            else:
+                message = Message(
+                    "{name} of {date} is outside the year ({begins} to {ends}) and counts in no quarter; if the day is wrong, take the row out and check in again",
+                    **values,
+                )
             found.append(place_of(plan, "check_ins", message))
     return found
 
@@ -156,23 +164,47 @@ def _messages(plan: Plan, reported: pd.DataFrame) -> Iterator[str]:
     for year, rows in reported.groupby("fiscal_year", sort=False):
         odd = _odd_year(plan, str(year))
         if odd:
-            yield f"{rows['row'].iloc[0]}: {odd}"
+            yield Message("{row}: {finding}", row=rows["row"].iloc[0], finding=odd)
     if len(reported) and not reported["fiscal_year"].isin(years).any():
-        yield f"has no row of {years[0]} or {years[1]}, so nothing can be compared; check its fiscal years"
+        yield Message(
+            "has no row of {baseline} or {year}, so nothing can be compared; check its fiscal years",
+            baseline=years[0],
+            year=years[1],
+        )
+
+    def place(row: Any) -> dict[str, Any]:
+        return {
+            "row": row["row"],
+            "stream": names[row["stream"]],
+            "year": row["fiscal_year"],
+            "quarter": row["quarter"],
+        }
+
     for row in outliers(plan, reported).to_dict("records"):
-        what = f"{row['row']}: {names[row['stream']]} {row['fiscal_year']} {row['quarter']} is {row['revenue']:.10g}"
-        yield f"{what}, where others are about {row['usual']:.10g}; write it in the plan's unit ({plan.unit})"
+        yield Message(
+            "{row}: {stream} {year} {quarter} is {revenue}, where others are about {usual}; write it in the plan's unit ({unit})",
+            revenue=row["revenue"],
+            usual=row["usual"],
+            unit=plan.unit.value,
+            **place(row),
+        )
     for gap in gaps(plan, reported).to_dict("records"):
-        what = f"{gap['row']}: {names[gap['stream']]} has no row of {gap['fiscal_year']} {gap['quarter']}"
-        ours = gap["fiscal_year"] == plan.fiscal_year.label
-        result = "neither it nor a later quarter counts until it has" if ours else "the year is not whole; add it"
-        yield f"{what}; {result}"
+        if gap["fiscal_year"] == plan.fiscal_year.label:
+            yield Message(
+                "{row}: {stream} has no row of {year} {quarter}; neither it nor a later quarter counts until it has",
+                **place(gap),
+            )
+        else:
+            yield Message("{row}: {stream} has no row of {year} {quarter}; the year is not whole; add it", **place(gap))
     for found in restatements(plan, reported).to_dict("records"):
-        what = f"{found['row']}: {names[found['stream']]} {found['fiscal_year']} {found['quarter']}"
-        figures = f"is {found['actual']:.10g} now and was {found['before']:.10g}"
-        former = "an earlier row" if found["kept_in"] == "records" else "the plan's baseline"
-        remedy = "" if found["kept_in"] == "records" else "; the plan keeps it until somebody changes it there"
-        yield f"{what} {figures} in {former}{remedy}"
+        figures = {"now": found["actual"], "then": found["before"], **place(found)}
+        if found["kept_in"] == "records":
+            yield Message("{row}: {stream} {year} {quarter} is {now} now and was {then} in an earlier row", **figures)
+        else:
+            yield Message(
+                "{row}: {stream} {year} {quarter} is {now} now and was {then} in the plan's baseline; the plan keeps it until somebody changes it there",
+                **figures,
+            )
 
 
 def _odd_year(plan: Plan, year: str) -> str:
@@ -182,9 +214,13 @@ def _odd_year(plan: Plan, year: str) -> str:
         return ""
     meant = [label for label in labels if _years(label) == _years(year) or _digits(label) == _digits(year)]
     if meant:
-        return f"{year} is not a year of the plan; write {meant[0]} as the plan does"
+        return Message("{year} is not a year of the plan; write {meant} as the plan does", year=year, meant=meant[0])
     if _shape(year) not in map(_shape, labels):
-        return f"{year} is not a year of the plan, nor written like one; write years as {labels[1]}, or take them out"
+        return Message(
+            "{year} is not a year of the plan, nor written like one; write years as {label}, or take them out",
+            year=year,
+            label=labels[1],
+        )
     return ""
 
 

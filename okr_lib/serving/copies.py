@@ -15,7 +15,8 @@ from typing import Any
 import nbformat
 from jupyter_core.paths import jupyter_data_dir
 
-from okr_lib.display.labels import SOURCE_LANGUAGE, Labels
+from okr_lib.display.catalogue import SOURCE_LANGUAGE
+from okr_lib.display.labels import Labels
 from okr_lib.errors import OkrError
 from okr_lib.plan.folder import load_plan
 from okr_lib.plan.starter import notebooks_folder

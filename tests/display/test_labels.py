@@ -5,7 +5,8 @@ import math
 
 import pytest
 
-from okr_lib.display.labels import Labels, languages
+from okr_lib.display.catalogue import languages
+from okr_lib.display.labels import Labels
 from okr_lib.errors import OkrError
 from okr_lib.plan.model import Unit
 

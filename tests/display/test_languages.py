@@ -9,18 +9,21 @@ import pytest
 from babel.messages.pofile import read_po
 from babel.numbers import list_currencies
 
-from okr_lib.display.labels import LANGUAGES
+from okr_lib.display.catalogue import LANGUAGES
+from okr_lib.plan.closing import Decision
+from okr_lib.plan.uncertainty import Shape
 from okr_lib.plan.values import QUARTERS
 from okr_lib.plan.workbook.sheets import sheet_words
 from okr_lib.plan.workbook.words import frame_words
 from okr_lib.serving.copies import paragraphs
 from tests.conftest import ROOT
+from tests.display.test_messages import templates
 
 SOURCES = [*sorted((ROOT / "okr_lib").rglob("*.py"))]
 SOURCES += [path for folder in ("notebooks", "templates") for path in sorted((ROOT / folder).glob("*.ipynb"))]
-# What ``text`` is given by name: words collected where they are assigned, quarters, currencies, notebooks' own text.
-# What fields of the plan say of themselves is in the workbook too.
-NAMED = {"message", "quarter", "self.currency", "labels.currency", "paragraph"}
+# What ``text`` is given by name: words collected where they are assigned, quarters, currencies, notebooks' own text,
+# words of the plan's files. What fields of the plan say of themselves is in the workbook too.
+NAMED = {"message", "quarter", "self.currency", "labels.currency", "paragraph", "EVERY_CHOICE.get(value, value)"}
 NAMED |= {"fields_of(record)[name].about.label", "inside[key].about.label", "field.about.label"}
 NAMED |= {"about.label", "about.hint", "part"}
 WAYS = ("labels.text", "self.labels.text", "self.text")
@@ -78,7 +81,15 @@ NOTEBOOKS = {
     if cell["cell_type"] == "markdown"
     for paragraph in paragraphs("".join(cell["source"]))
 }
-MESSAGES = {message for path in SOURCES for message in messages(path)} | set(QUARTERS) | WORKBOOK | NOTEBOOKS
+MESSAGES = (
+    {message for path in SOURCES for message in messages(path)}
+    | set(QUARTERS)
+    | WORKBOOK
+    | NOTEBOOKS
+    | templates()
+    | set(Decision)
+    | set(Shape)
+)
 
 
 def catalogue(path):

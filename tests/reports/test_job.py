@@ -6,7 +6,7 @@ import pytest
 
 import okr_lib as okr
 from okr_lib import PlanError
-from okr_lib.display.labels import languages
+from okr_lib.display.catalogue import languages
 from okr_lib.reports.job import file_name
 from okr_lib.reports.selection import report_jobs
 from tests.conftest import EXAMPLE

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 import okr_lib as okr
 from okr_lib import ReportError
 from okr_lib.cli.program import app
-from okr_lib.display.labels import LANGUAGES
+from okr_lib.display.catalogue import LANGUAGES
 from okr_lib.reports import pdf
 from okr_lib.reports.html import outside_addresses
 from tests.reports.edge_plans import EDGES, LONG_WORD, hostile

@@ -176,4 +176,4 @@ def test_a_target_moved_without_a_decision_is_found(matas, states, closing):
         {"key_result": "new-brands", "quarter": "Q3", "field": "target", "then": 60.0, "now": 50.0}
     ]
     (finding,) = silent_change_findings(moved, done)
-    assert "was 60.0 when Q3 was closed and is 50.0 now" in finding.message
+    assert "was 60 when Q3 was closed and is 50 now" in finding.message
