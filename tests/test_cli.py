@@ -569,3 +569,44 @@ def test_no_module_prints_around_what_makes_text_printable():
             if isinstance(node, ast.Call) and ast.unparse(node.func) in {"print", "typer.echo", "sys.stdout.write"}:
                 printing.add(str(path.relative_to(ROOT / "okr_lib")))
     assert printing == {"cli/program.py"}
+
+
+@pytest.fixture
+def danish(example):
+    """The example with a language of its own."""
+    plan = example / "plan.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8") + "\nlanguage: da\n", encoding="utf-8")
+    return example
+
+
+@pytest.mark.parametrize("asked", [(), ("--language", "da")])
+def test_a_check_is_in_the_language_that_is_asked_for_or_the_plan_s_own(run, example, danish, asked):
+    with (example / "check_ins.csv").open("a", encoding="utf-8") as file:
+        file.write("2021-01-05,club-plus-subscribers,1,,,Head of Marketing\n")
+    code, out, _ = run("check", example, *asked)
+    assert code == 0
+    assert "Bemærkninger til statusmeldingerne" in out
+    assert "ligger uden for året" in out
+    assert "Findings on" in run("check", example, "--language", "en")[1]
+
+
+@pytest.mark.parametrize(
+    "command", [("check",), ("breakdown",), ("report", "--quarter", "Q3"), ("close", "--quarter", "Q3")]
+)
+def test_a_plan_refuses_in_its_own_language(run, danish, command):
+    team = danish / "teams" / "marketing.yaml"
+    team.write_text(team.read_text(encoding="utf-8").replace("probability: 0.75", "probability: 1.4"), encoding="utf-8")
+    code, _, told = run(command[0], danish, *command[1:])
+    assert (code, "1.4 ligger ikke mellem 0 og 1" in told) == (1, True)
+
+
+def test_a_language_that_does_not_exist_is_told_in_english(run, danish):
+    plan = danish / "plan.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("language: da", "language: xx"), encoding="utf-8")
+    code, _, told = run("check", danish)
+    assert (code, told) == (1, "there is no language 'xx'; choose from da, en\n")
+
+
+def test_a_number_typed_for_a_check_in_is_refused_as_it_was_typed(run, danish):
+    code, _, told = run("check-in", danish, "club-plus-subscribers", "5", "--author", "A", "--confidence", "1.5")
+    assert (code, told) == (1, "confidence: 1.5 ligger ikke mellem 0 og 1\n")

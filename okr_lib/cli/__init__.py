@@ -1,14 +1,14 @@
 """The command line: make a plan folder, check it, break it down, report on it.
 
-Exit codes: 0 done, 1 the plan or the data is wrong (the message is on standard error), 2 usage. Commands load
-what they need when they run, so that help answers at once.
+Exit codes: 0 done, 1 the plan or the data is wrong (the message is on standard error, in the language that was given
+or the plan's own), 2 usage. Commands load what they need when they run, so that help answers at once.
 """
 
 import io
 import sys
 
 from okr_lib.cli import planning, reporting, reviewing  # noqa: F401  (their commands)
-from okr_lib.cli.program import app, say
+from okr_lib.cli.program import app, refuse
 from okr_lib.errors import OkrError
 
 
@@ -20,5 +20,5 @@ def main() -> None:
     try:
         app(prog_name="okr")
     except OkrError as error:
-        say(error, err=True)
+        refuse(error)
         sys.exit(1)

@@ -6,8 +6,19 @@ from typing import Annotated, Any
 
 import typer
 
-from okr_lib.cli.program import Folder, Paths, app, chosen, folder_and_file, refuse_other_workbooks, say
-from okr_lib.errors import OkrError
+from okr_lib.cli.program import (
+    Command,
+    Folder,
+    Language,
+    Paths,
+    app,
+    chosen,
+    folder_and_file,
+    own_language,
+    refuse_other_workbooks,
+    say,
+)
+from okr_lib.errors import OkrError, message_of
 
 
 class TableFormat(StrEnum):
@@ -18,7 +29,7 @@ class TableFormat(StrEnum):
     JSON = "json"
 
 
-@app.command()
+@app.command(cls=Command)
 def new(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that does not exist yet.")]) -> None:
     """Make a starter plan: the +20 % story of Retail, E-commerce and Marketing."""
     from okr_lib.plan.starter import new_plan
@@ -27,7 +38,7 @@ def new(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder 
     say(f"{folder} is ready: change plan.yaml and teams/*.yaml, then run `okr check {folder}`.")
 
 
-@app.command()
+@app.command(cls=Command)
 def schema(folder: Folder) -> None:
     """Write a plan's JSON Schema again, for editors of YAML: for a plan made before, or after an update."""
     from okr_lib.plan.folder import load_plan
@@ -40,11 +51,13 @@ def schema(folder: Folder) -> None:
     say(f"{folder / SCHEMAS} is ready: let {files}.")
 
 
-@app.command()
-def check(folder: Folder) -> None:
+@app.command(cls=Command)
+def check(folder: Folder, language: Language = "") -> None:
     """Name every problem of a plan and its data; without any, show whether it closes and what would make it sounder."""
+    from okr_lib.display.catalogue import languages
     from okr_lib.display.labels import Labels
     from okr_lib.display.outlook_words import finding_outlook
+    from okr_lib.display.refusals import error_words
     from okr_lib.display.terminal import closing
     from okr_lib.errors import Problem, Problems, ProblemsError
     from okr_lib.growth.ledger import growth_ledger
@@ -63,6 +76,8 @@ def check(folder: Folder) -> None:
     from okr_lib.review.quality import quality_findings
     from okr_lib.review.soundness import check_in_findings, record_findings, year_findings
 
+    if language:
+        chosen(language, languages(), "--language")
     left = unfinished_save(folder)
     if left.overtaken:
         say(left.words(), err=True)
@@ -76,31 +91,43 @@ def check(folder: Folder) -> None:
         except ProblemsError as error:
             problems += error.found
         except OkrError as error:
-            problems.append(Problem(str(error)))
+            problems.append(Problem(message_of(error)))
     if problems:
         raise ProblemsError(problems)
     ledger, reported, check_ins, _, closings, drivers, reference = made
+    labels = Labels.of(plan, own_language(folder, language))
     outlook = evidence_of(plan, latest(reported), reference=reference).outlook(plan)
-    say(f"{closing(plan, ledger, Labels.of(plan))}\n{finding_outlook(outlook, Labels.of(plan))}.")
-    for about, findings in (
-        ("quality", [*quality_findings(plan, check_ins), *silent_change_findings(plan, closings)]),
-        ("the actuals", record_findings(plan, reported)),
-        ("check-ins", check_in_findings(plan, check_ins)),
-        ("drivers", [*year_findings(plan, drivers), *driver_findings(plan, latest(reported), drivers)]),
+    say(f"{closing(plan, ledger, labels)}\n{finding_outlook(outlook, labels)}.")
+    for head, findings in (
+        (
+            labels.text("Findings on quality; none keeps the plan's numbers from adding up:"),
+            [*quality_findings(plan, check_ins), *silent_change_findings(plan, closings)],
+        ),
+        (
+            labels.text("Findings on the actuals; none keeps the plan's numbers from adding up:"),
+            record_findings(plan, reported),
+        ),
+        (
+            labels.text("Findings on check-ins; none keeps the plan's numbers from adding up:"),
+            check_in_findings(plan, check_ins),
+        ),
+        (
+            labels.text("Findings on drivers; none keeps the plan's numbers from adding up:"),
+            [*year_findings(plan, drivers), *driver_findings(plan, latest(reported), drivers)],
+        ),
     ):
         if findings:
-            say(f"\nFindings on {about}; none keeps the plan's numbers from adding up:")
-        for line in Problems(findings).lines():
-            say(line)
+            say(f"\n{head}\n{error_words(ProblemsError(findings), labels)}")
 
 
-@app.command()
+@app.command(cls=Command)
 def breakdown(
     folder: Folder,
     by: Annotated[
         str, typer.Option(help="Columns of the ledger: line, stream, team, focus_area, initiative, quarter.")
     ] = "team,line",
     format: Annotated[TableFormat, typer.Option(help="How to write it.")] = TableFormat.TABLE,
+    language: Language = "",
 ) -> None:
     """Sum the plan's ledger by some of its columns; the amounts always sum to the target."""
     from okr_lib.display.labels import Labels
@@ -126,15 +153,15 @@ def breakdown(
         case TableFormat.CSV:
             say(breakdown_csv(table))
         case TableFormat.TABLE:
-            labels = Labels.of(plan)
+            labels = Labels.of(plan, own_language(folder, language))
             say(breakdown_table(table, labels))
             say(sentence_on_closing(standing(ledger), labels), err=True)  # no row of the table
 
 
-@app.command()
+@app.command(cls=Command)
 def export(
     paths: Paths,
-    language: Annotated[str, typer.Option(help="Language of heads and notes: en or da.")] = "en",
+    language: Annotated[str, typer.Option(help="Of heads and notes: en or da; by default the plan's own.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace a workbook that is there.")] = False,
 ) -> None:
     """Write the plan to an Excel workbook to fill in; `okr import` brings back what was changed in it."""
@@ -143,14 +170,15 @@ def export(
     from okr_lib.plan.folder import load_plan
     from okr_lib.plan.workbook.transfer import save_workbook
 
-    chosen(language, languages(), "--language")
+    if language:
+        chosen(language, languages(), "--language")
     folder, file = folder_and_file(paths, ".xlsx")
     plan = load_plan(folder)
-    save_workbook(plan, file, words=Labels.of(plan, language), overwrite=force)
+    save_workbook(plan, file, words=Labels.of(plan, own_language(folder, language)), overwrite=force)
     say(f"{file} is ready: fill it in, save it, then run `okr import {folder} {file}`.")
 
 
-@app.command("import")
+@app.command("import", cls=Command)
 def import_(
     paths: Paths,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change and write nothing.")] = False,

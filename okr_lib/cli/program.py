@@ -1,12 +1,17 @@
-"""What all commands share: the program, how it says things, its folder argument, choices that are words."""
+"""What all commands share: the program, how it says things and in which language, its arguments that are words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
+from typer.core import TyperCommand
 
 from okr_lib.display.wording import printable
+from okr_lib.errors import OkrError
+
+if TYPE_CHECKING:
+    from okr_lib.display.labels import Labels
 
 app = typer.Typer(
     name="okr",
@@ -21,7 +26,45 @@ Paths = Annotated[
     list[Path], typer.Argument(metavar="[FOLDER] FILE", help="The plan folder (this one by default) and the file.")
 ]
 
+Language = Annotated[str, typer.Option(help="en or da; by default the plan's own language.")]
+
 OTHER_WORKBOOKS = (".ods", ".fods", ".xls", ".xlsb", ".xlsm", ".numbers")
+
+
+class Command(TyperCommand):
+    """A command; what it was given says in which language it refuses."""
+
+    given: ClassVar[Mapping[str, Any]] = {}
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        Command.given = ctx.params
+        return super().invoke(ctx)
+
+
+def refuse(error: OkrError) -> None:
+    """Say why a command did nothing, in the language it was given or in the plan's own."""
+    from okr_lib.display.refusals import error_words
+
+    say(error_words(error, _labels_of(Command.given)), err=True)
+
+
+def _labels_of(given: Mapping[str, Any]) -> "Labels":
+    """Labels in the first language of an option, else in that of the plan; English where there is no such language."""
+    from okr_lib.display.catalogue import SOURCE_LANGUAGE, languages
+    from okr_lib.display.labels import Labels
+
+    folders = [given.get("folder"), *(given.get("paths") or ()), Path()]
+    folder = next(path for path in folders if path is not None and path.is_dir())
+    language = own_language(folder, given.get("language") or "").partition(",")[0].strip()
+    return Labels(language if language in languages() else SOURCE_LANGUAGE)
+
+
+def own_language(folder: Path, language: str) -> str:
+    """The language that was given; the plan's own where none was."""
+    from okr_lib.plan.folder import plan_language
+
+    return language or plan_language(folder)
 
 
 def say(text: object, *, err: bool = False) -> None:

@@ -7,16 +7,16 @@ from typing import Annotated, Any
 
 import typer
 
-from okr_lib.cli.program import Folder, app, chosen, say
+from okr_lib.cli.program import Command, Folder, Language, app, chosen, own_language, say
 
 
-@app.command()
+@app.command(cls=Command)
 def report(
     folder: Folder,
     quarter: Annotated[str, typer.Option(metavar="Q1,Q2,...", help="Actuals of later quarters are left out.")],
     team: Annotated[str, typer.Option(metavar="NAME", help="Id or name of a team; else the company.")] = "",
     all_teams: Annotated[bool, typer.Option("--all-teams", help="The company and every team.")] = False,
-    language: Annotated[str, typer.Option(help="en, da or en,da.")] = "en",
+    language: Annotated[str, typer.Option(help="en, da or en,da; by default the plan's own.")] = "",
     format: Annotated[str, typer.Option(help="html, pdf or html,pdf.")] = "html",
     output: Annotated[
         Path | None,
@@ -42,7 +42,7 @@ def report(
     from okr_lib.reports.kernels import import_lean, start_parent
 
     quarters = chosen(quarter, QUARTERS, "--quarter")
-    codes = chosen(language, languages(), "--language")
+    codes = chosen(language, languages(), "--language") if language else [own_language(folder, language)]
     formats = chosen(format, list(Format), "--format")
     if team and all_teams:
         raise typer.BadParameter("--team and --all-teams exclude each other", param_hint="--team")
@@ -120,13 +120,13 @@ def stop(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-@app.command()
+@app.command(cls=Command)
 def workshop(
     folder: Folder,
     web: Annotated[bool, typer.Option("--web", help="As a web page without code, instead of JupyterLab.")] = False,
     notebook: Annotated[str, typer.Option(help="workshop, scenarios or review.")] = "workshop",
     team: Annotated[str, typer.Option(help="Open this team's part only.")] = "",
-    language: Annotated[str, typer.Option(help="en or da.")] = "en",
+    language: Language = "",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Default: a free one.")] = 0,
     browser: Annotated[bool, typer.Option(help="Whether to open a browser.")] = True,
 ) -> None:
@@ -135,6 +135,7 @@ def workshop(
     from okr_lib.serving import servers
     from okr_lib.serving.copies import Notebook, working_copy
 
+    language = own_language(folder, language)
     chosen(language, languages(), "--language")
     chosen(notebook, list(Notebook), "--notebook")
     copy = working_copy(folder, notebook, team=team, language=language)

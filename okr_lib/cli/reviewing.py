@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from okr_lib.cli.program import Folder, app, say, today
+from okr_lib.cli.program import Command, Folder, app, say, today
 
 
 class QuarterChoice(StrEnum):
@@ -26,7 +26,7 @@ class StateChoice(StrEnum):
     STOPPED = "stopped"
 
 
-@app.command("check-in")
+@app.command("check-in", cls=Command)
 def check_in(
     folder: Folder,
     key_result: Annotated[str, typer.Argument(metavar="KEY_RESULT", help="Id of a key result or an initiative.")],
@@ -63,7 +63,7 @@ def check_in(
     say(f"{made.key_result}: {', '.join(filter(None, said)) or 'words'} on {made.date}, noted.")
 
 
-@app.command()
+@app.command(cls=Command)
 def close(
     folder: Folder,
     quarter: Annotated[QuarterChoice, typer.Option(help="The quarter to close.")],

@@ -13,7 +13,7 @@ from okr_lib.display.catalogue import SOURCE_LANGUAGE
 from okr_lib.display.choices import KINDS
 from okr_lib.display.labels import Labels
 from okr_lib.display.sentences import KNOWN
-from okr_lib.errors import MOST_SHOWN, Message, Problem, ProblemsError, message_of
+from okr_lib.errors import MOST_SHOWN, Message, OkrError, Problem, ProblemsError, message_of
 
 # What stands at places that hold a word of the plan's files, or several.
 WORDS = {
@@ -85,8 +85,20 @@ def problem_words(problem: Problem, labels: Labels) -> str:
 def problem_lines(error: ProblemsError, labels: Labels) -> list[str]:
     """The first fifty problems, and how many more there are."""
     lines = [problem_words(problem, labels) for problem in error.problems[:MOST_SHOWN]]
-    more = error.found.count - len(lines)
-    return [*lines, *([labels.text("and {count} more; mend these first", count=str(more))] if more else [])]
+    return [*lines, *_more(error, labels)]
+
+
+def _more(error: ProblemsError, labels: Labels) -> list[str]:
+    more = error.found.count - MOST_SHOWN
+    return [labels.text("and {count} more; mend these first", count=str(more))] if more > 0 else []
+
+
+def error_words(error: OkrError, labels: Labels) -> str:
+    """An error for the command line, where values stand as they are typed."""
+    if not isinstance(error, ProblemsError):
+        return said(message_of(error), labels, in_file=True)
+    lines = [labels.said(problem, in_file=True) for problem in error.problems[:MOST_SHOWN]]
+    return "\n".join([*lines, *_more(error, labels)])
 
 
 def refusal_words(error: Exception, labels: Labels) -> str:

@@ -17,8 +17,8 @@ from typing import Any
 from pydantic import ValidationError
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from okr_lib.errors import Message, PlanError, Problem
-from okr_lib.plan.inside import UnfitFileError, is_inside, reason
+from okr_lib.errors import Message, OkrError, PlanError, Problem
+from okr_lib.plan.inside import UnfitFileError, content_in, is_inside, reason
 from okr_lib.plan.limits import above, limits
 from okr_lib.plan.messages import empty_problems, hides_names, shape_problems
 from okr_lib.plan.model import Plan
@@ -94,6 +94,15 @@ def file_contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
         if stamps(folder, sorted({*plan_files(folder), *waiting})) == before:
             break
     return contents, problems
+
+
+def plan_language(folder: str | Path) -> str:
+    """The language a plan is in by its own word, also where the rest of it is wrong; English where it says none."""
+    try:
+        company = parse_file(COMPANY_FILE, content_in(Path(folder), COMPANY_FILE))
+    except (OSError, OkrError):
+        return "en"
+    return str(company.document.get("language") or "en")
 
 
 def plan_files(folder: Path) -> list[str]:

@@ -41,6 +41,7 @@ from okr_lib.plan.values import (
     SharesByQuarter,
     Step,
     Sure,
+    Text,
 )
 
 
@@ -212,6 +213,9 @@ class Plan(Record):
 
     name: Name
     note: Annotated[str, About("Note", note="Every report shows it, such as what is an illustration.", lines=2)] = ""
+    language: Annotated[
+        Text, About("Language", note="Of reports, pages and messages where none is asked for: en or da.")
+    ] = "en"
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$"), About("Currency", "Three letters, such as DKK.")]
     unit: Annotated[Unit, About("Amounts in", note="Every amount of the plan is in so many units of the currency.")] = (
         Unit.MILLION

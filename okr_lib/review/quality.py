@@ -224,9 +224,9 @@ def _key_result(plan: Plan, result: KeyResult, path: Path) -> Iterator[tuple[Pat
         for name, revenue in last_year.items():
             if result.start and abs(result.start - revenue) < plan.step / 2:
                 message = Message(
-                    "{title} starts at last year's revenue, which nobody can be at before the year is over; write measures: {name}, and it is read from the actuals, quarter by quarter",
-                    title=repr(result.title),
-                    name=name,
+                    "{name} starts at last year's revenue, which nobody can be at before the year is over; write measures: {measured}, and it is read from the actuals, quarter by quarter",
+                    name=repr(result.title),
+                    measured=name,
                 )
                 yield path, message
                 break

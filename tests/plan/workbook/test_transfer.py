@@ -232,7 +232,7 @@ def test_a_cell_that_both_have_changed_is_a_conflict_and_nothing_is_written(exam
         import_workbook(example, book)
     assert messages(error) == [
         (
-            "plan.xlsx: Plan!C14: target.revenue was 4455 when exported, is 4460 in the plan now and 4470 here; "
+            "plan.xlsx: Plan!C15: target.revenue was 4455 when exported, is 4460 in the plan now and 4470 here; "
             "write 4460 here, or export again"
         )
     ]
