@@ -70,7 +70,7 @@ def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame"
     Returns
     -------
     DataFrame
-        Those columns; ``date`` holds dates, ``value`` and ``confidence`` are missing and ``state`` is empty where not
+        Those columns and ``place``, a ``Problem`` that says where the row stands; ``date`` holds dates, ``value`` and ``confidence`` are missing and ``state`` is empty where not
         said. Sorted by date; of one day in
         the source's order, those of ``check_ins.csv`` last.
 
@@ -92,7 +92,7 @@ def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame"
                 )
             except ValueError as error:
                 problems.append(table.problem(message_of(error), number, "state" if values["state"] else "value"))
-        records += [tuple(values[column] for column in COLUMNS) for _, values in rows]
+        records += [(*(values[column] for column in COLUMNS), table.problem("", number)) for number, values in rows]
     if problems:
         raise RecordsError(problems)
     return _frame(records).sort_values("date", kind="stable", ignore_index=True)
@@ -238,5 +238,5 @@ def _author(table: Table, cell: Any) -> str:
 def _frame(records: list[tuple[Any, ...]]) -> "pd.DataFrame":
     import pandas as pd
 
-    frame = pd.DataFrame(records, columns=list(COLUMNS))
+    frame = pd.DataFrame(records, columns=[*COLUMNS, "place"])
     return frame.astype({"date": object, "value": float, "confidence": float})

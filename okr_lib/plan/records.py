@@ -76,7 +76,8 @@ def load_reported(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
 
     table = records_table(plan, "actuals", ACTUALS_COLUMNS, path)
     records = _reported(table, revenue_fields(plan)) if table else []
-    return pd.DataFrame(records, columns=list(REPORTED_COLUMNS)).astype({"revenue": float, "as_of": object})
+    frame = pd.DataFrame(records, columns=list(REPORTED_COLUMNS)).astype({"revenue": float, "as_of": object})
+    return frame.assign(row=pd.Series([row for *_, row in records], dtype=object))  # messages, not their texts
 
 
 def latest(reported: "pd.DataFrame") -> "pd.DataFrame":
@@ -145,7 +146,7 @@ def provenance(plan: Plan, **records: "pd.DataFrame") -> dict[str, dict[str, Any
     for kind, frame in records.items():
         origin = getattr(plan.records, kind)
         place = origin.model_dump(exclude_none=True) if origin else {"file": f"{kind}.csv"}
-        rows = frame.drop(columns="row", errors="ignore").to_csv(index=False).encode()
+        rows = frame.drop(columns=["row", "place"], errors="ignore").to_csv(index=False).encode()
         found[kind] = {**place, "rows": len(frame), "sha256": hashlib.sha256(rows).hexdigest()}
     return found
 

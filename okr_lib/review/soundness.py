@@ -6,6 +6,7 @@ a restated figure shows as a difference, not as growth. A quarter with a gap doe
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -88,7 +89,7 @@ def gaps(plan: Plan, reported: pd.DataFrame, through: str = QUARTERS[-1]) -> pd.
             there = set(rows.loc[positions == position, "stream"])
             beside = rows.loc[positions == positions[positions >= position].min(), "row"].iloc[0]
             found += [(year, QUARTERS[position], stream, beside) for stream in expected if stream not in there]
-    return pd.DataFrame(found, columns=GAP_COLUMNS)
+    return pd.DataFrame(found, columns=GAP_COLUMNS, dtype=object)
 
 
 def outliers(plan: Plan, reported: pd.DataFrame) -> pd.DataFrame:
@@ -154,7 +155,8 @@ def check_in_findings(plan: Plan, check_ins: pd.DataFrame) -> list[Problem]:
                     "{name} of {date} is outside the year ({begins} to {ends}) and counts in no quarter; if the day is wrong, take the row out and check in again",
                     **values,
                 )
-            found.append(place_of(plan, "check_ins", message))
+            place = row.get("place") or place_of(plan, "check_ins", "")
+            found.append(replace(place, message=message))
     return found
 
 

@@ -207,7 +207,8 @@ def test_a_sheet_of_check_ins_gives_what_the_csv_gives(example, matas):
     frame = pd.read_csv(example / "check_ins.csv", parse_dates=["date"])
     frame.to_excel(example / "theirs.xlsx", index=False)
     found = load_check_ins(matas, example / "theirs.xlsx")
-    pd.testing.assert_frame_equal(found, load_check_ins(matas))
+    pd.testing.assert_frame_equal(found.drop(columns="place"), load_check_ins(matas).drop(columns="place"))
+    assert str(found["place"].iloc[0]) == "theirs.xlsx: sheet Sheet1, row 2"
 
 
 def test_problems_of_both_sources_are_told_at_once(example):

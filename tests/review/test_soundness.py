@@ -5,7 +5,10 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+import okr_lib as okr
+from okr_lib.display.labels import Labels
 from okr_lib.errors import Problem
+from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import load_reported
 from okr_lib.review.soundness import (
@@ -187,6 +190,24 @@ def test_a_check_in_of_a_day_outside_the_year_is_named_with_what_it_counts_for(t
         f"check_ins.csv: members of {day} is outside the year (2027-01-01 to 2027-12-31) and {words}; "
         "if the day is wrong, take the row out and check in again"
     )
+
+
+def test_a_check_in_of_a_day_outside_the_year_is_found_by_its_line(example):
+    with (example / "check_ins.csv").open("a", encoding="utf-8") as file:
+        file.write("2031-01-05,new-brands,30,,,Head of Category,\n")
+    plan = okr.load_plan(example)
+    line = len((example / "check_ins.csv").read_text(encoding="utf-8").splitlines())
+    [finding] = check_in_findings(plan, load_check_ins(plan))
+    assert (finding.file, finding.line) == ("check_ins.csv", line)
+
+
+def test_findings_on_actuals_are_said_in_danish(two, reported):
+    rows = reported("2026,Q1,web,97.5,2026-05-01", "2026,Q1,web,99,", "2027,Q1,shop,1,")
+    gap, baseline, _ = [Labels("da").said(finding, in_file=True) for finding in record_findings(two, rows)]
+    assert gap == (
+        "actuals.csv: linje 4: Web har ingen række for Q1 2027; hverken det eller senere kvartaler tæller, før den er der"
+    )
+    assert baseline.startswith("actuals.csv: linje 2: Web Q1 2026 er nu 97.5 og var 100 i planens udgangspunkt")
 
 
 def test_findings_on_a_database_stand_at_its_place_in_the_plan(small):
