@@ -99,7 +99,6 @@ SENTENCES = (
     # Scenarios and estimates by the room
     "{value} is not a delay; write 1 to 4 quarters",
     "is there already and was not overwritten; choose another name, or load it and change that",
-    "{row} has {count} columns; write who, low, likely, high",
     "{person} stands above already; keep one of the two",
     "nobody is named; write who estimates, such as Head of Retail",
     "holds no estimates; write who, low, likely, high in each row",

@@ -8,12 +8,13 @@ import csv
 import math
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from okr_lib.errors import Problem, Problems, RecordsError
+from okr_lib.errors import Message, Problem, Problems, RecordsError, message_of
 from okr_lib.plan.appending import append_rows
 from okr_lib.plan.files import file_table
 from okr_lib.plan.inside import records_file
@@ -66,7 +67,7 @@ def load_opinions(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
         try:
             estimate = _estimate(person, [_finite(point) for point in points])
         except ValueError as error:
-            problems.append(Problem(str(error), Path(path).name, line))
+            problems.append(Problem(message_of(error), Path(path).name, line))
             continue
         if key[:2] in known:
             last[key] = estimate
@@ -98,10 +99,14 @@ def append_opinions(
         When the plan has no such effect, no folder and no file is named, or the file cannot be written.
     """
     if (initiative, stream) not in _effects(plan):
-        message = f"there is no initiative {initiative!r} with an effect on {stream!r}; write ids of the plan"
+        message = Message(
+            "there is no initiative {initiative} with an effect on {stream}; write ids of the plan",
+            initiative=repr(initiative),
+            stream=repr(stream),
+        )
         raise RecordsError([Problem(message)])
     if path is None and plan.folder is None:
-        raise RecordsError([Problem("the plan was made in code and has no folder; name the file to write to")])
+        raise RecordsError([Problem(Message("the plan was made in code and has no folder; name the file to write to"))])
     path = Path(path) if path is not None else Path(plan.folder or "") / OPINIONS_FILE
     rows = [
         [initiative, stream, person, *(repr(getattr(estimate, point)).removesuffix(".0") for point in POINTS)]
@@ -140,9 +145,9 @@ def read_opinions(text: str) -> dict[str, Estimate]:
             person, estimate = _row(cells, between, found)
             found[person] = estimate
         except ValueError as error:
-            problems.append(Problem(str(error), "table", line))
+            problems.append(Problem(message_of(error), "table", line))
     if not found and not problems:
-        problems.append(Problem("holds no estimates; write who, low, likely, high in each row", "table"))
+        problems.append(Problem(Message("holds no estimates; write who, low, likely, high in each row"), "table"))
     if problems:
         raise RecordsError(problems)
     return found
@@ -150,9 +155,16 @@ def read_opinions(text: str) -> dict[str, Estimate]:
 
 def _row(cells: list[str], between: str, above: Mapping[str, Estimate]) -> tuple[str, Estimate]:
     if len(cells) != 1 + len(POINTS):
-        raise ValueError(f"{between.join(cells)!r} has {len(cells)} columns; write who, low, likely, high")
+        raise ValueError(
+            Message.counted(
+                "{row} has {count} column; write who, low, likely, high",
+                "{row} has {count} columns; write who, low, likely, high",
+                len(cells),
+                row=repr(between.join(cells)),
+            )
+        )
     if cells[0] in above:
-        raise ValueError(f"{cells[0]} stands above already; keep one of the two")
+        raise ValueError(Message("{person} stands above already; keep one of the two", person=cells[0]))
     return cells[0], _estimate(cells[0], [_number(cell, between) for cell in cells[1:]])
 
 
@@ -163,22 +175,36 @@ def _effects(plan: Plan) -> set[tuple[str, str]]:
 def _estimate(person: str, numbers: Iterable[float | None]) -> Estimate:
     """An estimate of a person; a ``ValueError`` says in one line what is wrong with it."""
     if not person:
-        raise ValueError("nobody is named; write who estimates, such as Head of Retail")
+        raise ValueError(Message("nobody is named; write who estimates, such as Head of Retail"))
     given = dict(zip(POINTS, numbers, strict=True))
     missing = [point for point, value in given.items() if value is None]
     if missing:
-        raise ValueError(f"{person}: {', '.join(missing)} is not a number; write 12.5")
+        raise ValueError(
+            Message(
+                "{person}: {points} is not a number; {remedy}",
+                person=person,
+                points=tuple(Message(point) for point in missing),
+                remedy=Message("write {example}", example=12.5),
+            )
+        )
     try:
         return Estimate.model_validate(given)
     except ValidationError as error:
-        said = "; ".join(message for _, message in shape_problems(error, Estimate))
-        raise ValueError(f"{person}: {said}") from error
+        (_, first), *_ = shape_problems(error, Estimate)
+        raise ValueError(Message("{point}: {problem}", point=person, problem=first)) from error
 
 
 def _number(text: str, between: str) -> float | None:
     if between != ",":
         if _THOUSANDS.fullmatch(text):
-            raise ValueError(f"{text!r} may mean two numbers; write {text.replace('.', '')} or {text.rstrip('0')}")
+            raise ValueError(
+                Message(
+                    "{text} may mean two numbers; write {whole} or {decimal}",
+                    text=repr(text),
+                    whole=text.replace(".", ""),
+                    decimal=Decimal(text.rstrip("0")),
+                )
+            )
         text = text.replace(".", "").replace(",", ".") if "," in text else text
     return _finite(text)
 

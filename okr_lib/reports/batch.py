@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from okr_lib.errors import ReportError
+from okr_lib.errors import Message, ReportError, system_reason
 from okr_lib.reports import kernels
 from okr_lib.reports.isolation import safe_path
 from okr_lib.reports.job import ReportJob
@@ -205,5 +205,8 @@ class _Recorder:
             try:
                 add_records(folder, records)
             except OSError as error:
-                raise ReportError(f"{folder}: run.json cannot be written: {error.strerror}") from error
+                message = Message(
+                    "{folder}: run.json cannot be written: {reason}", folder=str(folder), reason=system_reason(error)
+                )
+                raise ReportError(message) from error
         self.written = time.monotonic()

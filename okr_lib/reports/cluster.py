@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from typing import Any
 
-from okr_lib.errors import ReportError
+from okr_lib.errors import Message, ReportError
 
 CONNECT_SECONDS = 15
 
@@ -26,11 +26,18 @@ def cluster_executor(address: str) -> Iterator[Executor]:
     try:
         import distributed
     except ImportError as error:
-        raise ReportError("--scheduler needs dask: pip install 'okr-growth-workbook[cluster]'") from error
+        raise ReportError(
+            Message("--scheduler needs dask: {command}", command="pip install 'okr-growth-workbook[cluster]'")
+        ) from error
     connect: Any = distributed.Client
     try:
         client = connect(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise ReportError(f"no dask scheduler answers at {address!r}; start one with `dask scheduler`") from error
+        message = Message(
+            "no dask scheduler answers at {address}; start one with {command}",
+            address=repr(address),
+            command="`dask scheduler`",
+        )
+        raise ReportError(message) from error
     with client:
         yield client.get_executor()

@@ -5,12 +5,11 @@ WeasyPrint is the extra ``pdf``; it needs the system library Pango, which pip ca
 
 from typing import Any
 
-from okr_lib.errors import ReportError
+from okr_lib.errors import Message, ReportError
 from okr_lib.reports.html import refuse_outside
 
-HOW_TO_GET_IT = (
-    "PDF needs WeasyPrint and the system library Pango: pip install 'okr-growth-workbook[pdf]', and on Debian or Ubuntu "
-    "apt-get install libpango-1.0-0 libpangoft2-1.0-0, on macOS brew install pango, on Windows the MSYS2 package pango"
+HOW_TO_GET_IT = Message(
+    "PDF needs WeasyPrint and the system library Pango: pip install 'okr-growth-workbook[pdf]', and on Debian or Ubuntu apt-get install libpango-1.0-0 libpangoft2-1.0-0, on macOS brew install pango, on Windows the MSYS2 package pango"
 )
 
 
@@ -19,7 +18,8 @@ def weasyprint() -> Any:
     try:
         import weasyprint as library
     except (ImportError, OSError) as error:
-        raise ReportError(f"{HOW_TO_GET_IT} ({error})") from error
+        message = Message("{problem} ({reason})", problem=HOW_TO_GET_IT, reason=str(error))
+        raise ReportError(message) from error
     return library
 
 

@@ -17,7 +17,7 @@ from jupyter_core.paths import jupyter_data_dir
 
 from okr_lib.display.catalogue import SOURCE_LANGUAGE
 from okr_lib.display.labels import Labels
-from okr_lib.errors import OkrError
+from okr_lib.errors import Message, OkrError
 from okr_lib.plan.folder import load_plan
 from okr_lib.plan.starter import notebooks_folder
 from okr_lib.plan.store.atomic import write_atomically
@@ -105,8 +105,10 @@ def _is_empty(folder: Path) -> bool:
 def _original(notebook: str) -> Path:
     found = sorted(notebooks_folder().glob(f"[0-9]_{notebook}.ipynb"))
     if not found:
-        there = ", ".join(sorted(path.stem[2:] for path in notebooks_folder().glob("[0-9]_*.ipynb")))
-        raise OkrError(f"there is no notebook {notebook!r}; choose from {there}")
+        there = tuple(sorted(path.stem[2:] for path in notebooks_folder().glob("[0-9]_*.ipynb")))
+        raise OkrError(
+            Message("there is no notebook {notebook}; choose from {known}", notebook=repr(notebook), known=there)
+        )
     return found[0]
 
 

@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
 
-from okr_lib.errors import OkrError
+from okr_lib.errors import Message, OkrError, system_reason
 from okr_lib.reports.isolation import STRAY, isolated
 
 LOOPBACK = "127.0.0.1"
@@ -84,7 +84,12 @@ def serve_web(notebook: Path, *, port: int = 0, ready: Callable[[Opened], None])
         When the port is taken, or Voila is missing.
     """
     if find_spec("voila") is None:
-        raise OkrError("the web page needs Voila: pip install 'okr-growth-workbook[web]', or leave out --web")
+        raise OkrError(
+            Message(
+                "the web page needs Voila: {command}, or leave out --web",
+                command="pip install 'okr-growth-workbook[web]'",
+            )
+        )
     port, token = _free_port(port), secrets.token_hex(24)
     with _settled():
         from jupyter_server import DEFAULT_STATIC_FILES_PATH
@@ -123,8 +128,12 @@ def _free_port(port: int) -> int:
         try:
             probe.bind((LOOPBACK, port))
         except (OSError, OverflowError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise OkrError(f"port {port} cannot be used: {reason}; choose another with --port, or none") from error
+            message = Message(
+                "port {port} cannot be used: {reason}; choose another with --port, or none",
+                port=str(port),
+                reason=system_reason(error) if isinstance(error, OSError) and error.strerror else str(error),
+            )
+            raise OkrError(message) from error
         return int(probe.getsockname()[1])
 
 

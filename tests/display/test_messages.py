@@ -73,3 +73,14 @@ def test_the_text_of_another_library_is_said_as_it_is():
 def test_an_error_gives_its_message_back():
     assert DA.said(message_of(ValueError(Message("{value} is not above 0", value=-1.5)))) == "-1,5 er ikke over 0"
     assert message_of(OSError(13, "Permission denied")) == "[Errno 13] Permission denied"
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "0 kolonner"), (1, "1 kolonne"), (2, "2 kolonner")])
+def test_a_sentence_that_counts_has_a_form_for_one_and_for_several(count, words):
+    texts = (
+        "{row} has {count} column; write who, low, likely, high",
+        "{row} has {count} columns; write who, low, likely, high",
+    )
+    message = Message.counted(*texts, count, row="'A'")
+    assert DA.said(message) == f"'A' har {words}; skriv hvem, lav, sandsynlig, høj"
+    assert ("1 column;" in message) == (count == 1)

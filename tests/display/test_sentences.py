@@ -107,6 +107,6 @@ def test_every_sentence_of_a_lower_floor_can_be_said_in_another_language(module)
     assert {text for text in map("…".join, found) if not any(never in text for never in NEVER_SHOWN)} == set()
 
 
-@pytest.mark.parametrize("module", ["plan/references", "plan/opinions", "plan/model"])
+@pytest.mark.parametrize("module", ["plan/references", "plan/model"])
 def test_sentences_are_found_where_they_are_made(module):
     assert len(set(sentences(ROOT / "okr_lib" / f"{module}.py"))) > 4

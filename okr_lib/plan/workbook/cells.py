@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from okr_lib.errors import Message
 from okr_lib.plan.workbook.columns import Kind, Value
 
 LONGEST = 32_767  # characters of a cell, as Excel counts them
@@ -82,7 +83,10 @@ def cell_said(value: Any, kind: Kind) -> Value:
             return None
         case bool():
             if kind in (Kind.NUMBER, Kind.COUNT, Kind.DATE):
-                raise ValueError(f"{str(value).upper()} is not a {kind}; write one")
+                shown = str(value).upper()
+                if kind is Kind.DATE:
+                    raise ValueError(Message("{value} is not a date; write one", value=shown))
+                raise ValueError(Message("{value} is not a number; write one", value=shown))
             return str(value).upper()
         case dt.datetime() | dt.date() | dt.time() | dt.timedelta():
             return _date(value, kind)
@@ -97,9 +101,9 @@ def cell_said(value: Any, kind: Kind) -> Value:
 
 def _date(value: Any, kind: Kind) -> Value:
     if kind in (Kind.NUMBER, Kind.COUNT):
-        raise ValueError("is formatted as a date; format the cell as a number and type it again")
+        raise ValueError(Message("is formatted as a date; format the cell as a number and type it again"))
     if kind is not Kind.DATE:
-        raise ValueError("has become a date; format the cell as text and type it again")
+        raise ValueError(Message("has become a date; format the cell as text and type it again"))
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
     return str(value)

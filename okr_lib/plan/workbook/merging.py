@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from okr_lib.errors import Problem
+from okr_lib.errors import Message, Problem
 from okr_lib.plan.workbook.columns import Sheet, Value
 from okr_lib.plan.workbook.sheets import SHEETS
 from okr_lib.plan.workbook.tables import Key, Row, Tables, keyed
@@ -62,7 +62,7 @@ def shown(value: Value) -> str:
     """A cell's value in a line: numbers in full, long texts cut."""
     match value:
         case None:
-            return "nothing"
+            return Message("nothing")
         case float():
             return repr(value).removesuffix(".0")
         case list():
@@ -107,7 +107,10 @@ def _rows(
         elif key not in base:
             rows[key] = row  # added to the plan since the export
         elif _differ(sheet, base[key], row):
-            message = f"{_name(sheet, row)} is removed here, but has changed in the plan since the export; export again"
+            message = Message(
+                "{name} is removed here, but has changed in the plan since the export; export again",
+                name=_name(sheet, row),
+            )
             result.conflicts.append(Problem(message, file, None, sheet.title))
         else:
             result.changes.append(Change(sheet.title, f"{_name(sheet, row)} is removed"))
@@ -115,7 +118,9 @@ def _rows(
     for key, row in theirs.items():
         if key in base and key not in ours:
             if _differ(sheet, base[key], row):
-                message = f"{_name(sheet, row)} is not in the plan any more, but has changed here; export again"
+                message = Message(
+                    "{name} is not in the plan any more, but has changed here; export again", name=_name(sheet, row)
+                )
                 result.conflicts.append(Problem(message, file, None, _place(sheet, row)))
             continue
         if key not in ours:
@@ -136,9 +141,12 @@ def _cells(sheet: Sheet, base: Row | None, ours: Row, theirs: Row, file: str, re
             values[name] = new
             result.changes.append(Change(place, what, now, new))
         else:
-            message = (
-                f"{what} was {shown(then)} when exported, is {shown(now)} in the plan now and {shown(new)} here; "
-                f"write {shown(now)} here, or export again"
+            message = Message(
+                "{name} was {then} when exported, is {now} in the plan now and {new} here; write {now} here, or export again",
+                name=what,
+                then=shown(then),
+                now=shown(now),
+                new=shown(new),
             )
             result.conflicts.append(Problem(message, file, None, place))
     return Row(values, theirs.cells)

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from okr_lib.errors import PlanError, Problem
+from okr_lib.errors import Message, PlanError, Problem, message_of
 from okr_lib.plan.inside import packed_content, reason
 from okr_lib.plan.limits import above, limits
 from okr_lib.plan.workbook.cells import cell_said, unescaped
@@ -47,15 +47,21 @@ class WorkbookFile:
                 self.values = opened(content, data_only=True)
                 self.formulas = opened(content, data_only=False)
         except OSError as error:
-            message = reason(error, "check the path, and close the file where it is open")
+            message = reason(error, Message("check the path, and close the file where it is open"))
             raise PlanError([Problem(message, str(path))]) from error
         except Exception as error:  # whatever is inside a broken file, openpyxl may stumble over it anywhere
-            message = "is not an Excel workbook (.xlsx), or a password protects it; save it as .xlsx without a password"
+            message = Message(
+                "is not an Excel workbook (.xlsx), or a password protects it; save it as .xlsx without a password"
+            )
             raise PlanError([Problem(message, self.path.name)]) from error
         for sheet in self.values.worksheets:
             if sheet.max_row * sheet.max_column > limits().workbook_cells:
                 corner = sheet.cell(sheet.max_row, sheet.max_column).coordinate
-                message = f"reaches to cell {corner}, so it {above('workbook_cells', 'cells')}"
+                message = Message(
+                    "reaches to cell {cell}, so it {problem}",
+                    cell=corner,
+                    problem=above("workbook_cells", Message("cells")),
+                )
                 raise PlanError([Problem(message, self.path.name, None, sheet.title)])
 
     @cached_property
@@ -85,7 +91,10 @@ class WorkbookFile:
             data = json.loads("".join(unescaped(str(value)) for value in cells if value is not None))
             return {key: [Row(dict(values)) for values in rows] for key, rows in data.items()}
         except (ValueError, AttributeError, TypeError) as error:
-            message = f"the hidden sheet {EXPORTED} has been changed, so what you changed is not known; export again"
+            message = Message(
+                "the hidden sheet {sheet} has been changed, so what you changed is not known; export again",
+                sheet=EXPORTED,
+            )
             raise PlanError([Problem(message, self.path.name)]) from error
 
     def tables(self) -> tuple[Tables, list[Problem]]:
@@ -95,7 +104,10 @@ class WorkbookFile:
         for worksheet, sheet, places in self.sheets:
             missing = [key for key in sheet.keys if sheet.by_field[key] not in places]
             if missing:
-                message = f"the column {' and '.join(missing)} is gone, so rows cannot be told apart; export again"
+                message = Message(
+                    "the column {columns} is gone, so rows cannot be told apart; export again",
+                    columns=" and ".join(missing),
+                )
                 problems.append(Problem(message, self.path.name, None, worksheet.title))
             elif sheet.is_form:
                 beside = {column: (row, VALUE_COLUMN) for column, (row, _) in places.items()}
@@ -125,7 +137,7 @@ class WorkbookFile:
             try:
                 row.values[column.field] = self._said(worksheet, cell, place, sheet, column)
             except ValueError as error:
-                problems.append(Problem(str(error), self.path.name, None, row.cells[column.field]))
+                problems.append(Problem(message_of(error), self.path.name, None, row.cells[column.field]))
         for column in places:
             group = [other for other in places if column.part and other.path[:-1] == column.path[:-1]]
             is_empty = column.field in row.values and row.values[column.field] is None
@@ -135,7 +147,9 @@ class WorkbookFile:
 
     def _said(self, worksheet: Any, cell: Any, place: tuple[int, int], sheet: Sheet, column: Column) -> Value:
         if cell.value is None and self._is_formula(worksheet, place):
-            raise ValueError("its formula has no value yet; open the workbook in Excel and save it")
+            raise ValueError(Message("its formula has no value yet; open the workbook in Excel and save it"))
         if cell.data_type == "e":
-            raise ValueError(f"{cell.value} is an error of a formula; mend it or write a value")
+            raise ValueError(
+                Message("{value} is an error of a formula; mend it or write a value", value=str(cell.value))
+            )
         return cell_said(cell.value, sheet.kind(column))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from okr_lib.errors import Problem, field_name
+from okr_lib.errors import Message, Problem, field_name
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import suggestion
 from okr_lib.plan.workbook.columns import Path, Sheet, Value, cell_value
@@ -145,9 +145,11 @@ class Assembly:
         shares = initiative.setdefault(CREDIT.key, {})
         for field_, value in (("team", team), ("share", share)):
             if value is None:
-                self._refuse(CREDIT, row, field_, "is empty; fill it or remove the row")
+                self._refuse(CREDIT, row, field_, Message("is empty; fill it or remove the row"))
         if team in shares:
-            message = f"{team!r} has a share of this initiative already; keep one of the two rows"
+            message = Message(
+                "{team} has a share of this initiative already; keep one of the two rows", team=repr(team)
+            )
             self._refuse(CREDIT, row, "team", message)
         if team is not None and share is not None:
             shares[str(team)] = share
@@ -160,9 +162,14 @@ class Assembly:
             return owners[name]
         known = [str(owner) for owner in owners]
         if name is None:
-            message = f"is empty; choose one of {', '.join(known)}"
+            message = Message("is empty; {hint}", hint=Message("choose one of {known}", known=tuple(known)))
         else:
-            message = f"there is no {sheet.owner} {name!r}; {suggestion(str(name), known)}, or remove the row"
+            message = Message(
+                "there is no {kind} {name}; {hint}",
+                kind=Message(sheet.owner),
+                name=repr(name),
+                hint=Message("{hint}, or remove the row", hint=suggestion(str(name), known)),
+            )
         self._refuse(sheet, row, sheet.owner, message)
         if "id" not in sheet.by_field or not owners:
             self.hides_names = "id" in sheet.by_field
@@ -178,7 +185,9 @@ class Assembly:
             elif isinstance(column.path[-1], int) and isinstance(group, dict):
                 count = max(group) + 1
                 for index in sorted(set(range(count)) - set(group)):
-                    self._refuse(sheet, row, f"{column.path[0]}.{index}", "is empty, but a later one is not; fill it")
+                    self._refuse(
+                        sheet, row, f"{column.path[0]}.{index}", Message("is empty, but a later one is not; fill it")
+                    )
                 record[str(column.path[0])] = [group.get(index, 0.0) for index in range(count)]
 
     def _refuse(self, sheet: Sheet, row: Row, field_: str, message: str) -> None:
