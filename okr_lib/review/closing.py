@@ -120,14 +120,16 @@ def closing_problems(plan: Plan, states: pd.DataFrame, closing: Closing) -> list
 
 
 def _missing(plan: Plan, states: pd.DataFrame, closing: Closing) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    decisions = tuple(Decision)
     known = _key_results(plan)
     missed = misses(plan, states, closing)
     for row in closing_states(plan, states, closing).to_dict("records"):
         name = row["objective"]
         outcome = closing.objectives.get(name, Outcome())
         if not row["decision"]:
-            yield ("objectives", name, "decision"), Message("is open; write one of {decisions}", decisions=decisions)
+            yield (
+                ("objectives", name, "decision"),
+                Message("is open; write one of {decisions}", decisions=tuple(Decision)),
+            )
         if not row["why"].strip():
             yield ("objectives", name, "why"), Message("is empty; say in one sentence why")
         if outcome.decision is Decision.CHANGE and not any(
@@ -137,30 +139,17 @@ def _missing(plan: Plan, states: pd.DataFrame, closing: Closing) -> Iterator[tup
         yield from _refused_changes(name, outcome, known)
         own = missed[missed["objective"] == name]
         if row["score"] < plan.thresholds.green and not outcome.causes:
-            yield (
-                ("objectives", name, "causes"),
-                Message(
-                    "the score is {score}, below {green}; give one root cause, by key result",
-                    score=round(row["score"], 6),
-                    green=plan.thresholds.green,
-                ),
-            )
+            values = {"score": round(row["score"], 6), "green": plan.thresholds.green}
+            message = Message("the score is {score}, below {green}; give one root cause, by key result", **values)
+            yield ("objectives", name, "causes"), message
         else:
             for miss in own[own["cause"] == ""].to_dict("records"):
-                result, score = miss["key_result"], round(miss["score"], 6)
-                if miss["over"]:
-                    message = Message(
-                        "is missing: {result} missed its target (score {score}); give its root cause",
-                        result=result,
-                        score=score,
-                    )
-                else:
-                    message = Message(
-                        "is missing: {result} is far from where it should be (score {score}); give its root cause",
-                        result=result,
-                        score=score,
-                    )
-                yield ("objectives", name, "causes", result), message
+                values = {"result": miss["key_result"], "score": round(miss["score"], 6)}
+                far = Message(
+                    "is missing: {result} is far from where it should be (score {score}); give its root cause", **values
+                )
+                over = Message("is missing: {result} missed its target (score {score}); give its root cause", **values)
+                yield ("objectives", name, "causes", miss["key_result"]), over if miss["over"] else far
     for row in states[states["progress"].isna()].to_dict("records"):
         result = known[row["key_result"]]
         if _due(plan, result, closing.quarter) == 0:
@@ -309,19 +298,16 @@ def located_silent_changes(plan: Plan, closings: Mapping[str, Closing]) -> list[
         for number, result in enumerate(objective.key_results)
         if result.id in found
     }
+    values = {name: {key: row[key] for key in ("then", "quarter", "now")} for name, row in found.items()}
     return [
         (
             places[name],
-            (
-                Message(
-                    "was {then} when {quarter} was closed and is {now} now; write it back, or decide on it at the next close (decision: change)",
-                    then=row["then"],
-                    quarter=row["quarter"],
-                    now=row["now"],
-                )
+            Message(
+                "was {then} when {quarter} was closed and is {now} now; write it back, or decide on it at the next close (decision: change)",
+                **given,
             ),
         )
-        for name, row in found.items()
+        for name, given in values.items()
     ]
 
 
