@@ -109,7 +109,7 @@ def test_every_known_sentence_finds_itself_first():
         ("nothing is not a number; write 12.5", "ingenting er ikke et tal; skriv 12,5"),
         ("Head of Retail: low, high is not a number; write 12.5", "Head of Retail: lav, høj er ikke et tal; skriv 12,5"),
         ("A: low 2, likely 1, high 3 are not in order; write low <= likely <= high", "A: lav 2, sandsynlig 1 og høj 3 står ikke i rækkefølge; skriv lav ≤ sandsynlig ≤ høj"),
-        ("could not be written: No space left on device; check the folder", "kunne ikke gemmes: disken er fuld; tjek mappen"),
+        ("could not be written: No space left on device; what stood in the folder is still there", "kunne ikke gemmes: disken er fuld; det, der lå i mappen, er der stadig"),
         ("is open; write one of keep, change, drop", "er åben; vælg en beslutning (behold, ændr, drop)"),
         ("'1.234' may mean two numbers; write 1234 or 1.234", "'1.234' kan betyde to forskellige tal; skriv 1234 eller 1,234"),
         ("the mean confidence in its key results is 95%: above 90% they are promises kept already; raise a target", "tilliden til dens nøgleresultater er i gennemsnit 95\u00a0%: over 90\u00a0% er de så godt som nået på forhånd; hæv et mål"),

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from okr_lib.errors import PlanError, Problem
+from okr_lib.errors import Message, PlanError, Problem
 from okr_lib.plan.inside import inside, reason
 from okr_lib.plan.limits import above, limits
 from okr_lib.plan.store.journal import JOURNAL, unfinished_save
@@ -32,7 +32,7 @@ def files_in(folder: Path, part: str) -> list[str]:
     except OSError as error:
         raise PlanError([Problem(reason(error), part)]) from error
     if len(found) > limits().plan_files:
-        raise PlanError([Problem(above("plan_files", "files"), part)])
+        raise PlanError([Problem(above("plan_files", Message("files")), part)])
     return found
 
 
