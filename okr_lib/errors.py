@@ -29,18 +29,24 @@ def field_name(path: Iterable[str | int]) -> str:
 
 
 class Share(float):
-    """A share of 0 to 1 among a message's values: said as a percentage.
+    """A share of 0 to 1 among a message's values: said as a percentage, to so many decimals.
 
     Examples
     --------
-    >>> str(Share(0.005)), str(Share(0.9))
+    >>> str(Share(0.005, 1)), str(Share(0.9))
     ('0.5%', '90%')
     """
 
-    __slots__ = ()
+    __slots__ = ("decimals",)
+    decimals: int
+
+    def __new__(cls, value: float, decimals: int = 0) -> Self:  # noqa: D102  (the class says it)
+        made = super().__new__(cls, value)
+        made.decimals = decimals
+        return made
 
     def __str__(self) -> str:
-        return f"{self * 100:.12g}%"
+        return f"{float(self):.{self.decimals}%}"
 
 
 class Count(int):

@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from okr_lib.display.labels import Labels
-from okr_lib.display.refusals import said
 from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.growth.outlook import Outlook
 from okr_lib.growth.phasing import exit_growth
@@ -59,7 +58,7 @@ def findings(plan: Plan, located: Sequence[tuple[Path, str]], labels: Labels) ->
     sentences = []
     for path, message in located:
         around = [plain(name, LONGEST_NAME) for name in _names(data, path) if name not in message]
-        sentences.append(f"{': '.join(filter(None, [' › '.join(around), said(message, labels)]))}.")
+        sentences.append(f"{': '.join(filter(None, [' › '.join(around), labels.said(message)]))}.")
     rest = len(sentences) - MOST_FINDINGS
     more = [labels.text("{count} more.", count=str(rest))] if rest > 0 else []
     return [*dict.fromkeys(sentences[:MOST_FINDINGS]), *more]

@@ -156,7 +156,7 @@ class Labels:
             case str() if value in QUARTERS and not in_file:
                 return self.quarter(value)
             case Share() if not in_file:
-                return self.share(value, len(str(value).partition(".")[2].removesuffix("%")))
+                return self.share(value, value.decimals)
             case Count():
                 return self.number(value, 0)
             case int() | float() | Decimal() if not in_file and not isinstance(value, bool):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from okr_lib.errors import ForecastError
+from okr_lib.errors import ForecastError, Message
 from okr_lib.growth.rounding import Floats
 from okr_lib.growth.trend import rest_of_years
 from okr_lib.plan.reference import CompanyYears, ReferenceClass, shipped_reference
@@ -59,7 +59,12 @@ def reference_class(years: CompanyYears) -> ReferenceClass:
     companies = [np.array(company) for company in years.companies if len(company) > 1]
     growths = tuple(pair for company in companies for pair in _growths(company))
     if len(growths) < LEAST:
-        message = f"{years.source}: there are {len(growths)} years of growth; give companies with {LEAST} between them"
+        message = Message(
+            "{file}: there are {count} years of growth; give companies with {least} between them",
+            file=years.source,
+            count=len(growths),
+            least=LEAST,
+        )
         raise ForecastError(message)
     growth = float(np.median([growth for growth, _ in growths]))
     spreads, quantiles = [], []

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from okr_lib.errors import OkrError
+from okr_lib.errors import Message, OkrError
 from okr_lib.plan.fields import Path, every_field, fields_of
 from okr_lib.plan.messages import checked
 from okr_lib.plan.model import Plan
@@ -252,4 +252,4 @@ def _key(data: Any, step: str | int) -> Any:
             return _ids(data).index(step)
     elif isinstance(data, Mapping) and step in data:
         return step
-    raise OkrError(f"there is no {step!r} here any more; somebody may have removed it")
+    raise OkrError(Message("there is no {name} here any more; somebody may have removed it", name=repr(step)))

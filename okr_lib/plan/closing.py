@@ -12,18 +12,18 @@ past.
 """
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from okr_lib.errors import ChangedOnDiskError, PlanError, Problem, field_name
+from okr_lib.errors import ChangedOnDiskError, Message, PlanError, Problem, field_name
 from okr_lib.plan.editing import edited, rendered
 from okr_lib.plan.fields import Record
 from okr_lib.plan.messages import empty_problems, shape_problems
 from okr_lib.plan.model import Plan
+from okr_lib.plan.references import no_such, suggestion
 from okr_lib.plan.saving import plain_data, save_plan
 from okr_lib.plan.source import SourceFile, parse_file, plain
 from okr_lib.plan.store.reading import load_files, read_file
@@ -109,7 +109,9 @@ class Forecast(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.low > self.high:
-            raise ValueError(f"low {self.low:g} is above high {self.high:g}; write the lower one first")
+            raise ValueError(
+                Message("low {low} is above high {high}; write the lower one first", low=self.low, high=self.high)
+            )
         return self
 
 
@@ -158,7 +160,13 @@ def load_closings(plan: Plan) -> dict[str, Closing]:
     def load(name: str, content: bytes) -> Closing:
         quarter = Path(name).stem
         if quarter not in QUARTERS or name != closing_file(quarter):
-            raise PlanError([Problem("is not named after a quarter; rename it to one such as Q3.yaml", name)])
+            raise PlanError(
+                [
+                    Problem(
+                        Message("is not named after a quarter; rename it to one such as {file}", file="Q3.yaml"), name
+                    )
+                ]
+            )
         return _closing(plan, parse_file(name, content), quarter)
 
     return load_files(root, CLOSINGS, load)
@@ -183,7 +191,7 @@ def start_closing(plan: Plan, quarter: str) -> None:
     lines += [f"{part}: []" for part in ("decisions_sought", "wins", "learnings", "drafts", "actions")]
     with locked(folder, name):
         if read_file(folder, name) is not None:
-            raise PlanError([Problem("is there already; fill it in, or remove it to start again", name)])
+            raise PlanError([Problem(Message("is there already; fill it in, or remove it to start again"), name)])
         save_files(folder, {name: Edit(None, ("\n".join(lines) + "\n").encode())})
 
 
@@ -232,7 +240,7 @@ def save_close(plan: Plan, closing: Closing, carried: Plan, *, replaces: Closing
 
 def _folder(plan: Plan) -> Path:
     if plan.folder is None:
-        raise PlanError([Problem("the plan was made in code and has no folder; save it first")])
+        raise PlanError([Problem(Message("the plan was made in code and has no folder; save it first"))])
     return plan.folder
 
 
@@ -246,7 +254,7 @@ def _edit(plan: Plan, closing: Closing, replaces: Closing | None) -> dict[str, E
     text = (former or b"").decode("utf-8-sig", "replace")
     there = _closing(plan, parse_file(name, former or b""), closing.quarter) if text.strip() else None
     if replaces not in (None, there or Closing(quarter=closing.quarter)):
-        message = "changed on disk since the plan was loaded, so it was not overwritten; load the plan again"
+        message = Message("changed on disk since the plan was loaded, so it was not overwritten; load the plan again")
         raise ChangedOnDiskError([Problem(message, name)])
     after = _data(closing)
     try:
@@ -267,7 +275,16 @@ def _closing(plan: Plan, file: SourceFile, quarter: str) -> Closing:
         closing = Closing.model_validate(data)
         wrong = list(_unknown(plan, closing))
         if closing.quarter != quarter:
-            wrong.append((("quarter",), f"{closing.quarter} stands in the file of {quarter}; take the line out"))
+            wrong.append(
+                (
+                    ("quarter",),
+                    Message(
+                        "{quarter} stands in the file of {other_quarter}; take the line out",
+                        quarter=closing.quarter,
+                        other_quarter=quarter,
+                    ),
+                )
+            )
     except ValidationError as error:
         wrong = list(shape_problems(error, Closing))
     wrong += empty_problems(file.document, Closing)
@@ -282,25 +299,34 @@ def _unknown(plan: Plan, closing: Closing) -> Iterator[tuple[tuple[str | int, ..
     results = [result.id for objective in objectives.values() for result in objective.key_results]
     for name, outcome in closing.objectives.items():
         if name not in objectives:
-            yield ("objectives", name), f"there is no objective {name!r}; {_suggestion(name, list(objectives))}"
+            yield (
+                ("objectives", name),
+                no_such(Message("objective"), name, list(objectives)),
+            )
             continue
         own = [result.id for result in objectives[name].key_results]
         for part in ("causes", "changes"):
             for key_result in getattr(outcome, part):
                 if key_result not in own:
-                    message = f"objective {name!r} has no key result {key_result!r}; {_suggestion(key_result, own)}"
+                    message = Message(
+                        "objective {objective} has no key result {name}; {hint}",
+                        objective=repr(name),
+                        name=repr(key_result),
+                        hint=suggestion(key_result, own),
+                    )
                     yield ("objectives", name, part, key_result), message
         if outcome.changes and outcome.decision is not Decision.CHANGE:
-            yield ("objectives", name, "changes"), "changes go with decision: change, and only with it"
+            yield ("objectives", name, "changes"), Message("changes go with decision: change, and only with it")
     for number, draft in enumerate(closing.drafts):
         teams = [team.id for team in plan.teams]
         if draft.team is not None and draft.team not in teams:
-            yield ("drafts", number, "team"), f"there is no team {draft.team!r}; {_suggestion(draft.team, teams)}"
+            yield (
+                ("drafts", number, "team"),
+                no_such(Message("team"), draft.team, teams),
+            )
     for name in closing.scores:
         if name not in results:
-            yield ("scores", name), f"there is no key result {name!r}; {_suggestion(name, results)}"
-
-
-def _suggestion(name: str, known: list[str]) -> str:
-    close = get_close_matches(name, known, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"choose one of {', '.join(known) or 'none: there are none'}"
+            yield (
+                ("scores", name),
+                no_such(Message("key result"), name, results),
+            )

@@ -8,6 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from okr_lib.errors import Message
 from okr_lib.plan.fields import MONEY, SHARE, About, Record, Ref
 from okr_lib.plan.streams import OfStream
 from okr_lib.plan.values import (
@@ -51,10 +52,12 @@ class Effect(Record):
     def _one_of_two(self) -> Self:
         if (self.amount is None) == (self.lift is None):
             raise ValueError(
-                "give either amount (revenue a year) or lift (a share of the stream), not both and not neither"
+                Message("give either amount (revenue a year) or lift (a share of the stream), not both and not neither")
             )
         if self.driver is not None and self.lift is None:
-            raise ValueError("a driver can be lifted, but an amount goes to the stream itself; write lift or no driver")
+            raise ValueError(
+                Message("a driver can be lifted, but an amount goes to the stream itself; write lift or no driver")
+            )
         return self
 
 

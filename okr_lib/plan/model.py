@@ -14,7 +14,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from okr_lib.errors import PlanError, Problem, field_name
+from okr_lib.errors import Message, PlanError, Problem, field_name
 from okr_lib.plan.fields import MONEY, SHARE, About, Record, Ref
 from okr_lib.plan.initiatives import Initiative, Overlap
 from okr_lib.plan.objectives import Objective, Objectives
@@ -82,7 +82,13 @@ class FiscalYear(Record):
     @model_validator(mode="after")
     def _first_of_a_month(self) -> Self:
         if self.starts.day != 1:
-            raise ValueError(f"starts {self.starts} is not the first day of a month; write {self.starts:%Y-%m}-01")
+            raise ValueError(
+                Message(
+                    "starts {value} is not the first day of a month; write {first}",
+                    value=self.starts,
+                    first=self.starts.replace(day=1),
+                )
+            )
         return self
 
     def first_day(self, quarter: str) -> dt.date:
@@ -112,7 +118,7 @@ class Target(Record):
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
         if (self.growth is None) == (self.revenue is None):
-            raise ValueError("give either growth (0.2 for +20 %) or revenue, not both and not neither")
+            raise ValueError(Message("give either growth (0.2 for +20 %) or revenue, not both and not neither"))
         return self
 
 
@@ -177,9 +183,9 @@ class Allocation(Record):
     @model_validator(mode="after")
     def _weights_given(self) -> Self:
         if (self.method is AllocationMethod.WEIGHTS) != bool(self.weights):
-            raise ValueError("weights by team go with method: weights, and only with it")
+            raise ValueError(Message("weights by team go with method: weights, and only with it"))
         if self.weights and not any(self.weights.values()):
-            raise ValueError("all weights are 0; give at least one team a weight above 0")
+            raise ValueError(Message("all weights are 0; give at least one team a weight above 0"))
         return self
 
 
@@ -202,9 +208,15 @@ class Phasing(Record):
     def _given(self) -> Self:
         for method, given in ((PhasingMethod.AMOUNTS, self.amounts), (PhasingMethod.SHARES, self.shares)):
             if (self.method is method) != (given is not None):
-                raise ValueError(f"{method} by quarter go with method: {method}, and only with it")
+                raise ValueError(
+                    Message(
+                        "{part} by quarter go with method: {method}, and only with it",
+                        part=method.value,
+                        method=method.value,
+                    )
+                )
         if self.shares is not None and abs(self.shares.array().sum() - 1) > 1e-9:
-            raise ValueError(f"shares sum to {self.shares.array().sum():g}, not 1")
+            raise ValueError(Message("shares sum to {total}, not 1", total=self.shares.array().sum()))
         return self
 
 
@@ -301,8 +313,10 @@ class Plan(Record):
         for team in self.teams:
             if name.casefold() in (team.id, team.name.casefold()):
                 return team
-        known = ", ".join(team.name for team in self.teams)
-        raise PlanError([Problem(f"there is no team {name!r}; the teams are {known}")])
+        known = tuple(team.name for team in self.teams)
+        raise PlanError(
+            [Problem(Message("there is no team {name}; the teams are {known}", name=repr(name), known=known))]
+        )
 
     def objectives_by_team(self) -> Iterable[tuple[Team | None, Objective]]:
         """Every objective with its team, the company's first, in the plan's order."""

@@ -9,6 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import model_validator
 
+from okr_lib.errors import Message
 from okr_lib.plan.fields import SHARE, About, Record, Ref
 from okr_lib.plan.values import Date, Id, Number, OwnId, Positive, Quarter, Role, SharesByQuarter, Text
 
@@ -85,23 +86,39 @@ class KeyResult(Record):
     def _complete(self) -> Self:
         kind = self.kind
         if self.phasing is not None and abs(self.phasing.array().sum() - 1) > 1e-9:
-            raise ValueError(f"the shares of phasing sum to {self.phasing.array().sum():g}, not 1")
+            raise ValueError(Message("the shares of phasing sum to {total}, not 1", total=self.phasing.array().sum()))
         if kind in (KeyResultKind.INCREASE, KeyResultKind.DECREASE, KeyResultKind.MILESTONE):
             if self.start is None or self.target is None:
-                raise ValueError(f"a key result of kind {kind} needs both start and target")
+                raise ValueError(Message("a key result of kind {kind} needs both start and target", kind=kind))
             if self.start == self.target:
-                raise ValueError(f"start and target are both {self.start:g}, so progress has no meaning; change one")
-            if (self.target > self.start) == (kind is KeyResultKind.DECREASE):
                 raise ValueError(
-                    f"kind {kind} does not fit a way from {self.start:g} to {self.target:g}; "
-                    f"write kind: {'increase' if self.target > self.start else 'decrease'}"
+                    Message(
+                        "start and target are both {value}, so progress has no meaning; change one", value=self.start
+                    )
+                )
+            if (self.target > self.start) == (kind is KeyResultKind.DECREASE):
+                other = KeyResultKind.INCREASE if self.target > self.start else KeyResultKind.DECREASE
+                raise ValueError(
+                    Message(
+                        "kind {kind} does not fit a way from {start} to {target}; write kind: {other}",
+                        kind=kind,
+                        start=self.start,
+                        target=self.target,
+                        other=other,
+                    )
                 )
         elif kind in (KeyResultKind.AT_LEAST, KeyResultKind.AT_MOST) and self.target is None:
-            raise ValueError(f"a key result of kind {kind} needs a target")
+            raise ValueError(Message("a key result of kind {kind} needs a target", kind=kind))
         elif kind is KeyResultKind.RANGE and (self.band is None or self.band[0] >= self.band[1]):
-            raise ValueError("a key result of kind range needs a band, lowest before highest, such as [40, 60]")
+            raise ValueError(
+                Message("a key result of kind range needs a band, lowest before highest, such as [40, 60]")
+            )
         if self.measures is not None and kind in (KeyResultKind.MILESTONE, KeyResultKind.YES_NO):
-            raise ValueError(f"a key result of kind {kind} measures no revenue; write kind: increase, or no measures")
+            raise ValueError(
+                Message(
+                    "a key result of kind {kind} measures no revenue; write kind: increase, or no measures", kind=kind
+                )
+            )
         return self
 
 

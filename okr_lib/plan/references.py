@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeGuard
 
+from okr_lib.errors import Message
 from okr_lib.plan.fields import Path, PlanField, Record, Ref, every_field, fields_of, kind_words
 from okr_lib.plan.values import fraction
 
@@ -61,7 +62,9 @@ def reference_problems(kind: type[Record], plan: Mapping[str, Any]) -> list[Foun
                 found += _lead_nowhere(entry, field, field.ref, words, lists)
     for entry in lists.get("further_growth", ()):
         if entry.values.get("id") in (*LEDGER_LINES, *BRIDGE_STEPS):
-            message = f"{entry.values['id']!r} is a line of every ledger or bridge; choose another id"
+            message = Message(
+                "{name} is a line of every ledger or bridge; choose another id", name=repr(entry.values["id"])
+            )
             found.append(((*entry.path, "id"), message))
     for entry in lists.get("initiatives", ()):
         found += _credit(entry.path, entry.values.get("credit"))
@@ -91,19 +94,23 @@ def _lead_nowhere(
     entry: Entry, field: PlanField, ref: Ref, words: Mapping[str, str], lists: Mapping[str, list[Entry]]
 ) -> Iterator[Found]:
     """The ids of a field that no record has."""
-    owner, known = "there is", _ids(lists.get(ref.to, ()))
+    owner, known = "", _ids(lists.get(ref.to, ()))
     beside = fields_of(entry.kind)[ref.within].ref if ref.within else None
     if beside:
         name = entry.values.get(ref.within)
         owners = [other for other in lists.get(beside.to, ()) if other.values.get("id") == name]
         if not owners:
             return  # that is said of the field beside
-        owner = f"{words[beside.to]} {name!r} has"
+        owner = repr(name)
         inside = [inner for own in owners for inner in _entries(own.kind, own.values)]
         known = _ids(inner for inner in inside if inner.path[:1] == (ref.to,))
     for place, value in _names(entry, field):
         if value not in known and value != ref.besides:
-            yield place, f"{owner} no {words[ref.to]} {value!r}; {suggestion(value, known)}"
+            message = no_such(Message(words[ref.to]), value, known)
+            if beside:
+                of = Message(words[beside.to])
+                message = Message("{of} {owner} has no {kind} {name}; {hint}", of=of, owner=owner, **message.values)
+            yield place, message
 
 
 def _names(entry: Entry, field: PlanField) -> Iterator[tuple[Path, str]]:
@@ -129,12 +136,21 @@ def _ids(entries: Iterable[Entry]) -> list[str]:
     return [entry.values["id"] for entry in entries if isinstance(entry.values.get("id"), str)]
 
 
+def no_such(kind: Message, name: str, known: Sequence[str]) -> Message:
+    """That a kind of record has none of that name, and what to write instead."""
+    return Message("there is no {kind} {name}; {hint}", kind=kind, name=repr(name), hint=suggestion(name, known))
+
+
 def suggestion(value: str, known: Sequence[str]) -> str:
     """What to write instead of a name that does not exist."""
     if not known:
-        return "none is defined"
+        return Message("none is defined")
     close = get_close_matches(value, known, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"choose one of {', '.join(known)}"
+    return (
+        Message("did you mean {name}?", name=repr(close[0]))
+        if close
+        else Message("choose one of {known}", known=tuple(known))
+    )
 
 
 def _repeated(kind: str, entries: Sequence[Entry]) -> Iterator[Found]:
@@ -144,10 +160,17 @@ def _repeated(kind: str, entries: Sequence[Entry]) -> Iterator[Found]:
     for path, _, values in entries:
         name = values.get("id")
         if name == TOTAL:
-            yield (*path, "id"), f"{TOTAL!r} is the row that sums a table; choose another id"
+            yield (*path, "id"), Message("{name} is the row that sums a table; choose another id", name=repr(TOTAL))
         elif isinstance(name, str) and counts[name] > 1:
             if name in seen:
-                yield (*path, "id"), f"{name!r} is the id of another {kind} already; choose another"
+                yield (
+                    (*path, "id"),
+                    Message(
+                        "{name} is the id of another {kind} already; choose another",
+                        name=repr(name),
+                        kind=Message(kind),
+                    ),
+                )
             seen.add(name)
 
 
@@ -161,7 +184,10 @@ def _credit(path: Path, credit: Any) -> Iterator[Found]:
     if all(0 <= share <= 1 for share in shares):
         total = sum(shares)
         if not abs(total - 1) <= 1e-9:
-            yield (*path, "credit"), f"the credit shares sum to {total:g}, not 1; all of it must go to somebody"
+            yield (
+                (*path, "credit"),
+                Message("the credit shares sum to {total}, not 1; all of it must go to somebody", total=total),
+            )
 
 
 def _in_two_overlaps(overlaps: Sequence[Entry]) -> Iterator[Found]:
@@ -173,7 +199,7 @@ def _in_two_overlaps(overlaps: Sequence[Entry]) -> Iterator[Found]:
                 if name in seen:
                     yield (
                         (*path, "initiatives", index),
-                        f"{name!r} is in an overlap already; an initiative can be in one only",
+                        Message("{name} is in an overlap already; an initiative can be in one only", name=repr(name)),
                     )
                 seen.add(name)
 
@@ -198,7 +224,11 @@ def _circles(kind: str, field: str, entries: Sequence[Entry]) -> Iterator[Found]
                     done.add(trail.pop())
             elif name in trail:
                 circle = [*trail[trail.index(name) :], name]
-                yield (*places[name], field), f"{' -> '.join(circle)} is a circle of {kind}s; take one step out"
+                steps = " -> ".join(circle)
+                message = Message("{circle} is a circle of initiatives; take one step out", circle=steps)
+                if kind == "objective":
+                    message = Message("{circle} is a circle of objectives; take one step out", circle=steps)
+                yield (*places[name], field), message
                 done.update(circle)
             elif name not in done:
                 trail.append(name)

@@ -10,18 +10,18 @@ A scenario says only what is different. Whatever it names must exist in the plan
 """
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationError
 
-from okr_lib.errors import ChangedOnDiskError, PlanError, Problem, field_name
+from okr_lib.errors import ChangedOnDiskError, Message, PlanError, Problem, field_name
 from okr_lib.plan.changes import slug
 from okr_lib.plan.editing import edited, rendered
 from okr_lib.plan.fields import Record
 from okr_lib.plan.messages import empty_problems, shape_problems
 from okr_lib.plan.model import Plan, Target
+from okr_lib.plan.references import no_such
 from okr_lib.plan.source import SourceFile, parse_file, plain
 from okr_lib.plan.store.reading import load_files, read_file
 from okr_lib.plan.store.writing import Edit, locked, save_files
@@ -32,7 +32,7 @@ SCENARIOS = "scenarios"
 
 def _quarters(value: int) -> int:
     if not 1 <= value <= 4:
-        raise ValueError(f"{value} is not a delay; write 1 to 4 quarters")
+        raise ValueError(Message("{value} is not a delay; write 1 to 4 quarters", value=value))
     return value
 
 
@@ -77,9 +77,7 @@ def unknown_names(plan: Plan, scenario: Scenario) -> Iterator[tuple[tuple[str | 
     ]
     for kind, path, name in named:
         if name not in known[kind]:
-            close = get_close_matches(name, known[kind], n=1)
-            hint = f"did you mean {close[0]!r}?" if close else f"choose one of {', '.join(known[kind])}"
-            yield path, f"there is no {kind} {name!r}; {hint}"
+            yield path, no_such(Message(kind), name, known[kind])
 
 
 def load_scenarios(plan: Plan, folder: str | Path | None = None) -> dict[str, Scenario]:
@@ -144,7 +142,7 @@ def save_scenario(
         raise PlanError(wrong)
     root = Path(folder) if folder is not None else plan.folder
     if root is None:
-        raise PlanError([Problem("the plan was made in code and has no folder; name one")])
+        raise PlanError([Problem(Message("the plan was made in code and has no folder; name one"))])
     stem = slug(scenario.name)
     name = f"{SCENARIOS}/{stem}.yaml"
     data = scenario.model_dump(mode="json", exclude_defaults=True) | {"name": scenario.name}
@@ -154,7 +152,9 @@ def save_scenario(
         if former is not None:
             there = parse_file(name, former)
             if replaces is None or _scenario(plan, there) != replaces:
-                message = "is there already and was not overwritten; choose another name, or load it and change that"
+                message = Message(
+                    "is there already and was not overwritten; choose another name, or load it and change that"
+                )
                 raise ChangedOnDiskError([Problem(message, name)])
             text = edited(former.decode("utf-8-sig"), plain(there.document), data)
         save_files(root, {name: Edit(former, text.encode())})

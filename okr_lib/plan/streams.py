@@ -5,6 +5,7 @@ from typing import Annotated, Self
 import numpy as np
 from pydantic import model_validator
 
+from okr_lib.errors import Message, Share
 from okr_lib.plan.fields import MONEY, SHARE, About, Record, Ref
 from okr_lib.plan.values import (
     QUARTERS,
@@ -71,8 +72,13 @@ class Stream(Record):
             for quarter, product, baseline in zip(QUARTERS, products, self.baseline.array(), strict=True):
                 if abs(product - baseline) > DRIVER_TOLERANCE * baseline:
                     raise ValueError(
-                        f"the drivers' product in {quarter} is {product:g}, but the baseline is {baseline:g}; "
-                        f"they may differ by {DRIVER_TOLERANCE:.1%}"
+                        Message(
+                            "the drivers' product in {quarter} is {product}, but the baseline is {baseline}; they may differ by {share}",
+                            quarter=quarter,
+                            product=product,
+                            baseline=baseline,
+                            share=Share(DRIVER_TOLERANCE, 1),
+                        )
                     )
         return self
 

@@ -245,8 +245,8 @@ def _sandbags(plan: Plan, check_ins: pd.DataFrame) -> Iterator[tuple[Path, str]]
             if known and sum(known) / len(known) > most + 1e-9:
                 message = Message(
                     "the mean confidence in its key results is {mean}: above {most} they are promises kept already; raise a target",
-                    mean=Share(round(sum(known) / len(known), 2)),
-                    most=Share(round(most, 2)),
+                    mean=Share(sum(known) / len(known)),
+                    most=Share(most),
                 )
                 yield (*path, number), message
 

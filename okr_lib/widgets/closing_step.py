@@ -7,7 +7,6 @@ import ipywidgets as widgets
 
 from okr_lib.display.guide import check_words, step_title
 from okr_lib.display.places import place_words
-from okr_lib.display.refusals import said
 from okr_lib.display.standing_words import sentence_on_closing
 from okr_lib.plan.changes import named
 from okr_lib.review.quality import located_findings
@@ -70,7 +69,7 @@ class ClosingStep(widgets.VBox):
         found = []
         for path, message in located_findings(self.desk.plan):
             place = place_words(data, named(data, path), labels)
-            found.append(f"{place}: {said(message, labels)}")
+            found.append(f"{place}: {labels.said(message)}")
         if not found:
             return ""
         shown = list(dict.fromkeys(found))

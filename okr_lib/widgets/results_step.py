@@ -6,7 +6,6 @@ from typing import Any
 import ipywidgets as widgets
 
 from okr_lib.display.places import field_words
-from okr_lib.display.refusals import said
 from okr_lib.errors import OkrError
 from okr_lib.plan.changes import positions, value_at
 from okr_lib.plan.fields import Path
@@ -89,7 +88,7 @@ class ResultsStep(widgets.VBox):
             at = positions(self.desk.data, self.shown)
         except OkrError:
             return
-        found = list(dict.fromkeys(said(message, labels) for _, message in located_findings(self.desk.plan, at)))
+        found = list(dict.fromkeys(labels.said(message) for _, message in located_findings(self.desk.plan, at)))
         title = labels.text("What would make it sounder") if found else labels.text("Nothing to improve here")
         self.findings.value = f'<div role="status"><h4>{title}</h4>{items(found, "okr-findings")}</div>'
 

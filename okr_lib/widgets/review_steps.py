@@ -10,7 +10,7 @@ from okr_lib.display.blocks import paragraphs
 from okr_lib.display.forecasts import sentence_on_kept
 from okr_lib.display.initiative_words import STATES
 from okr_lib.display.okr_tables import finding_key_results, rule_of_status, table_key_results, way_of
-from okr_lib.display.refusals import refusal_words, said
+from okr_lib.display.refusals import refusal_words
 from okr_lib.display.track_record import Said, finding_calibration, finding_delivery, table_calibration
 from okr_lib.errors import PlanError
 from okr_lib.plan.check_ins import CheckIn
@@ -209,7 +209,7 @@ class CloseStep(widgets.VBox):
             self.page.value = f"<h3>✓ {escape(words)}</h3>{paragraphs([*kept, *self._track_record()]).html}"
         elif problems:
             titles = {objective.id: objective.title for _, objective in desk.plan.objectives_by_team()}
-            found = [f"{_place(problem.field, titles)}: {said(problem.message, labels)}" for problem in problems]
+            found = [f"{_place(problem.field, titles)}: {labels.said(problem.message)}" for problem in problems]
             self.page.value = f"<h3>{escape(labels.text('Still missing'))}</h3>{items(found, 'okr-findings')}"
         else:
             ready = labels.text("Everything is said; the quarter can be closed")

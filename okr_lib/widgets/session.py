@@ -17,7 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
-from okr_lib.errors import ChangedOnDiskError, NotWrittenError, PlanError, Problem
+from okr_lib.errors import ChangedOnDiskError, Message, NotWrittenError, PlanError, Problem
 from okr_lib.plan.changes import changed_plan, plan_data
 from okr_lib.plan.fields import Path as Place
 from okr_lib.plan.folder import file_contents, load_plan, plan_files, plan_from
@@ -81,7 +81,7 @@ class EditingSession:
 
     def __init__(self, plan: Plan, *, check: Callable[[Plan], object] | None = None) -> None:
         if plan.folder is None:
-            raise PlanError([Problem("the plan was made in code and has no folder; save it to one first")])
+            raise PlanError([Problem(Message("the plan was made in code and has no folder; save it to one first"))])
         self.folder: Path = plan.folder
         self.plan = plan
         self.notes: tuple[Note, ...] = ()

@@ -10,7 +10,7 @@ import ipywidgets as widgets
 
 from okr_lib.display.outlook_words import likelihood_words
 from okr_lib.display.places import place_words, value_words
-from okr_lib.display.refusals import problem_words, refusal_words, said
+from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
 from okr_lib.plan.merging import Conflict
 from okr_lib.widgets.desk import Desk
@@ -107,9 +107,9 @@ class WorkshopTop(widgets.VBox):
     def _note(self, note: Note) -> str:
         labels = self.desk.labels
         why = (
-            "; ".join(said(problem.message, labels) for problem in note.problems)
+            "; ".join(labels.said(problem.message) for problem in note.problems)
             if note.kind is NoteKind.NOT_SAVED
-            else " ".join(problem_words(problem, labels) for problem in note.problems)
+            else " ".join(labels.said(problem) for problem in note.problems)
         )
         words = labels.text(NOTES[note.kind], files=", ".join(note.files), words=why)
         bad = note.kind in BAD

@@ -11,6 +11,8 @@ from babel.numbers import list_currencies
 
 from okr_lib.display.catalogue import LANGUAGES
 from okr_lib.plan.closing import Decision
+from okr_lib.plan.fields import every_field, kind_words
+from okr_lib.plan.model import Plan
 from okr_lib.plan.uncertainty import Shape
 from okr_lib.plan.values import QUARTERS
 from okr_lib.plan.workbook.sheets import sheet_words
@@ -81,15 +83,14 @@ NOTEBOOKS = {
     if cell["cell_type"] == "markdown"
     for paragraph in paragraphs("".join(cell["source"]))
 }
-MESSAGES = (
-    {message for path in SOURCES for message in messages(path)}
-    | set(QUARTERS)
-    | WORKBOOK
-    | NOTEBOOKS
-    | templates()
-    | set(Decision)
-    | set(Shape)
-)
+# Words that a message takes for a value by the name they have in the plan's files.
+VALUES = {
+    *Decision,
+    *Shape,
+    *(kind_words(field.holds) for _, field in every_field(Plan) if field.holds and "id" in field.holds.model_fields),
+}
+MESSAGES = {message for path in SOURCES for message in messages(path)}
+MESSAGES |= set(QUARTERS) | WORKBOOK | NOTEBOOKS | VALUES | templates()
 
 
 def catalogue(path):

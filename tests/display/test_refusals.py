@@ -1,15 +1,16 @@
 """What the lower floors refuse or find is said in the reader's language, with the same values."""
 
-import re
-
 import pytest
+from pydantic import ValidationError
 
 import okr_lib as okr
 from okr_lib.display.labels import Labels
-from okr_lib.display.refusals import OF_DAYS, OF_WORDS, problem_words, refusal_words, said
-from okr_lib.display.sentences import KNOWN
-from okr_lib.errors import OkrError, Problem
+from okr_lib.display.refusals import error_words, problem_lines, refusal_words
+from okr_lib.errors import Message, OkrError, Problem, RecordsError, system_reason
 from okr_lib.plan.changes import changed_plan, plan_data, with_value
+from okr_lib.plan.messages import shape_problems
+from okr_lib.plan.opinions import read_opinions
+from okr_lib.plan.values import Estimate
 from okr_lib.review.quality import quality_findings
 
 DA = Labels("da")
@@ -72,54 +73,59 @@ def test_every_quality_finding_can_be_said_in_another_language(matas):
     data["overlaps"] = []
     messages = {problem.message for problem in quality_findings(changed_plan(matas, data))}
     assert len(messages) > 12
-    assert {message for message in messages if said(message, DA) == message} == set()
+    assert {message for message in messages if DA.said(message) == message} == set()
 
 
-def test_a_message_nobody_knows_stays_as_it_is():
-    assert said("the moon is full", DA) == "the moon is full"
-
-
-def test_in_english_a_message_keeps_its_words():
-    message = "the title has 2 words; 4 to 18 can be remembered"
-    assert said(message, Labels()) == message
-
-
-def filled(place):
-    """What may stand at a place."""
-    name = place[1]
-    return "low" if name in OF_WORDS else "2027-03-31" if name in OF_DAYS else "7"
-
-
-def in_danish(place):
-    return {"low": "lav", "2027-03-31": "31. marts 2027", "7": "7"}[filled(place)]
-
-
-def test_every_known_sentence_finds_itself_first():
-    """No sentence hides another: with values filled in, each is recognised as the one it is."""
-    place = re.compile(r"\{(\w+)\}")
-    for text in KNOWN.values():
-        values = {found[1]: in_danish(found) for found in place.finditer(text)}
-        assert said(place.sub(filled, text), DA) == DA.text(text, **values)
+def refusal(call, *arguments):
+    with pytest.raises(Exception) as error:
+        call(*arguments)
+    return error.value
 
 
 @pytest.mark.parametrize(
-    ("message", "words"),
+    ("call", "given", "words"),
     [
-        ("there is no key result 'baskets'; did you mean 'basket'?", "nøgleresultatet 'baskets' findes ikke; mente du 'basket'?"),
-        ("nothing is not a number; write 12.5", "ingenting er ikke et tal; skriv 12,5"),
-        ("Head of Retail: low, high is not a number; write 12.5", "Head of Retail: lav, høj er ikke et tal; skriv 12,5"),
-        ("A: low 2, likely 1, high 3 are not in order; write low <= likely <= high", "A: lav 2, sandsynlig 1 og høj 3 står ikke i rækkefølge; skriv lav ≤ sandsynlig ≤ høj"),
-        ("could not be written: No space left on device; what stood in the folder is still there", "kunne ikke gemmes: disken er fuld; det, der lå i mappen, er der stadig"),
-        ("is open; write one of keep, change, drop", "er åben; vælg en beslutning (behold, ændr, drop)"),
-        ("'1.234' may mean two numbers; write 1234 or 1.234", "'1.234' kan betyde to forskellige tal; skriv 1234 eller 1,234"),
-        ("the mean confidence in its key results is 95%: above 90% they are promises kept already; raise a target", "tilliden til dens nøgleresultater er i gennemsnit 95\u00a0%: over 90\u00a0% er de så godt som nået på forhånd; hæv et mål"),
+        (read_opinions, "Head of Retail;x;2;y", "Head of Retail: lav, høj er ikke et tal; skriv 12,5"),
+        (read_opinions, "A;2;1;3", "A: lav 2, sandsynlig 1 og høj 3 står ikke i rækkefølge; skriv lav ≤ sandsynlig ≤ høj"),
+        (read_opinions, "A;1.234;2;3", "'1.234' kan betyde to forskellige tal; skriv 1234 eller 1,234"),
+        (read_opinions, "A;1", "'A;1' har 2 kolonner; skriv hvem, lav, sandsynlig, høj"),
+        (Estimate.model_validate, {"low": None, "likely": 1, "high": 2}, "None er ikke et tal; skriv 12,5"),
     ],
 )  # fmt: skip
-def test_values_inside_a_sentence_are_said_too(message, words):
-    assert said(message, DA) == words
+def test_values_inside_a_refusal_are_said_too(call, given, words):
+    error = refusal(call, given)
+    if isinstance(error, ValidationError):
+        error = ValueError(next(message for _, message in shape_problems(error, Estimate)))
+    assert words in refusal_words(error, DA)
 
 
-def test_what_is_wrong_in_a_file_keeps_its_numbers_as_they_are_to_be_written():
-    message = "'12,5' is not a number; write 12.5, or {low: 10, likely: 12.5, high: 14}"
-    words = "'12,5' er ikke et tal; skriv 12.5 eller {low: 10, likely: 12.5, high: 14}"
-    assert problem_words(Problem(message, "plan.yaml", 9, "amount"), DA) == f"plan.yaml:9: amount: {words}"
+def test_a_full_disk_is_said_in_danish():
+    full = Message(
+        "could not be written: {reason}; what stood in the folder is still there",
+        reason=system_reason(OSError(28, "No space left on device")),
+    )
+    assert DA.said(full) == "kunne ikke gemmes: disken er fuld; det, der lå i mappen, er der stadig"
+
+
+def test_what_is_wrong_in_a_file_keeps_its_numbers_as_they_are_to_be_written(example):
+    plan = example / "plan.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("step: 0.1", "step: '12,5'"), encoding="utf-8")
+    error = refusal(okr.load_plan, example)
+    assert "'12,5' er ikke et tal; skriv 12.5" in problem_lines(error, DA)[0]
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (RecordsError([Problem(Message("{value} is not above 0", value=1.5), field="x")]), "x: 1.5 er ikke over 0"),
+        (OkrError(Message("{value} is not above 0", value=1.5)), "1.5 er ikke over 0"),
+        (OkrError("the moon is full"), "the moon is full"),
+    ],
+)
+def test_on_the_command_line_values_stand_as_they_are_typed(error, words):
+    assert error_words(error, DA) == words
+
+
+def test_of_very_many_problems_the_rest_is_counted_in_danish():
+    error = RecordsError(Problem(f"row {number}") for number in range(60))
+    assert problem_lines(error, DA)[50:] == ["og 10 mere; ret disse først"]

@@ -20,7 +20,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from okr_lib.errors import PlanError, Problem
+from okr_lib.errors import Message, PlanError, Problem
 from okr_lib.plan.fields import Record
 from okr_lib.plan.inside import content_in, inside, reason
 from okr_lib.plan.store.atomic import ASIDE, make_folder, put_in_place
@@ -30,7 +30,7 @@ JOURNAL = f"{HISTORY}/journal.json"
 FOLDERS = ("teams", "closings", "scenarios")
 # The files that a journal may name: those of a plan, and their former versions.
 KINDS = re.compile(rf"(?:{re.escape(HISTORY)}/)?(?:plan|(?:{'|'.join(FOLDERS)})/\w[\w-]*)(?:\.\d+)?\.ya?ml", re.ASCII)
-NOT_OURS = "is not what a save of this plan left behind; remove it"
+NOT_OURS = Message("is not what a save of this plan left behind; remove it")
 
 log = logging.getLogger("okr_lib")
 
@@ -82,10 +82,13 @@ class UnfinishedSave:
                 return None if place is None else content_in(self.folder, place, limit)
         return None
 
-    def words(self, kept: str = f"{HISTORY} with the next save") -> str:
+    def words(self, kept: str = Message("{folder} with the next save", folder=HISTORY)) -> Message:
         """What is said where a change by hand came after a save that was not finished."""
-        names = ", ".join(self.overtaken)
-        return f"{names}: was changed by hand after a save that was not finished, so the change by hand stays; what the save would have written is kept in {kept}"
+        return Message(
+            "{files}: was changed by hand after a save that was not finished, so the change by hand stays; what the save would have written is kept in {kept}",
+            files=self.overtaken,
+            kept=kept,
+        )
 
 
 def unfinished_save(folder: Path) -> UnfinishedSave:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from okr_lib.errors import Message
 from okr_lib.plan.inside import UnfitFileError, open_regular
 
 SECONDS = 60  # that a writer waits for another
@@ -43,7 +44,10 @@ def exclusive(place: Path, *, seconds: float = SECONDS) -> Iterator[None]:
             lock = stand_in
             lock.acquire()
     except Timeout as error:
-        message = f"somebody else has been writing here for {seconds} seconds; try again, or remove it if nobody is"
+        message = Message(
+            "somebody else has been writing here for {seconds} seconds; try again, or remove it if nobody is",
+            seconds=seconds,
+        )
         raise UnfitFileError(message, lock.lock_file) from error
     try:
         yield

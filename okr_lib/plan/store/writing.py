@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from okr_lib.errors import ChangedOnDiskError, NotWrittenError, Problem, ProblemsError
+from okr_lib.errors import ChangedOnDiskError, Message, NotWrittenError, Problem, ProblemsError, system_reason
 from okr_lib.plan.inside import UnfitFileError, inside
 from okr_lib.plan.store.atomic import ASIDE, make_folder, put_in_place, sync_folder, write_aside, write_atomically
 from okr_lib.plan.store.history import HISTORY, next_version
@@ -61,9 +61,11 @@ def refuse_conflicts(folder: Path, edits: Mapping[str, Edit]) -> None:
             now = left.content(name)
         if now != edit.before:
             message = (
-                "is there already, so it was not overwritten; choose another folder or load that plan"
+                Message("is there already, so it was not overwritten; choose another folder or load that plan")
                 if edit.before is None
-                else "changed on disk since the plan was loaded, so it was not overwritten; load the plan again"
+                else Message(
+                    "changed on disk since the plan was loaded, so it was not overwritten; load the plan again"
+                )
             )
             problems.append(Problem(message, name))
     if problems:
@@ -137,7 +139,9 @@ def _told(folder: Path, about: str, refused: type[ProblemsError]) -> Iterator[No
     try:
         yield
     except OSError as error:
-        message = f"could not be written: {error.strerror}; what stood in the folder is still there"
+        message = Message(
+            "could not be written: {reason}; what stood in the folder is still there", reason=system_reason(error)
+        )
         if isinstance(error, UnfitFileError):
-            message = str(error.strerror)
+            raise refused([Problem(system_reason(error), about or str(error.filename or folder))]) from error
         raise refused([Problem(message, about or str(error.filename or folder))]) from error

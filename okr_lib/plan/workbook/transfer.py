@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from okr_lib.errors import PlanError, Problem
+from okr_lib.errors import Message, PlanError, Problem, system_reason
 from okr_lib.plan.folder import checked, load_plan
 from okr_lib.plan.model import Plan
 from okr_lib.plan.saving import save_plan
@@ -61,14 +61,22 @@ def save_workbook(plan: Plan, path: str | Path, *, words: Words | None = None, o
     """
     path = Path(path)
     if path.suffix.lower() != SUFFIX:
-        raise PlanError([Problem(f"is no name of a workbook; write {path.stem}{SUFFIX}", path.name)])
+        raise PlanError(
+            [Problem(Message("is no name of a workbook; write {example}", example=f"{path.stem}{SUFFIX}"), path.name)]
+        )
     if path.exists() and not overwrite:
-        message = "is there already, perhaps with changes that are not imported yet; name another file, or use --force"
+        message = Message(
+            "is there already, perhaps with changes that are not imported yet; name another file, or use --force"
+        )
         raise PlanError([Problem(message, path.name)])
     sign = _sign_of_use(path)
     if sign:
-        message = f"is open in {'Excel' if sign.name.startswith('~') else 'LibreOffice'}; close it there first"
-        raise PlanError([Problem(f"{message}, or delete the file {sign.name} if it is not", path.name)])
+        message = Message(
+            "is open in {program}; close it there first, or delete the file {file} if it is not",
+            program="Excel" if sign.name.startswith("~") else "LibreOffice",
+            file=sign.name,
+        )
+        raise PlanError([Problem(message, path.name)])
     tables = plan_tables(plan)
     too_long = list(_too_long(tables, path.name))
     if too_long:
@@ -80,7 +88,10 @@ def save_workbook(plan: Plan, path: str | Path, *, words: Words | None = None, o
         laid_out(plan, tables, words or English.of(plan)).save(stream)  # by way of temporary files
         write_atomically(path, stream.getvalue())
     except OSError as error:
-        message = f"cannot be written: {error.strerror}; check the folder, and close the file where it is open"
+        message = Message(
+            "cannot be written: {reason}; check the folder, and close the file where it is open",
+            reason=system_reason(error),
+        )
         raise PlanError([Problem(message, str(path))]) from error
 
 
@@ -116,7 +127,9 @@ def import_workbook(folder: str | Path, path: str | Path, *, dry_run: bool = Fal
         raise PlanError(
             [
                 Problem(
-                    "has neither sheets of a plan nor columns Row ID and Goal Title; `okr export` writes a workbook to fill in",
+                    Message(
+                        "has neither sheets of a plan nor columns Row ID and Goal Title; `okr export` writes a workbook to fill in"
+                    ),
                     name,
                 )
             ]
@@ -191,7 +204,11 @@ def _too_long(tables: Tables, file: str) -> Iterable[Problem]:
             for field, value in row.values.items():
                 text = ", ".join(value) if isinstance(value, list) else value
                 if isinstance(text, str) and length(escaped(text)) > LONGEST:
-                    message = f"has {length(text)} characters, and a cell holds {LONGEST}; shorten it in the plan"
+                    message = Message(
+                        "has {count} characters, and a cell holds {most}; shorten it in the plan",
+                        count=length(text),
+                        most=LONGEST,
+                    )
                     place = " ".join(filter(None, (str(row.values.get("id") or ""), field)))
                     yield Problem(message, file, None, f"{sheet.title}: {place}")
 
