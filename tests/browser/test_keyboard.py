@@ -91,7 +91,7 @@ def live_the_story(room, folder):
     expect(page.get_by_role("textbox", name=word("Name"), exact=True).first).to_have_value("Gavekort")
     press(page, word("Add an amount"))
     amount = until(lambda: amount_that_closes(folder), "the new effect")
-    likely = f"{word('Amount')} (mio. kr.): {word('Likely')}"
+    likely = f"{word('Amount a year')} (mio. kr.): {word('likely').capitalize()}"
     page.get_by_role("textbox", name=likely, exact=True).first.wait_for()
     put(page, likely, f"{amount:.2f}".replace(".", ","))
     until(lambda: uncovered(folder) == 0, "uncovered at zero")
