@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from okr_lib.display.base_rates import source_words
 from okr_lib.display.labels import Labels
 from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.growth.outlook import Outlook
@@ -151,7 +152,7 @@ def forecast_facts(outlook: Outlook, labels: Labels) -> list[tuple[str, str]]:
     """What the forecast's range rests on; nothing of a year that is over."""
     if outlook.over:
         return []
-    source = reference_of(outlook.reference).source
+    source = source_words(reference_of(outlook.reference).source, labels)
     facts = [
         (labels.text("Forecast: other companies' years"), source),
         (labels.text("Forecast: the company's own earlier years"), labels.number(len(outlook.history), 0)),

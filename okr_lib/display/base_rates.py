@@ -43,9 +43,14 @@ def sentence_on_base_rate(found: Ambition, labels: Labels) -> str:
 
 def source_of_base_rate(found: Ambition, labels: Labels) -> str:
     """Where the company-years are from, and that they judge nobody's plan."""
-    is_shipped = found.usual.source == shipped_reference().source
-    source = labels.text("44 listed companies, 1984 to 1994 (M3 competition)") if is_shipped else found.usual.source
-    return labels.text("For comparison, no verdict. Source: {source}.", source=source)
+    return labels.text("For comparison, no verdict. Source: {source}.", source=source_words(found.usual.source, labels))
+
+
+def source_words(source: str, labels: Labels) -> str:
+    """Where other companies' years are from: the file that a plan has, or what is shipped."""
+    if source == shipped_reference().source:
+        return labels.text("44 listed companies, 1984 to 1994 (M3 competition)")
+    return source
 
 
 def sentences_on_base_rate(found: Ambition | None, labels: Labels) -> list[str]:

@@ -13,8 +13,9 @@ def likelihood_words(outlook: Outlook, labels: Labels) -> tuple[str, str]:
         came = sum(outlook.actuals.values())
         return labels.text("Reached") if outlook.probability else labels.text("Missed"), labels.money(came)
     low, high = outlook.interval(RANGE)
+    said = labels.text("Reached") if outlook.reached else labels.likelihood(outlook.probability)
     below = labels.text("Year's end {low} to {high}", low=labels.number(low), high=labels.number(high))
-    return labels.likelihood(outlook.probability), below
+    return said, below
 
 
 def finding_outlook(outlook: Outlook, labels: Labels) -> str:
@@ -29,6 +30,10 @@ def finding_outlook(outlook: Outlook, labels: Labels) -> str:
         message = (
             "After {quarter}, the year is seen to end between {low} and {high} (80 %); "
             "the likelihood of reaching the target is {share}"
+        )
+    if outlook.reached:
+        message = (
+            "After {quarter}, the year is seen to end between {low} and {high} (80 %); the target is reached already"
         )
     return labels.text(
         message,

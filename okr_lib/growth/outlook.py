@@ -89,6 +89,11 @@ class Outlook:
         return len(self.actuals) == len(QUARTERS)
 
     @property
+    def reached(self) -> bool:
+        """Whether what came has reached the target, whatever is still to come."""
+        return sum(self.actuals.values()) >= self.goal
+
+    @property
     def without_record(self) -> tuple[str, ...]:
         """Streams that brought nothing last year."""
         return tuple(stream.id for stream in self.plan.streams if not stream.baseline.array().any())

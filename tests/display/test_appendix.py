@@ -140,7 +140,7 @@ def test_the_forecast_says_what_its_range_rests_on_until_the_year_is_over(small)
     small["streams"].append({"id": "web", "name": "Web", "baseline": dict.fromkeys(QUARTERS, 0)})
     plan = Plan.model_validate(small)
     facts = dict(appendix.forecast_facts(okr.target_outlook(plan), Labels.of(plan)))
-    assert "44" in facts["Forecast: other companies' years"]
+    assert facts["Forecast: other companies' years"] == "44 listed companies, 1984 to 1994 (M3 competition)"
     assert facts["Forecast: the company's own earlier years"] == "1"
     assert facts["Forecast: streams without revenue last year"] == "Web; the company's range stands for them"
     over = okr.target_outlook(plan, actuals=dict.fromkeys(QUARTERS, 100.0))

@@ -53,3 +53,9 @@ def test_of_a_year_that_is_over_nothing_is_likely(shop, view, last, tile, said):
 def test_the_future_is_never_certain(small, view, growth, share):
     found = okr.target_outlook(Plan.model_validate(small | {"target": {"growth": growth, "sure": True}}))
     assert plain(likelihood_words(found, view.labels)[0]) == share
+
+
+def test_a_target_that_is_reached_early_is_no_longer_likely(shop, view):
+    found = okr.target_outlook(shop, actuals={"Q1": 200.0, "Q2": 150.0, "Q3": 100.0})
+    assert likelihood_words(found, view.labels)[0] == "Reached"
+    assert plain(finding_outlook(found, view.labels)).endswith("(80 %); the target is reached already")
