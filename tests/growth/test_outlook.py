@@ -110,10 +110,12 @@ def test_far_behind_lowers_the_likelihood_and_far_ahead_raises_it(plan, count):
 @examples(60)
 @given(plans())
 def test_two_quarters_on_plan_raise_the_likelihood_of_a_plan_that_closes(plan):
+    """Of plans that are not a lottery by themselves: where all hangs on one rare success, coming as expected says little."""
     if plan := closing(plan):
         found = target_outlook(plan, draws=FEW)
-        noise = 0.02 if found._chances.lifts_share_luck else 1e-3
-        assert target_outlook(plan, actuals=came(plan, 2), draws=FEW).probability >= found.probability - noise
+        if found._year.std() < 0.04 * found.target:
+            noise = 0.01 if found._chances.lifts_share_luck else 1e-3
+            assert target_outlook(plan, actuals=came(plan, 2), draws=FEW).probability >= found.probability - noise
 
 
 @examples(40)
