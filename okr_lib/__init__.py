@@ -43,11 +43,11 @@ if TYPE_CHECKING:
     from okr_lib.growth.sensitivity import goal_seek as goal_seek
     from okr_lib.growth.sensitivity import tornado as tornado
     from okr_lib.growth.target import target_revenue as target_revenue
-    from okr_lib.plan.everything import load_records as load_records
     from okr_lib.plan.folder import load_plan as load_plan
     from okr_lib.plan.folder import plan_schema as plan_schema
     from okr_lib.plan.goals import import_goals as import_goals
     from okr_lib.plan.model import Plan as Plan
+    from okr_lib.plan.plan_records import load_records as load_records
     from okr_lib.plan.records import load_actuals as load_actuals
     from okr_lib.plan.reference import load_reference as load_reference
     from okr_lib.plan.saving import save_plan as save_plan
@@ -76,7 +76,7 @@ _HOMES = {
     "growth.scenarios": ("apply_scenario", "compare_scenarios", "scenario_bridge", "scenario_summary"),
     "growth.sensitivity": ("goal_seek", "tornado"),
     "growth.target": ("target_revenue",),
-    "plan.everything": ("load_records",),
+    "plan.plan_records": ("load_records",),
     "plan.folder": ("load_plan", "plan_schema"),
     "plan.goals": ("import_goals",),
     "plan.model": ("Plan",),

@@ -9,8 +9,8 @@ from pathlib import Path
 from okr_lib.display.catalogue import languages
 from okr_lib.display.labels import Labels
 from okr_lib.errors import ReportError
-from okr_lib.plan.everything import load_records
 from okr_lib.plan.folder import load_plan, plan_hash
+from okr_lib.plan.plan_records import load_records
 from okr_lib.plan.records import provenance
 from okr_lib.plan.starter import templates_folder
 from okr_lib.plan.values import QUARTERS

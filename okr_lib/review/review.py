@@ -14,8 +14,8 @@ from okr_lib.growth.evidence import Evidence
 from okr_lib.growth.ledger import growth_ledger
 from okr_lib.growth.outlook import Outlook
 from okr_lib.plan.closing import Closing
-from okr_lib.plan.everything import PlanRecords
 from okr_lib.plan.model import Plan
+from okr_lib.plan.plan_records import PlanRecords
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review import variance
 from okr_lib.review.actual_ledger import actual_ledger

@@ -1,7 +1,6 @@
 """The landing's picture: the range as a band, methods as numbered dots inside it, earlier closes above."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 import okr_lib as okr
@@ -50,4 +49,3 @@ def test_before_any_quarter_there_is_the_forecast_alone(matas, view, drawn):
     *_, methods, record = drawn
     picture = chart_landing(okr.target_outlook(matas), methods[:0], record[:0], view.labels, "Title")
     assert len(picture.figure.axes[0].patches) == 2
-    assert isinstance(methods, pd.DataFrame)

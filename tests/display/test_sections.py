@@ -42,3 +42,11 @@ def test_a_plan_without_anything_has_sections_too(small, section):
 def test_a_year_that_is_over_has_no_risks_and_no_scenarios(matas, section):
     assert shown(matas, "Q4", section) == []
     assert shown(matas, "Q3", section)
+
+
+def test_how_good_the_forecasts_were_is_a_section_of_its_own_once_the_landing_is_over(matas):
+    assert shown(matas, "Q4", sections.landing)[0].html == "<h2>How good the forecasts were</h2>"
+    assert [part.html[:4] for part in shown(matas, "Q3", sections.landing) if isinstance(part, Block)][:2] == [
+        "<h2>",
+        "<h3>",
+    ]

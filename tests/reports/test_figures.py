@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 import okr_lib as okr
-from okr_lib.plan.everything import load_records
+from okr_lib.plan.plan_records import load_records
 from okr_lib.plan.records import load_reported
 from okr_lib.reports.figures import report_figures
 from okr_lib.reports.selection import report_jobs

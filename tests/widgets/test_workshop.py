@@ -6,8 +6,8 @@ import pytest
 
 import okr_lib as okr
 from okr_lib.errors import Problem
-from okr_lib.plan.everything import load_records
 from okr_lib.plan.model import Plan
+from okr_lib.plan.plan_records import load_records
 from okr_lib.plan.values import QUARTERS
 from okr_lib.reports.figures import report_figures
 from okr_lib.review.readiness import Step

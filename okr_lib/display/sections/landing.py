@@ -56,7 +56,7 @@ def landing(review: Review, labels: Labels) -> list[object]:
             shown.append(landing_table.table_landing(methods, review.outlook.target, labels))
     if len(record):
         shown += [
-            heading(forecasts.title_forecasts(record, labels), 3),
+            heading(forecasts.title_forecasts(record, labels), 2 if review.over else 3),
             paragraphs([forecasts.finding_forecasts(record, labels) + "."], "key"),
             forecasts.table_forecasts(record, labels),
         ]
