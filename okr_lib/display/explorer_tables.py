@@ -30,9 +30,9 @@ def figures(cases: Sequence[Case], labels: Labels) -> Block:
     """
     first = cases[0]
     message = "Likelihood of the target, as planned from Q1"
-    if first.evidence.over:
+    if first.outlook.over:
         message = "Reached in the year"
-    elif first.evidence.through:
+    elif first.outlook.through:
         message = "Likelihood of the target, with the actuals through {quarter}"
     heads = [labels.text("Revenue, {unit}", unit=labels.money_unit), *(case.name for case in cases)]
     rows = [
@@ -40,9 +40,9 @@ def figures(cases: Sequence[Case], labels: Labels) -> Block:
         [labels.text("Expected revenue"), *(labels.number(case.covered) for case in cases)],
         [labels.text("Uncovered"), *(labels.number(case.uncovered) for case in cases)],
         [
-            labels.text(message, quarter=labels.quarter(first.evidence.through or "Q1")),
+            labels.text(message, quarter=labels.quarter(first.outlook.through or "Q1")),
             *(
-                labels.number(case.reached) if case.evidence.over else labels.likelihood(case.outlook.probability)
+                labels.number(case.reached) if case.outlook.over else labels.likelihood(case.outlook.probability)
                 for case in cases
             ),
         ],
@@ -181,14 +181,14 @@ def finding_case(plan: Case, case: Case, labels: Labels) -> str:
 
 def finding_likelihood(plan: Case, case: Case, labels: Labels) -> str:
     """How likely the target is in a scenario, beside the plan; of a year that is over, how it ended."""
-    if case.evidence.over:
+    if case.outlook.over:
         return finding_year_end(case.reached - case.target, labels)
     message = "The target is reached with a likelihood of {share}; as planned {planned}"
-    if case.evidence.through:
+    if case.outlook.through:
         message = "After {quarter}, the target is reached with a likelihood of {share}; as planned {planned}"
     return labels.text(
         message,
-        quarter=labels.quarter(case.evidence.through or "Q1"),
+        quarter=labels.quarter(case.outlook.through or "Q1"),
         share=labels.likelihood(case.outlook.probability),
         planned=labels.likelihood(plan.outlook.probability),
     )

@@ -11,6 +11,7 @@ from okr_lib.growth.outlook import Outlook
 
 RANGES = ((0.8, 0.25), (0.5, 0.45))  # how likely each holds the year's end, and how dark it is
 BAND = 0.44  # high
+TOP = -0.55  # where the line of the target begins
 
 
 def chart_landing(outlook: Outlook, landing: pd.DataFrame, record: pd.DataFrame, labels: Labels, title: str) -> Picture:
@@ -49,14 +50,17 @@ def chart_landing(outlook: Outlook, landing: pd.DataFrame, record: pd.DataFrame,
             axes.plot([value, value], [now, height], color=MUTED, linewidth=0.8, zorder=1)
             axes.plot([value], [now], marker="o", color="white", markeredgecolor=ACCENT, markersize=6, zorder=3)
             axes.text(value, height, str(number), ha="center", va="top", fontsize=9, color=MUTED)
-        axes.axvline(outlook.target, color=TARGET, linewidth=1.4, linestyle=(0, (4, 2)))
+        ends_of_line = [TOP, now + 0.95]  # below its words, so that it does not run through them
+        axes.plot([outlook.target] * 2, ends_of_line, color=TARGET, linewidth=1.4, linestyle=(0, (4, 2)))
         words = labels.text("Target {amount}", amount=labels.number(outlook.target))
-        axes.text(outlook.target, -0.72, words, ha="center", va="bottom", fontsize=9, color=TARGET)
+        axes.text(outlook.target, TOP - 0.05, words, ha="center", va="bottom", fontsize=9, color=TARGET)
         axes.set_xlim(min(ends) - 0.14 * space, max(ends) + 0.14 * space)
         draw_rows(axes, names)
         axes.set_ylim(now + 0.95, -0.8)
         axes.set_xticks([])
-        axes.set_xlabel(labels.text("Revenue of the year, {unit}", unit=labels.money_unit), loc="left")
+        axes.set_xlabel(
+            labels.text("Revenue of the year, {unit}; light: 80 %, dark: 50 %", unit=labels.money_unit), loc="left"
+        )
         axes.spines[["left", "bottom"]].set_visible(False)
         draw_title(figure, title)
     said = [

@@ -7,7 +7,6 @@ from okr_lib.growth.outlook import Outlook, target_outlook
 from okr_lib.growth.rounding import Floats
 from okr_lib.plan.model import Plan
 from okr_lib.plan.reference import CompanyYears, ReferenceClass
-from okr_lib.plan.values import QUARTERS
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,13 +36,3 @@ class Evidence:
         return target_outlook(
             plan, actuals=self.actuals, history=self.history, reference=self.reference, agreed=self.agreed
         )
-
-    @property
-    def through(self) -> str | None:
-        """The last quarter with actuals, if there is one."""
-        return next((quarter for quarter in reversed(QUARTERS) if quarter in self.actuals), None)
-
-    @property
-    def over(self) -> bool:
-        """Whether nothing of the year is still to come: then the target was reached or missed, and is no longer likely."""
-        return len(self.actuals) == len(QUARTERS)

@@ -44,15 +44,15 @@ def forecast_at_close(plan: Plan, evidence: Evidence) -> Forecast | None:
     >>> kept.through.value, kept.target, kept.low < kept.expected < kept.high
     ('Q1', 480.0, True)
     """
-    if evidence.over:
-        return None
     outlook = evidence.outlook(plan)
+    if outlook.over:
+        return None
     seen = (outlook.mean, *outlook.interval(RANGE), outlook.target)
     expected, low, high, target = (nearest_step(amount, plan.step) for amount in seen)
     if max(map(abs, (expected, low, high, target))) > LARGEST:
         return None
     return Forecast(
-        through=evidence.through,
+        through=outlook.through,
         expected=expected,
         low=low,
         high=high,

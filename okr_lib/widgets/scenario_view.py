@@ -88,7 +88,7 @@ class ScenarioView(widgets.VBox):
         if not self._cases:
             return
         view = View(self.choice.value)
-        over = self._cases[0].evidence.over  # nothing is likely any more
+        over = self._cases[0].outlook.over  # nothing is likely any more
         charted = view is View.TORNADO or (
             view is View.LIKELIHOOD and not over
         )  # these carry the finding as their title
@@ -123,7 +123,7 @@ class ScenarioView(widgets.VBox):
 
     def _likelihood(self, plan: Case, now: Case) -> str:
         found = words.finding_likelihood(plan, now, self.labels)
-        if now.evidence.over:
+        if now.outlook.over:
             return found
         outlook = now.outlook
         curve = chart_likelihood(outlook.likelihood, outlook.probability, now.target, self.labels, found)

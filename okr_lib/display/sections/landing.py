@@ -81,7 +81,7 @@ def scenarios(review: Review, labels: Labels) -> list[object]:
     said = explorer_tables.finding_goal_seek(needed, nearest, uncovered, labels)
     shown: list[object] = [
         beside,
-        scenario_tables.table_scenarios(summary, labels, review.evidence.through),
+        scenario_tables.table_scenarios(summary, labels, review.outlook.through),
         heading(labels.text(message), 3),
         paragraphs([said + "."], "key"),
     ]
