@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -18,7 +18,6 @@ from okr_lib.cli.program import (
     refuse_other_workbooks,
     say,
 )
-from okr_lib.errors import OkrError, message_of
 
 
 class TableFormat(StrEnum):
@@ -59,16 +58,13 @@ def check(folder: Folder, language: Language = "") -> None:
     from okr_lib.display.outlook_words import finding_outlook
     from okr_lib.display.refusals import error_words
     from okr_lib.display.terminal import closing
-    from okr_lib.errors import Problem, Problems, ProblemsError
+    from okr_lib.errors import ProblemsError
     from okr_lib.growth.ledger import growth_ledger
     from okr_lib.growth.reference import reference_of
-    from okr_lib.plan.check_ins import load_check_ins
-    from okr_lib.plan.closing import load_closings
-    from okr_lib.plan.driver_records import load_drivers
     from okr_lib.plan.folder import load_plan
-    from okr_lib.plan.records import latest, load_reported
+    from okr_lib.plan.plan_records import LOADERS, made_of
+    from okr_lib.plan.records import latest
     from okr_lib.plan.reference import plan_reference
-    from okr_lib.plan.scenario import load_scenarios
     from okr_lib.plan.store.journal import unfinished_save
     from okr_lib.review.closing import silent_change_findings
     from okr_lib.review.driver_split import driver_findings
@@ -82,26 +78,16 @@ def check(folder: Folder, language: Language = "") -> None:
     if left.overtaken:
         say(left.words(), err=True)
     plan = load_plan(folder)
-    problems = Problems()
-    made: list[Any] = []
-    steps = (growth_ledger, load_reported, load_check_ins, load_scenarios, load_closings, load_drivers)
-    for step in (*steps, lambda plan: reference_of(plan_reference(plan))):
-        try:
-            made.append(step(plan))
-        except ProblemsError as error:
-            problems += error.found
-        except OkrError as error:
-            problems.append(Problem(message_of(error)))
-    if problems:
-        raise ProblemsError(problems)
-    ledger, reported, check_ins, _, closings, drivers, reference = made
+    learnt = {"reference": lambda plan: reference_of(plan_reference(plan))}
+    made = made_of(plan, {"ledger": growth_ledger, **LOADERS, **learnt})
+    ledger, reported, check_ins, drivers = (made[name] for name in ("ledger", "reported", "check_ins", "drivers"))
     labels = Labels.of(plan, own_language(folder, language))
-    outlook = evidence_of(plan, latest(reported), reference=reference).outlook(plan)
+    outlook = evidence_of(plan, latest(reported), reference=made["reference"]).outlook(plan)
     say(f"{closing(plan, ledger, labels)}\n{finding_outlook(outlook, labels)}.")
     for head, findings in (
         (
             labels.text("Findings on quality; none keeps the plan's numbers from adding up:"),
-            [*quality_findings(plan, check_ins), *silent_change_findings(plan, closings)],
+            [*quality_findings(plan, check_ins), *silent_change_findings(plan, made["closings"])],
         ),
         (
             labels.text("Findings on the actuals; none keeps the plan's numbers from adding up:"),

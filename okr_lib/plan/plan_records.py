@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from okr_lib.errors import OkrError, Problem, Problems, ProblemsError, RecordsError
+from okr_lib.errors import OkrError, Problem, Problems, ProblemsError, RecordsError, message_of
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.closing import Closing, load_closings
 from okr_lib.plan.driver_records import load_drivers
@@ -46,6 +46,16 @@ class PlanRecords:
         return latest(self.reported)
 
 
+LOADERS: dict[str, Callable[[Plan], Any]] = {
+    "reported": load_reported,
+    "check_ins": load_check_ins,
+    "scenarios": load_scenarios,
+    "closings": load_closings,
+    "drivers": load_drivers,
+    "reference": plan_reference,
+}
+
+
 def load_records(plan: Plan) -> PlanRecords:
     """Read all that stands beside a plan.
 
@@ -54,22 +64,19 @@ def load_records(plan: Plan) -> PlanRecords:
     RecordsError
         With every problem of all of it.
     """
-    problems, found = Problems(), {}
-    loaders: dict[str, Callable[[Plan], Any]] = {
-        "reported": load_reported,
-        "check_ins": load_check_ins,
-        "scenarios": load_scenarios,
-        "closings": load_closings,
-        "drivers": load_drivers,
-        "reference": plan_reference,
-    }
-    for name, load in loaders.items():
+    return PlanRecords(**made_of(plan, LOADERS))
+
+
+def made_of(plan: Plan, makers: Mapping[str, Callable[[Plan], Any]]) -> dict[str, Any]:
+    """What each makes of a plan, by name; a ``RecordsError`` with the problems of all of them where one cannot."""
+    problems, made = Problems(), {}
+    for name, make in makers.items():
         try:
-            found[name] = load(plan)
+            made[name] = make(plan)
         except ProblemsError as error:
             problems += error.found
         except OkrError as error:
-            problems.append(Problem(str(error)))
+            problems.append(Problem(message_of(error)))
     if problems:
         raise RecordsError(problems)
-    return PlanRecords(**found)
+    return made
