@@ -8,20 +8,11 @@ from typing import Protocol
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.sections.appendix import appendix as appendix
-from okr_lib.display.sections.decisions import decisions_sought as decisions_sought
-from okr_lib.display.sections.decisions import learnings as learnings
-from okr_lib.display.sections.decisions import next_quarter as next_quarter
-from okr_lib.display.sections.landing import landing as landing
-from okr_lib.display.sections.landing import risks as risks
-from okr_lib.display.sections.landing import scenarios as scenarios
-from okr_lib.display.sections.objectives import initiatives as initiatives
-from okr_lib.display.sections.objectives import misses_and_wins as misses_and_wins
 from okr_lib.display.sections.objectives import objectives as objectives
-from okr_lib.display.sections.result import bridges as bridges
-from okr_lib.display.sections.result import scorecard as scorecard
-from okr_lib.display.sections.result import summary as summary
-from okr_lib.display.sections.result import teams as teams
-from okr_lib.display.sections.result import title as title
+from okr_lib.display.sections.page_one import page_one as page_one
+from okr_lib.display.sections.result import result_and_landing as result_and_landing
+from okr_lib.display.sections.teams import teams_and_initiatives as teams_and_initiatives
+from okr_lib.display.sections.why import why as why
 from okr_lib.review.review import Review
 
 
@@ -33,19 +24,10 @@ class Section(Protocol):
 
 
 SECTIONS: tuple[Section, ...] = (
-    title,
-    decisions_sought,
-    summary,
-    scorecard,
-    bridges,
-    teams,
+    page_one,
+    result_and_landing,
+    why,
+    teams_and_initiatives,
     objectives,
-    initiatives,
-    misses_and_wins,
-    risks,
-    landing,
-    scenarios,
-    learnings,
-    next_quarter,
     appendix,
 )

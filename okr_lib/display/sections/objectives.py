@@ -1,71 +1,83 @@
-"""How the work stands: objectives and key results, focus areas and initiatives, misses and wins."""
+"""Objectives: how key results stand, what was learnt, what becomes of each objective, and what is drafted."""
 
-from okr_lib.display import (
-    charts,
-    closing_tables,
-    findings,
-    initiative_words,
-    okr_charts,
-    okr_findings,
-    okr_house,
-    okr_tables,
-    timeline_chart,
-)
+from okr_lib.display import closing_tables, okr_charts, okr_findings, okr_tables
 from okr_lib.display.blocks import bullets, heading, paragraphs
 from okr_lib.display.labels import Labels
-from okr_lib.growth.breakdown import matrix, timeline
 from okr_lib.plan.values import QUARTERS
-from okr_lib.review.closing import misses
+from okr_lib.review.closing import closing_states
+from okr_lib.review.proposals import states_from_now_on
 from okr_lib.review.review import Review
 from okr_lib.review.states import objective_states
 from okr_lib.review.tallies import confidence_trend, status_counts
 
 
 def objectives(review: Review, labels: Labels) -> list[object]:
-    """The OKR house, key results by status and against what was expected, and confidence over time."""
-    plan, states = review.plan, review.key_results
-    opening = [
-        heading(labels.text("OKR scorecard")),
-        paragraphs([okr_tables.finding_key_results(states, labels) + "."], "key"),
+    """Key results by status and against what was expected, then the close of the quarter."""
+    return [
+        heading(labels.text("Objectives")),
+        *_key_results(review, labels),
+        *_wins(review, labels),
+        *_learnings(review, labels),
+        *_decided(review, labels),
+        *_drafts(review, labels),
     ]
-    rule = paragraphs([okr_tables.rule_of_status(plan, labels)], "lead")
+
+
+def _key_results(review: Review, labels: Labels) -> list[object]:
+    plan, states = review.plan, review.key_results
+    opening = paragraphs([okr_tables.finding_key_results(states, labels) + "."], "key")
     if states.empty:
-        return [*opening, rule]
+        return [opening]
     counts = status_counts(plan, states)
     days = [plan.fiscal_year.last_day(name) for name in QUARTERS[: QUARTERS.index(review.quarter) + 1]]
     trend = confidence_trend(plan, review.check_ins, days)
     sure = trend["confidence"].notna().any()
     return [
-        *opening,
-        okr_house.chart_okr_house(plan, states, labels, okr_findings.finding_house(plan, states, labels)),
+        opening,
         okr_charts.chart_status_stack(counts, labels, okr_findings.finding_status(counts, labels)),
         okr_charts.chart_bullets(plan, states, labels, okr_findings.finding_bullets(plan, states, labels)),
         *([okr_charts.chart_confidence(trend, labels, okr_findings.finding_confidence(trend, labels))] if sure else []),
         okr_tables.table_key_results(plan, states, objective_states(plan, states), labels),
-        rule,
+        paragraphs([okr_tables.rule_of_status(plan, labels)], "lead"),
     ]
 
 
-def initiatives(review: Review, labels: Labels) -> list[object]:
-    """Who carries which focus area, and when each initiative starts and builds up."""
-    areas, told = matrix(review.ledger, "focus_area", "team"), review.initiatives
-    steps, said = timeline(review.plan, review.ledger), initiative_words.finding_initiatives(told, labels)
-    return [
-        heading(labels.text("Focus areas and initiatives")),
-        charts.chart_matrix(areas, labels, findings.finding_focus_areas(areas, labels)),
-        timeline_chart.chart_timeline(steps, labels, said, review.quarter, told),
-        paragraphs([initiative_words.rule_of_lateness(labels)], "lead"),
-    ]
+def _wins(review: Review, labels: Labels) -> list[object]:
+    wins = review.closing.wins
+    return [heading(labels.text("Wins"), 3), bullets(wins)] if wins else []
 
 
-def misses_and_wins(review: Review, labels: Labels) -> list[object]:
-    """Key results that missed, with their causes, and what went well."""
-    missed = misses(review.plan, review.key_results, review.closing)
-    said = closing_tables.finding_misses(missed, review.key_results, labels)
-    return [
-        heading(labels.text("Misses and wins")),
+def _learnings(review: Review, labels: Labels) -> list[object]:
+    learnt = review.closing.learnings
+    return [heading(labels.text("Learnings"), 3), bullets(learnt)] if learnt else []
+
+
+def _decided(review: Review, labels: Labels) -> list[object]:
+    """What is kept, changed or dropped, and what is different from now on."""
+    plan, closing = review.plan, review.closing
+    decided = closing_states(plan, review.key_results, closing)
+    if decided.empty:
+        return []
+    said = closing_tables.finding_closing(decided, labels, closed=closing.closed is not None)
+    shown: list[object] = [
+        heading(labels.text("Kept, changed, dropped"), 3),
         paragraphs([said + "."], "key"),
-        *([closing_tables.table_misses(review.plan, missed, labels)] if len(missed) else []),
-        heading(labels.text("Wins"), 3),
-        bullets(review.closing.wins or [labels.text("No wins are written down for this quarter yet.")]),
+        closing_tables.table_closing(plan, decided, labels),
+        paragraphs([closing_tables.rule_of_score(plan, labels)], "lead"),
+    ]
+    if any(outcome.changes for outcome in closing.objectives.values()):
+        then = states_from_now_on(plan, closing, review.check_ins, review.actuals)
+        shown += [
+            heading(closing_tables.heading_of_changes(closing, labels), 3),
+            closing_tables.table_changes(plan, closing, then, labels),
+        ]
+    return shown
+
+
+def _drafts(review: Review, labels: Labels) -> list[object]:
+    if not review.closing.drafts:
+        return []
+    return [
+        heading(labels.text("Drafts for the next quarter"), 3),
+        closing_tables.table_drafts(review.closing, labels),
     ]
