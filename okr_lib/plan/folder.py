@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from okr_lib.errors import Message, OkrError, PlanError, Problem
+from okr_lib.plan.brand import file_problems
 from okr_lib.plan.inside import UnfitFileError, content_in, is_inside, reason
 from okr_lib.plan.limits import above, limits
 from okr_lib.plan.messages import empty_problems, hides_names, shape_problems
@@ -52,7 +53,10 @@ def load_plan(folder: str | Path) -> Plan:
     folder = Path(folder)
     _expect_folder(folder)
     contents, problems = file_contents(folder)
-    return plan_from(folder, contents, problems)
+    plan = plan_from(folder, contents, problems)
+    if found := [plan.problem(path, message) for path, message in file_problems(plan.brand, folder)]:
+        raise PlanError(found)
+    return plan
 
 
 def nearest(folder: str | Path) -> Path:

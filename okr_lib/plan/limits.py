@@ -22,7 +22,7 @@ class Limits:
     Parameters
     ----------
     plan_bytes
-        Of the YAML files of a plan folder together, and of each closing and scenario.
+        Of the YAML files of a plan folder together, and of each closing, scenario, logo and font.
     plan_files
         Files of a plan folder's ``teams``, ``closings`` or ``scenarios``.
     values

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, PrivateAttr, model_validator
 
 from okr_lib.errors import Message, PlanError, Problem, field_name
+from okr_lib.plan.brand import Brand
 from okr_lib.plan.fields import MONEY, SHARE, About, Record, Ref
 from okr_lib.plan.initiatives import Initiative, Overlap
 from okr_lib.plan.objectives import Objective, Objectives
@@ -272,6 +273,7 @@ class Plan(Record):
     thresholds: Annotated[Thresholds, About("Status and score")] = Thresholds()
     quality: Annotated[Quality, About("Quality")] = Quality()
     records: Annotated[Records, About("Where records come from")] = Origins()
+    brand: Annotated[Brand, About("Brand of reports")] = Brand()
 
     _source: Source | None = PrivateAttr(default=None)
 

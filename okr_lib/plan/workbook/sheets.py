@@ -11,7 +11,7 @@ from okr_lib.plan.initiatives import Effect, Initiative
 from okr_lib.plan.model import Allocation, Plan
 from okr_lib.plan.workbook.columns import Column, Sheet, columns_of
 
-OF_SETTINGS = ("uncertainty", "thresholds", "quality", "records")
+OF_SETTINGS = ("uncertainty", "thresholds", "quality", "records", "brand")
 
 
 def _form(key: str, title: str, about: str, *names: str) -> Sheet:

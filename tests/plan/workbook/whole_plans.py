@@ -105,6 +105,7 @@ def whole_plans(draw):
     )
     data["uncertainty"] = {"shape": "triangular", "low_high": "p10_p90", "correlation": 0.5}
     data["thresholds"] = {"on_track": 0.9, "behind": 0.5, "yellow": 0.3, "green": 0.6, "cadence_days": 14}
+    data["brand"] = {"accent": "#0072b2"}
     data["quality"] = {
         "key_results_least": 1,
         "key_results_most": 9,
