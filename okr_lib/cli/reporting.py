@@ -17,7 +17,11 @@ def report(
     team: Annotated[str, typer.Option(metavar="NAME", help="Id or name of a team; else the company.")] = "",
     all_teams: Annotated[bool, typer.Option("--all-teams", help="The company and every team.")] = False,
     language: Annotated[str, typer.Option(help="en, da or en,da; by default the plan's own.")] = "",
-    format: Annotated[str, typer.Option(help="html, pdf or html,pdf.")] = "html",
+    format: Annotated[str, typer.Option(help="html, pdf, pptx, or several, commas between.")] = "html",
+    slides_template: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A .pptx file whose layouts, colours and fonts the slides have."),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -35,7 +39,7 @@ def report(
     memory: Annotated[int, typer.Option(min=0, metavar="MB", help="Most memory of a kernel; 0: no limit.")] = 4096,
     fork: Annotated[bool, typer.Option(help="Fork kernels from a loaded parent where the system can.")] = True,
 ) -> None:
-    """Make quarterly reports of the company or of teams: HTML files, their notebooks and run.json."""
+    """Make quarterly reports of the company or of teams: pages, PDF or slides, their notebooks and run.json."""
     from okr_lib.display.catalogue import languages
     from okr_lib.plan.values import QUARTERS
     from okr_lib.reports.job import Format
@@ -46,12 +50,15 @@ def report(
     formats = chosen(format, list(Format), "--format")
     if team and all_teams:
         raise typer.BadParameter("--team and --all-teams exclude each other", param_hint="--team")
+    if slides_template and Format.PPTX not in formats:
+        raise typer.BadParameter("slides are made with --format pptx", param_hint="--slides-template")
     signal.signal(signal.SIGTERM, stop)
     one = len(quarters) == len(codes) == 1 and not (all_teams or resume or workers or scheduler)
     if fork and not (one or scheduler):
         start_parent()  # it loads what kernels need while the plan is read here
     import_lean()
-    limits = {"cell_seconds": cell_seconds, "memory_megabytes": memory, "forked": fork}
+    limits: dict[str, Any] = {"cell_seconds": cell_seconds, "memory_megabytes": memory, "forked": fork}
+    limits |= {"slides_template": slides_template}
     if one:
         _one_report(folder, quarters[0], team or None, codes[0], formats, output, limits)
     else:

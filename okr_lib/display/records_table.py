@@ -27,8 +27,8 @@ def record_facts(plan: Plan, reported: pd.DataFrame, quarter: str, labels: Label
     labels
         For words and names.
     """
-    facts = [(labels.text("Actuals from"), _origin(plan.records.actuals, "actuals.csv", labels))]
-    check_ins = _origin(plan.records.check_ins, "check_ins.csv", labels)
+    facts = [(labels.text("Actuals from"), origin_words(plan.records.actuals, "actuals.csv", labels))]
+    check_ins = origin_words(plan.records.check_ins, "check_ins.csv", labels)
     if plan.records.check_ins is not None:
         check_ins = labels.text("{origin}, and check_ins.csv", origin=check_ins)
     facts.append((labels.text("Check-ins from"), check_ins))
@@ -74,7 +74,8 @@ def table_restatements(restated: pd.DataFrame, labels: Labels) -> GT:
     return table_of(rows, heads, show, "restated", text_columns=["period", "kept_in"])
 
 
-def _origin(origin: Origin | None, default: str, labels: Labels) -> str:
+def origin_words(origin: Origin | None, default: str, labels: Labels) -> str:
+    """Where records come from: a file, its sheet, or a database; ``default`` where the plan names nothing."""
     if origin is None or origin.file is None:
         return labels.text("a database, by the query in plan.yaml") if origin else default
     if origin.sheet is None:

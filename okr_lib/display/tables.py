@@ -8,6 +8,7 @@ import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -33,10 +34,18 @@ _LONG_WORD = re.compile(r"(?:&#?\w+;|[^\s<>&]){24}(?=&#?\w+;|[^\s<>&])")
 class Table(GT):
     """A great-tables value whose page reads people's words from the side their script starts at, and never as formulas.
 
-    Its cells are text, handed over as an Arrow table: of the frames great-tables takes, the one it writes quickest.
+    Its cells are text, handed over as an Arrow table: of the frames great-tables takes, the one it writes quickest. They and
+    their heads stay at hand for slides, which have tables of their own kind.
     """
 
+    cells: Mapping[str, Sequence[str]]
+    heads: Mapping[str, str] = MappingProxyType({})
+    numbers: Sequence[str] = ()
+    signed: Sequence[str] = ()  # numbers that are good or bad by their sign
+    sums: bool = False  # whether the last row sums the others
+
     def __init__(self, cells: Mapping[str, Sequence[str]], **settings: Any) -> None:
+        self.cells = cells
         table = pa.table({name: pa.array(texts, pa.string()) for name, texts in cells.items()})
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "PyArrow Table support is currently experimental")
@@ -260,7 +269,7 @@ def table_of(
     last_is_total: bool = False,
     text_columns: Sequence[str] = (),
     group: str | None = None,
-) -> GT:
+) -> Table:
     """A table in the report's style.
 
     Parameters
@@ -311,6 +320,7 @@ def table_of(
         .tab_style(NAME_WIDTH, loc.stub())
         .tab_style(style.css("white-space: nowrap;"), loc.stubhead())
     )
+    table.heads, table.numbers, table.sums = heads, numbers, last_is_total and len(rows) > 0
     if group:
         table = table.tab_style(style.text(weight="bold"), loc.row_groups())
     if text_columns:
@@ -327,11 +337,12 @@ def _words(head: str) -> Any:
     return html(escape(plain(head, LONGEST_TEXT)).replace("{", "&#123;"))
 
 
-def _signed(table: GT, columns: Mapping[str, Sequence[float]]) -> GT:
+def _signed(table: Table, columns: Mapping[str, Sequence[float]]) -> GT:
     """Colour numbers by their sign; the sign itself is in the text too."""
     for name, values in columns.items():
         for row, value in enumerate(values):
             if pd.notna(value) and value != 0:
                 colour = style.text(color=GOOD if value > 0 else BAD)
                 table = table.tab_style(colour, loc.body(columns=[name], rows=[row]))
+    table.signed = tuple(columns)
     return table

@@ -33,6 +33,8 @@ class Limits:
         Of one file of records; of an Excel or Parquet file also unpacked.
     workbook_bytes, workbook_cells
         Of a plan's workbook or goal sheet, unpacked; of the rows times columns that one of its sheets reaches over.
+    template_bytes
+        Of a template for slides, also unpacked.
     rows, cells
         Of one table, wherever it is read from.
     query_seconds
@@ -46,6 +48,7 @@ class Limits:
     record_bytes: int = 200_000_000
     workbook_bytes: int = 20_000_000
     workbook_cells: int = 1_000_000
+    template_bytes: int = 100_000_000
     rows: int = 1_000_000
     cells: int = 10_000_000
     query_seconds: int = 300

@@ -24,6 +24,7 @@ INDEX_FILE = "index.html"
 MANIFEST_FILE = "manifest.json"
 # Shown in this order: the field of a report's figures, and its head.
 FIGURES = ("target", "commitment", "contribution", "uncovered", "actual")
+KINDS = {".pdf": "PDF", ".pptx": "PowerPoint"}
 STYLE = """<style>
 .batch { border-collapse: collapse; width: 100%; font-size: 14px; }
 .batch th, .batch td { padding: 6px; text-align: left; vertical-align: top; border-bottom: 1px solid #d9dee3; }
@@ -123,7 +124,7 @@ def _links(entry: Entry, name: str) -> str:
     for path in entry["files"]:
         kind = Path(path).suffix
         if kind != ".ipynb":
-            words = language if kind == ".html" else f"{language} (PDF)"
+            words = language if kind == ".html" else f"{language} ({KINDS[kind]})"
             said = f"{name}, {entry['quarter']}: {words}"
             links.append(f'<a href="{escape(path)}" aria-label="{escape(said)}">{escape(words)}</a>')
     return "".join(links)

@@ -18,6 +18,7 @@ class Format(StrEnum):
 
     HTML = "html"
     PDF = "pdf"
+    PPTX = "pptx"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class ReportJob:
         The folder that its files are put into.
     formats
         What to write beside the notebook.
+    slides_template
+        The company's template that slides are put into; ours where there is none.
     inputs
         What the report depends on: fingerprints of plan and template, versions.
     figures
@@ -59,6 +62,7 @@ class ReportJob:
     parameters: dict[str, Any]
     output: Path
     formats: tuple[Format, ...] = (Format.HTML,)
+    slides_template: Path | None = None
     inputs: dict[str, Any] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
     cell_seconds: int = 600

@@ -1,7 +1,8 @@
 """Making one report, in whichever process: template run, files written aside, then renamed into place.
 
 What stands at a final name is never half a report. A run that failed keeps its notebook under ``failed/``. Nothing
-here loads the plan or draws: that is the kernel's work, so that a process that makes reports stays small.
+here loads the plan or draws, unless slides are asked for: that is the kernel's work, so that a process that makes
+reports stays small.
 """
 
 import datetime as dt
@@ -65,8 +66,22 @@ def made(job: ReportJob, staging: Path, *, progress: bool = False) -> dict[str, 
 def _contents(job: ReportJob, path: Path, *, progress: bool) -> dict[str, bytes]:
     notebook = _executed(job, path, progress=progress)
     html = notebook_html(notebook, title=job.title, language=job.language)
-    write: dict[Format, Callable[[], bytes]] = {Format.HTML: html.encode, Format.PDF: lambda: html_pdf(html)}
+    write: dict[Format, Callable[[], bytes]] = {
+        Format.HTML: html.encode,
+        Format.PDF: lambda: html_pdf(html),
+        Format.PPTX: lambda: _slides(job),
+    }
     return {f"{job.name}.{kind}": write[kind]() for kind in job.formats}
+
+
+def _slides(job: ReportJob) -> bytes:
+    """The report as slides; what is wrong with the plan meanwhile is what is wrong with the report."""
+    from okr_lib.reports.slides import slides_pptx
+
+    try:
+        return slides_pptx(job)
+    except OkrError as error:
+        raise ReportError(error.args[0]) from error
 
 
 def _put(job: ReportJob, aside: Path, contents: dict[str, bytes]) -> dict[str, str]:

@@ -30,6 +30,7 @@ def run_report(
     formats: Sequence[str] = ("html",),
     output: str | Path | None = None,
     template: str | Path | None = None,
+    slides_template: str | Path | None = None,
     progress: bool = False,
     cell_seconds: int = 600,
     memory_megabytes: int = 4096,
@@ -48,12 +49,14 @@ def run_report(
     language
         Code of the report's language.
     formats
-        What to write beside the notebook: ``html``, ``pdf``.
+        What to write beside the notebook: ``html``, ``pdf``, ``pptx``.
     output
         Where to write; the quarter gets a folder in it. Default: ``reports/<name of the plan folder>``.
     template
         A notebook to run instead of ``templates/quarterly_report.ipynb`` or, with a team,
         ``templates/team_report.ipynb``; with the same parameters.
+    slides_template
+        A .pptx file whose layouts, colours and fonts slides have, instead of ours.
     progress
         Whether to show a bar of the cells run.
     cell_seconds
@@ -66,7 +69,7 @@ def run_report(
     Returns
     -------
     Report
-        The files ``company.ipynb``, ``company.html`` or ``.pdf`` (named after the team, if one is given, and with
+        The files ``company.ipynb``, ``company.html``, ``.pdf`` or ``.pptx`` (named after the team, if one is given, and with
         its code, such as ``company-da``, in another language) and ``run.json``.
 
     Raises
@@ -84,6 +87,7 @@ def run_report(
         formats=formats,
         output=output,
         template=template,
+        slides_template=slides_template,
         cell_seconds=cell_seconds,
         memory_megabytes=memory_megabytes,
         forked=forked and bool(parent_address()),

@@ -20,7 +20,16 @@ from okr_lib.reports.parameters import checked
 from okr_lib.reports.pdf import weasyprint
 from okr_lib.review.review import Review
 
-PACKAGES = ("okr-growth-workbook", "papermill", "pandas", "numpy", "matplotlib", "great-tables", "nbconvert")
+PACKAGES = (
+    "okr-growth-workbook",
+    "papermill",
+    "pandas",
+    "numpy",
+    "matplotlib",
+    "great-tables",
+    "nbconvert",
+    "python-pptx",
+)
 
 
 def report_jobs(
@@ -32,6 +41,7 @@ def report_jobs(
     formats: Sequence[str] = ("html",),
     output: str | Path | None = None,
     template: str | Path | None = None,
+    slides_template: str | Path | None = None,
     cell_seconds: int = 600,
     memory_megabytes: int = 4096,
     forked: bool = True,
@@ -49,11 +59,13 @@ def report_jobs(
     teams
         Teams by id or name; a missing one (``None``) is the company. ``None`` for all: the company and every team.
     formats
-        What to write beside the notebook: ``html``, ``pdf``.
+        What to write beside the notebook: ``html``, ``pdf``, ``pptx``.
     output
         Each quarter gets a folder in it. Default: ``reports/<name of the plan folder>``.
     template
         A notebook to run instead of the shipped ones, with the same parameters.
+    slides_template
+        A .pptx file whose layouts, colours and fonts slides have, instead of ours.
     cell_seconds
         Longest time a cell may take.
     memory_megabytes
@@ -77,6 +89,11 @@ def report_jobs(
             raise ReportError(f"{given!r} is not a format; write one of {', '.join(Format)}")
     if Format.PDF in formats:
         weasyprint()
+    slides = Path(slides_template).resolve() if slides_template and Format.PPTX in formats else None
+    if slides:
+        from okr_lib.reports.slides import template_deck  # what draws takes as long to load as all else here
+
+        template_deck(slides)
     plan = load_plan(folder)
     labels = {language: Labels.of(plan, language) for language in language_codes}
     records = load_records(plan)
@@ -86,6 +103,7 @@ def report_jobs(
     inputs = {
         "plan": {"name": plan.name, "folder": folder.resolve().name, "sha256": plan_hash(folder)},
         "records": provenance(plan, actuals=records.reported, check_ins=records.check_ins, drivers=records.drivers),
+        **({"slides_template": {"name": slides.name, "sha256": _hash(slides)}} if slides else {}),
         "versions": {"python": sys.version.split()[0]} | {name: importlib.metadata.version(name) for name in PACKAGES},
     }
     jobs = []
@@ -108,6 +126,7 @@ def report_jobs(
                         parameters=checked(notebook, asked | ({"team": identity} if team else {})),
                         output=root / quarter,
                         formats=tuple(Format(name) for name in formats),
+                        slides_template=slides,
                         inputs=inputs | {"template": fingerprint},
                         figures=figures[identity],
                         cell_seconds=cell_seconds,

@@ -1,0 +1,215 @@
+"""Drawing slides: each on the deck's layout, its parts row by row in the room that the layout leaves, the sources as notes."""
+
+import copy
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.oxml.ns import qn
+from pptx.util import Inches, Pt
+
+from okr_lib.display.labels import Labels
+from okr_lib.display.slides import native_tables
+from okr_lib.display.slides.fitting import LINE, cut, fitting_size, height_of
+from okr_lib.display.slides.layouts import Area, Deck
+from okr_lib.display.slides.native_charts import EPOCH, add_chart
+from okr_lib.display.slides.parts import Cells, Chart, Figures, Part, Sentences, Slide
+
+TITLE_SIZES = (26, 24, 22, 20, 18)
+TEXT_SIZES = (18, 17, 16, 15, 14, 13, 12)
+FIGURES = 1.75  # inches high
+GAP = 0.25  # inches between parts
+HEAD, HEAD_SIZE = 0.36, 14  # the height of a part's head in inches, its letters in points
+CHART = 2.3  # inches that a chart needs
+LANGUAGES = {"en": "en-GB", "da": "da-DK"}
+WEIGHTS = {Chart: 1.25, Cells: 1.0, Sentences: 0.8, Figures: 1.0}
+
+
+@dataclass(frozen=True)
+class About:
+    """What stands on every slide and in the file's properties."""
+
+    title: str
+    foot: str
+
+
+def presentation(slides: tuple[Slide, ...], deck: Deck, about: About, labels: Labels) -> bytes:
+    """Slides as the bytes of a .pptx file; the same slides give the same bytes."""
+    for slide in slides:
+        _add(slide, deck, about, labels)
+    properties = deck.presentation.core_properties
+    properties.title, properties.language = about.title, labels.language
+    properties.author = properties.last_modified_by = "okr-growth-workbook"
+    properties.created = properties.modified = EPOCH
+    written = io.BytesIO()
+    deck.presentation.save(written)
+    return _settled(written.getvalue())
+
+
+def _add(slide: Slide, deck: Deck, about: About, labels: Labels) -> None:
+    drawn = deck.presentation.slides.add_slide(deck.layout)
+    _write_title(drawn, slide.title, deck.title)
+    for placeholder in list(drawn.placeholders):
+        if placeholder.placeholder_format.type not in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
+            placeholder._element.getparent().remove(placeholder._element)  # noqa: SLF001  (its room is ours)
+    _write_foot(drawn, deck, about)
+    for row, area in zip(slide.rows, _heights(slide.rows, deck.room, labels), strict=True):
+        for part, place in zip(row, _across(row, area), strict=True):
+            _draw(drawn, part, place, slide.title, labels)
+    drawn.notes_slide.notes_text_frame.text = "\n".join([slide.title, "", *slide.notes])
+    for run in [*drawn._element.iter(qn("a:rPr")), *drawn._element.iter(qn("a:endParaRPr"))]:  # noqa: SLF001
+        run.set("lang", LANGUAGES.get(labels.language, labels.language))
+
+
+def _write_title(drawn: Any, title: str, area: Area) -> None:
+    size = fitting_size([title], area.width, area.height, TITLE_SIZES, bold=True)
+    lines = max(int(area.height / (LINE * size / 72)), 1)
+    frame = drawn.shapes.title.text_frame
+    frame.text = cut(title, area.width, size, lines, bold=True)
+    frame.auto_size = MSO_AUTO_SIZE.NONE
+    for run in frame.paragraphs[0].runs:
+        run.font.size = Pt(size)
+
+
+def _write_foot(drawn: Any, deck: Deck, about: About) -> None:
+    """The foot and the slide's number, where the layout has a place for them."""
+    for placeholder in deck.layout.placeholders:
+        kind = placeholder.placeholder_format.type
+        if kind not in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER):
+            continue
+        element = copy.deepcopy(placeholder._element)  # noqa: SLF001  (python-pptx leaves these placeholders out)
+        drawn.shapes._spTree.append(element)  # noqa: SLF001
+        if kind is PP_PLACEHOLDER.FOOTER:
+            body = element.find(qn("p:txBody"))
+            for paragraph in body.findall(qn("a:p")):
+                body.remove(paragraph)
+            run = etree.SubElement(etree.SubElement(body, qn("a:p")), qn("a:r"))
+            etree.SubElement(run, qn("a:rPr"))
+            etree.SubElement(run, qn("a:t")).text = about.foot
+
+
+def _heights(rows: tuple[tuple[Part, ...], ...], room: Area, labels: Labels) -> list[Area]:
+    """The rows of a slide below each other: as high as they need, charts as high as there is room."""
+    widths = [[place.width for place in _across(row, room)] for row in rows]
+    needs = [
+        max(_need(part, width, room.height, labels) for part, width in zip(row, each, strict=True))
+        for row, each in zip(rows, widths, strict=True)
+    ]
+    left = room.height - GAP * (len(rows) - 1) - sum(needs)
+    elastic = [any(isinstance(part, Chart) for part in row) for row in rows]
+    shares = elastic if any(elastic) else [False] * len(rows)
+    if left < 0:  # the highest tables give way
+        shares = [any(isinstance(part, Cells) for part in row) for row in rows]
+    areas, top = [], room.top
+    for need, shared in zip(needs, shares, strict=True):
+        height = need + (left / sum(shares) if shared else 0)
+        areas.append(Area(room.left, top, room.width, height))
+        top += height + GAP
+    return areas
+
+
+def _need(part: Part, width: float, most: float, labels: Labels) -> float:
+    """How many inches high a part is at the least, or a table by itself."""
+    match part:
+        case Figures():
+            return FIGURES
+        case Chart():
+            return CHART
+        case Cells():
+            head = HEAD if part.head else 0.0
+            return head + native_tables.fitted(part, width, most, labels).height
+        case Sentences():
+            head = HEAD if part.head else 0.0
+            return head + sum(height_of(text, width - 0.25, TEXT_SIZES[0]) + 0.09 for text in part.sentences)
+
+
+def _across(row: tuple[Part, ...], area: Area) -> list[Area]:
+    """The parts of a row side by side."""
+    weights = [WEIGHTS[type(part)] for part in row]
+    width = area.width - GAP * 1.4 * (len(row) - 1)
+    places, left = [], area.left
+    for weight in weights:
+        share = width * weight / sum(weights)
+        places.append(Area(left, area.top, share, area.height))
+        left += share + GAP * 1.4
+    return places
+
+
+def _draw(drawn: Any, part: Part, area: Area, title: str, labels: Labels) -> None:
+    match part:
+        case Figures():
+            _draw_figures(drawn, part, area)
+        case Chart():
+            area = _headed(drawn, part.unit, area, strong=False)
+            add_chart(drawn, part, area.frame, labels)
+        case Cells():
+            area = _headed(drawn, part.head, area)
+            table = native_tables.fitted(part, area.width, area.height, labels)
+            native_tables.add_table(drawn, table, area.left, area.top, part.head or title)
+        case Sentences():
+            area = _headed(drawn, part.head, area)
+            _draw_sentences(drawn, part, area)
+
+
+def _headed(drawn: Any, head: str, area: Area, *, strong: bool = True) -> Area:
+    """Write what stands over a part; the room that is left for it."""
+    if not head:
+        return area
+    said = cut(head, area.width, HEAD_SIZE, 1, bold=strong)
+    _write(drawn, [(said, HEAD_SIZE, strong)], Area(area.left, area.top, area.width, HEAD))
+    return Area(area.left, area.top + HEAD, area.width, area.height - HEAD)
+
+
+def _draw_sentences(drawn: Any, part: Sentences, area: Area) -> None:
+    marked = [f"•  {text}" if part.listed else text for text in part.sentences]
+    space = 0.09 * len(marked)
+    size = fitting_size(marked, area.width, area.height - space, TEXT_SIZES)
+    most = max(int((area.height - space) / (LINE * size / 72) / max(len(marked), 1)), 1)
+    whole = sum(height_of(text, area.width, size) for text in marked) <= area.height - space
+    _write(drawn, [(text if whole else cut(text, area.width, size, most), size, False) for text in marked], area)
+
+
+def _draw_figures(drawn: Any, part: Figures, area: Area) -> None:
+    """Figures side by side: what it is, the figure, and what to hold it against."""
+    width = (area.width - GAP * (len(part.figures) - 1)) / len(part.figures)
+    size = min(
+        fitting_size([figure.value], width, 0.62, (36, 32, 28, 24, 22, 20, 18), bold=True) for figure in part.figures
+    )
+    for place, figure in enumerate(part.figures):
+        left = area.left + place * (width + GAP)
+        line = drawn.shapes.add_connector(1, Inches(left), Inches(area.top), Inches(left + width), Inches(area.top))
+        line._element.remove(line._element.find(qn("p:style")))  # noqa: SLF001  (its shadow)
+        line.line.color.theme_color, line.line.width = MSO_THEME_COLOR.ACCENT_1, Pt(2.25)
+        words = [
+            (cut(figure.name, width, 13, 1), 13, False),
+            (cut(figure.value, width, size, 1, bold=True), size, True),
+        ]
+        words += [(cut(text, width, 13, 2), 13, False) for text in figure.beside]
+        _write(drawn, words, Area(left, area.top + 0.06, width, area.height - 0.06))
+
+
+def _write(drawn: Any, words: list[tuple[str, float, bool]], area: Area) -> None:
+    """Paragraphs in a text box without margins: each text, its size, and whether it is bold."""
+    frame = drawn.shapes.add_textbox(*area.frame).text_frame
+    frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    for place, (text, size, strong) in enumerate(words):
+        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+        paragraph.space_after = Pt(0.09 * 72 if len(words) > 1 else 0)
+        run = paragraph.add_run()
+        run.text, run.font.size, run.font.bold = text, Pt(size), strong
+        run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+
+
+def _settled(content: bytes) -> bytes:
+    """The file without the times at which its parts were written."""
+    settled = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in given.namelist():
+            out.writestr(zipfile.ZipInfo(name, EPOCH.timetuple()[:6]), given.read(name), zipfile.ZIP_DEFLATED)
+    return settled.getvalue()

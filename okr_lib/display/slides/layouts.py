@@ -1,0 +1,165 @@
+"""The deck that slides are put into: our own, or a company's template with its layouts, colours and fonts.
+
+A layout is usable when it has a title and leaves room below it: PowerPoint's *Title Only*, or else *Title and Content*,
+whose content gives the room. Slides that stand in a template are examples and are left out.
+"""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Inches, Pt
+
+from okr_lib.errors import Message, ReportError
+
+WIDTH, HEIGHT = 13.333, 7.5  # inches: 16:9
+EDGE = 0.6  # inches left and right
+TITLE = (EDGE, 0.42, WIDTH - 2 * EDGE, 0.98)  # left, top, width, height
+FOOT = HEIGHT - 0.55
+FONT = "Arial"
+TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+FEET = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.HEADER)
+CONTENTS = (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY)
+GAP = 0.15  # inches between a title and what stands below
+ROOM = (6.0, 3.0)  # inches: the least width and height that a slide can be drawn in
+
+
+@dataclass(frozen=True)
+class Area:
+    """A place on a slide, in inches."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def frame(self) -> tuple[Any, Any, Any, Any]:
+        """The same as python-pptx takes it."""
+        return Inches(self.left), Inches(self.top), Inches(self.width), Inches(self.height)
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A presentation without slides, the layout that ours have, and the room it leaves."""
+
+    presentation: Any
+    layout: Any
+    title: Area
+    room: Area
+
+
+def own_deck(accent: str, font: str = "") -> Deck:
+    """A deck of our own: 16:9, white, one layout.
+
+    Parameters
+    ----------
+    accent
+        The colour of what came, such as "#0072b2".
+    font
+        The name of a font; the house's where it is empty.
+    """
+    presentation = Presentation()
+    presentation.slide_width, presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    master = presentation.slide_master
+    for layout in list(presentation.slide_layouts):
+        if layout.name != "Title Only":
+            presentation.slide_layouts.remove(layout)
+    layout = presentation.slide_layouts[0]
+    _colour_theme(master, accent.removeprefix("#").upper(), font or FONT)
+    for placeholder in [*master.placeholders, *layout.placeholders]:
+        _place(placeholder)
+    style = master._element.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")  # noqa: SLF001  (has no name)
+    style.set("algn", "l")
+    style.find(qn("a:defRPr")).set("b", "1")
+    title, room = Area(*TITLE), Area(EDGE, TITLE[1] + TITLE[3] + GAP, WIDTH - 2 * EDGE, 0)
+    return Deck(presentation, layout, title, Area(room.left, room.top, room.width, FOOT - GAP - room.top))
+
+
+def template_deck(content: bytes) -> Deck:
+    """A company's template as a deck, without the slides that stand in it.
+
+    Raises
+    ------
+    ReportError
+        When no layout leaves room below a title.
+    """
+    presentation = Presentation(io.BytesIO(content))
+    numbers = presentation.slides._sldIdLst  # noqa: SLF001  (python-pptx has no way to take slides out)
+    for entry in list(numbers):
+        presentation.part.drop_rel(entry.rId)
+        numbers.remove(entry)
+    height = Emu(presentation.slide_height).inches
+    found = [_usable(layout, height) for layout in presentation.slide_layouts]
+    usable = sorted((each for each in found if each), key=lambda each: each[0])
+    if not usable:
+        raise ReportError(
+            Message("no layout of the template has a title with room below it; add one such as Title Only")
+        )
+    _, layout, title, room = usable[0]
+    return Deck(presentation, layout, title, room)
+
+
+def _usable(layout: Any, height: float) -> tuple[int, Any, Area, Area] | None:
+    """How little a layout has beside a title, with its title and its room; ``None`` where it has none."""
+    titles = [each for each in layout.placeholders if each.placeholder_format.type in TITLES]
+    others = [each for each in layout.placeholders if each.placeholder_format.type not in (*TITLES, *FEET)]
+    contents = [each for each in others if each.placeholder_format.type in CONTENTS]
+    if len(titles) != 1 or len(others) > 1 or len(others) != len(contents):
+        return None
+    title, feet = (
+        _area(titles[0]),
+        [_area(each) for each in layout.placeholders if each.placeholder_format.type in FEET],
+    )
+    if contents:
+        room = _area(contents[0])
+    else:
+        top = title.top + title.height + GAP
+        foot = min([each.top for each in feet if each.top > height / 2], default=height - 0.4)
+        room = Area(title.left, top, title.width, foot - GAP - top)
+    if room.top < title.top + title.height or room.width < ROOM[0] or room.height < ROOM[1]:
+        return None
+    return len(others), layout, title, room
+
+
+def _area(shape: Any) -> Area:
+    return Area(*(Emu(value or 0).inches for value in (shape.left, shape.top, shape.width, shape.height)))
+
+
+def _place(placeholder: Any) -> None:
+    """A placeholder of the default deck, which is 4:3, at its place in ours."""
+    foot = (FOOT, 0.3)
+    places = {
+        PP_PLACEHOLDER.TITLE: TITLE,
+        PP_PLACEHOLDER.BODY: (EDGE, 1.55, WIDTH - 2 * EDGE, 5.2),
+        PP_PLACEHOLDER.DATE: (WIDTH - EDGE - 3.6, foot[0], 2.4, foot[1]),
+        PP_PLACEHOLDER.FOOTER: (EDGE, foot[0], 8.0, foot[1]),
+        PP_PLACEHOLDER.SLIDE_NUMBER: (WIDTH - EDGE - 1.0, foot[0], 1.0, foot[1]),
+    }
+    area = places[placeholder.placeholder_format.type]
+    placeholder.left, placeholder.top, placeholder.width, placeholder.height = Area(*area).frame
+    properties = placeholder.text_frame._txBody.find(qn("a:bodyPr"))  # noqa: SLF001
+    for side in ("lIns", "rIns"):
+        properties.set(side, "0")
+    properties.set("anchor", "t" if placeholder.placeholder_format.type is PP_PLACEHOLDER.TITLE else "ctr")
+    if placeholder.placeholder_format.type is PP_PLACEHOLDER.FOOTER:
+        for level in placeholder.text_frame._txBody.iter(qn("a:lvl1pPr")):  # noqa: SLF001
+            level.set("algn", "l")
+    placeholder.text_frame.word_wrap = True
+
+
+def _colour_theme(master: Any, accent: str, font: str) -> None:
+    """The accent colour and the font of the deck's theme, which everything on its slides follows."""
+    theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    text = theme.blob.decode()
+    text = text.replace('<a:accent1><a:srgbClr val="4F81BD"/>', f'<a:accent1><a:srgbClr val="{accent}"/>')
+    text = text.replace('<a:sysClr val="windowText" lastClr="000000"/>', '<a:srgbClr val="1B2733"/>')
+    text = text.replace('<a:latin typeface="Calibri"/>', f'<a:latin typeface="{font}"/>')
+    theme._blob = text.encode()  # noqa: SLF001  (a theme has no setter)
+
+
+SMALL = Pt(10)

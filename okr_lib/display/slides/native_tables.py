@@ -1,0 +1,154 @@
+"""PowerPoint's own tables: text that people can change, in letters as large as there is room for.
+
+A table that is too high even in small letters loses its last rows, and says how many.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Inches, Pt
+
+from okr_lib.display.drawing import width_of
+from okr_lib.display.labels import MINUS, Labels
+from okr_lib.display.picture import BAD, GOOD
+from okr_lib.display.slides.fitting import LINE, NARROWER, cut, lines_of
+from okr_lib.display.slides.parts import Cells
+from okr_lib.errors import Message
+
+SIZES = (16, 15, 14, 13, 12, 11)  # points
+MARGIN, PADDING = 0.06, 0.045  # inches beside and above the words of a cell
+MOST_LINES = 4  # of a cell before it is cut
+HEAD_WIDTH = 1.25  # inches of a number's head before it is wrapped
+PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's style without colours and lines
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A table as it fits into a frame: its cells, the size of its letters, widths and heights in inches."""
+
+    cells: Cells
+    size: float
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+
+    @property
+    def height(self) -> float:
+        """How high it stands."""
+        return sum(self.heights)
+
+
+def fitted(cells: Cells, width: float, height: float, labels: Labels) -> Fitted:
+    """A table in the largest letters in which it is no higher than ``height`` inches, else with rows left out."""
+    for size in SIZES:
+        shown = _laid_out(cells, width, size)
+        if shown.height <= height:
+            return shown
+    rows = list(cells.rows)
+    last = [rows.pop()] if cells.sums else []
+    left_out = 0
+    while rows and shown.height > height:
+        rows.pop()
+        left_out += 1
+        more = labels.said(Message.counted("One more is in the report", "{count} more are in the report", left_out))
+        filler = (more, *[""] * (len(cells.heads) - 1))
+        fewer = Cells(cells.heads, (*rows, filler, *last), cells.numbers, cells.signed, cells.head, cells.sums)
+        shown = _laid_out(fewer, width, SIZES[-1])
+    return shown
+
+
+def _laid_out(cells: Cells, width: float, size: float) -> Fitted:
+    widths = _widths(cells, width, size)
+    inner = [each - 2 * MARGIN for each in widths]
+    heights = [_height(cells.heads, inner, size, MOST_LINES)]
+    heights += [_height(row, inner, size, MOST_LINES) for row in cells.rows]
+    return Fitted(cells, size, widths, tuple(heights))
+
+
+def _height(row: tuple[str, ...], inner: list[float], size: float, most: int) -> float:
+    lines = max(min(len(lines_of(text, width, size)), most) for text, width in zip(row, inner, strict=True))
+    return lines * LINE * size / 72 + 2 * PADDING
+
+
+def _widths(cells: Cells, width: float, size: float) -> tuple[float, ...]:
+    """Numbers as wide as they are; words share what is left by how much they have to say."""
+    columns = list(zip(cells.heads, *cells.rows, strict=True)) if cells.rows else [(head,) for head in cells.heads]
+    needs = [[_width(text, size) for text in column] for column in columns]
+    least = [max(_width(word, size) for text in column for word in text.split(" ")) for column in columns]
+    numbers = {
+        place: max([least[place], min(need[0], HEAD_WIDTH), *need[1:]])
+        for place, need in enumerate(needs)
+        if cells.numbers[place]
+    }
+    left = max(width - sum(numbers.values()), 0.3 * width)
+    asked = {place: max(need) for place, need in enumerate(needs) if place not in numbers}
+    if sum(asked.values()) <= left:  # all on one line: the names take what is left over
+        given = {**asked, 0: asked.get(0, 0.0) + left - sum(asked.values())}
+    else:
+        words = {place: min(least[place], left / len(asked)) for place in asked}
+        weights = {place: min(need, 3 * left) ** 0.7 for place, need in asked.items()}
+        spare = left - sum(words.values())
+        given = {place: words[place] + spare * weight / sum(weights.values()) for place, weight in weights.items()}
+    found = [numbers.get(place, given.get(place, 0.0)) for place in range(len(columns))]
+    return tuple(each * width / sum(found) for each in found)
+
+
+def _width(text: str, size: float) -> float:
+    """How wide a cell is with a text on one line."""
+    return width_of(text, size, bold=True) * NARROWER + 2 * MARGIN + 0.02
+
+
+def add_table(slide: Any, table: Fitted, left: float, top: float, alt: str) -> Any:
+    """Draw a table on a slide, at a place in inches."""
+    cells, rows = table.cells, (table.cells.heads, *table.cells.rows)
+    frame = [Inches(value) for value in (left, top, sum(table.widths), table.height)]
+    shape = slide.shapes.add_table(len(rows), len(cells.heads), *frame)
+    drawn = shape.table
+    drawn.horz_banding = False
+    drawn._tbl.tblPr.find(qn("a:tableStyleId")).text = PLAIN  # noqa: SLF001  (python-pptx has no name for it)
+    for column, width in zip(drawn.columns, table.widths, strict=True):
+        column.width = Inches(width)
+    for row, height in zip(drawn.rows, table.heights, strict=True):
+        row.height = Inches(height)
+    for number, row in enumerate(rows):
+        strong = number == 0 or (cells.sums and number == len(rows) - 1)
+        for place, text in enumerate(row):
+            tone = _tone(text) if number and cells.signed[place] else None
+            _write(drawn.cell(number, place), text, table, place, strong=strong, tone=tone)
+            _underline(drawn.cell(number, place), strong=number == 0 or (cells.sums and number == len(rows) - 2))
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001
+    return shape
+
+
+def _write(cell: Any, text: str, table: Fitted, place: int, *, strong: bool, tone: str | None) -> None:
+    cell.margin_left = cell.margin_right = Inches(MARGIN)
+    cell.margin_top = cell.margin_bottom = Inches(PADDING)
+    cell.vertical_anchor = MSO_ANCHOR.TOP
+    paragraph = cell.text_frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.RIGHT if table.cells.numbers[place] else PP_ALIGN.LEFT
+    run = paragraph.add_run()
+    run.text = cut(text, table.widths[place] - 2 * MARGIN, table.size, MOST_LINES).replace("\n", " ")
+    run.font.size, run.font.bold = Pt(table.size), strong
+    if tone:
+        run.font.color.rgb = RGBColor.from_string(tone.removeprefix("#").upper())
+    else:
+        run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+
+
+def _tone(text: str) -> str | None:
+    """Green for what starts with a plus, red for what starts with a minus."""
+    return GOOD if text.startswith("+") else BAD if text.startswith(MINUS) else None
+
+
+def _underline(cell: Any, *, strong: bool) -> None:
+    """A line below a cell: thin between rows, stronger below the heads and above a sum."""
+    line = etree.SubElement(cell._tc.get_or_add_tcPr(), qn("a:lnB"))  # noqa: SLF001
+    line.set("w", "12700" if strong else "6350")
+    colour = etree.SubElement(etree.SubElement(line, qn("a:solidFill")), qn("a:schemeClr"))
+    colour.set("val", "tx1")
+    if not strong:
+        etree.SubElement(colour, qn("a:alpha")).set("val", "25000")

@@ -1,0 +1,147 @@
+"""What a slide is made of, before it is drawn: a title that is the finding, rows of parts, and notes with the sources.
+
+A part is a row of figures, a chart, a table or sentences. A chart has numbers, never pictures of them, so that whoever
+opens the file can change them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import pandas as pd
+from great_tables import GT
+
+from okr_lib.display.blocks import Block
+from okr_lib.display.tables import Table
+from okr_lib.display.wording import plain
+
+
+class Look(Enum):
+    """How a series is drawn, after the IBCS standard: teams and streams have no colour of their own."""
+
+    ACTUAL = "solid"
+    PLAN = "outlined"
+    FORECAST = "hatched"
+    BEFORE = "grey"
+    VARIANCE = "green above zero, red below"
+    LINE = "a line across"
+    HIDDEN = "not drawn; others stand on it"
+    ABOVE = "only its numbers, above where they stand"
+    BELOW = "only its numbers, below where they stand"
+
+
+class Shape(Enum):
+    """How the series of a chart stand to each other."""
+
+    COLUMNS = "side by side, upright"
+    BARS = "side by side, lying"
+    RANGES = "on each other, upright"
+
+
+@dataclass(frozen=True)
+class Series:
+    """One row of numbers in a chart; a missing one is not drawn."""
+
+    name: str
+    values: tuple[float | None, ...]
+    look: Look
+    signed: bool = False
+
+    @classmethod
+    def of(cls, name: str, values: Sequence[float], look: Look, *, signed: bool = False) -> "Series":
+        """A series of numbers as a frame has them."""
+        return cls(name, tuple(None if pd.isna(value) else float(value) for value in values), look, signed)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart: what is drawn, its unit, what stands for it where it cannot be seen, and a bar that is a sum of the others."""
+
+    shape: Shape
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    alt: str
+    unit: str
+    sums: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the first slide: what it is, its value, and what to hold it against."""
+
+    name: str
+    value: str
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Figures side by side."""
+
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Sentences below each other under an optional head."""
+
+    sentences: tuple[str, ...]
+    head: str = ""
+    listed: bool = False
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A table as text: which columns are numbers, which of these are variances, and whether the last row sums the others."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[bool, ...]
+    signed: tuple[bool, ...]
+    head: str = ""
+    sums: bool = False
+
+
+Part = Figures | Chart | Cells | Sentences
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide: its title, its parts row by row, and its notes."""
+
+    title: str
+    rows: tuple[tuple[Part, ...], ...]
+    notes: tuple[str, ...]
+
+
+def cells_of(table: GT, *columns: str, head: str = "") -> Cells:
+    """A table of the report as cells for a slide: those of its columns, all by default.
+
+    Parameters
+    ----------
+    table
+        What a function of ``display`` returns, a ``Table``.
+    columns
+        Names of the columns to show beside the rows' names.
+    head
+        What to write above it.
+    """
+    assert isinstance(table, Table)
+    chosen = ["name", *(columns or [name for name in table.heads if name != "name"])]
+    chosen = [name for name in chosen if name in table.heads]
+    rows = zip(*(table.cells[name] for name in chosen), strict=True)
+    return Cells(
+        tuple(plain(table.heads[name]) for name in chosen),
+        tuple(rows),
+        tuple(name in table.numbers for name in chosen),
+        tuple(name in table.signed for name in chosen),
+        head,
+        table.sums,
+    )
+
+
+def words_of(blocks: Sequence[object]) -> tuple[str, ...]:
+    """The sentences of text blocks, one an entry."""
+    return tuple(
+        line.removeprefix("- ") for block in blocks if isinstance(block, Block) for line in block.text.splitlines()
+    )
