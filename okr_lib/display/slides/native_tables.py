@@ -54,7 +54,7 @@ def fitted(cells: Cells, width: float, height: float, labels: Labels) -> Fitted:
     while rows and shown.height > height:
         rows.pop()
         left_out += 1
-        more = labels.said(Message.counted("One more is in the report", "{count} more are in the report", left_out))
+        more = labels.said(Message.counted("{count} more is in the report", "{count} more are in the report", left_out))
         filler = (more, *[""] * (len(cells.heads) - 1))
         fewer = Cells(cells.heads, (*rows, filler, *last), cells.numbers, cells.signed, cells.head, cells.sums)
         shown = _laid_out(fewer, width, SIZES[-1])

@@ -2,10 +2,8 @@
 
 from okr_lib.display import closing_tables, findings, forecasts, landing_table, outlook_words, tables
 from okr_lib.display.labels import Labels
-from okr_lib.display.okr_tables import finding_key_results
 from okr_lib.display.slides import sources
 from okr_lib.display.slides.parts import (
-    Cells,
     Chart,
     Figure,
     Figures,
@@ -39,7 +37,7 @@ def headline(review: Review, labels: Labels) -> Slide:
     figures = [_revenue(review, labels), *_year_end(review, labels), *_key_results(review, labels)]
     rows: tuple[tuple[Part, ...], ...] = ((Figures(tuple(figures)),), (Sentences(tuple(said)),))
     files = [*sources.actuals(review, labels), *sources.check_ins(review, labels)]
-    return Slide(title, rows, sources.notes(labels, files, labels.text(sources.LEDGER)))
+    return Slide(title, rows, sources.notes(labels, files, sources.ledger_rule(labels)))
 
 
 def _revenue(review: Review, labels: Labels) -> Figure:
@@ -102,7 +100,7 @@ def why(review: Review, labels: Labels) -> Slide | None:
     )
     chart = bars(names, values, labels.text("Against the target"), labels, sums=(len(values) - 1,))
     files = sources.actuals(review, labels)
-    return Slide(title, ((chart,),), sources.notes(labels, files, labels.text(sources.LEDGER)))
+    return Slide(title, ((chart,),), sources.notes(labels, files, sources.ledger_rule(labels)))
 
 
 def bars(names: list[str], values: list[float], name: str, labels: Labels, *, sums: tuple[int, ...] = ()) -> Chart:
@@ -163,7 +161,7 @@ def teams(review: Review, labels: Labels) -> Slide:
     columns = ("commitment", "contribution", "uncovered", "before_overlap", "claimed")
     title = findings.finding_teams(told, review.plan, labels)
     files = [*sources.plan_files(), *sources.check_ins(review, labels)]
-    return Slide(title, ((cells_of(table, *columns),),), sources.notes(labels, files, labels.text(sources.LEDGER)))
+    return Slide(title, ((cells_of(table, *columns),),), sources.notes(labels, files, sources.ledger_rule(labels)))
 
 
 def decisions(review: Review, labels: Labels) -> Slide | None:
@@ -184,18 +182,9 @@ def since(review: Review, labels: Labels) -> Slide | None:
     parts: list[tuple[Part, ...]] = []
     if before.decisions_sought:
         parts.append(
-            (_headed(cells_of(closing_tables.table_decisions_sought(before, labels)), "Decisions sought", labels),)
+            (cells_of(closing_tables.table_decisions_sought(before, labels), head=labels.text("Decisions sought")),)
         )
     if before.actions:
-        parts.append((_headed(cells_of(closing_tables.table_actions(before, labels)), "Actions", labels),))
+        parts.append((cells_of(closing_tables.table_actions(before, labels), head=labels.text("Actions")),))
     title = labels.text("What was sought and agreed at the close of {quarter}", quarter=labels.quarter(before.quarter))
     return Slide(title, tuple(parts), sources.notes(labels, sources.closing(before.quarter)))
-
-
-def _headed(cells: Cells, head: str, labels: Labels) -> Cells:
-    return Cells(cells.heads, cells.rows, cells.numbers, cells.signed, labels.text(head), cells.sums)
-
-
-def key_result_words(review: Review, labels: Labels) -> str:
-    """How many key results are met, missed, on track and not."""
-    return finding_key_results(review.key_results, labels)

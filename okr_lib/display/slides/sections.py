@@ -39,7 +39,7 @@ def result(review: Review, labels: Labels) -> Slide:
         )
     title = findings.finding_standing(review.observed, review.to_date, labels)
     return Slide(
-        title, tuple(rows), sources.notes(labels, sources.actuals(review, labels), labels.text(sources.LEDGER))
+        title, tuple(rows), sources.notes(labels, sources.actuals(review, labels), sources.ledger_rule(labels))
     )
 
 
@@ -120,8 +120,14 @@ def initiative_cells(plan: Plan, told: pd.DataFrame, labels: Labels) -> Cells:
         )
         for row in rows.to_dict("records")
     )
-    heads = ("Initiative", "Delivered by", "Owner", "Starts", "State")
-    return Cells(tuple(labels.text(head) for head in heads), shown, (False,) * 5, (False,) * 5)
+    heads = (
+        labels.text("Initiative"),
+        labels.text("Delivered by"),
+        labels.text("Owner"),
+        labels.text("Starts"),
+        labels.text("State"),
+    )
+    return Cells(heads, shown, (False,) * 5, (False,) * 5)
 
 
 def objectives(review: Review, labels: Labels) -> Slide | None:

@@ -5,12 +5,6 @@ from okr_lib.display.records_table import origin_words
 from okr_lib.plan.closing import closing_file
 from okr_lib.review.review import Review
 
-# The rule behind every amount, in one sentence.
-LEDGER = (
-    "Amounts are sums of the growth ledger, which is rounded once: "
-    "baseline + momentum + contributions + overlap + uncovered = target."
-)
-
 
 def notes(labels: Labels, sources: list[str], *rules: str) -> tuple[str, ...]:
     """The files of a slide and its rules, a sentence each."""
@@ -37,3 +31,11 @@ def check_ins(review: Review, labels: Labels) -> list[str]:
 def closing(quarter: str) -> list[str]:
     """The close of a quarter."""
     return [closing_file(quarter)]
+
+
+def ledger_rule(labels: Labels) -> str:
+    """The rule behind every amount."""
+    return labels.text(
+        "Amounts are sums of the growth ledger, which is rounded once: "
+        "baseline + momentum + contributions + overlap + uncovered = target."
+    )

@@ -49,7 +49,7 @@ def _commitment(review: Review, labels: Labels, team: str) -> Slide:
     claimed = claimed_by_team(review.plan, review.claims) if review.observed else None
     table = tables.table_teams(told[told["team"] == team], labels, claimed)
     columns = ("commitment", "contribution", "uncovered", "before_overlap", "claimed")
-    notes = sources.notes(labels, sources.plan_files(), labels.text(sources.LEDGER))
+    notes = sources.notes(labels, sources.plan_files(), sources.ledger_rule(labels))
     return Slide(title, ((chart,), (cells_of(table, *columns),)), notes)
 
 
