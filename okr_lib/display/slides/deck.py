@@ -19,6 +19,7 @@ from okr_lib.display.slides.fitting import LINE, cut, fitting_size, height_of
 from okr_lib.display.slides.layouts import Area, Deck
 from okr_lib.display.slides.native_charts import EPOCH, add_chart
 from okr_lib.display.slides.parts import Cells, Chart, Figures, Part, Sentences, Slide
+from okr_lib.display.wording import plain
 
 TITLE_SIZES = (26, 24, 22, 20, 18)
 TEXT_SIZES = (18, 17, 16, 15, 14, 13, 12)
@@ -61,7 +62,7 @@ def _add(slide: Slide, deck: Deck, about: About, labels: Labels) -> None:
     for row, area in zip(slide.rows, _heights(slide.rows, deck.room, labels), strict=True):
         for part, place in zip(row, _across(row, area), strict=True):
             _draw(drawn, part, place, slide.title, labels)
-    drawn.notes_slide.notes_text_frame.text = "\n".join([slide.title, "", *slide.notes])
+    drawn.notes_slide.notes_text_frame.text = plain("\n".join([slide.title, "", *slide.notes]))
     for run in [*drawn._element.iter(qn("a:rPr")), *drawn._element.iter(qn("a:endParaRPr"))]:  # noqa: SLF001
         run.set("lang", LANGUAGES.get(labels.language, labels.language))
 
@@ -90,7 +91,7 @@ def _write_foot(drawn: Any, deck: Deck, about: About) -> None:
                 body.remove(paragraph)
             run = etree.SubElement(etree.SubElement(body, qn("a:p")), qn("a:r"))
             etree.SubElement(run, qn("a:rPr"))
-            etree.SubElement(run, qn("a:t")).text = about.foot
+            etree.SubElement(run, qn("a:t")).text = plain(about.foot)
 
 
 def _heights(rows: tuple[tuple[Part, ...], ...], room: Area, labels: Labels) -> list[Area]:
@@ -202,7 +203,7 @@ def _write(drawn: Any, words: list[tuple[str, float, bool]], area: Area) -> None
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
         paragraph.space_after = Pt(0.09 * 72 if len(words) > 1 else 0)
         run = paragraph.add_run()
-        run.text, run.font.size, run.font.bold = text, Pt(size), strong
+        run.text, run.font.size, run.font.bold = plain(text), Pt(size), strong
         run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
 
 

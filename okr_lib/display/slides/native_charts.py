@@ -23,6 +23,7 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.picture import BAD, BASE, GOOD
 from okr_lib.display.slides.fitting import cut
 from okr_lib.display.slides.parts import Chart, Look, Series, Shape
+from okr_lib.display.wording import plain
 
 KINDS = {
     Shape.COLUMNS: XL_CHART_TYPE.COLUMN_CLUSTERED,
@@ -62,14 +63,14 @@ def add_chart(slide: Any, chart: Chart, frame: tuple[Any, ...], labels: Labels) 
     size = next(size for most, size in SIZES if len(chart.categories) <= most)
     data.categories = [cut(name, NAME_WIDTH, size, 2) for name in chart.categories]
     for series in chart.series:
-        data.add_series(series.name, series.values, number_format(labels, signed=series.signed))
+        data.add_series(plain(series.name), series.values, number_format(labels, signed=series.signed))
     shape = slide.shapes.add_chart(KINDS[chart.shape], *frame, data)
     shape.chart.font.size = Pt(size)
     _style(shape.chart, chart)
     for drawn, series in zip(shape.chart.plots[0].series, chart.series, strict=True):
         _draw(drawn, series, chart, labels)
     _lines(shape.chart, chart)
-    shape._element.nvGraphicFramePr.cNvPr.set("descr", chart.alt)  # noqa: SLF001  (python-pptx has no name for it)
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", plain(chart.alt))  # noqa: SLF001  (python-pptx has no name for it)
     return shape
 
 

@@ -13,11 +13,11 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from okr_lib.display.drawing import width_of
 from okr_lib.display.labels import MINUS, Labels
 from okr_lib.display.picture import BAD, GOOD
-from okr_lib.display.slides.fitting import LINE, NARROWER, cut, lines_of
+from okr_lib.display.slides.fitting import LINE, cut, inches, lines_of
 from okr_lib.display.slides.parts import Cells
+from okr_lib.display.wording import plain
 from okr_lib.errors import Message
 
 SIZES = (16, 15, 14, 13, 12, 11)  # points
@@ -35,6 +35,7 @@ class Fitted:
     size: float
     widths: tuple[float, ...]
     heights: tuple[float, ...]
+    whole: bool  # no word is broken
 
     @property
     def height(self) -> float:
@@ -46,7 +47,7 @@ def fitted(cells: Cells, width: float, height: float, labels: Labels) -> Fitted:
     """A table in the largest letters in which it is no higher than ``height`` inches, else with rows left out."""
     for size in SIZES:
         shown = _laid_out(cells, width, size)
-        if shown.height <= height:
+        if shown.height <= height and (shown.whole or size == SIZES[-1]):
             return shown
     rows = list(cells.rows)
     last = [rows.pop()] if cells.sums else []
@@ -62,11 +63,11 @@ def fitted(cells: Cells, width: float, height: float, labels: Labels) -> Fitted:
 
 
 def _laid_out(cells: Cells, width: float, size: float) -> Fitted:
-    widths = _widths(cells, width, size)
+    widths, whole = _widths(cells, width, size)
     inner = [each - 2 * MARGIN for each in widths]
     heights = [_height(cells.heads, inner, size, MOST_LINES)]
     heights += [_height(row, inner, size, MOST_LINES) for row in cells.rows]
-    return Fitted(cells, size, widths, tuple(heights))
+    return Fitted(cells, size, widths, tuple(heights), whole)
 
 
 def _height(row: tuple[str, ...], inner: list[float], size: float, most: int) -> float:
@@ -74,32 +75,27 @@ def _height(row: tuple[str, ...], inner: list[float], size: float, most: int) ->
     return lines * LINE * size / 72 + 2 * PADDING
 
 
-def _widths(cells: Cells, width: float, size: float) -> tuple[float, ...]:
-    """Numbers as wide as they are; words share what is left by how much they have to say."""
+def _widths(cells: Cells, width: float, size: float) -> tuple[tuple[float, ...], bool]:
+    """How wide the columns are: words share what is left by how much they have to say; and whether no word is broken."""
     columns = list(zip(cells.heads, *cells.rows, strict=True)) if cells.rows else [(head,) for head in cells.heads]
-    needs = [[_width(text, size) for text in column] for column in columns]
-    least = [max(_width(word, size) for text in column for word in text.split(" ")) for column in columns]
-    numbers = {
-        place: max([least[place], min(need[0], HEAD_WIDTH), *need[1:]])
-        for place, need in enumerate(needs)
-        if cells.numbers[place]
-    }
-    left = max(width - sum(numbers.values()), 0.3 * width)
-    asked = {place: max(need) for place, need in enumerate(needs) if place not in numbers}
-    if sum(asked.values()) <= left:  # all on one line: the names take what is left over
-        given = {**asked, 0: asked.get(0, 0.0) + left - sum(asked.values())}
-    else:
-        words = {place: min(least[place], left / len(asked)) for place in asked}
-        weights = {place: min(need, 3 * left) ** 0.7 for place, need in asked.items()}
-        spare = left - sum(words.values())
-        given = {place: words[place] + spare * weight / sum(weights.values()) for place, weight in weights.items()}
-    found = [numbers.get(place, given.get(place, 0.0)) for place in range(len(columns))]
-    return tuple(each * width / sum(found) for each in found)
+    least, asked = [], []
+    for (head, *texts), number in zip(columns, cells.numbers, strict=True):
+        words = max(_width(word, size) for text in (head, *([] if number else texts)) for word in text.split(" "))
+        values = [_width(text, size) for text in texts]
+        least.append(max([words, *values]) if number else words)
+        asked.append(max([least[-1], min(_width(head, size), HEAD_WIDTH), *values]))
+    spare, more = width - sum(least), sum(asked) - sum(least)
+    if spare < 0:
+        return tuple(each * width / sum(least) for each in least), False
+    if more <= spare:  # all on one line: the names take what is left over
+        return (asked[0] + spare - more, *asked[1:]), True
+    weights = [(ask - low) ** 0.7 for ask, low in zip(asked, least, strict=True)]
+    return tuple(low + spare * weight / sum(weights) for low, weight in zip(least, weights, strict=True)), True
 
 
 def _width(text: str, size: float) -> float:
     """How wide a cell is with a text on one line."""
-    return width_of(text, size, bold=True) * NARROWER + 2 * MARGIN + 0.02
+    return inches(text, size, bold=True) + 2 * MARGIN + 0.02
 
 
 def add_table(slide: Any, table: Fitted, left: float, top: float, alt: str) -> Any:
@@ -120,7 +116,7 @@ def add_table(slide: Any, table: Fitted, left: float, top: float, alt: str) -> A
             tone = _tone(text) if number and cells.signed[place] else None
             _write(drawn.cell(number, place), text, table, place, strong=strong, tone=tone)
             _underline(drawn.cell(number, place), strong=number == 0 or (cells.sums and number == len(rows) - 2))
-    shape._element.nvGraphicFramePr.cNvPr.set("descr", alt)  # noqa: SLF001
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", plain(alt))  # noqa: SLF001
     return shape
 
 
