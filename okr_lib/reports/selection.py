@@ -20,16 +20,7 @@ from okr_lib.reports.parameters import checked
 from okr_lib.reports.pdf import weasyprint
 from okr_lib.review.review import Review
 
-PACKAGES = (
-    "okr-growth-workbook",
-    "papermill",
-    "pandas",
-    "numpy",
-    "matplotlib",
-    "great-tables",
-    "nbconvert",
-    "python-pptx",
-)
+PACKAGES = ("okr-growth-workbook", "papermill", "pandas", "numpy", "matplotlib", "great-tables", "nbconvert")
 
 
 def report_jobs(
@@ -100,11 +91,12 @@ def report_jobs(
     names = [None, *(team.id for team in plan.teams)] if teams is None else teams
     chosen = {team.id if team else "": team for team in (plan.team(name) if name else None for name in names)}
     root = Path(output or Path("reports") / folder.resolve().name).resolve()
+    packages = (*PACKAGES, "python-pptx") if Format.PPTX in formats else PACKAGES
     inputs = {
         "plan": {"name": plan.name, "folder": folder.resolve().name, "sha256": plan_hash(folder)},
         "records": provenance(plan, actuals=records.reported, check_ins=records.check_ins, drivers=records.drivers),
         **({"slides_template": {"name": slides.name, "sha256": _hash(slides)}} if slides else {}),
-        "versions": {"python": sys.version.split()[0]} | {name: importlib.metadata.version(name) for name in PACKAGES},
+        "versions": {"python": sys.version.split()[0]} | {name: importlib.metadata.version(name) for name in packages},
     }
     jobs = []
     for quarter in quarters:
