@@ -19,6 +19,7 @@ from okr_lib.display.slides.team import team_slides
 from okr_lib.errors import Message, ReportError
 from okr_lib.plan.folder import load_plan
 from okr_lib.plan.inside import packed_content, reason
+from okr_lib.plan.model import Plan
 from okr_lib.plan.plan_records import load_records
 from okr_lib.reports.job import ReportJob
 from okr_lib.review.review import Review
@@ -40,10 +41,17 @@ def slides_pptx(job: ReportJob) -> bytes:
     current = load_plan(job.parameters["plan_folder"])
     review = Review(current, job.quarter, load_records(current))
     labels = Labels.of(review.plan, job.language)
-    into = template_deck(job.slides_template) if job.slides_template else layouts.own_deck(ACCENT)
+    into = template_deck(job.slides_template) if job.slides_template else _own_deck(current)
     slides = team_slides(review, labels, job.team) if job.team else company_slides(review, labels)
     foot = f"{job.title} · {labels.text('Amounts in {unit}.', unit=labels.money_unit)}"
     return deck.presentation(slides, into, deck.About(job.title, foot), labels)
+
+
+def _own_deck(plan: Plan) -> layouts.Deck:
+    """Our deck in the plan's brand; its logo where that is a PNG, for presentations take no other kind that it may be."""
+    brand, folder = plan.brand, plan.folder or Path()
+    logo = brand.content(folder, "logo") if Path(brand.logo or "").suffix.casefold() == ".png" else None
+    return layouts.own_deck(brand.accent or ACCENT, brand.content(folder, "font"), logo)
 
 
 def template_deck(path: Path) -> layouts.Deck:

@@ -129,3 +129,13 @@ def test_a_template_for_no_slides_is_a_wrong_usage(monkeypatch, capsys, tmp_path
         main()
     assert done.value.code == 2
     assert "slides are made with --format pptx" in capsys.readouterr().err
+
+
+@pytest.mark.xdist_group("reports")
+def test_slides_have_the_plans_brand(example, tmp_path):
+    (example / "plan.yaml").write_text(
+        (example / "plan.yaml").read_text(encoding="utf-8") + 'brand: {accent: "#7a1f3d"}\n', encoding="utf-8"
+    )
+    report = okr.run_report(example, quarter="Q3", team="retail", formats=["pptx"], output=tmp_path / "out")
+    with zipfile.ZipFile(report.files[1]) as archive:
+        assert b'<a:accent1><a:srgbClr val="7A1F3D"/>' in archive.read("ppt/theme/theme1.xml")

@@ -15,7 +15,7 @@ from pptx.util import Inches, Pt
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.slides import native_tables
-from okr_lib.display.slides.fitting import LINE, cut, fitting_size, height_of
+from okr_lib.display.slides.fitting import LINE, Ruler
 from okr_lib.display.slides.layouts import Area, Deck
 from okr_lib.display.slides.native_charts import EPOCH, add_chart
 from okr_lib.display.slides.parts import Cells, Chart, Figures, Part, Sentences, Slide
@@ -39,6 +39,15 @@ class About:
     foot: str
 
 
+@dataclass(frozen=True)
+class Canvas:
+    """A slide that is drawn on, with the language of its words and what measures them."""
+
+    slide: Any
+    labels: Labels
+    ruler: Ruler
+
+
 def presentation(slides: tuple[Slide, ...], deck: Deck, about: About, labels: Labels) -> bytes:
     """Slides as the bytes of a .pptx file; the same slides give the same bytes."""
     for slide in slides:
@@ -54,24 +63,25 @@ def presentation(slides: tuple[Slide, ...], deck: Deck, about: About, labels: La
 
 def _add(slide: Slide, deck: Deck, about: About, labels: Labels) -> None:
     drawn = deck.presentation.slides.add_slide(deck.layout)
-    _write_title(drawn, slide.title, deck.title)
+    on = Canvas(drawn, labels, deck.ruler)
+    _write_title(on, slide.title, deck.title)
     for placeholder in list(drawn.placeholders):
         if placeholder.placeholder_format.type not in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
             placeholder._element.getparent().remove(placeholder._element)  # noqa: SLF001  (its room is ours)
     _write_foot(drawn, deck, about)
-    for row, area in zip(slide.rows, _heights(slide.rows, deck.room, labels), strict=True):
+    for row, area in zip(slide.rows, _heights(slide.rows, deck.room, on), strict=True):
         for part, place in zip(row, _across(row, area), strict=True):
-            _draw(drawn, part, place, slide.title, labels)
+            _draw(on, part, place, slide.title)
     drawn.notes_slide.notes_text_frame.text = plain("\n".join([slide.title, "", *slide.notes]))
     for run in [*drawn._element.iter(qn("a:rPr")), *drawn._element.iter(qn("a:endParaRPr"))]:  # noqa: SLF001
         run.set("lang", LANGUAGES.get(labels.language, labels.language))
 
 
-def _write_title(drawn: Any, title: str, area: Area) -> None:
-    size = fitting_size([title], area.width, area.height, TITLE_SIZES, bold=True)
+def _write_title(on: Canvas, title: str, area: Area) -> None:
+    size = on.ruler.fitting_size([title], area.width, area.height, TITLE_SIZES, bold=True)
     lines = max(int(area.height / (LINE * size / 72)), 1)
-    frame = drawn.shapes.title.text_frame
-    frame.text = cut(title, area.width, size, lines, bold=True)
+    frame = on.slide.shapes.title.text_frame
+    frame.text = on.ruler.cut(title, area.width, size, lines, bold=True)
     frame.auto_size = MSO_AUTO_SIZE.NONE
     for run in frame.paragraphs[0].runs:
         run.font.size = Pt(size)
@@ -94,18 +104,19 @@ def _write_foot(drawn: Any, deck: Deck, about: About) -> None:
             etree.SubElement(run, qn("a:t")).text = plain(about.foot)
 
 
-def _heights(rows: tuple[tuple[Part, ...], ...], room: Area, labels: Labels) -> list[Area]:
+def _heights(rows: tuple[tuple[Part, ...], ...], room: Area, on: Canvas) -> list[Area]:
     """The rows of a slide below each other: as high as they need, charts as high as there is room."""
     widths = [[place.width for place in _across(row, room)] for row in rows]
     needs = [
-        max(_need(part, width, room.height, labels) for part, width in zip(row, each, strict=True))
+        max(_need(part, width, room.height, on) for part, width in zip(row, each, strict=True))
         for row, each in zip(rows, widths, strict=True)
     ]
     left = room.height - GAP * (len(rows) - 1) - sum(needs)
     elastic = [any(isinstance(part, Chart) for part in row) for row in rows]
     shares = elastic if any(elastic) else [False] * len(rows)
-    if left < 0:  # the highest tables give way
+    if left < 0:  # tables give way, or else everything
         shares = [any(isinstance(part, Cells) for part in row) for row in rows]
+        shares = shares if any(shares) else [True] * len(rows)
     areas, top = [], room.top
     for need, shared in zip(needs, shares, strict=True):
         height = need + (left / sum(shares) if shared else 0)
@@ -114,7 +125,7 @@ def _heights(rows: tuple[tuple[Part, ...], ...], room: Area, labels: Labels) -> 
     return areas
 
 
-def _need(part: Part, width: float, most: float, labels: Labels) -> float:
+def _need(part: Part, width: float, most: float, on: Canvas) -> float:
     """How many inches high a part is at the least, or a table by itself."""
     match part:
         case Figures():
@@ -123,10 +134,10 @@ def _need(part: Part, width: float, most: float, labels: Labels) -> float:
             return CHART
         case Cells():
             head = HEAD if part.head else 0.0
-            return head + native_tables.fitted(part, width, most, labels).height
+            return head + native_tables.fitted(part, width, most, on.labels, on.ruler).height
         case Sentences():
             head = HEAD if part.head else 0.0
-            return head + sum(height_of(text, width - 0.25, TEXT_SIZES[0]) + 0.09 for text in part.sentences)
+            return head + sum(on.ruler.height_of(text, width - 0.25, TEXT_SIZES[0]) + 0.09 for text in part.sentences)
 
 
 def _across(row: tuple[Part, ...], area: Area) -> list[Area]:
@@ -141,62 +152,63 @@ def _across(row: tuple[Part, ...], area: Area) -> list[Area]:
     return places
 
 
-def _draw(drawn: Any, part: Part, area: Area, title: str, labels: Labels) -> None:
+def _draw(on: Canvas, part: Part, area: Area, title: str) -> None:
     match part:
         case Figures():
-            _draw_figures(drawn, part, area)
+            _draw_figures(on, part, area)
         case Chart():
-            area = _headed(drawn, part.unit, area, strong=False)
-            add_chart(drawn, part, area.frame, labels)
+            area = _headed(on, part.unit, area, strong=False)
+            add_chart(on.slide, part, area.frame, on.labels, on.ruler)
         case Cells():
-            area = _headed(drawn, part.head, area)
-            table = native_tables.fitted(part, area.width, area.height, labels)
-            native_tables.add_table(drawn, table, area.left, area.top, part.head or title)
+            area = _headed(on, part.head, area)
+            table = native_tables.fitted(part, area.width, area.height, on.labels, on.ruler)
+            native_tables.add_table(on.slide, table, area.left, area.top, part.head or title)
         case Sentences():
-            area = _headed(drawn, part.head, area)
-            _draw_sentences(drawn, part, area)
+            area = _headed(on, part.head, area)
+            _draw_sentences(on, part, area)
 
 
-def _headed(drawn: Any, head: str, area: Area, *, strong: bool = True) -> Area:
+def _headed(on: Canvas, head: str, area: Area, *, strong: bool = True) -> Area:
     """Write what stands over a part; the room that is left for it."""
     if not head:
         return area
-    said = cut(head, area.width, HEAD_SIZE, 1, bold=strong)
-    _write(drawn, [(said, HEAD_SIZE, strong)], Area(area.left, area.top, area.width, HEAD))
+    said = on.ruler.cut(head, area.width, HEAD_SIZE, 1, bold=strong)
+    _write(on, [(said, HEAD_SIZE, strong)], Area(area.left, area.top, area.width, HEAD))
     return Area(area.left, area.top + HEAD, area.width, area.height - HEAD)
 
 
-def _draw_sentences(drawn: Any, part: Sentences, area: Area) -> None:
+def _draw_sentences(on: Canvas, part: Sentences, area: Area) -> None:
     marked = [f"•  {text}" if part.listed else text for text in part.sentences]
     space = 0.09 * len(marked)
-    size = fitting_size(marked, area.width, area.height - space, TEXT_SIZES)
+    size = on.ruler.fitting_size(marked, area.width, area.height - space, TEXT_SIZES)
     most = max(int((area.height - space) / (LINE * size / 72) / max(len(marked), 1)), 1)
-    whole = sum(height_of(text, area.width, size) for text in marked) <= area.height - space
-    _write(drawn, [(text if whole else cut(text, area.width, size, most), size, False) for text in marked], area)
+    whole = sum(on.ruler.height_of(text, area.width, size) for text in marked) <= area.height - space
+    _write(on, [(text if whole else on.ruler.cut(text, area.width, size, most), size, False) for text in marked], area)
 
 
-def _draw_figures(drawn: Any, part: Figures, area: Area) -> None:
+def _draw_figures(on: Canvas, part: Figures, area: Area) -> None:
     """Figures side by side: what it is, the figure, and what to hold it against."""
     width = (area.width - GAP * (len(part.figures) - 1)) / len(part.figures)
     size = min(
-        fitting_size([figure.value], width, 0.62, (36, 32, 28, 24, 22, 20, 18), bold=True) for figure in part.figures
+        on.ruler.fitting_size([figure.value], width, 0.62, (36, 32, 28, 24, 22, 20, 18), bold=True)
+        for figure in part.figures
     )
     for place, figure in enumerate(part.figures):
         left = area.left + place * (width + GAP)
-        line = drawn.shapes.add_connector(1, Inches(left), Inches(area.top), Inches(left + width), Inches(area.top))
+        line = on.slide.shapes.add_connector(1, Inches(left), Inches(area.top), Inches(left + width), Inches(area.top))
         line._element.remove(line._element.find(qn("p:style")))  # noqa: SLF001  (its shadow)
         line.line.color.theme_color, line.line.width = MSO_THEME_COLOR.ACCENT_1, Pt(2.25)
         words = [
-            (cut(figure.name, width, 13, 1), 13, False),
-            (cut(figure.value, width, size, 1, bold=True), size, True),
+            (on.ruler.cut(figure.name, width, 13, 1), 13, False),
+            (on.ruler.cut(figure.value, width, size, 1, bold=True), size, True),
         ]
-        words += [(cut(text, width, 13, 2), 13, False) for text in figure.beside]
-        _write(drawn, words, Area(left, area.top + 0.06, width, area.height - 0.06))
+        words += [(on.ruler.cut(text, width, 13, 2), 13, False) for text in figure.beside]
+        _write(on, words, Area(left, area.top + 0.06, width, area.height - 0.06))
 
 
-def _write(drawn: Any, words: list[tuple[str, float, bool]], area: Area) -> None:
+def _write(on: Canvas, words: list[tuple[str, float, bool]], area: Area) -> None:
     """Paragraphs in a text box without margins: each text, its size, and whether it is bold."""
-    frame = drawn.shapes.add_textbox(*area.frame).text_frame
+    frame = on.slide.shapes.add_textbox(*area.frame).text_frame
     frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     for place, (text, size, strong) in enumerate(words):

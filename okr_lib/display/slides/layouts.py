@@ -5,15 +5,18 @@ whose content gives the room. Slides that stand in a template are examples and a
 """
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from matplotlib.ft2font import FT2Font
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
-from pptx.util import Emu, Inches, Pt
+from pptx.oxml.shapes.picture import CT_Picture
+from pptx.util import Emu, Inches
 
+from okr_lib.display.slides.fitting import ARIAL, Ruler
 from okr_lib.errors import Message, ReportError
 
 WIDTH, HEIGHT = 13.333, 7.5  # inches: 16:9
@@ -21,6 +24,7 @@ EDGE = 0.6  # inches left and right
 TITLE = (EDGE, 0.42, WIDTH - 2 * EDGE, 0.98)  # left, top, width, height
 FOOT = HEIGHT - 0.55
 FONT = "Arial"
+LOGO, LOGO_ID = (1.6, 0.6), 1000  # inches at the most, wide and high; a number that no shape of the layout has
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 FEET = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.HEADER)
 CONTENTS = (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY)
@@ -45,15 +49,16 @@ class Area:
 
 @dataclass(frozen=True)
 class Deck:
-    """A presentation without slides, the layout that ours have, and the room it leaves."""
+    """A presentation without slides, the layout that ours have, the room it leaves, and what measures its words."""
 
     presentation: Any
     layout: Any
     title: Area
     room: Area
+    ruler: Ruler
 
 
-def own_deck(accent: str, font: str = "") -> Deck:
+def own_deck(accent: str, font: bytes | None = None, logo: bytes | None = None) -> Deck:
     """A deck of our own: 16:9, white, one layout.
 
     Parameters
@@ -61,7 +66,9 @@ def own_deck(accent: str, font: str = "") -> Deck:
     accent
         The colour of what came, such as "#0072b2".
     font
-        The name of a font; the house's where it is empty.
+        A font file, whose name the slides ask for; the house's where there is none.
+    logo
+        A PNG file that stands in the upper right of each slide.
     """
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
@@ -70,14 +77,21 @@ def own_deck(accent: str, font: str = "") -> Deck:
         if layout.name != "Title Only":
             presentation.slide_layouts.remove(layout)
     layout = presentation.slide_layouts[0]
-    _colour_theme(master, accent.removeprefix("#").upper(), font or FONT)
+    _colour_theme(master, accent.removeprefix("#").upper(), FT2Font(io.BytesIO(font)).family_name if font else FONT)
     for placeholder in [*master.placeholders, *layout.placeholders]:
         _place(placeholder)
     style = master._element.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")  # noqa: SLF001  (has no name)
     style.set("algn", "l")
     style.find(qn("a:defRPr")).set("b", "1")
-    title, room = Area(*TITLE), Area(EDGE, TITLE[1] + TITLE[3] + GAP, WIDTH - 2 * EDGE, 0)
-    return Deck(presentation, layout, title, Area(room.left, room.top, room.width, FOOT - GAP - room.top))
+    title, top = Area(*TITLE), TITLE[1] + TITLE[3] + GAP
+    if logo:
+        title = replace(title, width=title.width - LOGO[0] - GAP)
+        _add_logo(layout, logo)
+    for placeholder in layout.placeholders:
+        if placeholder.placeholder_format.type in TITLES:
+            placeholder.width = Inches(title.width)
+    room = Area(EDGE, top, WIDTH - 2 * EDGE, FOOT - GAP - top)
+    return Deck(presentation, layout, title, room, Ruler(font) if font else Ruler(share=ARIAL))
 
 
 def template_deck(content: bytes) -> Deck:
@@ -101,7 +115,7 @@ def template_deck(content: bytes) -> Deck:
             Message("no layout of the template has a title with room below it; add one such as Title Only")
         )
     _, layout, title, room = usable[0]
-    return Deck(presentation, layout, title, room)
+    return Deck(presentation, layout, title, room, Ruler())
 
 
 def _usable(layout: Any, height: float) -> tuple[int, Any, Area, Area] | None:
@@ -152,6 +166,16 @@ def _place(placeholder: Any) -> None:
     placeholder.text_frame.word_wrap = True
 
 
+def _add_logo(layout: Any, logo: bytes) -> None:
+    """Put a logo on a layout, in the upper right, as large as there is room for."""
+    image, relationship = layout.part.get_or_add_image_part(io.BytesIO(logo))
+    width, height = image.image.size
+    scale = min(LOGO[0] / width, LOGO[1] / height)
+    place = Area(WIDTH - EDGE - width * scale, TITLE[1], width * scale, height * scale)
+    picture = CT_Picture.new_pic(LOGO_ID, "Logo", "", relationship, *place.frame)
+    layout.shapes._spTree.append(picture)  # noqa: SLF001  (a layout has no way to add a picture)
+
+
 def _colour_theme(master: Any, accent: str, font: str) -> None:
     """The accent colour and the font of the deck's theme, which everything on its slides follows."""
     theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
@@ -160,6 +184,3 @@ def _colour_theme(master: Any, accent: str, font: str) -> None:
     text = text.replace('<a:sysClr val="windowText" lastClr="000000"/>', '<a:srgbClr val="1B2733"/>')
     text = text.replace('<a:latin typeface="Calibri"/>', f'<a:latin typeface="{font}"/>')
     theme._blob = text.encode()  # noqa: SLF001  (a theme has no setter)
-
-
-SMALL = Pt(10)

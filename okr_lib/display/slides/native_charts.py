@@ -21,7 +21,7 @@ from xlsxwriter import Workbook
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import BAD, BASE, GOOD
-from okr_lib.display.slides.fitting import cut
+from okr_lib.display.slides.fitting import Ruler
 from okr_lib.display.slides.parts import Chart, Look, Series, Shape
 from okr_lib.display.wording import plain
 
@@ -57,11 +57,11 @@ class _Data(CategoryChartData):  # type: ignore[misc]
         return _Writer(self)
 
 
-def add_chart(slide: Any, chart: Chart, frame: tuple[Any, ...], labels: Labels) -> Any:
+def add_chart(slide: Any, chart: Chart, frame: tuple[Any, ...], labels: Labels, ruler: Ruler) -> Any:
     """Draw a chart into a frame of a slide (left, top, width, height)."""
     data = _Data(number_format=number_format(labels))
     size = next(size for most, size in SIZES if len(chart.categories) <= most)
-    data.categories = [cut(name, NAME_WIDTH, size, 2) for name in chart.categories]
+    data.categories = [ruler.cut(name, NAME_WIDTH, size, 2) for name in chart.categories]
     for series in chart.series:
         data.add_series(plain(series.name), series.values, number_format(labels, signed=series.signed))
     shape = slide.shapes.add_chart(KINDS[chart.shape], *frame, data)

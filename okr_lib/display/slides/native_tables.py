@@ -3,7 +3,7 @@
 A table that is too high even in small letters loses its last rows, and says how many.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree
@@ -15,7 +15,7 @@ from pptx.util import Inches, Pt
 
 from okr_lib.display.labels import MINUS, Labels
 from okr_lib.display.picture import BAD, GOOD
-from okr_lib.display.slides.fitting import LINE, cut, inches, lines_of
+from okr_lib.display.slides.fitting import Ruler
 from okr_lib.display.slides.parts import Cells
 from okr_lib.display.wording import plain
 from okr_lib.errors import Message
@@ -43,10 +43,10 @@ class Fitted:
         return sum(self.heights)
 
 
-def fitted(cells: Cells, width: float, height: float, labels: Labels) -> Fitted:
+def fitted(cells: Cells, width: float, height: float, labels: Labels, ruler: Ruler) -> Fitted:
     """A table in the largest letters in which it is no higher than ``height`` inches, else with rows left out."""
     for size in SIZES:
-        shown = _laid_out(cells, width, size)
+        shown = _laid_out(cells, width, size, ruler)
         if shown.height <= height and (shown.whole or size == SIZES[-1]):
             return shown
     rows = list(cells.rows)
@@ -58,32 +58,44 @@ def fitted(cells: Cells, width: float, height: float, labels: Labels) -> Fitted:
         more = labels.said(Message.counted("{count} more is in the report", "{count} more are in the report", left_out))
         filler = (more, *[""] * (len(cells.heads) - 1))
         fewer = Cells(cells.heads, (*rows, filler, *last), cells.numbers, cells.signed, cells.head, cells.sums)
-        shown = _laid_out(fewer, width, SIZES[-1])
+        shown = _laid_out(fewer, width, SIZES[-1], ruler)
     return shown
 
 
-def _laid_out(cells: Cells, width: float, size: float) -> Fitted:
-    widths, whole = _widths(cells, width, size)
-    inner = [each - 2 * MARGIN for each in widths]
-    heights = [_height(cells.heads, inner, size, MOST_LINES)]
-    heights += [_height(row, inner, size, MOST_LINES) for row in cells.rows]
-    return Fitted(cells, size, widths, tuple(heights), whole)
+def _laid_out(cells: Cells, width: float, size: float, ruler: Ruler) -> Fitted:
+    widths, whole = _widths(cells, width, size, ruler)
+    shown = [
+        [
+            ruler.cut(text, each - 2 * MARGIN, size, MOST_LINES, bold=not number)
+            for text, each in zip(row, widths, strict=True)
+        ]
+        for number, row in enumerate((cells.heads, *cells.rows))
+    ]
+    heights = [
+        max(
+            ruler.height_of(text, each - 2 * MARGIN, size, bold=not number)
+            for text, each in zip(row, widths, strict=True)
+        )
+        + 2 * PADDING
+        for number, row in enumerate(shown)
+    ]
+    shown_cells = replace(cells, heads=tuple(shown[0]), rows=tuple(map(tuple, shown[1:])))
+    return Fitted(shown_cells, size, widths, tuple(heights), whole)
 
 
-def _height(row: tuple[str, ...], inner: list[float], size: float, most: int) -> float:
-    lines = max(min(len(lines_of(text, width, size)), most) for text, width in zip(row, inner, strict=True))
-    return lines * LINE * size / 72 + 2 * PADDING
-
-
-def _widths(cells: Cells, width: float, size: float) -> tuple[tuple[float, ...], bool]:
+def _widths(cells: Cells, width: float, size: float, ruler: Ruler) -> tuple[tuple[float, ...], bool]:
     """How wide the columns are: words share what is left by how much they have to say; and whether no word is broken."""
     columns = list(zip(cells.heads, *cells.rows, strict=True)) if cells.rows else [(head,) for head in cells.heads]
+
+    def wide(text: str) -> float:
+        return ruler.inches(text, size, bold=True) + 2 * MARGIN + 0.02
+
     least, asked = [], []
     for (head, *texts), number in zip(columns, cells.numbers, strict=True):
-        words = max(_width(word, size) for text in (head, *([] if number else texts)) for word in text.split(" "))
-        values = [_width(text, size) for text in texts]
+        words = max(wide(word) for text in (head, *([] if number else texts)) for word in text.split(" "))
+        values = [wide(text) for text in texts]
         least.append(max([words, *values]) if number else words)
-        asked.append(max([least[-1], min(_width(head, size), HEAD_WIDTH), *values]))
+        asked.append(max([least[-1], min(wide(head), HEAD_WIDTH), *values]))
     spare, more = width - sum(least), sum(asked) - sum(least)
     if spare < 0:
         return tuple(each * width / sum(least) for each in least), False
@@ -91,11 +103,6 @@ def _widths(cells: Cells, width: float, size: float) -> tuple[tuple[float, ...],
         return (asked[0] + spare - more, *asked[1:]), True
     weights = [(ask - low) ** 0.7 for ask, low in zip(asked, least, strict=True)]
     return tuple(low + spare * weight / sum(weights) for low, weight in zip(least, weights, strict=True)), True
-
-
-def _width(text: str, size: float) -> float:
-    """How wide a cell is with a text on one line."""
-    return inches(text, size, bold=True) + 2 * MARGIN + 0.02
 
 
 def add_table(slide: Any, table: Fitted, left: float, top: float, alt: str) -> Any:
@@ -127,7 +134,7 @@ def _write(cell: Any, text: str, table: Fitted, place: int, *, strong: bool, ton
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT if table.cells.numbers[place] else PP_ALIGN.LEFT
     run = paragraph.add_run()
-    run.text = cut(text, table.widths[place] - 2 * MARGIN, table.size, MOST_LINES).replace("\n", " ")
+    run.text = text.replace("\n", " ")
     run.font.size, run.font.bold = Pt(table.size), strong
     if tone:
         run.font.color.rgb = RGBColor.from_string(tone.removeprefix("#").upper())

@@ -6,6 +6,7 @@ from pptx import Presentation
 from pptx.enum.dml import MSO_FILL, MSO_PATTERN, MSO_THEME_COLOR
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.slides.fitting import Ruler
 from okr_lib.display.slides.native_charts import add_chart, number_format
 from okr_lib.display.slides.parts import Chart, Look, Series, Shape
 from tests.display.slides.conftest import values_of, workbook_of
@@ -18,7 +19,7 @@ def drawn(chart, labels=None):
     """A chart on a slide, saved and read again."""
     presentation = Presentation()
     slide = presentation.slides.add_slide(presentation.slide_layouts[6])
-    add_chart(slide, chart, PLACE, labels or Labels())
+    add_chart(slide, chart, PLACE, labels or Labels(), Ruler())
     file = io.BytesIO()
     presentation.save(file)
     return next(shape for shape in Presentation(file).slides[0].shapes if shape.has_chart)

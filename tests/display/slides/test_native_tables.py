@@ -6,10 +6,11 @@ from pptx import Presentation
 from pptx.dml.color import RGBColor
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.slides.fitting import Ruler
 from okr_lib.display.slides.native_tables import SIZES, add_table, fitted
 from okr_lib.display.slides.parts import Cells
 
-LABELS = Labels()
+LABELS, RULER = Labels(), Ruler()
 
 
 def cells(rows, *, sums=False):
@@ -28,7 +29,7 @@ def drawn(table):
 
 
 def test_a_table_reads_as_it_was_given():
-    shape = drawn(fitted(cells([("Retail", "31.5", "−4.3"), ("Web & <b>", "1.0", "+0.2")]), 8, 4, LABELS))
+    shape = drawn(fitted(cells([("Retail", "31.5", "−4.3"), ("Web & <b>", "1.0", "+0.2")]), 8, 4, LABELS, RULER))
     shown = [[cell.text for cell in row.cells] for row in shape.table.rows]
     assert shown == [
         ["Team, DKK m", "Actual", "Against plan"],
@@ -39,20 +40,20 @@ def test_a_table_reads_as_it_was_given():
 
 
 def test_a_variance_is_green_or_red_by_its_sign():
-    table = drawn(fitted(cells([("Retail", "31.5", "−4.3"), ("Web", "1.0", "+0.2")]), 8, 4, LABELS)).table
+    table = drawn(fitted(cells([("Retail", "31.5", "−4.3"), ("Web", "1.0", "+0.2")]), 8, 4, LABELS, RULER)).table
     colours = [table.cell(row, 2).text_frame.paragraphs[0].runs[0].font.color.rgb for row in (1, 2)]
     assert colours == [RGBColor(0xB3, 0x40, 0x1E), RGBColor(0x00, 0x79, 0x5C)]
 
 
 def test_a_small_table_has_large_letters_and_a_long_one_small_letters():
-    few, many = (fitted(cells([("Retail", "31.5", "+1.0")] * count), 8, 5, LABELS) for count in (3, 17))
+    few, many = (fitted(cells([("Retail", "31.5", "+1.0")] * count), 8, 5, LABELS, RULER) for count in (3, 17))
     assert few.size == SIZES[0] > many.size
     assert max(few.height, many.height) <= 5
 
 
 def test_rows_for_which_there_is_no_room_are_counted_and_the_sum_stays():
     rows = [(f"Team {number} for customer service and digital business", "31.5", "+1.0") for number in range(60)]
-    table = fitted(cells([*rows, ("All teams", "99.0", "+9.0")], sums=True), 8, 4, LABELS)
+    table = fitted(cells([*rows, ("All teams", "99.0", "+9.0")], sums=True), 8, 4, LABELS, RULER)
     assert table.height <= 4
     *_, more, last = table.cells.rows
     assert more[0] == f"{60 - (len(table.cells.rows) - 2)} more are in the report"
@@ -60,6 +61,6 @@ def test_rows_for_which_there_is_no_room_are_counted_and_the_sum_stays():
 
 
 def test_a_word_without_end_is_cut_and_widens_nothing():
-    table = fitted(cells([("x" * 10_000, "31.5", "+1.0")]), 8, 4, LABELS)
+    table = fitted(cells([("x" * 10_000, "31.5", "+1.0")]), 8, 4, LABELS, RULER)
     assert round(sum(table.widths), 6) == 8
     assert drawn(table).table.cell(1, 0).text.endswith("…")
