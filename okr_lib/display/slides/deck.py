@@ -94,6 +94,7 @@ def _write_foot(drawn: Any, deck: Deck, about: About) -> None:
         if kind not in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER):
             continue
         element = copy.deepcopy(placeholder._element)  # noqa: SLF001  (python-pptx leaves these placeholders out)
+        element.nvSpPr.cNvPr.set("id", str(max(shape.shape_id for shape in drawn.shapes) + 1))
         drawn.shapes._spTree.append(element)  # noqa: SLF001
         if kind is PP_PLACEHOLDER.FOOTER:
             body = element.find(qn("p:txBody"))

@@ -4,6 +4,7 @@ Solid is what came, outlined what is planned, hatched what is forecast, grey las
 variances, whose numbers have their signs.
 """
 
+import copy
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,8 @@ KINDS = {
 GAP = {Shape.COLUMNS: 60, Shape.BARS: 45, Shape.RANGES: 90}  # between the columns, in % of their width
 NAME_WIDTH = 2.6  # inches of a category's name before it is cut, on two lines
 SIZES = ((6, 14), (12, 12), (1000, 11))  # of letters in points, by how many categories there are at the most
+MARK = 40  # points wide, of a line that has one place only
+ALONE = 250  # between columns where there is one, in % of its width
 LINES = {Look.LINE: "r", Look.ABOVE: "t", Look.BELOW: "b"}  # drawn as lines, with their numbers on this side
 UNSEEN = (Look.HIDDEN, Look.ABOVE, Look.BELOW)
 LOCALES = {"da": "[$-406]"}  # so that numbers read as in the language, whatever the machine's own
@@ -99,7 +102,7 @@ def _style(drawn: Any, chart: Chart) -> None:
         drawn.legend.include_in_layout = False
         _hide_in_legend(drawn, chart)
     plot = drawn.plots[0]
-    plot.gap_width = GAP[chart.shape]
+    plot.gap_width = ALONE if len(chart.categories) == 1 and chart.shape is Shape.RANGES else GAP[chart.shape]
     plot.overlap = 100 if chart.shape is Shape.RANGES else -8
     value, names = drawn.value_axis, drawn.category_axis
     value.visible = value.has_major_gridlines = False
@@ -152,7 +155,8 @@ def _draw(drawn: Any, series: Series, chart: Chart, labels: Labels) -> None:
         case _:
             fill.background()
             line.fill.background()
-    if series.look not in (Look.HIDDEN, Look.FORECAST, Look.LINE):
+    ranges = chart.shape is Shape.RANGES and series.look is Look.FORECAST  # its ends have the numbers
+    if series.look not in (Look.HIDDEN, Look.LINE) and not ranges:
         _number(drawn, labels, series)
 
 
@@ -203,14 +207,17 @@ def _lines(drawn: Any, chart: Chart) -> None:
     etree.SubElement(line, qn("c:varyColors")).set("val", "0")
     for element, series in zip(plot.findall(qn("c:ser")), chart.series, strict=True):
         if series.look in LINES:
-            line.append(_as_line(element, series))
+            line.append(_as_line(element, series, alone=len(chart.categories) == 1))
     etree.SubElement(line, qn("c:marker")).set("val", "1")
     for axis in plot.findall(qn("c:axId")):
         etree.SubElement(line, qn("c:axId")).set("val", axis.get("val"))
 
 
-def _as_line(element: Any, series: Series) -> Any:
-    """A series of columns as one of lines: the same numbers, in the order that the format asks for."""
+def _as_line(element: Any, series: Series, *, alone: bool) -> Any:
+    """A series of columns as one of lines: the same numbers, in the order that the format asks for.
+
+    A line through one category has no length, so it is a mark there.
+    """
     for name in ("c:invertIfNegative", "c:spPr"):
         for found in element.findall(qn(name)):
             element.remove(found)
@@ -223,7 +230,11 @@ def _as_line(element: Any, series: Series) -> Any:
         f'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">{drawing}</c:spPr>'
     )
     marker = etree.Element(qn("c:marker"))
-    etree.SubElement(marker, qn("c:symbol")).set("val", "none")
+    marked = alone and series.look is Look.LINE
+    etree.SubElement(marker, qn("c:symbol")).set("val", "dash" if marked else "none")
+    if marked:
+        etree.SubElement(marker, qn("c:size")).set("val", str(MARK))
+        marker.append(copy.deepcopy(shape))
     element.find(qn("c:tx")).addnext(shape)
     shape.addnext(marker)
     shown = element.find(qn("c:dLbls"))

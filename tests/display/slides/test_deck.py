@@ -75,3 +75,9 @@ def test_the_same_review_gives_the_same_file():
 
 def test_the_words_are_marked_with_their_language(deck_of):
     assert 'lang="da-DK"' in deck_of("Q3", "da").read.slides[0].part.blob.decode()
+
+
+def test_no_two_shapes_of_a_slide_have_one_number(deck_of):
+    for slide in deck_of().read.slides:
+        numbers = [shape.shape_id for shape in slide.shapes]
+        assert len(set(numbers)) == len(numbers)

@@ -3,6 +3,7 @@
 import io
 
 from pptx import Presentation
+from pptx.enum.chart import XL_MARKER_STYLE
 from pptx.enum.dml import MSO_FILL, MSO_PATTERN, MSO_THEME_COLOR
 
 from okr_lib.display.labels import Labels
@@ -81,3 +82,10 @@ def test_a_target_is_a_line_across_and_bare_numbers_have_none():
 
 def test_numbers_are_written_as_the_language_writes_them():
     assert number_format(Labels("da", decimals=1)) == "[$-406]#,##0.0;[$-406]−#,##0.0"
+
+
+def test_a_target_for_one_range_alone_is_a_mark_since_a_line_would_have_no_length():
+    looks = (Look.HIDDEN, Look.FORECAST, Look.LINE)
+    _, one = drawn(chart_of(*looks, names=("Now",), shape=Shape.RANGES)).chart.plots
+    _, two = drawn(chart_of(*looks, shape=Shape.RANGES)).chart.plots
+    assert [plot.series[0].marker.style for plot in (one, two)] == [XL_MARKER_STYLE.DASH, XL_MARKER_STYLE.NONE]
