@@ -3,6 +3,7 @@
 import copy
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,7 +102,9 @@ def _write_foot(drawn: Any, deck: Deck, about: About) -> None:
             for paragraph in body.findall(qn("a:p")):
                 body.remove(paragraph)
             run = etree.SubElement(etree.SubElement(body, qn("a:p")), qn("a:r"))
-            etree.SubElement(run, qn("a:rPr"))
+            looks = etree.SubElement(run, qn("a:rPr"))
+            looks.set("sz", "1000")
+            etree.SubElement(looks, qn("a:latin")).set("typeface", "+mn-lt")  # said again for LibreOffice
             etree.SubElement(run, qn("a:t")).text = plain(about.foot)
 
 
@@ -190,24 +193,32 @@ def _draw_sentences(on: Canvas, part: Sentences, area: Area) -> None:
 def _draw_figures(on: Canvas, part: Figures, area: Area) -> None:
     """Figures side by side: what it is, the figure, and what to hold it against."""
     width = (area.width - GAP * (len(part.figures) - 1)) / len(part.figures)
-    size = min(
-        on.ruler.fitting_size([figure.value], width, 0.62, (36, 32, 28, 24, 22, 20, 18), bold=True)
-        for figure in part.figures
+    size = _on_one_line(
+        [figure.value for figure in part.figures], width, (36, 32, 28, 24, 22, 20, 18, 16, 14, 12), on, bold=True
     )
+    named = _on_one_line([figure.name for figure in part.figures], width, (13, 12, 11, 10, 9), on)
     for place, figure in enumerate(part.figures):
         left = area.left + place * (width + GAP)
         line = on.slide.shapes.add_connector(1, Inches(left), Inches(area.top), Inches(left + width), Inches(area.top))
         line._element.remove(line._element.find(qn("p:style")))  # noqa: SLF001  (its shadow)
         line.line.color.theme_color, line.line.width = MSO_THEME_COLOR.ACCENT_1, Pt(2.25)
-        words = [
-            (on.ruler.cut(figure.name, width, 13, 1), 13, False),
+        words: list[tuple[str, float, bool]] = [
+            (on.ruler.cut(figure.name, width, named, 1), named, False),
             (on.ruler.cut(figure.value, width, size, 1, bold=True), size, True),
         ]
         words += [(on.ruler.cut(text, width, 13, 2), 13, False) for text in figure.beside]
         _write(on, words, Area(left, area.top + 0.06, width, area.height - 0.06))
 
 
-def _write(on: Canvas, words: list[tuple[str, float, bool]], area: Area) -> None:
+def _on_one_line(
+    texts: Sequence[str], width: float, sizes: Sequence[float], on: Canvas, *, bold: bool = False
+) -> float:
+    """The first size in which each of some texts stands on one line; else the last."""
+    longest = max(on.ruler.inches(text, 1, bold=bold) for text in texts)
+    return next((size for size in sizes if longest * size <= width), sizes[-1])
+
+
+def _write(on: Canvas, words: Sequence[tuple[str, float, bool]], area: Area) -> None:
     """Paragraphs in a text box without margins: each text, its size, and whether it is bold."""
     frame = on.slide.shapes.add_textbox(*area.frame).text_frame
     frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP

@@ -29,6 +29,7 @@ TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 FEET = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.HEADER)
 CONTENTS = (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY)
 GAP = 0.15  # inches between a title and what stands below
+HAIR = 0.01  # inches that programs round away
 ROOM = (6.0, 3.0)  # inches: the least width and height that a slide can be drawn in
 
 
@@ -103,12 +104,12 @@ def template_deck(content: bytes) -> Deck:
         When no layout leaves room below a title.
     """
     presentation = Presentation(io.BytesIO(content))
+    width, height = (Emu(size).inches for size in (presentation.slide_width, presentation.slide_height))
     numbers = presentation.slides._sldIdLst  # noqa: SLF001  (python-pptx has no way to take slides out)
     for entry in list(numbers):
         presentation.part.drop_rel(entry.rId)
         numbers.remove(entry)
-    height = Emu(presentation.slide_height).inches
-    found = [_usable(layout, height) for layout in presentation.slide_layouts]
+    found = [_usable(layout, width, height) for layout in presentation.slide_layouts]
     usable = sorted((each for each in found if each), key=lambda each: each[0])
     if not usable:
         raise ReportError(
@@ -118,7 +119,7 @@ def template_deck(content: bytes) -> Deck:
     return Deck(presentation, layout, title, room, Ruler())
 
 
-def _usable(layout: Any, height: float) -> tuple[int, Any, Area, Area] | None:
+def _usable(layout: Any, width: float, height: float) -> tuple[int, Any, Area, Area] | None:
     """How little a layout has beside a title, with its title and its room; ``None`` where it has none."""
     titles = [each for each in layout.placeholders if each.placeholder_format.type in TITLES]
     others = [each for each in layout.placeholders if each.placeholder_format.type not in (*TITLES, *FEET)]
@@ -136,6 +137,8 @@ def _usable(layout: Any, height: float) -> tuple[int, Any, Area, Area] | None:
         foot = min([each.top for each in feet if each.top > height / 2], default=height - 0.4)
         room = Area(title.left, top, title.width, foot - GAP - top)
     if room.top < title.top + title.height or room.width < ROOM[0] or room.height < ROOM[1]:
+        return None
+    if max(title.left + title.width, room.left + room.width) > width + HAIR or room.top + room.height > height + HAIR:
         return None
     return len(others), layout, title, room
 

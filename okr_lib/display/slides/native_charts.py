@@ -17,12 +17,12 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_PATTERN, MSO_THEME_COLOR
 from pptx.oxml.ns import qn
-from pptx.util import Pt
+from pptx.util import Emu, Pt
 from xlsxwriter import Workbook
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import BAD, BASE, GOOD
-from okr_lib.display.slides.fitting import Ruler
+from okr_lib.display.slides.fitting import LINE, Ruler
 from okr_lib.display.slides.parts import Chart, Look, Series, Shape
 from okr_lib.display.wording import plain
 
@@ -32,8 +32,9 @@ KINDS = {
     Shape.RANGES: XL_CHART_TYPE.COLUMN_STACKED,
 }
 GAP = {Shape.COLUMNS: 60, Shape.BARS: 45, Shape.RANGES: 90}  # between the columns, in % of their width
+BETWEEN = 1.25  # how much wider the place of a column is than the column
 NAME_WIDTH = 2.6  # inches of a category's name before it is cut, on two lines
-SIZES = ((6, 14), (12, 12), (1000, 11))  # of letters in points, by how many categories there are at the most
+SIZES = (14, 13, 12, 11, 10, 9, 8)  # of letters in points
 MARK = 40  # points wide, of a line that has one place only
 ALONE = 250  # between columns where there is one, in % of its width
 LINES = {Look.LINE: "r", Look.ABOVE: "t", Look.BELOW: "b"}  # drawn as lines, with their numbers on this side
@@ -63,7 +64,7 @@ class _Data(CategoryChartData):  # type: ignore[misc]
 def add_chart(slide: Any, chart: Chart, frame: tuple[Any, ...], labels: Labels, ruler: Ruler) -> Any:
     """Draw a chart into a frame of a slide (left, top, width, height)."""
     data = _Data(number_format=number_format(labels))
-    size = next(size for most, size in SIZES if len(chart.categories) <= most)
+    size = _size(chart, Emu(frame[2]).inches, Emu(frame[3]).inches, labels, ruler)
     data.categories = [ruler.cut(name, NAME_WIDTH, size, 2) for name in chart.categories]
     for series in chart.series:
         data.add_series(plain(series.name), series.values, number_format(labels, signed=series.signed))
@@ -75,6 +76,22 @@ def add_chart(slide: Any, chart: Chart, frame: tuple[Any, ...], labels: Labels, 
     _lines(shape.chart, chart)
     shape._element.nvGraphicFramePr.cNvPr.set("descr", plain(chart.alt))  # noqa: SLF001  (python-pptx has no name for it)
     return shape
+
+
+def _size(chart: Chart, width: float, height: float, labels: Labels, ruler: Ruler) -> int:
+    """The largest letters in which no number meets its neighbour: beside it where columns stand, below it where bars lie."""
+    beside = len(chart.categories) * (1 if chart.shape is Shape.RANGES else len(chart.series))
+    longest = max(
+        (labels.change(value) for series in chart.series for value in series.values if value is not None), key=len
+    )
+    for size in SIZES:
+        if chart.shape is Shape.BARS:
+            fits = size * LINE / 72 * beside * 1.1 <= height
+        else:
+            fits = ruler.inches(longest, size) * beside * BETWEEN <= width
+        if fits:
+            return size
+    return SIZES[-1]
 
 
 def number_format(labels: Labels, *, signed: bool = False) -> str:

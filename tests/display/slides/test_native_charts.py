@@ -89,3 +89,19 @@ def test_a_target_for_one_range_alone_is_a_mark_since_a_line_would_have_no_lengt
     _, one = drawn(chart_of(*looks, names=("Now",), shape=Shape.RANGES)).chart.plots
     _, two = drawn(chart_of(*looks, shape=Shape.RANGES)).chart.plots
     assert [plot.series[0].marker.style for plot in (one, two)] == [XL_MARKER_STYLE.DASH, XL_MARKER_STYLE.NONE]
+
+
+def test_letters_become_smaller_before_numbers_meet():
+    few, many = (
+        drawn(
+            Chart(
+                Shape.COLUMNS,
+                tuple(map(str, range(count))),
+                (Series.of("S", [1234567.8] * count, Look.ACTUAL),),
+                "",
+                "",
+            )
+        )
+        for count in (3, 12)
+    )
+    assert few.chart.font.size > many.chart.font.size
