@@ -49,3 +49,22 @@ def bullets(sentences: Iterable[str]) -> Block:
     given = [plain(sentence) for sentence in sentences]
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in given)
     return Block(f"<ul>{items}</ul>", "\n".join(f"- {sentence}" for sentence in given))
+
+
+def tile_row(tiles: Iterable[tuple[str, str, Iterable[str]]]) -> Block:
+    """Figures side by side, each with its name above and notes below.
+
+    Examples
+    --------
+    >>> tile_row([("Revenue", "4,455", ["+1 %"])]).text
+    'Revenue: 4,455 (+1 %)'
+    """
+    html, text = [], []
+    for name, figure, notes in tiles:
+        shown = [plain(words, LONGEST_NAME) for words in (name, figure, *notes)]
+        small = "".join(f"<li>{escape(note)}</li>" for note in shown[2:])
+        html.append(
+            f"<div><dt>{escape(shown[0])}</dt><dd><strong>{escape(shown[1])}</strong><ul>{small}</ul></dd></div>"
+        )
+        text.append(f"{shown[0]}: {shown[1]} ({'; '.join(shown[2:])})")
+    return Block(f'<dl class="tiles">{"".join(html)}</dl>', "\n".join(text))

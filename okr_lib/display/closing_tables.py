@@ -16,27 +16,6 @@ from okr_lib.plan.objectives import KeyResult
 DECISIONS = {"keep": "Kept", "change": "Changed", "drop": "Dropped", "": "Not decided yet"}
 
 
-def table_decisions_sought(closing: Closing, labels: Labels) -> GT:
-    """What the report asks its readers to decide, and what is recommended."""
-    heads = {
-        "name": labels.text("To decide"),
-        "recommendation": labels.text("Recommendation"),
-        "owner": labels.text("Owner"),
-    }
-    rows = [(entry.question, entry.recommendation, entry.owner or "–") for entry in closing.decisions_sought]
-    return _text_table(rows, heads, "decisions-sought")
-
-
-def finding_decisions_sought(closing: Closing | None, labels: Labels) -> str:
-    """How many decisions are sought, or that none is written down."""
-    count = len(closing.decisions_sought) if closing else 0
-    if not count:
-        return labels.text("No decisions are sought in this report")
-    if count == 1:
-        return labels.text("One decision is sought")
-    return labels.text("{count} decisions are sought", count=labels.number(count, 0))
-
-
 def table_misses(plan: Plan, misses: pd.DataFrame, labels: Labels) -> GT:
     """Key results that missed, and those still to come that are far from where they should be, with their root causes.
 

@@ -16,7 +16,7 @@ METHODS = {
 
 
 def table_landing(landing: pd.DataFrame, target: float, labels: Labels) -> GT:
-    """What single methods would say of the year's end, each against the target; the numbers are those of the picture.
+    """What single methods would say of the year's end, each against the target; they are dots in the picture.
 
     Parameters
     ----------
@@ -29,9 +29,7 @@ def table_landing(landing: pd.DataFrame, target: float, labels: Labels) -> GT:
     """
     rows = pd.DataFrame(
         {
-            "name": [
-                f"{number}. {labels.text(METHODS[name])}" for number, name in enumerate(landing["method"], start=1)
-            ],
+            "name": [labels.text(METHODS[name]) for name in landing["method"]],
             "landing": [labels.number(value) for value in landing["landing"]],
             "gap": [labels.change(labels.rounded(value) - target) for value in landing["landing"]],
         }

@@ -168,9 +168,7 @@ def finding_drivers(plan: Plan, split: pd.DataFrame, labels: Labels) -> str:
     )
     growth = float(rows["amount"].sum())
     message = (
-        "{period}: {growth} of growth, by driver: {parts}"
-        if growth >= 0
-        else "{period}: {growth} less than last year, by driver: {parts}"
+        "{period}: {growth} of growth: {parts}" if growth >= 0 else "{period}: {growth} less than last year: {parts}"
     )
     return labels.text(message, period=_period(stream, quarter, labels), growth=labels.money(abs(growth)), parts=parts)
 
@@ -178,7 +176,7 @@ def finding_drivers(plan: Plan, split: pd.DataFrame, labels: Labels) -> str:
 def driver_name(plan: Plan, stream: str, driver: str, labels: Labels) -> str:
     """The name of a driver: a stream's own as the plan has it, any other as it was recorded."""
     if driver == REST:
-        return labels.text("Not counted by a driver")
+        return labels.text("the rest")
     own = {entry.id: entry.name for place in plan.streams if place.id == stream for entry in place.drivers}
     return own.get(driver, driver)
 

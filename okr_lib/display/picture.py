@@ -26,6 +26,7 @@ GOOD, BAD = "#00795c", "#b3401e"
 # Okabe and Ito's palette, tellable apart by colour-blind readers; without its yellow, too pale on white.
 TEAM_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
 ACCENT = TEAM_COLOURS[0]
+NARROW = 6.0  # inches; two narrower pictures stand beside each other
 MARGIN = 0.1  # inches around a picture
 
 STYLE: dict[Any, Any] = {
@@ -132,7 +133,8 @@ class Picture:
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         alt = plain(self.alt)
-        return {"image/svg+xml": self.svg(), "text/plain": alt}, {"image/svg+xml": {"alt": alt}}
+        about = {"alt": alt} | ({"half": "half"} if self.figure.get_figwidth() < NARROW else {})
+        return {"image/svg+xml": self.svg(), "text/plain": alt}, {"image/svg+xml": about}
 
 
 def team_colours(teams: list[str]) -> dict[str, str]:

@@ -14,13 +14,13 @@ past.
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, ValidationError, model_validator
 
 from okr_lib.errors import ChangedOnDiskError, Message, PlanError, Problem, field_name
 from okr_lib.plan.editing import edited, rendered
-from okr_lib.plan.fields import Record
+from okr_lib.plan.fields import MONEY, About, Record
 from okr_lib.plan.messages import empty_problems, shape_problems
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import no_such, suggestion
@@ -61,11 +61,22 @@ class Outcome(Record):
 
 
 class DecisionSought(Record):
-    """What the report asks its readers to decide, and what is recommended."""
+    """What the report asks its readers to decide, what is recommended, and later what became of it."""
 
     question: Text
     recommendation: Text
+    effect: Annotated[
+        Number | None,
+        About(
+            "Effect on the year",
+            "Revenue it adds to what is expected of the year; 0 where it changes nothing. Empty: not estimated.",
+            unit=MONEY,
+        ),
+    ] = None
+    cost: Annotated[Number | None, About("Cost", "What it costs; 0 where it costs nothing.", unit=MONEY)] = None
+    by: Annotated[Date | None, About("Decide by", "The last day on which deciding still helps.")] = None
     owner: Text | None = None
+    became: Annotated[Text | None, About("What became of it", "What was decided; the next report tells it.")] = None
 
 
 class Draft(Record):
@@ -82,6 +93,7 @@ class Action(Record):
     what: Text
     owner: Text
     due: Date
+    became: Annotated[Text | None, About("What became of it", "Whether it is done; the next report tells it.")] = None
 
 
 class Scored(Record):

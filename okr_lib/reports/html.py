@@ -27,7 +27,7 @@ _STYLE_ADDRESS = re.compile(
 LONG_ROWS, LONG_WORDS = 18, 4000
 _TAG = re.compile(r"<[^>]*>")
 _HEADING_OR_TABLE = re.compile(r'<h(?P<level>[1-6])>(?P<words>.*?)</h(?P=level)>|<div class="table">', re.DOTALL)
-_FIRST_SECTION = re.compile(r'(?:<div class="[\w ]*">\s*)?<h2 id=')
+_SECTION = re.compile(r'(?:<div class="[\w ]*">\s*)?<h2 id=')
 
 
 @cache
@@ -87,7 +87,7 @@ def notebook_html(notebook: "NotebookNode", *, title: str, language: str) -> str
 
 
 def with_contents(html: str, labels: Labels) -> str:
-    """A page whose headings can be linked to, with a list of its sections before the first of them.
+    """A page whose headings can be linked to, with a list of its sections after the first of them, which is the page's own.
 
     A table is named after the heading above it, and can be scrolled with the keyboard where the page is narrow.
     """
@@ -109,13 +109,13 @@ def with_contents(html: str, labels: Labels) -> str:
         return f'<h{match["level"]} id="{anchor}">{match["words"]}</h{match["level"]}>'
 
     page = _HEADING_OR_TABLE.sub(anchored, html)
-    first = _FIRST_SECTION.search(page)
-    if first is None:
+    starts = [match.start() for match in _SECTION.finditer(page)][:2]
+    if not starts:
         return page
     links = "".join(f'<li><a href="#{anchor}">{words}</a></li>' for anchor, words in sections)
     name = escape(labels.text("Contents"))
     contents = f'<nav aria-label="{name}"><p>{name}</p><ol>{links}</ol></nav>'
-    return f"{page[: first.start()]}{contents}\n{page[first.start() :]}"
+    return f"{page[: starts[-1]]}{contents}\n{page[starts[-1] :]}"
 
 
 def refuse_outside(html: str) -> None:

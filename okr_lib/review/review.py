@@ -22,9 +22,11 @@ from okr_lib.review.actual_ledger import actual_ledger
 from okr_lib.review.closing import as_at_close
 from okr_lib.review.evidence import evidence_of
 from okr_lib.review.forecasts import forecast_record
+from okr_lib.review.gap import gap_to_target
 from okr_lib.review.initiative_states import initiative_states
 from okr_lib.review.landing import year_landing
 from okr_lib.review.states import key_result_states
+from okr_lib.review.team_standing import team_messages, team_standing
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +98,11 @@ class Review:
         return variance.scorecard(self.comparison, self.observed)
 
     @cached_property
+    def gap(self) -> pd.DataFrame:
+        """The gap to the phased target by its parts; see ``gap_to_target``."""
+        return gap_to_target(self.to_date)
+
+    @cached_property
     def year(self) -> pd.DataFrame:
         """The whole year by stream; see ``scorecard``."""
         return variance.scorecard(self.comparison, QUARTERS)
@@ -140,6 +147,20 @@ class Review:
     def key_results(self) -> pd.DataFrame:
         """The state of each key result; see ``key_result_states``."""
         return key_result_states(self.plan, self.check_ins, self.last_day, self.actuals)
+
+    @cached_property
+    def team_standing(self) -> pd.DataFrame:
+        """What each team brings; see ``team_standing``."""
+        said = team_messages(self.plan, self.key_results, self.check_ins, self.closing, self.quarter)
+        return team_standing(self.plan, self.ledger, self.claims, said, self.observed[-1] if self.observed else None)
+
+    @cached_property
+    def closing_before(self) -> Closing | None:
+        """The last close before this quarter; nothing where there is none of this year."""
+        earlier = QUARTERS[: QUARTERS.index(self.quarter)]
+        found = [self.records.closings[quarter] for quarter in earlier if quarter in self.records.closings]
+        starts = self.plan.fiscal_year.starts
+        return next((closing for closing in reversed(found) if (closing.closed or starts) >= starts), None)
 
     @cached_property
     def initiatives(self) -> pd.DataFrame:

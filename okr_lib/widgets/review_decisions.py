@@ -147,13 +147,18 @@ class LearnStep(widgets.VBox):
             entry.on_entry(partial(self._lines_entered, name))
         teams = [(labels.text("Company"), None), *((team.name, team.id) for team in desk.plan.teams)]
         owner = labels.text("Owner")
+        became = Column("became", labels.text("What became of it"), needed=False)
         self.rows = {
             "decisions_sought": RowList(
                 labels.text("Decisions sought"),
                 [
                     Column("question", labels.text("To decide"), lines=2),
                     Column("recommendation", labels.text("Recommendation"), lines=2),
+                    Column("effect", labels.text("Effect, {unit}", unit=labels.money_unit), amount=True, needed=False),
+                    Column("cost", labels.text("Cost, {unit}", unit=labels.money_unit), amount=True, needed=False),
+                    Column("by", labels.text("By"), day=True, needed=False),
                     Column("owner", owner, needed=False),
+                    became,
                 ],
                 labels,
                 partial(self._rows_entered, "decisions_sought", DecisionSought.model_validate),
@@ -174,6 +179,7 @@ class LearnStep(widgets.VBox):
                     Column("what", labels.text("Action"), lines=2),
                     Column("owner", owner),
                     Column("due", labels.text("Due"), day=True),
+                    became,
                 ],
                 labels,
                 partial(self._rows_entered, "actions", Action.model_validate),
@@ -188,12 +194,12 @@ class LearnStep(widgets.VBox):
         for name, entry in self.lines.items():
             entry.show("\n".join(getattr(closing, name)) or None)
             entry.enable(enabled=closing.closed is None)
-        self.rows["decisions_sought"].show([entry.model_dump() for entry in closing.decisions_sought])
+        self.rows["decisions_sought"].show([_dumped(entry, "by") for entry in closing.decisions_sought])
         drafts = [
             entry.model_dump() | {"key_results": "\n".join(entry.key_results) or None} for entry in closing.drafts
         ]
         self.rows["drafts"].show(drafts)
-        self.rows["actions"].show([entry.model_dump() | {"due": entry.due.isoformat()} for entry in closing.actions])
+        self.rows["actions"].show([_dumped(entry, "due") for entry in closing.actions])
         for rows in self.rows.values():
             rows.enable(enabled=closing.closed is None)
 
@@ -212,6 +218,12 @@ def _with(given: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
 
 def _lines(text: str | None) -> tuple[str, ...]:
     return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
+
+
+def _dumped(entry: DecisionSought | Action, day: str) -> Row:
+    """A record as a row, its day as it is typed."""
+    given = entry.model_dump()
+    return given | {day: given[day].isoformat() if given[day] else None}
 
 
 def _draft(given: Row) -> Draft:

@@ -11,7 +11,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from okr_lib.display.labels import Labels
-from okr_lib.widgets.fields import ChoiceField, DateField, Field, TextField
+from okr_lib.widgets.fields import ChoiceField, DateField, Field, NumberField, TextField
 from okr_lib.widgets.parts import button, close_all, head, row
 
 Row = dict[str, Any]
@@ -19,12 +19,13 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Column:
-    """A field of every row: words (``lines`` of them), a choice of ``options``, or a day."""
+    """A field of every row: words (``lines`` of them), a choice of ``options``, a day, or an amount."""
 
     name: str
     label: str
     lines: int = 1
     day: bool = False
+    amount: bool = False
     options: Sequence[tuple[str, Any]] = ()
     needed: bool = True
 
@@ -32,6 +33,8 @@ class Column:
         """A field for one row."""
         if self.day:
             return DateField(self.label, labels)
+        if self.amount:
+            return NumberField(self.label, labels, optional=True)
         if self.options:
             return ChoiceField(self.label, labels, self.options)
         return TextField(self.label, labels, lines=self.lines, optional=True)

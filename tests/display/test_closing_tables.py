@@ -45,7 +45,6 @@ def strange(small):
     made = {
         "quarter": "Q4",
         "objectives": {"more": outcome},
-        "decisions_sought": [{"question": AWKWARD, "recommendation": AWKWARD, "owner": AWKWARD}],
         "drafts": [{"title": AWKWARD, "team": "sales", "key_results": [AWKWARD, AWKWARD]}],
         "actions": [{"what": AWKWARD, "owner": AWKWARD, "due": "2028-01-20"}],
     }
@@ -58,7 +57,6 @@ def plain(cells):
 
 def tables(plan, closing, states, labels):
     return {
-        "decisions": shown.table_decisions_sought(closing, labels),
         "misses": shown.table_misses(plan, misses(plan, states, closing), labels),
         "closing": shown.table_closing(plan, closing_states(plan, states, closing), labels),
         "changes": shown.table_changes(plan, closing, states, labels),
@@ -88,33 +86,8 @@ def test_a_close_in_which_nothing_is_said_has_tables_without_rows(bare, language
 
 def test_heads_are_danish_in_danish(matas, closing, states, danish):
     heads = {name: rows(table)[0] for name, table in tables(matas, closing, states, danish.labels).items()}
-    assert heads["decisions"] == ["Til beslutning", "Anbefaling", "Ansvarlig"]
     assert heads["misses"] == ["Nøgleresultat", "Team", "Nu", "Mål", "Status", "Score", "Grundårsag"]
     assert heads["actions"] == ["Handling", "Ansvarlig", "Frist"]
-
-
-def test_decisions_sought_stand_with_recommendation_and_owner(view):
-    sought = [{"question": "Shall we?", "recommendation": "Yes."}]
-    table = shown.table_decisions_sought(Closing(quarter="Q3", decisions_sought=sought), view.labels)
-    assert rows(table)[1:] == [["Shall we?", "Yes.", "–"]]
-
-
-@pytest.mark.parametrize(
-    ("count", "english", "danish_words"),
-    [
-        (0, "No decisions are sought in this report", "Rapporten lægger ikke op til beslutninger"),
-        (1, "One decision is sought", "Der skal træffes én beslutning"),
-        (3, "3 decisions are sought", "Der skal træffes 3 beslutninger"),
-    ],
-)
-def test_the_finding_counts_the_decisions_sought(view, danish, closing, count, english, danish_words):
-    some = closing.model_copy(update={"decisions_sought": closing.decisions_sought[:count]})
-    assert shown.finding_decisions_sought(some, view.labels) == english
-    assert shown.finding_decisions_sought(some, danish.labels) == danish_words
-
-
-def test_without_a_close_no_decisions_are_sought(view):
-    assert shown.finding_decisions_sought(None, view.labels) == "No decisions are sought in this report"
 
 
 def test_a_miss_shows_value_target_score_and_cause_the_worst_first(matas, closing, states, view):

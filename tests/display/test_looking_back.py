@@ -159,8 +159,8 @@ def test_what_nobody_observes_is_named_as_planned(shelf):
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        (100, 88, "Shop, Q1: DKK 12.0m less than last year, by driver: Visits −12.0"),
-        (100, 112, "Shop, Q1: DKK 12.0m of growth, by driver: Visits +12.0"),
+        (100, 88, "Shop, Q1: DKK 12.0m less than last year: Visits −12.0"),
+        (100, 112, "Shop, Q1: DKK 12.0m of growth: Visits +12.0"),
     ],
 )
 def test_what_drove_a_fall_is_not_called_growth(bare, before, after, said):

@@ -45,7 +45,7 @@ def test_what_is_expected_so_far_and_what_is_claimed_are_of_the_quarters_that_ha
 def test_a_year_that_is_over_is_told_as_it_ended_and_nothing_is_still_to_come(tmp_path):
     headings, words = read(EXAMPLE, "Q4", tmp_path)
     assert not set(OPEN) & set(headings)
-    assert "DKK 35.0m above the target (+0.8 %), which is reached" in words
+    assert "The target is reached: the year ended DKK 35.0m above it." in words
     assert "Growth of the year came from Online" in words
     assert "at the close of Q3 between DKK 4,328.8m and DKK 4,534.9m; it ended at DKK 4,490.0m, within all" in words
     for past in ("ikelihood of reaching", "ikelihood of missing", "must bring", "so far came", "phased target of"):

@@ -75,9 +75,11 @@ def _decided(review: Review, labels: Labels) -> list[object]:
 
 
 def _drafts(review: Review, labels: Labels) -> list[object]:
-    if not review.closing.drafts:
-        return []
+    """Objectives drafted for the next quarter, and who does what next."""
+    closing = review.closing
+    drafts = [heading(labels.text("Drafts for the next quarter"), 3)]
+    actions = [heading(labels.text("Actions"), 3)]
     return [
-        heading(labels.text("Drafts for the next quarter"), 3),
-        closing_tables.table_drafts(review.closing, labels),
+        *([*drafts, closing_tables.table_drafts(closing, labels)] if closing.drafts else []),
+        *([*actions, closing_tables.table_actions(closing, labels)] if closing.actions else []),
     ]

@@ -1,19 +1,26 @@
 """Page one: where the year stands, why, what will happen, what each team brings, and what is to be decided."""
 
-from okr_lib.display import charts, closing_tables, findings
-from okr_lib.display.blocks import heading, paragraphs
+from okr_lib.display import gap_chart, landing_chart, page_tables
+from okr_lib.display.blocks import heading, paragraphs, tile_row
 from okr_lib.display.labels import Labels
-from okr_lib.review import variance
+from okr_lib.display.page import Page, page_of
 from okr_lib.review.review import Review
-from okr_lib.review.soundness import gaps
 
 
 def page_one(review: Review, labels: Labels) -> list[object]:
-    """The plan's name and quarter, and all that a reader must know before the sections."""
-    return [*_title(review, labels), *_summary(review, labels), *_decisions(review, labels), *_actions(review, labels)]
+    """All that a reader must know before the sections."""
+    page = page_of(review, labels)
+    return [
+        *_top(review, page, labels),
+        *_pictures(review, page, labels),
+        *_teams(review, page, labels),
+        *_decisions(review, page, labels),
+        *_since(review, page, labels),
+        paragraphs([" ".join(filter(None, [review.plan.note, review.closing.note]))], "basis"),
+    ]
 
 
-def _title(review: Review, labels: Labels) -> list[object]:
+def _top(review: Review, page: Page, labels: Labels) -> list[object]:
     plan = review.plan
     data = labels.text("No actuals yet. Amounts in {unit}.", unit=labels.money_unit)
     if review.observed:
@@ -21,38 +28,45 @@ def _title(review: Review, labels: Labels) -> list[object]:
         data = labels.text("Data to {date}. Amounts in {unit}.", date=last_day, unit=labels.money_unit)
     return [
         heading(f"{plan.name}: {labels.text('Quarterly report')} {labels.quarter(review.quarter)}", 1),
-        paragraphs([data], "lead"),
-        paragraphs([plan.note], "note"),
+        paragraphs([" ".join([data, *page.missing])], "lead"),
+        heading(page.headline),
+        tile_row([(tile.name, tile.figure, tile.notes) for tile in page.tiles]),
     ]
 
 
-def _summary(review: Review, labels: Labels) -> list[object]:
-    planned = variance.planned_quarters(review.ledger)
-    missing = gaps(review.plan, review.records.reported, review.quarter)
-    said = findings.finding_summary(
-        review.plan, review.observed, review.to_date, review.year, labels, review.quarter, planned, missing
-    )
-    standing = findings.finding_standing(review.observed, review.to_date, labels)
+def _pictures(review: Review, page: Page, labels: Labels) -> list[object]:
+    """Why, and what will happen, beside each other."""
+    shown: list[object] = [gap_chart.chart_bars(page.bars, labels, page.why)]
+    if not review.over or len(review.forecasts):
+        shown.append(landing_chart.chart_landing(review.outlook, review.landing, review.forecasts, labels, page.ahead))
+    return [*shown, *([paragraphs(page.causes)] if page.causes else [])]
+
+
+def _teams(review: Review, page: Page, labels: Labels) -> list[object]:
     return [
-        heading(labels.text("Summary")),
-        paragraphs(said, "key"),
-        charts.chart_quarters(review.quarters, labels, standing),
+        heading(labels.text("What each team brings"), 3),
+        *([paragraphs(page.teams)] if page.teams else []),
+        page_tables.table_team_standing(review, labels),
     ]
 
 
-def _decisions(review: Review, labels: Labels) -> list[object]:
-    closing = review.closing
-    if not closing.decisions_sought:
+def _decisions(review: Review, page: Page, labels: Labels) -> list[object]:
+    if not page.decisions:
         return []
-    said = closing_tables.finding_decisions_sought(closing, labels)
     return [
-        heading(labels.text("Decisions sought")),
-        paragraphs([said + ".", closing.note], "lead"),
-        closing_tables.table_decisions_sought(closing, labels),
+        heading(labels.text("What is to decide"), 3),
+        page_tables.table_decisions(review.closing.decisions_sought, labels),
+        paragraphs([page.decisions]),
     ]
 
 
-def _actions(review: Review, labels: Labels) -> list[object]:
-    if not review.closing.actions:
+def _since(review: Review, page: Page, labels: Labels) -> list[object]:
+    before = review.closing_before
+    agreed = before is not None and (before.decisions_sought or before.actions)
+    if not agreed and not page.since:
         return []
-    return [heading(labels.text("Actions"), 3), closing_tables.table_actions(review.closing, labels)]
+    return [
+        heading(labels.text("Since last time"), 3),
+        *([page_tables.table_since(before, labels)] if before is not None and agreed else []),
+        *([paragraphs(page.since)] if page.since else []),
+    ]

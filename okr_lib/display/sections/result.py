@@ -1,6 +1,6 @@
 """Result and landing: the quarter and the year to date by stream, and where the year is seen to end."""
 
-from okr_lib.display import forecasts, landing_chart, landing_table, outlook_words, tables
+from okr_lib.display import forecasts, landing_table, outlook_words, tables
 from okr_lib.display.blocks import heading, paragraphs
 from okr_lib.display.labels import Labels
 from okr_lib.plan.values import QUARTERS
@@ -30,7 +30,7 @@ def _landing(review: Review, labels: Labels) -> list[object]:
     record, methods = review.forecasts, review.landing
     if not review.over:
         seen = outlook_words.finding_outlook(review.outlook, labels)
-        shown.append(landing_chart.chart_landing(review.outlook, methods, record, labels, seen))
+        shown.append(paragraphs([seen + "."], "key"))
         if len(methods):
             shown.append(landing_table.table_landing(methods, review.outlook.target, labels))
     if len(record):

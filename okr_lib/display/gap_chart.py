@@ -1,0 +1,116 @@
+"""The gap to the target as bars from zero: green and red for what came against the plan, grey for what the plan lacked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from okr_lib.display.drawing import axes_of, draw_rows, wrapped
+from okr_lib.display.labels import Labels
+from okr_lib.display.picture import BAD, BASE, GOOD, GRID, INK, Picture, style
+from okr_lib.review.gap import lacked
+
+HALF = 4.9  # inches: two pictures stand beside each other
+MOST = 6  # streams with a bar of their own
+TITLE_LETTERS = 44
+COLOURS = {"given": BASE, "lacking": BAD, "sum": INK}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar from zero; ``kind`` is variance, given (known from the start), lacking or sum."""
+
+    name: str
+    amount: float
+    kind: str
+
+
+def bars_of_gap(gap: pd.DataFrame, labels: Labels, *, over: bool = False) -> list[Bar]:
+    """The parts of the gap and their sum; of many streams the largest, the others together.
+
+    Parameters
+    ----------
+    gap
+        What ``gap_to_target`` returns.
+    labels
+        For names.
+    over
+        Whether nothing of the year is still to come.
+    """
+    streams = gap[gap["part"] == "stream"]
+    shown = streams
+    if len(streams) > MOST:
+        largest = streams["amount"].abs().sort_values(ascending=False, kind="stable").index[: MOST - 1]
+        shown = streams.loc[sorted(largest)]
+    bars = [Bar(labels.name("stream", row["stream"]), row["amount"], "variance") for row in shown.to_dict("records")]
+    if len(shown) < len(streams):
+        rest = streams["amount"].sum() - shown["amount"].sum()
+        bars.append(Bar(labels.text("Other streams"), rest, "variance"))
+    if lacked(gap):
+        message = "What the plan lacked" if over else "What the plan lacked by now"
+        if lacked(gap) > 0:
+            message = "What the plan had above the target"
+        bars.append(Bar(labels.text(message), lacked(gap), "given"))
+    return [*bars, Bar(labels.text("Gap to the target"), float(gap["amount"].iloc[-1]), "sum")]
+
+
+def bars_of_plan(bridge: pd.DataFrame, labels: Labels) -> list[Bar]:
+    """Where the growth to be won is to come from, and what nobody has a plan for; ``bridge`` is what ``bridge`` returns."""
+    steps = bridge[~bridge["step"].isin(["baseline", "target"]) & (bridge["amount"] != 0)]
+    bars = [
+        Bar(
+            labels.name("team", row["team"]) or labels.name("line", row["step"]),
+            row["amount"],
+            "lacking" if row["step"] == "uncovered" and row["amount"] > 0 else "given",
+        )
+        for row in steps.to_dict("records")
+    ]
+    growth = float(bridge["amount"].iloc[-1] - bridge["amount"].iloc[0])
+    return [*bars, Bar(labels.text("Growth to be won"), growth, "sum")]
+
+
+def finding_gap(bars: Sequence[Bar], labels: Labels) -> str:
+    """Why revenue is behind or ahead, by its largest parts; ``bars`` is what ``bars_of_gap`` returns."""
+    whole = labels.rounded(bars[-1].amount)
+    ranked = sorted((bar for bar in bars[:-1] if labels.rounded(bar.amount)), key=lambda bar: -abs(bar.amount))[:3]
+    parts = ", ".join(f"{bar.name} {labels.change(bar.amount)}" for bar in ranked)
+    message = "Why {amount} behind: {parts}" if whole < 0 else "Why {amount} ahead: {parts}"
+    if not whole:
+        message = "On the target: {parts}" if parts else "On the target, in every stream"
+    return labels.text(message, amount=labels.money(abs(whole)), parts=parts)
+
+
+def chart_bars(bars: Sequence[Bar], labels: Labels, title: str) -> Picture:
+    """Bars from zero with their signs, the sum below them.
+
+    Parameters
+    ----------
+    bars
+        What ``bars_of_gap`` or ``bars_of_plan`` returns.
+    labels, title
+        For numbers; the finding.
+    """
+    low, high = min(0.0, *(bar.amount for bar in bars)), max(0.0, *(bar.amount for bar in bars))
+    space = (high - low) or 1.0
+    with style():
+        figure, axes = axes_of(0.33 * len(bars) + 1.15, HALF)
+        for place, bar in enumerate(bars):
+            colour = COLOURS.get(bar.kind, GOOD if bar.amount >= 0 else BAD)
+            axes.barh(place, bar.amount, height=0.62, color=colour)
+            side, align = (1, "left") if bar.amount >= 0 else (-1, "right")
+            weight = "bold" if bar.kind == "sum" else "normal"
+            at = bar.amount + side * 0.02 * space
+            axes.text(at, place, labels.change(bar.amount), va="center", ha=align, fontsize=11, fontweight=weight)
+        axes.axvline(0, color=INK, linewidth=1)
+        axes.axhline(len(bars) - 1.5, color=GRID, linewidth=1)
+        axes.set_xlim(low - 0.36 * space * (low < 0), high + 0.36 * space * (high > 0))
+        draw_rows(axes, [wrapped(bar.name, 22) for bar in bars])
+        axes.tick_params(labelsize=11)
+        axes.set_xticks([])
+        axes.set_xlabel(labels.money_unit, loc="left")
+        axes.spines[["left", "bottom"]].set_visible(False)
+        figure.suptitle(
+            wrapped(title, TITLE_LETTERS, lines=4), x=0.0, ha="left", fontsize=12, fontweight="bold", linespacing=1.1
+        )
+    said = "; ".join(f"{bar.name} {labels.change(bar.amount)}" for bar in bars)
+    return Picture(figure, f"{title}. {labels.money_unit}: {said}.")

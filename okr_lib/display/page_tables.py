@@ -1,0 +1,226 @@
+"""The tables of a report's first page: what each team brings, what is to decide, and what became of the last close."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+from great_tables import GT, loc, style
+
+from okr_lib.display.charts import sentences
+from okr_lib.display.labels import Labels
+from okr_lib.display.picture import BAD
+from okr_lib.display.tables import Show, table_of
+from okr_lib.display.tiles import tally_words
+from okr_lib.plan.closing import Closing, DecisionSought
+from okr_lib.plan.references import TOTAL
+from okr_lib.review.review import Review
+from okr_lib.review.team_standing import teams_without_stream
+
+MOST = 6  # teams with a row of their own
+HALF = 0.5  # of a claim, below which growth does not bear it out
+HOLE = style.fill(color="#fdf0d5")
+MONEY = ("commitment", "planned", "uncovered", "planned_by_now", "claimed")
+
+
+def table_team_standing(review: Review, labels: Labels) -> GT:
+    """What each team committed to, is planned to bring and claims; of many teams the largest and marketing, the rest summed."""
+    standing = _of_most(review)
+    by_team = review.key_results.groupby("team")["status"].agg(list).to_dict()
+    rows = pd.DataFrame(
+        {
+            "name": [_team(team, labels) for team in standing["team"]],
+            **{name: standing[name] for name in (*MONEY, "proven")},
+            "key_results": [" · ".join(tally_words(by_team.get(team, []), labels)) for team in standing["team"]],
+            "message": standing["message"],
+        }
+    )
+    heads = {
+        "name": labels.text("Team, {unit}", unit=labels.money_unit),
+        "commitment": labels.text("Committed"),
+        "planned": labels.text("Planned"),
+        "uncovered": labels.text("Uncovered"),
+        "planned_by_now": labels.text("Planned"),
+        "claimed": labels.text("Claimed"),
+        "proven": labels.text("Borne out by growth"),
+        "key_results": labels.text("Key results"),
+        "message": labels.text("In their own words"),
+    }
+    empty = [name for name in ("planned_by_now", "claimed", "proven") if rows[name].isna().all()]
+    empty += [name for name in ("key_results", "message") if not any(rows[name])]
+    rows, heads = rows.drop(columns=empty), {name: head for name, head in heads.items() if name not in empty}
+    show: dict[str, Show] = dict.fromkeys(MONEY, labels.number) | {"proven": labels.share}
+    text = [name for name in ("key_results", "message") if name in rows]
+    table = table_of(rows, heads, show, "team-standing", last_is_total=True, text_columns=text)
+    for head, columns, place in _spanners(review, labels):
+        table = table.tab_spanner(head, columns=[name for name in columns if name in rows], id=place)
+    if "proven" in rows:
+        weak = [number for number, value in enumerate(rows["proven"]) if value < HALF]
+        table = table.tab_style(style.text(color=BAD), loc.body(columns=["proven"], rows=weak))
+    return table
+
+
+def _spanners(review: Review, labels: Labels) -> list[tuple[str, tuple[str, ...], str]]:
+    """What the columns of money are of, and on which basis."""
+    made: list[tuple[str, tuple[str, ...], str]] = []
+    made += [(labels.text("The year, after overlap"), ("commitment", "planned", "uncovered"), "year")]
+    if review.observed:
+        message = "The year, before overlap" if review.over else "By {quarter}, before overlap"
+        by_now = labels.text(message, quarter=labels.quarter(review.observed[-1]))
+        made.append((by_now, ("planned_by_now", "claimed", "proven"), "now"))
+    return made
+
+
+def _of_most(review: Review) -> pd.DataFrame:
+    """The rows of the table: of many teams those that commit to most and marketing, the rest in one row."""
+    standing = review.team_standing
+    teams = standing[standing["team"] != TOTAL]
+    if len(teams) <= MOST + 1:
+        return standing if len(teams) > 1 else teams
+    always = {team.id for team in teams_without_stream(review.plan)[:1]}
+    ranked = teams.sort_values("commitment", ascending=False, kind="stable")["team"]
+    kept = [*(name for name in ranked if name in always), *(name for name in ranked if name not in always)][:MOST]
+    rest = teams[~teams["team"].isin(kept)]
+    sums = rest[[*MONEY, "unproven"]].sum(min_count=1)
+    proven = 1 - sums["unproven"] / sums["claimed"] if sums["claimed"] > 0 else float("nan")
+    others = pd.DataFrame([{"team": "", **sums, "proven": proven, "message": ""}])
+    return pd.concat([teams[teams["team"].isin(kept)], others, standing.tail(1)], ignore_index=True)
+
+
+def _team(team: str, labels: Labels) -> str:
+    if team == TOTAL:
+        return labels.text("All teams")
+    return labels.name("team", team) or labels.text("Other teams")
+
+
+def sentences_on_marketing(review: Review, labels: Labels) -> list[str]:
+    """What marketing brings, or whoever books no revenue of its own; nothing where every team owns a stream."""
+    teams = teams_without_stream(review.plan)
+    if not teams:
+        return []
+    rows = review.team_standing[review.team_standing["team"].isin([team.id for team in teams])]
+    sums = rows[[*MONEY, "unproven"]].sum(min_count=1)
+    name = teams[0].name
+    if len(teams) > 1:
+        name = labels.text("{count} teams without revenue of their own", count=str(len(teams)))
+    values = {column: labels.money(sums[column]) for column in MONEY} | {"team": name}
+    if sums["commitment"] > 0:
+        message = (
+            "{team}: {planned} was planned for the year, of {commitment} committed"
+            if review.over
+            else "{team}: {planned} is planned for the year, of {commitment} committed"
+        )
+    else:
+        message = (
+            "{team}: {planned} was planned for the year" if review.over else "{team}: {planned} is planned for the year"
+        )
+    said = [labels.text(message, **values)]
+    if review.observed:
+        said.append(_on_claims(sums, values, labels, over=review.over))
+    return [sentences("; ".join(said))]
+
+
+def _on_claims(sums: "pd.Series[float]", values: dict[str, str], labels: Labels, *, over: bool) -> str:
+    if not sums["claimed"] > 0:
+        message = (
+            "nothing is claimed of it"
+            if over
+            else "nothing is claimed so far, where {planned_by_now} was planned by now"
+        )
+        return labels.text(message, **values)
+    proven = labels.share(1 - sums["unproven"] / sums["claimed"])
+    message = (
+        "it claims {claimed}, of which growth bears out {proven}"
+        if over
+        else "by now it claims {claimed}, where {planned_by_now} was planned, and growth bears out {proven} of that"
+    )
+    return labels.text(message, **values, proven=proven)
+
+
+def table_decisions(decisions: Sequence[DecisionSought], labels: Labels) -> GT:
+    """What is to be decided, with its effect, its cost and by when; what is not known is shown as a hole."""
+    unknown = {"effect": labels.text("not estimated"), "cost": labels.text("not given"), "by": labels.text("not given")}
+    unknown["owner"] = labels.text("not given")
+    rows = pd.DataFrame(
+        [
+            {
+                "name": entry.question,
+                "recommendation": entry.recommendation,
+                "effect": unknown["effect"] if entry.effect is None else labels.change(entry.effect),
+                "cost": unknown["cost"] if entry.cost is None else labels.number(entry.cost),
+                "by": labels.date(entry.by) if entry.by else unknown["by"],
+                "owner": entry.owner or unknown["owner"],
+            }
+            for entry in decisions
+        ]
+    )
+    heads = {
+        "name": labels.text("To decide"),
+        "recommendation": labels.text("Recommendation"),
+        "effect": labels.text("Effect, {unit}", unit=labels.money_unit),
+        "cost": labels.text("Cost, {unit}", unit=labels.money_unit),
+        "by": labels.text("By"),
+        "owner": labels.text("Owner"),
+    }
+    table = table_of(rows, heads, {}, "decisions-sought", text_columns=["recommendation", "by", "owner"])
+    for column, words in unknown.items():
+        holes = [number for number, value in enumerate(rows[column]) if value == words]
+        table = table.tab_style(HOLE, loc.body(columns=[column], rows=holes))
+    return table
+
+
+def finding_decisions(review: Review, labels: Labels) -> str:
+    """Whether what is to be decided closes what the expected year lacks of the target."""
+    decisions = review.closing.decisions_sought
+    lacking = labels.rounded(review.outlook.target - labels.rounded(review.outlook.mean))
+    known = [entry.effect for entry in decisions if entry.effect is not None]
+    values = {
+        "count": str(len(decisions)),
+        "holes": str(len(decisions) - len(known)),
+        "lacking": labels.money(lacking),
+        "effect": labels.money(sum(known)),
+        "expected": labels.money(review.outlook.mean),
+    }
+    if review.over or lacking <= 0:
+        message = "One decision is sought." if len(decisions) == 1 else "{count} decisions are sought."
+        return labels.text(message, **values)
+    if sum(known) >= lacking:
+        message = "As estimated, they bring {effect} and close the {lacking} that the expected year lacks."
+    elif sum(known) > 0:
+        message = "As estimated, they bring {effect} of the {lacking} that the expected year lacks; without an estimate: {holes} of {count}."
+    else:
+        message = (
+            "By any estimate given here, none of the {lacking} that the expected year lacks is closed. "
+            "Ask for a decision that closes it, or accept {expected}."
+        )
+    return labels.text(message, **values)
+
+
+def table_since(closing: Closing, labels: Labels) -> GT:
+    """What was to be decided and done at a close, and what became of it."""
+    unknown = labels.text("nothing is written down")
+    rows = pd.DataFrame(
+        [
+            *(
+                (
+                    entry.question,
+                    entry.owner or "–",
+                    labels.date(entry.by) if entry.by else "–",
+                    entry.became or unknown,
+                )
+                for entry in closing.decisions_sought
+            ),
+            *(
+                (entry.what, entry.owner, labels.date(entry.due), entry.became or unknown)
+                for entry in sorted(closing.actions, key=lambda action: action.due)
+            ),
+        ],
+        columns=["name", "owner", "due", "became"],
+    )
+    heads = {
+        "name": labels.text("Decision or action of {quarter}", quarter=labels.quarter(closing.quarter)),
+        "owner": labels.text("Owner"),
+        "due": labels.text("Due"),
+        "became": labels.text("What became of it"),
+    }
+    table = table_of(rows, heads, {}, "since", text_columns=["owner", "due", "became"])
+    holes = [number for number, value in enumerate(rows["became"]) if value == unknown]
+    return table.tab_style(HOLE, loc.body(columns=["became"], rows=holes))

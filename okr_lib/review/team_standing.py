@@ -1,0 +1,123 @@
+"""What each team brings: committed to, planned, claimed, how much of the claim growth bears out, and its key results.
+
+Two questions stand side by side, each on one basis: the year's commitment against its plan after overlap (their difference is
+what is uncovered), and by now the plan against the claims before overlap (claims are as teams tell them).
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pandas as pd
+
+from okr_lib.growth.breakdown import DECIMALS, team_summary
+from okr_lib.plan.closing import Closing
+from okr_lib.plan.model import Plan, Team
+from okr_lib.plan.references import TOTAL
+from okr_lib.plan.values import QUARTERS
+from okr_lib.review.actual_ledger import claims_against_growth
+from okr_lib.review.key_results import Status
+
+COLUMNS = ["team", "commitment", "planned", "uncovered", "planned_by_now", "claimed", "unproven", "proven", "message"]
+WORST_FIRST = {status.value: place for place, status in enumerate(reversed(Status))}
+MARKETING = ("marketing", "markedsføring")
+
+
+def team_standing(
+    plan: Plan, ledger: pd.DataFrame, claims: pd.DataFrame, messages: Mapping[str, str], through: str | None
+) -> pd.DataFrame:
+    """What each team committed to, is planned to bring, and claims.
+
+    Parameters
+    ----------
+    plan, ledger
+        The plan and its ledger.
+    claims
+        What ``actual_ledger`` returns.
+    messages
+        A sentence by team id, as ``team_messages`` returns them.
+    through
+        The last quarter that has actuals; without one, what is of "by now" is missing.
+
+    Returns
+    -------
+    DataFrame
+        A row a team in the plan's order, then ``total``: ``team``; of the year after overlap ``commitment``, ``planned`` and
+        ``uncovered``, the first less the second; by now before overlap ``planned_by_now`` and ``claimed`` (missing where
+        nobody has said anything); ``unproven``, what of the claim lies in streams and quarters that did not grow so much beyond momentum (shared among its claims in proportion),
+        and ``proven``, the rest as a share of the claim (missing without one); ``message``.
+    """
+    told = team_summary(plan, ledger, through or QUARTERS[0]).set_index("team")
+    table = told[["commitment", "contribution", "uncovered", "before_overlap"]].copy()
+    table.columns = pd.Index(["commitment", "planned", "uncovered", "planned_by_now"])
+    by_team = _claimed(claims).reindex([team.id for team in plan.teams])
+    by_team.loc[TOTAL] = by_team.sum(min_count=1)
+    table = table.join(by_team.round(DECIMALS) + 0.0)
+    if through is None:
+        table["planned_by_now"] = float("nan")
+    table["proven"] = 1 - table["unproven"] / table["claimed"].where(table["claimed"] > 0)
+    table["message"] = [messages.get(str(team), "") for team in table.index]
+    return table.rename_axis("team").reset_index()[COLUMNS]
+
+
+def _claimed(claims: pd.DataFrame) -> pd.DataFrame:
+    """What each team claims, and how much of that is above the growth of its stream and quarter."""
+    keys = ["stream", "quarter"]
+    rows = claims.loc[claims["line"] == "claimed", ["team", *keys, "amount"]]
+    cells = claims_against_growth(claims)
+    part = (cells["excess"] / cells["claimed"].where(cells["claimed"] > 0)).fillna(0.0)
+    joined = rows.merge(cells[keys].assign(part=part), on=keys, how="left", sort=False)
+    sums = joined.assign(claimed=joined["amount"], unproven=joined["amount"] * joined["part"])
+    return sums.groupby("team")[["claimed", "unproven"]].sum()
+
+
+def team_messages(
+    plan: Plan, states: pd.DataFrame, check_ins: pd.DataFrame, closing: Closing, quarter: str
+) -> dict[str, str]:
+    """One sentence a team in its people's own words.
+
+    Parameters
+    ----------
+    plan, states
+        The plan, and what ``key_result_states`` returns.
+    check_ins, closing
+        What ``load_check_ins`` returns, and the close of the quarter.
+    quarter
+        Only what was said in it counts.
+
+    Returns
+    -------
+    dict
+        By team id: what the close says of its objective that stands worst, or else the comment of its check-in of the quarter
+        that was made with the least confidence. Teams of which nobody wrote anything are left out.
+    """
+    said = {team.id: _why(team, states, closing) or _comment(plan, team, check_ins, quarter) for team in plan.teams}
+    return {team: words for team, words in said.items() if words}
+
+
+def _why(team: Team, states: pd.DataFrame, closing: Closing) -> str:
+    """What the close says of the team's objective that stands worst."""
+    worst = states.assign(place=states["status"].map(WORST_FIRST)).groupby("objective")["place"].min()
+    told = [
+        (float(worst.get(objective.id, len(WORST_FIRST))), number, closing.objectives[objective.id].why)
+        for number, objective in enumerate(team.objectives)
+        if objective.id in closing.objectives and closing.objectives[objective.id].why
+    ]
+    return min(told)[2] if told else ""
+
+
+def _comment(plan: Plan, team: Team, check_ins: pd.DataFrame, quarter: str) -> str:
+    """What was said with the least confidence in the quarter."""
+    own = {initiative.id for initiative in team.initiatives}
+    own |= {result.id for objective in team.objectives for result in objective.key_results}
+    first: dt.date = plan.fiscal_year.first_day(quarter)
+    last: dt.date = plan.fiscal_year.last_day(quarter)
+    rows = check_ins[check_ins["key_result"].isin(own) & check_ins["date"].between(first, last)]
+    rows = rows[rows["comment"].fillna("").str.strip() != ""]
+    ranked = rows.sort_values(["confidence", "date"], ascending=[True, False], kind="stable", na_position="last")
+    return str(ranked["comment"].iloc[0]) if len(ranked) else ""
+
+
+def teams_without_stream(plan: Plan) -> tuple[Team, ...]:
+    """The teams whose part nobody sees in revenue: marketing by its name, or else those that own no stream."""
+    named = tuple(team for team in plan.teams if any(word in f"{team.id} {team.name}".lower() for word in MARKETING))
+    return named or tuple(team for team in plan.teams if not team.streams)
