@@ -119,7 +119,7 @@ def test_on_paper_nothing_hostile_leaves_the_page(hostile_report, tmp_path):
 SAYS = {
     "not_over": ("Actuals are missing for Q3; the report leaves them out.", "Realiserede tal mangler for Q3"),
     "without_key_results": ("The plan has no key results yet", "Planen har endnu ingen nøgleresultater"),
-    "without_actuals": ("There are no actuals yet", "Der er endnu ingen realiserede tal"),
+    "without_actuals": ("No actuals yet", "Endnu ingen realiserede tal"),
     "one_team": ("The plan has no initiatives yet", "Planen har endnu ingen initiativer"),
     "crowd": ("Team 24 for customer service", "Team 24 for customer service"),
 }

@@ -28,7 +28,7 @@ def _top(review: Review, page: Page, labels: Labels) -> list[object]:
         data = labels.text("Data to {date}. Amounts in {unit}.", date=last_day, unit=labels.money_unit)
     return [
         heading(f"{plan.name}: {labels.text('Quarterly report')} {labels.quarter(review.quarter)}", 1),
-        paragraphs([" ".join([data, *page.missing])], "lead"),
+        paragraphs([data, " ".join(page.missing)], "lead"),
         heading(page.headline),
         tile_row([(tile.name, tile.figure, tile.notes) for tile in page.tiles]),
     ]
