@@ -152,6 +152,17 @@ def test_a_new_plan_is_sound_and_is_not_made_twice(run, tmp_path):
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
 
 
+def test_a_new_plan_is_made_in_the_language_asked_with_a_first_quarter_on_request(run, tmp_path):
+    code, out, _ = run("new", tmp_path / "plan", "--language", "da", "--with-quarter")
+    assert (code, out) == (
+        0,
+        f"{tmp_path}/plan er klar med et første kvartal: kør `okr report {tmp_path}/plan --quarter Q1`, og ret så det, den bygger på.\n",
+    )
+    assert "Efter Q1" in run("check", tmp_path / "plan")[1]
+    assert run("new", tmp_path / "other", "--language", "fi")[0] == 2
+    assert not (tmp_path / "other").exists()
+
+
 @pytest.mark.parametrize(
     "command", [["check"], ["breakdown"], ["close", "--quarter", "Q3"], ["report", "--quarter", "Q3"]]
 )

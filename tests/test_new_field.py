@@ -74,9 +74,7 @@ def looks(tmp_path_factory):
     applied(folder)
     team = folder / "plan" / "teams" / "retail.yaml"
     text = team.read_text(encoding="utf-8")
-    team.write_text(
-        re.sub(r"(- id: click-and-collect\n    name: .*)", rf"\1\n    note: {NOTE}", text), encoding="utf-8"
-    )
+    team.write_text(re.sub(r"(- id: new-stores\n    name: .*)", rf"\1\n    note: {NOTE}", text), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", LOOKS],
         cwd=folder,

@@ -29,12 +29,28 @@ class TableFormat(StrEnum):
 
 
 @app.command(cls=Command)
-def new(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that does not exist yet.")]) -> None:
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that does not exist yet.")],
+    language: Annotated[str, typer.Option(help="In which the plan is written: en or da.")] = "en",
+    with_quarter: Annotated[
+        bool, typer.Option("--with-quarter", help="With a first quarter: actuals, check-ins and its close.")
+    ] = False,
+) -> None:
     """Make a starter plan: the +20 % story of Retail, E-commerce and Marketing."""
+    from okr_lib.display.catalogue import languages
+    from okr_lib.display.labels import Labels
     from okr_lib.plan.starter import new_plan
 
-    new_plan(folder)
-    say(f"{folder} is ready: change plan.yaml and teams/*.yaml, then run `okr check {folder}`.")
+    labels = Labels(chosen(language, languages(), "--language")[0])
+    new_plan(folder, labels.language, with_quarter=with_quarter)
+    ready = labels.text(
+        "{folder} is ready: change plan.yaml and teams/*.yaml, then run `okr check {folder}`.", folder=str(folder)
+    )
+    whole = labels.text(
+        "{folder} is ready, with a first quarter: run `okr report {folder} --quarter Q1`, then change what it rests on.",
+        folder=str(folder),
+    )
+    say(whole if with_quarter else ready)
 
 
 @app.command(cls=Command)

@@ -1,4 +1,8 @@
-"""A plan to start from: the +20 % story, copied whole into a new folder."""
+"""A plan to start from: the +20 % story, copied whole into a new folder, in the language asked for.
+
+Each language has a folder of its own, since names, comments and owners are edited language and not translated word by
+word; ids and figures are the same, and a test holds them so.
+"""
 
 import json
 import os
@@ -71,8 +75,23 @@ def _year_before(year: str) -> str:
     return re.sub(r"\d+", lambda digits: f"{int(digits.group()) - 1:0{len(digits.group())}}", year)
 
 
-def new_plan(folder: str | Path) -> None:
+def starter_folders(language: str, *, with_quarter: bool = False) -> list[Path]:
+    """What is copied into a new plan: the plan in a language, English where there is none, and its first quarter."""
+    mark = f"-{language}" if (templates_folder() / f"plan-{language}").is_dir() else ""
+    return [templates_folder() / f"{name}{mark}" for name in ("plan", "first-quarter")[: 1 + with_quarter]]
+
+
+def new_plan(folder: str | Path, language: str = "en", *, with_quarter: bool = False) -> None:
     """Copy the starter plan to a folder that does not exist or is empty.
+
+    Parameters
+    ----------
+    folder
+        Where it shall be.
+    language
+        In which the plan is written, and in which it shall be read.
+    with_quarter
+        Whether a first quarter comes with it: actuals, check-ins and its closing, so that a whole report can be seen.
 
     Raises
     ------
@@ -105,7 +124,8 @@ def new_plan(folder: str | Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
-            shutil.copytree(templates_folder() / "plan", aside / "plan")
+            for shipped in starter_folders(language, with_quarter=with_quarter):
+                shutil.copytree(shipped, aside / "plan", dirs_exist_ok=True)
             _write_schemas(aside / "plan")
             os.replace(aside / "plan", folder)
         finally:

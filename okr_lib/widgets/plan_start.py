@@ -33,7 +33,9 @@ class PlanStart(widgets.VBox):
     def __init__(self, folder: str | Path, labels: Labels, begun: Callable[[], object]) -> None:
         self.folder, self.labels, self._begun = Path(folder), labels, begun
         self.story = button(
-            labels.text("Start with the example"), lambda: self._make(lambda: new_plan(folder)), main=True
+            labels.text("Start with the example"),
+            lambda: self._make(lambda: new_plan(folder, labels.language)),
+            main=True,
         )
         self.name, self.currency, self.unit = (field_for(labels, Plan, name) for name in ("name", "currency", "unit"))
         self.year, self.starts = (field_for(labels, FiscalYear, name) for name in ("label", "starts"))

@@ -9,8 +9,11 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 import okr_lib as okr
+from okr_lib.plan.changes import plan_data
 from okr_lib.plan.folder import plan_schema
 from okr_lib.plan.starter import empty_plan, new_plan, templates_folder, write_schemas
+from okr_lib.review.quality import quality_findings
+from okr_lib.review.soundness import record_findings
 
 
 def files_of(folder):
@@ -39,6 +42,8 @@ def by_schema(folder):
 def test_an_editor_finds_the_schema_beside_the_plan_and_nothing_to_mark(tmp_path):
     new_plan(tmp_path / "plan")
     assert [found for _, found in by_schema(tmp_path / "plan")] == [[]] * 4
+    texts = [path.read_text() for path in (tmp_path / "plan" / "teams").glob("*.yaml")]
+    assert all(text.startswith("# yaml-language-server: $schema=../.schema/team.json\n") for text in texts)
     assert "$schema=.schema/company.json" in (tmp_path / "plan" / "plan.yaml").read_text()
 
 
@@ -66,12 +71,63 @@ def test_the_schema_of_a_plan_made_before_is_written_on_demand(example):
     assert schema["$defs"]["Initiative"]["properties"]["probability"]["title"] == "Likelihood"
 
 
-def test_the_starter_plan_closes_with_every_team_contributing(tmp_path):
-    new_plan(tmp_path / "plan")
-    ledger = okr.growth_ledger(okr.load_plan(tmp_path / "plan"))
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_the_starter_plan_closes_with_every_team_contributing(tmp_path, language):
+    new_plan(tmp_path / "plan", language)
+    plan = okr.load_plan(tmp_path / "plan")
+    ledger = okr.growth_ledger(plan)
+    assert (plan.language or "en") == language
     assert ledger["amount"].sum() == pytest.approx(1200)
     contributions = ledger[ledger["line"] == "initiative"].groupby("team")["amount"].sum()
     assert (contributions > 0).sum() == 3
+    assert ledger.loc[ledger["line"] == "uncovered", "amount"].sum() == pytest.approx(13.4)
+
+
+def test_the_starter_plan_is_a_cogwheel():
+    plan = okr.load_plan(templates_folder() / "plan")
+    [campaigns] = [each for _, each in plan.initiatives() if each.id == "segmented-campaigns"]
+    assert campaigns.after == ("saved-receipts", "pos-web-shop")
+    assert set(campaigns.credit) == {"retail", "ecommerce", "marketing"}
+    assert {each.focus_area for _, each in plan.initiatives()} == {"omnichannel", None}
+
+
+WORDS = {"name", "note", "language", "lead", "sponsor", "title", "owner", "contribution", "unit"}
+
+
+def without_words(data):
+    """Ids and figures of a plan's data: what is the same in every language."""
+    if isinstance(data, dict):
+        return {name: without_words(value) for name, value in data.items() if name not in WORDS}
+    return [without_words(each) for each in data] if isinstance(data, list | tuple) else data
+
+
+def test_the_starter_plan_has_the_same_ids_and_figures_in_both_languages():
+    english, danish = (plan_data(okr.load_plan(templates_folder() / name)) for name in ("plan", "plan-da"))
+    assert without_words(danish) == without_words(english)
+    assert danish["streams"][0]["name"] == "Butikker"
+
+
+def test_the_first_quarter_has_the_same_figures_in_both_languages(tmp_path):
+    for language in ("en", "da"):
+        new_plan(tmp_path / language, language, with_quarter=True)
+    english, danish = (okr.load_plan(tmp_path / language) for language in ("en", "da"))
+    records = [okr.load_records(plan) for plan in (english, danish)]
+    assert records[0].reported.equals(records[1].reported)
+    said = [found.check_ins.drop(columns=["comment", "author"]) for found in records]
+    assert said[0].equals(said[1])
+    closed = [found.closings["Q1"].model_dump(mode="json") for found in records]
+    for name in ("scores", "forecast", "closed"):
+        assert closed[0][name] == closed[1][name] is not None
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_a_plan_with_a_quarter_has_been_closed_and_nothing_to_add(tmp_path, language):
+    new_plan(tmp_path / "plan", language, with_quarter=True)
+    plan = okr.load_plan(tmp_path / "plan")
+    records = okr.load_records(plan)
+    assert quality_findings(plan, records.check_ins) == record_findings(plan, records.reported) == []
+    review = okr.Review(plan, "Q1", records)
+    assert (review.observed, review.closing.forecast.through) == (("Q1",), "Q1")
 
 
 @pytest.mark.parametrize("empty", [False, True])

@@ -63,7 +63,7 @@ def test_the_starters_revenue_of_the_year_is_not_far_below_its_start():
     found = revenue_reading(plan, result, first, plan.fiscal_year.last_day("Q1"))
     baseline = np.sum([each.baseline.array() for each in plan.streams], axis=0)
     assert found.progress == pytest.approx(0.1 * baseline[0] / (result.target - result.start))
-    assert 0 < found.progress < found.expected < 0.3
+    assert 0 < found.expected < found.progress < 0.3  # initiatives have yet to build up
 
 
 def test_a_band_is_missed_by_its_distance():
