@@ -158,10 +158,8 @@ def table_drivers(plan: Plan, split: pd.DataFrame, labels: Labels) -> GT:
 
 def finding_drivers(plan: Plan, split: pd.DataFrame, labels: Labels) -> str:
     """What drove the growth of the last quarter split, the company's if it is among them."""
-    stream, quarter = split[["stream", "quarter"]].iloc[-1]
-    if (split["stream"] == "").any():
-        stream, quarter = "", split.loc[split["stream"] == "", "quarter"].iloc[-1]
-    rows = split[(split["stream"] == stream) & (split["quarter"] == quarter)]
+    rows = last_period(split)
+    stream, quarter = rows[["stream", "quarter"]].iloc[0]
     ranked = rows.sort_values("amount", key=abs, ascending=False, kind="stable").to_dict("records")
     parts = ", ".join(
         f"{driver_name(plan, row['stream'], row['driver'], labels)} {labels.change(row['amount'])}" for row in ranked
@@ -171,6 +169,14 @@ def finding_drivers(plan: Plan, split: pd.DataFrame, labels: Labels) -> str:
         "{period}: {growth} of growth: {parts}" if growth >= 0 else "{period}: {growth} less than last year: {parts}"
     )
     return labels.text(message, period=_period(stream, quarter, labels), growth=labels.money(abs(growth)), parts=parts)
+
+
+def last_period(split: pd.DataFrame) -> pd.DataFrame:
+    """The drivers of the last quarter split, the company's if it is among them; ``split`` is what ``driver_split`` returns."""
+    company = split[split["stream"] == ""]
+    rows = company if len(company) else split
+    stream, quarter = rows[["stream", "quarter"]].iloc[-1]
+    return rows[(rows["stream"] == stream) & (rows["quarter"] == quarter)]
 
 
 def driver_name(plan: Plan, stream: str, driver: str, labels: Labels) -> str:

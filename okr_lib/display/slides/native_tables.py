@@ -23,7 +23,7 @@ from okr_lib.errors import Message
 SIZES = (16, 15, 14, 13, 12, 11)  # points
 MARGIN, PADDING = 0.06, 0.045  # inches beside and above the words of a cell
 MOST_LINES = 4  # of a cell before it is cut
-HEAD_WIDTH = 1.25  # inches of a number's head before it is wrapped
+HEAD_WIDTH = 1.7  # inches of a number's head before it is wrapped
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's style without colours and lines
 
 

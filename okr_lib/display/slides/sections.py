@@ -1,10 +1,14 @@
 """Slides of the report's sections: the result by quarter, what is claimed of it, its drivers, the work, and what all rests on."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import pandas as pd
 
-from okr_lib.display import appendix, closing_tables, findings, initiative_words, looking_back, okr_tables, tables
+from okr_lib.display import appendix, findings, initiative_words, looking_back, okr_tables, tables
 from okr_lib.display.labels import Labels
 from okr_lib.display.slides import sources
+from okr_lib.display.slides.page import bars
 from okr_lib.display.slides.parts import Cells, Chart, Look, Part, Sentences, Series, Shape, Slide, cells_of
 from okr_lib.growth.breakdown import timeline
 from okr_lib.plan.model import Plan
@@ -13,7 +17,11 @@ from okr_lib.review import variance
 from okr_lib.review.actual_ledger import claims_against_growth
 from okr_lib.review.closing import misses
 from okr_lib.review.driver_split import driver_split
+from okr_lib.review.key_results import Status
 from okr_lib.review.review import Review
+from okr_lib.review.states import objective_states
+
+MANY = 6  # key results that leave no room for what was learnt
 
 
 def result(review: Review, labels: Labels) -> Slide:
@@ -87,13 +95,25 @@ def claims(review: Review, labels: Labels) -> Slide | None:
 
 
 def drivers(review: Review, labels: Labels) -> Slide | None:
-    """What drove the growth; nothing where no drivers are recorded."""
+    """What drove the growth of the last quarter that has drivers; nothing where none are recorded."""
     split = driver_split(review.plan, review.actuals, review.records.drivers, review.observed)
     if split.empty:
         return None
-    table = looking_back.table_drivers(review.plan, split, labels)
+    last = looking_back.last_period(split)
+    names = [
+        looking_back.driver_name(review.plan, row["stream"], row["driver"], labels) for row in last.to_dict("records")
+    ]
+    growth = labels.rounded(float(last["amount"].sum()))
+    chart = bars(
+        [*names, labels.text("Growth")],
+        [*last["amount"], growth],
+        labels.text("Brought, {unit}", unit=labels.money_unit),
+        labels,
+        sums=(len(names),),
+    )
+    table = cells_of(looking_back.table_drivers(review.plan, last, labels))
     title = looking_back.finding_drivers(review.plan, split, labels)
-    return Slide(title, ((cells_of(table),),), sources.notes(labels, [*sources.actuals(review, labels), "drivers.csv"]))
+    return Slide(title, ((chart, table),), sources.notes(labels, [*sources.actuals(review, labels), "drivers.csv"]))
 
 
 def initiatives(review: Review, labels: Labels) -> Slide | None:
@@ -131,22 +151,41 @@ def initiative_cells(plan: Plan, told: pd.DataFrame, labels: Labels) -> Cells:
 
 
 def objectives(review: Review, labels: Labels) -> Slide | None:
-    """Key results that missed or are far off, with their causes; nothing for a plan without key results."""
+    """Key results that are not met and not on track, the worst first; all where there is none; nothing without key results."""
     states = review.key_results
     if states.empty:
         return None
     missed = misses(review.plan, states, review.closing)
-    title = okr_tables.finding_key_results(states, labels)
-    rows: list[tuple[Part, ...]] = []
-    if len(missed):
-        table = closing_tables.table_misses(review.plan, missed, labels)
-        rows.append((cells_of(table, "team", "value", "target", "status", "cause"),))
-    else:
-        rows.append((Sentences((closing_tables.finding_misses(missed, states, labels) + ".",)),))
-    if review.closing.learnings and len(missed) < 6:
+    causes = {row["key_result"]: row["cause"] for row in missed.to_dict("records") if row["cause"]}
+    cells = key_result_cells(review.plan, states, causes, labels)
+    rows: list[tuple[Part, ...]] = [(cells,)]
+    if review.closing.learnings and len(cells.rows) < MANY:
         rows.append((Sentences(review.closing.learnings, labels.text("Learnings"), listed=True),))
-    files = [*sources.check_ins(review, labels), *sources.closing(review.quarter)]
+    title = okr_tables.finding_key_results(states, labels)
+    files = [*sources.check_ins(review, labels), *(sources.closing(review.quarter) if causes else [])]
     return Slide(title, tuple(rows), sources.notes(labels, files, okr_tables.rule_of_status(review.plan, labels)))
+
+
+def key_result_cells(plan: Plan, states: pd.DataFrame, causes: Mapping[str, str], labels: Labels) -> Cells:
+    """Key results that are not met and not on track, the worst first, or all; why, or what their owners say.
+
+    Parameters
+    ----------
+    plan, states
+        The plan, and what ``key_result_states`` returns.
+    causes
+        Root causes by key result.
+    labels
+        For names and numbers.
+    """
+    order = {word: place for place, word in enumerate(reversed(Status))}
+    ranked = states.sort_values("status", key=lambda words: words.map(order), kind="stable")
+    off = ranked[~ranked["status"].isin([Status.MET, Status.ON_TRACK])]
+    shown = off if len(off) else ranked
+    told = shown.assign(comment=[causes.get(row["key_result"], row["comment"]) for row in shown.to_dict("records")])
+    table = okr_tables.table_key_results(plan, told, objective_states(plan, states), labels)
+    cells = cells_of(table, "owner", "way", "value", "status", "comment")
+    return replace(cells, heads=(*cells.heads[:-1], labels.text("Root cause, or the owner's words")))
 
 
 def assumptions(review: Review, labels: Labels) -> Slide | None:

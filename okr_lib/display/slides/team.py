@@ -1,17 +1,17 @@
 """A team's slides: what it committed to and brings, what it claims, how its work and its key results stand."""
 
-from okr_lib.display import closing_tables, findings, initiative_words, looking_back, okr_tables, tables
+from okr_lib.display import findings, initiative_words, looking_back, okr_tables, tables
 from okr_lib.display.labels import Labels
 from okr_lib.display.slides import sources
 from okr_lib.display.slides.page import bars
-from okr_lib.display.slides.parts import Part, Sentences, Slide, cells_of
-from okr_lib.display.slides.sections import initiative_cells
+from okr_lib.display.slides.parts import Part, Slide, cells_of
+from okr_lib.display.slides.sections import initiative_cells, key_result_cells
 from okr_lib.growth.breakdown import team_bridge, team_summary
 from okr_lib.plan.model import Plan
 from okr_lib.review.actual_ledger import claimed_by_team, claims_of_team
 from okr_lib.review.closing import misses
 from okr_lib.review.review import Review
-from okr_lib.review.states import key_result_states, objective_states
+from okr_lib.review.states import key_result_states
 
 
 def team_slides(review: Review, labels: Labels, team: str) -> tuple[Slide, ...]:
@@ -80,12 +80,9 @@ def _key_results(review: Review, labels: Labels, alone: Plan) -> list[Slide]:
     states = key_result_states(alone, review.check_ins, review.last_day, review.actuals)
     if states.empty:
         return []
-    table = okr_tables.table_key_results(alone, states, objective_states(alone, states), labels)
     title = okr_tables.finding_key_results(states, labels)
-    rows: list[tuple[Part, ...]] = [(cells_of(table, "owner", "value", "progress", "expected", "status"),)]
     missed = misses(alone, states, review.closing)
-    causes = tuple(row["cause"] for row in missed.to_dict("records") if row["cause"])
-    if causes:
-        rows.append((Sentences(causes, closing_tables.finding_misses(missed, states, labels), listed=True),))
+    causes = {row["key_result"]: row["cause"] for row in missed.to_dict("records") if row["cause"]}
+    rows: list[tuple[Part, ...]] = [(key_result_cells(alone, states, causes, labels),)]
     files = [*sources.check_ins(review, labels), *sources.closing(review.quarter)]
     return [Slide(title, tuple(rows), sources.notes(labels, files, okr_tables.rule_of_status(review.plan, labels)))]
