@@ -24,7 +24,8 @@ from okr_lib.display.wording import plain
 
 TITLE_SIZES = (26, 24, 22, 20, 18)
 TEXT_SIZES = (18, 17, 16, 15, 14, 13, 12)
-FIGURES = 1.75  # inches high
+FIGURE_SIZES, NAME_SIZES = (44, 40, 36, 32, 28, 24, 22, 20, 18, 16, 14, 12), (15, 14, 13, 12, 11, 10, 9)
+SPACE = 0.09  # inches between paragraphs
 GAP = 0.25  # inches between parts
 HEAD, HEAD_SIZE = 0.36, 14  # the height of a part's head in inches, its letters in points
 CHART = 2.3  # inches that a chart needs
@@ -133,7 +134,9 @@ def _need(part: Part, width: float, most: float, on: Canvas) -> float:
     """How many inches high a part is at the least, or a table by itself."""
     match part:
         case Figures():
-            return FIGURES
+            return (
+                max(_height(words, _figure_width(part, width), on) for words in _figure_words(part, width, on)) + SPACE
+            )
         case Chart():
             return CHART
         case Cells():
@@ -141,7 +144,7 @@ def _need(part: Part, width: float, most: float, on: Canvas) -> float:
             return head + native_tables.fitted(part, width, most, on.labels, on.ruler).height
         case Sentences():
             head = HEAD if part.head else 0.0
-            return head + sum(on.ruler.height_of(text, width - 0.25, TEXT_SIZES[0]) + 0.09 for text in part.sentences)
+            return head + sum(on.ruler.height_of(text, width - 0.25, TEXT_SIZES[0]) + SPACE for text in part.sentences)
 
 
 def _across(row: tuple[Part, ...], area: Area) -> list[Area]:
@@ -183,7 +186,7 @@ def _headed(on: Canvas, head: str, area: Area, *, strong: bool = True) -> Area:
 
 def _draw_sentences(on: Canvas, part: Sentences, area: Area) -> None:
     marked = [f"•  {text}" if part.listed else text for text in part.sentences]
-    space = 0.09 * len(marked)
+    space = SPACE * len(marked)
     size = on.ruler.fitting_size(marked, area.width, area.height - space, TEXT_SIZES)
     most = max(int((area.height - space) / (LINE * size / 72) / max(len(marked), 1)), 1)
     whole = sum(on.ruler.height_of(text, area.width, size) for text in marked) <= area.height - space
@@ -191,23 +194,33 @@ def _draw_sentences(on: Canvas, part: Sentences, area: Area) -> None:
 
 
 def _draw_figures(on: Canvas, part: Figures, area: Area) -> None:
-    """Figures side by side: what it is, the figure, and what to hold it against."""
-    width = (area.width - GAP * (len(part.figures) - 1)) / len(part.figures)
-    size = _on_one_line(
-        [figure.value for figure in part.figures], width, (36, 32, 28, 24, 22, 20, 18, 16, 14, 12), on, bold=True
-    )
-    named = _on_one_line([figure.name for figure in part.figures], width, (13, 12, 11, 10, 9), on)
-    for place, figure in enumerate(part.figures):
+    """Figures side by side, a line above each."""
+    width = _figure_width(part, area.width)
+    for place, words in enumerate(_figure_words(part, area.width, on)):
         left = area.left + place * (width + GAP)
         line = on.slide.shapes.add_connector(1, Inches(left), Inches(area.top), Inches(left + width), Inches(area.top))
         line._element.remove(line._element.find(qn("p:style")))  # noqa: SLF001  (its shadow)
         line.line.color.theme_color, line.line.width = MSO_THEME_COLOR.ACCENT_1, Pt(2.25)
-        words: list[tuple[str, float, bool]] = [
-            (on.ruler.cut(figure.name, width, named, 1), named, False),
-            (on.ruler.cut(figure.value, width, size, 1, bold=True), size, True),
+        _write(on, words, Area(left, area.top + SPACE, width, area.height - SPACE))
+
+
+def _figure_width(part: Figures, width: float) -> float:
+    return (width - GAP * (len(part.figures) - 1)) / len(part.figures)
+
+
+def _figure_words(part: Figures, width: float, on: Canvas) -> list[list[tuple[str, float, bool]]]:
+    """What stands below each other at each figure: what it is, the figure, and what to hold it against."""
+    own = _figure_width(part, width)
+    size = _on_one_line([figure.value for figure in part.figures], own, FIGURE_SIZES, on, bold=True)
+    named = _on_one_line([figure.name for figure in part.figures], own, NAME_SIZES, on)
+    return [
+        [
+            (on.ruler.cut(figure.name, own, named, 1), named, False),
+            (on.ruler.cut(figure.value, own, size, 1, bold=True), size, True),
+            *((on.ruler.cut(text, own, named, 2), named, False) for text in figure.beside),
         ]
-        words += [(on.ruler.cut(text, width, 13, 2), 13, False) for text in figure.beside]
-        _write(on, words, Area(left, area.top + 0.06, width, area.height - 0.06))
+        for figure in part.figures
+    ]
 
 
 def _on_one_line(
@@ -218,6 +231,11 @@ def _on_one_line(
     return next((size for size in sizes if longest * size <= width), sizes[-1])
 
 
+def _height(words: Sequence[tuple[str, float, bool]], width: float, on: Canvas) -> float:
+    """How high paragraphs stand, in inches: each text, its size, and whether it is bold."""
+    return sum(on.ruler.height_of(text, width, size, bold=strong) + SPACE for text, size, strong in words)
+
+
 def _write(on: Canvas, words: Sequence[tuple[str, float, bool]], area: Area) -> None:
     """Paragraphs in a text box without margins: each text, its size, and whether it is bold."""
     frame = on.slide.shapes.add_textbox(*area.frame).text_frame
@@ -225,7 +243,7 @@ def _write(on: Canvas, words: Sequence[tuple[str, float, bool]], area: Area) -> 
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     for place, (text, size, strong) in enumerate(words):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-        paragraph.space_after = Pt(0.09 * 72 if len(words) > 1 else 0)
+        paragraph.space_after = Pt(SPACE * 72 if len(words) > 1 else 0)
         run = paragraph.add_run()
         run.text, run.font.size, run.font.bold = plain(text), Pt(size), strong
         run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1

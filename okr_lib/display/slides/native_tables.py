@@ -22,7 +22,7 @@ from okr_lib.errors import Message
 
 SIZES = (16, 15, 14, 13, 12, 11)  # points
 MARGIN, PADDING = 0.06, 0.045  # inches beside and above the words of a cell
-MOST_LINES = 4  # of a cell before it is cut
+MOST_LINES = 4  # of a cell before it is cut, where room is scarce
 HEAD_WIDTH = 1.7  # inches of a number's head before it is wrapped
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's style without colours and lines
 
@@ -45,8 +45,8 @@ class Fitted:
 
 def fitted(cells: Cells, width: float, height: float, labels: Labels, ruler: Ruler) -> Fitted:
     """A table in the largest letters in which it is no higher than ``height`` inches, else with rows left out."""
-    for size in SIZES:
-        shown = _laid_out(cells, width, size, ruler)
+    for size, most in [*((size, 3 * MOST_LINES) for size in SIZES), (SIZES[-1], MOST_LINES)]:
+        shown = _laid_out(cells, width, size, ruler, most)
         if shown.height <= height and (shown.whole or size == SIZES[-1]):
             return shown
     rows = list(cells.rows)
@@ -62,11 +62,11 @@ def fitted(cells: Cells, width: float, height: float, labels: Labels, ruler: Rul
     return shown
 
 
-def _laid_out(cells: Cells, width: float, size: float, ruler: Ruler) -> Fitted:
+def _laid_out(cells: Cells, width: float, size: float, ruler: Ruler, most: int = MOST_LINES) -> Fitted:
     widths, whole = _widths(cells, width, size, ruler)
     shown = [
         [
-            ruler.cut(text, each - 2 * MARGIN, size, MOST_LINES, bold=not number)
+            ruler.cut(text, each - 2 * MARGIN, size, most, bold=not number)
             for text, each in zip(row, widths, strict=True)
         ]
         for number, row in enumerate((cells.heads, *cells.rows))

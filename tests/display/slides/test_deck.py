@@ -3,7 +3,9 @@
 from itertools import combinations
 
 import pytest
+from pptx.util import Emu
 
+from okr_lib.display.slides.fitting import ARIAL, Ruler
 from tests.conftest import EXAMPLE
 from tests.display.slides.conftest import Drawn, drawn_example
 from tests.reports.edge_plans import EDGES, HOSTILE, hostile
@@ -35,12 +37,28 @@ def _meet(one, other):
     return across and min(one[3], other[3]) > max(one[1], other[1])
 
 
+def overfull(drawn):
+    """Text boxes whose words are higher than the box, as our own ruler measures them."""
+    ruler = Ruler(share=ARIAL)
+    found = []
+    for shape in drawn.shapes:
+        if shape.has_text_frame and not shape.is_placeholder:
+            lines = [
+                ruler.height_of(run.text, Emu(shape.width).inches, run.font.size.pt, bold=bool(run.font.bold))
+                for paragraph in shape.text_frame.paragraphs
+                for run in paragraph.runs
+            ]
+            found += [shape.text_frame.text] if sum(lines) > Emu(shape.height).inches + 0.05 else []
+    return found
+
+
 @pytest.mark.parametrize("quarter", ["Q1", "Q2", "Q3", "Q4"])
 @pytest.mark.parametrize("language", ["en", "da"])
 def test_nothing_stands_outside_a_slide_or_on_something_else(quarter, language):
     drawn = drawn_example(quarter, language)
     assert outside(drawn) == []
     assert overlapping(drawn) == []
+    assert overfull(drawn) == []
 
 
 @pytest.mark.parametrize("make", [hostile, *EDGES.values()], ids=lambda make: make.__name__)
@@ -49,6 +67,7 @@ def test_a_plan_at_the_edge_has_slides_that_fit(make, tmp_path):
     assert 3 <= len(drawn.slides) <= 12
     assert outside(drawn) == []
     assert overlapping(drawn) == []
+    assert overfull(drawn) == []
 
 
 def test_hostile_names_are_text_on_slides_too(tmp_path):
