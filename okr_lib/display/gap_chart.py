@@ -93,7 +93,7 @@ def chart_bars(bars: Sequence[Bar], labels: Labels, title: str) -> Picture:
     low, high = min(0.0, *(bar.amount for bar in bars)), max(0.0, *(bar.amount for bar in bars))
     space = (high - low) or 1.0
     with style():
-        figure, axes = axes_of(0.33 * len(bars) + 1.15, HALF)
+        figure, axes = axes_of(0.31 * len(bars) + 1.1, HALF)
         for place, bar in enumerate(bars):
             colour = COLOURS.get(bar.kind, GOOD if bar.amount >= 0 else BAD)
             axes.barh(place, bar.amount, height=0.62, color=colour)
@@ -103,7 +103,7 @@ def chart_bars(bars: Sequence[Bar], labels: Labels, title: str) -> Picture:
             axes.text(at, place, labels.change(bar.amount), va="center", ha=align, fontsize=11, fontweight=weight)
         axes.axvline(0, color=INK, linewidth=1)
         axes.axhline(len(bars) - 1.5, color=GRID, linewidth=1)
-        axes.set_xlim(low - 0.36 * space * (low < 0), high + 0.36 * space * (high > 0))
+        axes.set_xlim(low - 0.45 * space * (low < 0), high + 0.45 * space * (high > 0))
         draw_rows(axes, [wrapped(bar.name, 22) for bar in bars])
         axes.tick_params(labelsize=11)
         axes.set_xticks([])

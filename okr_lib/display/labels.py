@@ -316,15 +316,17 @@ class Labels:
         shown = self.change(value * 100, decimals)
         return NOTHING if shown == NOTHING else f"{shown}\u00a0%"
 
-    def date(self, day: dt.date) -> str:
-        """A day in words.
+    def date(self, day: dt.date, *, short: bool = False) -> str:
+        """A day in words; a short one stays on its line.
 
         Examples
         --------
         >>> Labels().date(dt.date(2022, 12, 31)), Labels("da").date(dt.date(2022, 12, 31))
         ('31 December 2022', '31. december 2022')
         """
-        return format_date(day, format="d MMMM y" if self.language == SOURCE_LANGUAGE else "long", locale=self.locale)
+        english, other = ("d MMM y", "medium") if short else ("d MMMM y", "long")
+        shown = format_date(day, format=english if self.language == SOURCE_LANGUAGE else other, locale=self.locale)
+        return shown.replace(" ", "\u00a0") if short else shown
 
     def quarter(self, quarter: str) -> str:
         """A quarter's short name."""

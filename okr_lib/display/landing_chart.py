@@ -39,7 +39,7 @@ def chart_landing(outlook: Outlook, landing: pd.DataFrame, record: pd.DataFrame,
     names += ["\n".join([labels.text("The year"), labels.number(dots[0])])] if outlook.over else []
     words = labels.text("Target {amount}", amount=labels.number(outlook.target))
     with style():
-        figure, axes = axes_of(0.4 * len(names) + 1.3, HALF)
+        figure, axes = axes_of(0.38 * len(names) + 1.25, HALF)
         for place, (left, right) in enumerate(bands):
             colour = MUTED if outlook.over or place < len(bands) - 1 else ACCENT
             axes.barh(place, right - left, left=left, height=BAND, color=colour, alpha=RANGES[0][1], linewidth=0)

@@ -146,7 +146,7 @@ def table_decisions(decisions: Sequence[DecisionSought], labels: Labels) -> GT:
                 "recommendation": entry.recommendation,
                 "effect": unknown["effect"] if entry.effect is None else labels.change(entry.effect),
                 "cost": unknown["cost"] if entry.cost is None else labels.number(entry.cost),
-                "by": labels.date(entry.by) if entry.by else unknown["by"],
+                "by": labels.date(entry.by, short=True) if entry.by else unknown["by"],
                 "owner": entry.owner or unknown["owner"],
             }
             for entry in decisions
@@ -203,13 +203,13 @@ def table_since(closing: Closing, labels: Labels) -> GT:
                 (
                     entry.question,
                     entry.owner or "–",
-                    labels.date(entry.by) if entry.by else "–",
+                    labels.date(entry.by, short=True) if entry.by else "–",
                     entry.became or unknown,
                 )
                 for entry in closing.decisions_sought
             ),
             *(
-                (entry.what, entry.owner, labels.date(entry.due), entry.became or unknown)
+                (entry.what, entry.owner, labels.date(entry.due, short=True), entry.became or unknown)
                 for entry in sorted(closing.actions, key=lambda action: action.due)
             ),
         ],

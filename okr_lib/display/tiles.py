@@ -108,7 +108,7 @@ def _with_growth(review: Review, name: str, labels: Labels) -> str:
 def _likelihood(review: Review, labels: Labels) -> Tile:
     """How likely the target is, or whether it was reached, with what was said before."""
     before = tuple(
-        labels.text("{share} at the close of {quarter}", share=labels.likelihood(row["likelihood"]), quarter=quarter)
+        labels.text("{share} after {quarter}", share=labels.likelihood(row["likelihood"]), quarter=quarter)
         for row in review.forecasts.to_dict("records")
         for quarter in [labels.quarter(row["quarter"])]
     )

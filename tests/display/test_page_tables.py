@@ -65,7 +65,7 @@ def test_what_is_not_known_of_a_decision_is_a_hole(reviewed, matas):
     table = table_decisions(reviewed.closing.decisions_sought, Labels.of(matas))
     body = rows(table)[1:]
     assert [row[2] for row in body] == ["not estimated", "not estimated", "0.0"]
-    assert body[0][3:] == ["0.0", "20 January 2023", "Chief Marketing Officer"]
+    assert body[0][3:] == ["0.0", "20\u00a0Jan\u00a02023", "Chief Marketing Officer"]
     assert html(table).count("#fdf0d5") == 4
 
 
@@ -98,5 +98,5 @@ def test_what_became_of_the_last_close_is_told_and_silence_is_a_hole(view):
     assert rows(table) == [
         ["Decision or action of Q3", "Owner", "Due", "What became of it"],
         ["Shall we?", "–", "–", "Decided, on 20 January."],
-        ["Do it", "Head of Retail", "1 February 2023", "nothing is written down"],
+        ["Do it", "Head of Retail", "1\u00a0Feb\u00a02023", "nothing is written down"],
     ]

@@ -26,7 +26,7 @@ def test_an_open_year_has_both_gaps_the_range_and_what_was_said_before(matas):
     )
     assert shown["Year's end (80 %)"][0] == "4,329–4,535"
     assert shown["Year's end (80 %)"][3:] == ("Q4 needs 1,016.5 (+4.7 %)", "planned: 1,002.1 (+3.2 %)")
-    assert shown["Likelihood of the target"] == ("34 %", "59 % at the close of Q1", "50 % at the close of Q2")
+    assert shown["Likelihood of the target"] == ("34 %", "59 % after Q1", "50 % after Q2")
     assert shown["Key results missed or off track"][0] == "5 of 10"
 
 
