@@ -66,7 +66,7 @@ def presentation(slides: tuple[Slide, ...], deck: Deck, about: About, labels: La
 def _add(slide: Slide, deck: Deck, about: About, labels: Labels) -> None:
     drawn = deck.presentation.slides.add_slide(deck.layout)
     on = Canvas(drawn, labels, deck.ruler)
-    _write_title(on, slide.title, deck.title)
+    _write_title(on, slide.title.removesuffix("."), deck.title)
     for placeholder in list(drawn.placeholders):
         if placeholder.placeholder_format.type not in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
             placeholder._element.getparent().remove(placeholder._element)  # noqa: SLF001  (its room is ours)

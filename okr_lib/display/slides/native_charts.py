@@ -37,7 +37,13 @@ NAME_WIDTH = 2.6  # inches of a category's name before it is cut, on two lines
 SIZES = (14, 13, 12, 11, 10, 9, 8)  # of letters in points
 MARK = 40  # points wide, of a line that has one place only
 ALONE = 250  # between columns where there is one, in % of its width
-LINES = {Look.LINE: "r", Look.ABOVE: "t", Look.BELOW: "b"}  # drawn as lines, with their numbers on this side
+LINES = {
+    Look.LINE: "r",
+    Look.CAME: "r",
+    Look.ABOVE: "t",
+    Look.BELOW: "b",
+}  # drawn as lines, with their numbers on this side
+ACROSS = (Look.LINE, Look.CAME)
 UNSEEN = (Look.HIDDEN, Look.ABOVE, Look.BELOW)
 LOCALES = {"da": "[$-406]"}  # so that numbers read as in the language, whatever the machine's own
 EPOCH = dt.datetime(2020, 1, 1)  # noqa: DTZ001  (the same numbers give the same file)
@@ -173,7 +179,7 @@ def _draw(drawn: Any, series: Series, chart: Chart, labels: Labels) -> None:
             fill.background()
             line.fill.background()
     ranges = chart.shape is Shape.RANGES and series.look is Look.FORECAST  # its ends have the numbers
-    if series.look not in (Look.HIDDEN, Look.LINE) and not ranges:
+    if series.look not in (Look.HIDDEN, *ACROSS) and not ranges:
         _number(drawn, labels, series)
 
 
@@ -238,8 +244,11 @@ def _as_line(element: Any, series: Series, *, alone: bool) -> Any:
     for name in ("c:invertIfNegative", "c:spPr"):
         for found in element.findall(qn(name)):
             element.remove(found)
-    if series.look is Look.LINE:
-        drawing = '<a:ln w="22225"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:prstDash val="dash"/></a:ln>'
+    if series.look in ACROSS:
+        colour, dash = ("tx1", "dash") if series.look is Look.LINE else ("accent1", "solid")
+        drawing = (
+            f'<a:ln w="25400"><a:solidFill><a:schemeClr val="{colour}"/></a:solidFill><a:prstDash val="{dash}"/></a:ln>'
+        )
     else:
         drawing = "<a:ln><a:noFill/></a:ln>"
     shape = etree.fromstring(
@@ -247,7 +256,7 @@ def _as_line(element: Any, series: Series, *, alone: bool) -> Any:
         f'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">{drawing}</c:spPr>'
     )
     marker = etree.Element(qn("c:marker"))
-    marked = alone and series.look is Look.LINE
+    marked = alone and series.look in ACROSS
     etree.SubElement(marker, qn("c:symbol")).set("val", "dash" if marked else "none")
     if marked:
         etree.SubElement(marker, qn("c:size")).set("val", str(MARK))

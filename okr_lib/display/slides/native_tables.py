@@ -4,6 +4,7 @@ A table that is too high even in small letters loses its last rows, and says how
 """
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from lxml import etree
@@ -15,7 +16,7 @@ from pptx.util import Inches, Pt
 
 from okr_lib.display.labels import MINUS, Labels
 from okr_lib.display.picture import BAD, GOOD
-from okr_lib.display.slides.fitting import Ruler
+from okr_lib.display.slides.fitting import LINE, Ruler
 from okr_lib.display.slides.parts import Cells
 from okr_lib.display.wording import plain
 from okr_lib.errors import Message
@@ -71,7 +72,8 @@ def _laid_out(cells: Cells, width: float, size: float, ruler: Ruler, most: int =
         ]
         for number, row in enumerate((cells.heads, *cells.rows))
     ]
-    heights = [
+    heights = [LINE * size / 72 + 2 * PADDING] if cells.spans else []
+    heights += [
         max(
             ruler.height_of(text, each - 2 * MARGIN, size, bold=not number)
             for text, each in zip(row, widths, strict=True)
@@ -107,7 +109,9 @@ def _widths(cells: Cells, width: float, size: float, ruler: Ruler) -> tuple[tupl
 
 def add_table(slide: Any, table: Fitted, left: float, top: float, alt: str) -> Any:
     """Draw a table on a slide, at a place in inches."""
-    cells, rows = table.cells, (table.cells.heads, *table.cells.rows)
+    cells = table.cells
+    over = [cells.spans] if cells.spans else []
+    rows = (*over, cells.heads, *cells.rows)
     frame = [Inches(value) for value in (left, top, sum(table.widths), table.height)]
     shape = slide.shapes.add_table(len(rows), len(cells.heads), *frame)
     drawn = shape.table
@@ -118,13 +122,28 @@ def add_table(slide: Any, table: Fitted, left: float, top: float, alt: str) -> A
     for row, height in zip(drawn.rows, table.heights, strict=True):
         row.height = Inches(height)
     for number, row in enumerate(rows):
-        strong = number == 0 or (cells.sums and number == len(rows) - 1)
+        head = number <= len(over)
+        strong = head or (cells.sums and number == len(rows) - 1)
         for place, text in enumerate(row):
-            tone = _tone(text) if number and cells.signed[place] else None
-            _write(drawn.cell(number, place), text, table, place, strong=strong, tone=tone)
-            _underline(drawn.cell(number, place), strong=number == 0 or (cells.sums and number == len(rows) - 2))
+            cell = drawn.cell(number, place)
+            tone = _tone(text) if not head and cells.signed[place] else None
+            again = bool(over) and number == 0 and place > 0 and text == row[place - 1]
+            _write(cell, "" if again else text, table, place, strong=strong, tone=tone)
+            if text or number or not over:
+                _underline(cell, strong=head or (cells.sums and number == len(rows) - 2))
+    if over:
+        _join(drawn, cells.spans)
     shape._element.nvGraphicFramePr.cNvPr.set("descr", plain(alt))  # noqa: SLF001
     return shape
+
+
+def _join(drawn: Any, spans: tuple[str, ...]) -> None:
+    """Make one cell of those beside each other that have the same words over them."""
+    for words, places in groupby(range(len(spans)), key=spans.__getitem__):
+        first, *more = places
+        if words and more:
+            drawn.cell(0, first).merge(drawn.cell(0, more[-1]))
+        drawn.cell(0, first).text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
 
 
 def _write(cell: Any, text: str, table: Fitted, place: int, *, strong: bool, tone: str | None) -> None:

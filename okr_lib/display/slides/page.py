@@ -51,14 +51,14 @@ def bars(names: list[str], values: list[float], name: str, labels: Labels, *, su
 
 def ahead(review: Review, labels: Labels) -> Slide | None:
     """Where the year is seen to end, now and at earlier closes; of a year that is over, how good that was."""
-    record = review.forecasts
+    record, title = review.forecasts, page_of(review, labels).ahead
     if review.over:
         if record.empty:
             return None
-        title = forecasts.finding_forecasts(record, labels)
-        kept = cells_of(forecasts.table_forecasts(record, labels))
-        return Slide(title, ((kept,),), sources.notes(labels, ["closings/*.yaml", *sources.actuals(review, labels)]))
-    title = page_of(review, labels).ahead
+        said = Sentences((forecasts.finding_forecasts(record, labels) + ".",))
+        kept = cells_of(forecasts.table_forecasts(record, labels), "likelihood", "error", "inside")
+        files = ["closings/*.yaml", *sources.actuals(review, labels)]
+        return Slide(title, ((ranges(review, labels), kept), (said,)), sources.notes(labels, files))
     parts: list[Part] = [ranges(review, labels)]
     if len(review.landing):
         table = landing_table.table_landing(review.landing, review.outlook.target, labels)
@@ -68,28 +68,33 @@ def ahead(review: Review, labels: Labels) -> Slide | None:
 
 
 def ranges(review: Review, labels: Labels) -> Chart:
-    """The range that the year's end is seen in, at each close and now, against the target."""
+    """The range that the year's end was seen in at each close and is now, against the target; or against what came."""
     record, outlook = review.forecasts, review.outlook
-    low, high = outlook.interval(RANGE)
     names = [labels.text("Close of {quarter}", quarter=labels.quarter(row)) for row in record["quarter"]]
-    names.append(labels.text("Forecast now"))
-    lows, highs = ([*record[end], now] for end, now in (("low", low), ("high", high)))
+    lows, highs = record["low"].tolist(), record["high"].tolist()
+    if not review.over:
+        names.append(labels.text("Forecast now"))
+        for ends, end in zip((lows, highs), outlook.interval(RANGE), strict=True):
+            ends.append(end)
     lows, highs = ([labels.rounded(value) for value in values] for values in (lows, highs))
     spans = [labels.rounded(last - first) for first, last in zip(lows, highs, strict=True)]
-    target = [outlook.target] * len(names)
+    across = [(labels.text("Target {amount}", amount=labels.number(outlook.target)), outlook.target, Look.LINE)]
+    if review.over:
+        came = sum(outlook.actuals.values())
+        across.append((f"{labels.text('Actual')} {labels.number(came)}", came, Look.CAME))
     said = [
         labels.text("{name}: {low} to {high}", name=name, low=labels.number(first), high=labels.number(last))
         for name, first, last in zip(names, lows, highs, strict=True)
     ]
-    said.append(labels.text("Target {amount}", amount=labels.number(outlook.target)))
     series = (
         Series.of(labels.text("From"), lows, Look.HIDDEN),
         Series.of(labels.text("Range of 80 %"), spans, Look.FORECAST),
         Series.of(labels.text("Lowest"), lows, Look.BELOW),
         Series.of(labels.text("Highest"), highs, Look.ABOVE),
-        Series.of(labels.text("Target {amount}", amount=labels.number(outlook.target)), target, Look.LINE),
+        *(Series.of(words, [labels.rounded(value)] * len(names), look) for words, value, look in across),
     )
-    return Chart(Shape.RANGES, tuple(names), series, f"{labels.money_unit}: {'; '.join(said)}.", labels.money_unit)
+    alt = f"{labels.money_unit}: {'; '.join([*said, *(words for words, _, _ in across)])}."
+    return Chart(Shape.RANGES, tuple(names), series, alt, labels.money_unit)
 
 
 def teams(review: Review, labels: Labels) -> Slide:

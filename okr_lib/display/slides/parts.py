@@ -24,7 +24,8 @@ class Look(Enum):
     FORECAST = "hatched"
     BEFORE = "grey"
     VARIANCE = "green above zero, red below"
-    LINE = "a line across"
+    LINE = "a dashed line across: what is aimed at"
+    CAME = "a full line across: what came"
     HIDDEN = "not drawn; others stand on it"
     ABOVE = "only its numbers, above where they stand"
     BELOW = "only its numbers, below where they stand"
@@ -100,6 +101,7 @@ class Cells:
     signed: tuple[bool, ...]
     head: str = ""
     sums: bool = False
+    spans: tuple[str, ...] = ()  # what stands over each head; the same beside each other stand over them together
 
 
 Part = Figures | Chart | Cells | Sentences
@@ -137,7 +139,15 @@ def cells_of(table: GT, *columns: str, head: str = "") -> Cells:
         tuple(name in table.signed for name in chosen),
         head,
         table.sums,
+        _spans(table, chosen),
     )
+
+
+def _spans(table: Table, columns: Sequence[str]) -> tuple[str, ...]:
+    """What stands over each of a table's columns; nothing where nothing stands over any."""
+    over = {name: words for words, names in getattr(table, "spans", ()) for name in names}
+    found = tuple(plain(over.get(name, "")) for name in columns)
+    return found if any(found) else ()
 
 
 def words_of(blocks: Sequence[object]) -> tuple[str, ...]:

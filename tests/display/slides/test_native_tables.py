@@ -1,6 +1,7 @@
 """Tables are PowerPoint's own: in letters as large as there is room for, cut where there is none, and never without a word."""
 
 import io
+from dataclasses import replace
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
@@ -64,3 +65,11 @@ def test_a_word_without_end_is_cut_and_widens_nothing():
     table = fitted(cells([("x" * 10_000, "31.5", "+1.0")]), 8, 4, LABELS, RULER)
     assert round(sum(table.widths), 6) == 8
     assert drawn(table).table.cell(1, 0).text.endswith("…")
+
+
+def test_what_stands_over_several_heads_is_one_cell_over_them():
+    over = replace(cells([("Retail", "31.5", "−4.3")]), spans=("", "By now", "By now"))
+    table = drawn(fitted(over, 8, 4, LABELS, RULER)).table
+    assert [cell.text for cell in table.rows[0].cells] == ["", "By now", ""]
+    assert (table.cell(0, 1).is_merge_origin, table.cell(0, 1).span_width) == (True, 2)
+    assert [cell.text for cell in table.rows[1].cells] == ["Team, DKK m", "Actual", "Against plan"]
