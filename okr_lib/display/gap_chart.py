@@ -44,7 +44,7 @@ def bars_of_gap(gap: pd.DataFrame, labels: Labels, *, over: bool = False) -> lis
         shown = streams.loc[sorted(largest)]
     bars = [Bar(labels.name("stream", row["stream"]), row["amount"], "variance") for row in shown.to_dict("records")]
     if len(shown) < len(streams):
-        rest = streams["amount"].sum() - shown["amount"].sum()
+        rest = float(streams["amount"].sum() - shown["amount"].sum())
         bars.append(Bar(labels.text("Other streams"), rest, "variance"))
     if lacked(gap):
         message = "What the plan lacked" if over else "What the plan lacked by now"

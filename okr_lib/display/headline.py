@@ -9,6 +9,8 @@ from okr_lib.review.review import Review
 from okr_lib.review.soundness import gaps
 from okr_lib.review.variance import planned_quarters
 
+HARDLY = 0.0005  # of growth, that shows as none
+
 # What a likelihood up to a bound is called; the first and the last are nobody's to promise.
 ODDS = {
     0.01: "The target is all but out of reach: under one in a hundred.",
@@ -63,6 +65,9 @@ def _needed(review: Review, labels: Labels) -> str:
     if not rest["before"] > 0:
         return labels.text("{quarters} must bring {needed}; the plan brings {planned}.", **values)
     needed, planned = (rest[name] / rest["before"] - 1 for name in ("needed", "planned"))
+    if abs(needed) < HARDLY:
+        message = "{quarters} must bring as much as last year; the plan has {planned}."
+        return labels.text(message, quarters=values["quarters"], planned=labels.growth(planned))
     values |= {"needed": labels.share(abs(needed), 1), "planned": labels.share(abs(planned), 1)}
     if needed < 0:
         message = (

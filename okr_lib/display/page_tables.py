@@ -102,20 +102,24 @@ def sentences_on_marketing(review: Review, labels: Labels) -> list[str]:
     if len(teams) > 1:
         name = labels.text("{count} teams without revenue of their own", count=str(len(teams)))
     values = {column: labels.money(sums[column]) for column in MONEY} | {"team": name}
-    if sums["commitment"] > 0:
-        message = (
-            "{team}: {planned} was planned for the year, of {commitment} committed"
-            if review.over
-            else "{team}: {planned} is planned for the year, of {commitment} committed"
-        )
-    else:
-        message = (
-            "{team}: {planned} was planned for the year" if review.over else "{team}: {planned} is planned for the year"
-        )
-    said = [labels.text(message, **values)]
-    if review.observed:
+    said = [_of_the_year(sums, values, labels, over=review.over)]
+    if review.observed and (sums["claimed"] > 0 or sums["planned_by_now"]):
         said.append(_on_claims(sums, values, labels, over=review.over))
     return [sentences("; ".join(said))]
+
+
+def _of_the_year(sums: "pd.Series[float]", values: dict[str, str], labels: Labels, *, over: bool) -> str:
+    """What is told of the plan's year."""
+    message = "{team}: {planned} was planned for the year" if over else "{team}: {planned} is planned for the year"
+    if not sums["planned"]:
+        message = "{team}: nothing was planned for the year" if over else "{team}: nothing is planned for the year"
+    elif sums["commitment"] > 0:
+        message = (
+            "{team}: {planned} was planned for the year, of {commitment} committed"
+            if over
+            else "{team}: {planned} is planned for the year, of {commitment} committed"
+        )
+    return labels.text(message, **values)
 
 
 def _on_claims(sums: "pd.Series[float]", values: dict[str, str], labels: Labels, *, over: bool) -> str:

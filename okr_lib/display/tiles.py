@@ -53,8 +53,10 @@ def _revenue(review: Review, labels: Labels) -> Tile:
     """Revenue against the target and the plan; before the first actuals the target, and what the plan has for it."""
     whole = (review.to_date if review.observed else review.year).set_index("stream").loc[TOTAL]
     revenue = whole["actual"] if review.observed else whole["expected"]
-    grown = [labels.text("{growth} on last year", growth=labels.growth(revenue / whole["baseline"] - 1))]
-    notes = grown if whole["baseline"] > 0 and not review.over else []
+    notes = []
+    if whole["baseline"] > 0 and not review.over:
+        grown = labels.growth(revenue / whole["baseline"] - 1)
+        notes.append(labels.text("{growth} on last year", growth=grown))
     if not review.observed:
         uncovered = labels.rounded(revenue - rest_of_year(review)["planned"])
         notes.append(labels.text("planned: {planned}", planned=_with_growth(review, "planned", labels)))

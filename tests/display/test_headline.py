@@ -43,6 +43,7 @@ def test_the_headline_says_what_is_needed_what_is_planned_and_how_likely(matas, 
         ((120, 120, 120, 110), "Q4", "The target is missed: the year ended DKK 10.0m below it."),
         ((120, 120, 120, 120), "Q4", "The target is reached: the year ended on it."),
         ((250, 250), "Q2", "The target is reached already; what Q3 and Q4 will bring comes on top."),
+        ((120, 120, 140), "Q3", "Q4 must bring as much as last year; the plan has 0.0 %."),
         ((130, 130, 130), "Q3", "Q4 may fall 10.0 % at most; by the plan it grows 0.0 %."),
     ],
 )

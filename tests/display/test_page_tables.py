@@ -14,6 +14,7 @@ from okr_lib.display.page_tables import (
     table_team_standing,
 )
 from okr_lib.plan.closing import Action, Closing, DecisionSought
+from okr_lib.plan.model import Plan
 from tests.display.reading import html, rows
 
 
@@ -59,6 +60,13 @@ def test_marketing_is_told_with_what_it_claims_and_what_growth_bears_out(reviewe
     )
     [early] = sentences_on_marketing(okr.Review(matas, "Q1", okr.load_records(matas)), Labels.of(matas))
     assert "nothing is claimed so far" in early
+
+
+def test_a_team_of_which_nothing_is_planned_is_told_so_and_no_more(small):
+    plan = Plan.model_validate(small)
+    review = okr.Review(plan, "Q1", okr.load_records(plan))
+    [said] = sentences_on_marketing(review, Labels.of(plan))
+    assert said == "2 teams without revenue of their own: nothing is planned for the year."
 
 
 def test_what_is_not_known_of_a_decision_is_a_hole(reviewed, matas):

@@ -194,7 +194,7 @@ def test_whatever_is_planned_for_the_year_says_that_overlap_is_deducted(view):
 
 
 def test_what_teams_claim_has_a_danish_head(danish):
-    assert "Tilskrevet til dato, før overlap" in claimed_teams(danish)[0]
+    assert "Opgjort til dato, før overlap" in claimed_teams(danish)[0]
 
 
 def test_without_claims_every_team_claims_nothing(bare):
