@@ -42,7 +42,7 @@ def test_the_teams_table_says_on_which_basis_its_columns_are(reviewed):
 
 def test_a_column_of_which_nothing_is_known_is_not_there(matas):
     table = table_team_standing(okr.Review(matas, "Q1", okr.load_records(matas)), Labels.of(matas))
-    assert "Claimed" not in html(table)
+    assert "Claimed by now" not in html(table)
 
 
 def test_of_many_teams_the_rest_is_one_row_and_all_still_sum(crowd):

@@ -35,7 +35,8 @@ def why(review: Review, labels: Labels) -> Slide:
     """The one gap, split into what streams brought and what the plan lacked; before the first actuals the plan's own."""
     page = page_of(review, labels)
     names, values = [bar.name for bar in page.bars], [bar.amount for bar in page.bars]
-    chart = bars(names, values, labels.text("Against the target"), labels, sums=(len(values) - 1,))
+    name = labels.text("Against the target") if review.observed else names[-1]
+    chart = bars(names, values, name, labels, sums=(len(values) - 1,))
     rows: list[tuple[Part, ...]] = [(chart,)]
     rows += [(Sentences(page.causes),)] if page.causes else []
     files = sources.actuals(review, labels)
