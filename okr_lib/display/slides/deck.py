@@ -25,11 +25,13 @@ from okr_lib.display.wording import plain
 TITLE_SIZES = (26, 24, 22, 20, 18)
 TEXT_SIZES = (18, 17, 16, 15, 14, 13, 12)
 FIGURE_SIZES, NAME_SIZES = (44, 40, 36, 32, 28, 24, 22, 20, 18, 16, 14, 12), (15, 14, 13, 12, 11, 10, 9)
+BESIDE = 13  # points of what stands beside a figure
 SPACE = 0.09  # inches between paragraphs
 GAP = 0.25  # inches between parts
 HEAD, HEAD_SIZE = 0.36, 14  # the height of a part's head in inches, its letters in points
 CHART = 2.3  # inches that a chart needs
 LANGUAGES = {"en": "en-GB", "da": "da-DK"}
+COLUMN = 0.32  # how much a column of a table weighs
 WEIGHTS = {Chart: 1.25, Cells: 1.0, Sentences: 0.8, Figures: 1.0}
 
 
@@ -117,14 +119,15 @@ def _heights(rows: tuple[tuple[Part, ...], ...], room: Area, on: Canvas) -> list
         for row, each in zip(rows, widths, strict=True)
     ]
     left = room.height - GAP * (len(rows) - 1) - sum(needs)
-    elastic = [any(isinstance(part, Chart) for part in row) for row in rows]
-    shares = elastic if any(elastic) else [False] * len(rows)
-    if left < 0:  # tables give way, or else everything
-        shares = [any(isinstance(part, Cells) for part in row) for row in rows]
-        shares = shares if any(shares) else [True] * len(rows)
+    # Charts take what is left over; where too much is asked, words give way by how much they ask.
+    charts = [float(any(isinstance(part, Chart) for part in row)) for row in rows]
+    words = [
+        need * any(isinstance(part, Cells | Sentences) for part in row) for row, need in zip(rows, needs, strict=True)
+    ]
+    shares = charts if left > 0 else words
     areas, top = [], room.top
     for need, shared in zip(needs, shares, strict=True):
-        height = need + (left / sum(shares) if shared else 0)
+        height = need + (left * shared / sum(shares) if shared else 0)
         areas.append(Area(room.left, top, room.width, height))
         top += height + GAP
     return areas
@@ -149,7 +152,7 @@ def _need(part: Part, width: float, most: float, on: Canvas) -> float:
 
 def _across(row: tuple[Part, ...], area: Area) -> list[Area]:
     """The parts of a row side by side."""
-    weights = [WEIGHTS[type(part)] for part in row]
+    weights = [max(WEIGHTS[type(part)], COLUMN * len(part.heads) if isinstance(part, Cells) else 0) for part in row]
     width = area.width - GAP * 1.4 * (len(row) - 1)
     places, left = [], area.left
     for weight in weights:
@@ -217,7 +220,7 @@ def _figure_words(part: Figures, width: float, on: Canvas) -> list[list[tuple[st
         [
             (on.ruler.cut(figure.name, own, named, 1), named, False),
             (on.ruler.cut(figure.value, own, size, 1, bold=True), size, True),
-            *((on.ruler.cut(text, own, named, 2), named, False) for text in figure.beside),
+            *((on.ruler.cut(text, own, BESIDE, 2), BESIDE, False) for text in figure.beside),
         ]
         for figure in part.figures
     ]

@@ -24,6 +24,7 @@ from okr_lib.errors import Message
 SIZES = (16, 15, 14, 13, 12, 11)  # points
 MARGIN, PADDING = 0.06, 0.045  # inches beside and above the words of a cell
 MOST_LINES = 4  # of a cell before it is cut, where room is scarce
+LONG_WORD = 24  # letters of a word, or of a number with its unit, that may be broken
 HEAD_WIDTH = 1.7  # inches of a number's head before it is wrapped
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's style without colours and lines
 
@@ -92,10 +93,13 @@ def _widths(cells: Cells, width: float, size: float, ruler: Ruler) -> tuple[tupl
     def wide(text: str) -> float:
         return ruler.inches(text, size, bold=True) + 2 * MARGIN + 0.02
 
+    def word(text: str) -> float:
+        return max(wide(each[:LONG_WORD]) for each in text.split(" "))
+
     least, asked = [], []
     for (head, *texts), number in zip(columns, cells.numbers, strict=True):
-        words = max(wide(word) for text in (head, *([] if number else texts)) for word in text.split(" "))
-        values = [wide(text) for text in texts]
+        words = max(map(word, [head, *([] if number else texts)]))
+        values = [wide(text[:LONG_WORD]) if number else wide(text) for text in texts]
         least.append(max([words, *values]) if number else words)
         asked.append(max([least[-1], min(wide(head), HEAD_WIDTH), *values]))
     spare, more = width - sum(least), sum(asked) - sum(least)

@@ -25,8 +25,9 @@ def headline(review: Review, labels: Labels) -> Slide:
     page = page_of(review, labels)
     figures = Figures(tuple(Figure(tile.name, tile.figure, tile.notes) for tile in page.tiles))
     rows: list[tuple[Part, ...]] = [(figures,)]
-    said = (*page.missing, *page.since)
-    rows += [(Sentences(said),)] if said else []
+    ahead = [] if review.over else [page.ahead]  # of a year that is over, the headline has said it
+    said = [*page.missing, page.why, *ahead, *page.teams, page.decisions, *page.since]
+    rows.append((Sentences(tuple(f"{each.removesuffix('.')}." for each in said if each), listed=True),))
     files = [*sources.actuals(review, labels), *sources.check_ins(review, labels)]
     return Slide(page.headline, tuple(rows), sources.notes(labels, files, sources.ledger_rule(labels)))
 

@@ -41,7 +41,7 @@ def result(review: Review, labels: Labels) -> Slide:
                     "year_expected",
                     "year_variance",
                     "year_growth",
-                    head=labels.text("Year to date"),
+                    head=review.plan.fiscal_year.label if review.over else labels.text("Year to date"),
                 ),
             )
         )

@@ -73,3 +73,9 @@ def test_what_stands_over_several_heads_is_one_cell_over_them():
     assert [cell.text for cell in table.rows[0].cells] == ["", "By now", ""]
     assert (table.cell(0, 1).is_merge_origin, table.cell(0, 1).span_width) == (True, 2)
     assert [cell.text for cell in table.rows[1].cells] == ["Team, DKK m", "Actual", "Against plan"]
+
+
+def test_a_word_without_end_leaves_the_other_columns_their_words():
+    endless, *_ = fitted(cells([("x" * 10_000, "31.5", "+1.0")]), 8, 4, LABELS, RULER).widths
+    assert endless < 0.75 * 8
+    assert fitted(cells([("x" * 10_000, "31.5", "+1.0")]), 8, 4, LABELS, RULER).whole
