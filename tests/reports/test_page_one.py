@@ -4,10 +4,10 @@ import subprocess
 
 import nbformat
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
 import okr_lib as okr
 from okr_lib.display.labels import Labels
-from okr_lib.display.picture import Picture
 from okr_lib.display.sections import page_one
 from okr_lib.plan.values import QUARTERS
 from okr_lib.reports import pdf
@@ -21,8 +21,8 @@ from tests.reports.test_pages import needs_pdf
 def test_page_one_fits_one_sheet(matas, quarter, language, tmp_path):
     review, outputs = okr.Review(matas, quarter, okr.load_records(matas)), []
     for part in page_one(review, Labels.of(matas, language)):
-        drawn = part._repr_mimebundle_() if isinstance(part, Picture) else ({"text/html": part._repr_html_()}, {})
-        outputs.append(nbformat.v4.new_output("display_data", data=drawn[0], metadata=drawn[1]))
+        data, about = DisplayFormatter().format(part)
+        outputs.append(nbformat.v4.new_output("display_data", data=data, metadata=about))
     outputs.append(nbformat.v4.new_output("display_data", data={"text/html": "<h2>After</h2>"}))
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=outputs)])
     paper = tmp_path / "paper.pdf"
