@@ -10,17 +10,19 @@ from okr_lib.display.catalogue import languages
 from okr_lib.display.labels import Labels
 from okr_lib.errors import ReportError
 from okr_lib.plan.folder import load_plan, plan_hash
+from okr_lib.plan.model import Plan
 from okr_lib.plan.plan_records import load_records
 from okr_lib.plan.records import provenance
 from okr_lib.plan.starter import templates_folder
 from okr_lib.plan.values import QUARTERS
 from okr_lib.reports.figures import report_figures
 from okr_lib.reports.job import Format, ReportJob, file_name
+from okr_lib.reports.page import Look
 from okr_lib.reports.parameters import checked
 from okr_lib.reports.pdf import weasyprint
 from okr_lib.review.review import Review
 
-PACKAGES = ("okr-growth-workbook", "papermill", "pandas", "numpy", "matplotlib", "great-tables", "nbconvert")
+PACKAGES = ("okr-growth-workbook", "papermill", "pandas", "numpy", "matplotlib")
 
 
 def report_jobs(
@@ -98,6 +100,7 @@ def report_jobs(
         **({"slides_template": {"name": slides.name, "sha256": _hash(slides)}} if slides else {}),
         "versions": {"python": sys.version.split()[0]} | {name: importlib.metadata.version(name) for name in packages},
     }
+    look = look_of(plan)
     jobs = []
     for quarter in quarters:
         figures = report_figures(Review(plan, quarter, records))
@@ -121,6 +124,7 @@ def report_jobs(
                         slides_template=slides,
                         inputs=inputs | {"template": fingerprint},
                         figures=figures[identity],
+                        look=look,
                         cell_seconds=cell_seconds,
                         memory_megabytes=memory_megabytes,
                         forked=forked,
@@ -131,3 +135,13 @@ def report_jobs(
 
 def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def look_of(plan: Plan) -> Look:
+    """What of a plan's brand its pages show."""
+    brand, folder = plan.brand, plan.folder
+    files = {}
+    for field in ("logo", "font"):
+        content = brand.content(folder, field) if folder else None
+        files[field] = (getattr(brand, field), content) if content is not None else None
+    return Look(plan.name, brand.accent or "", **files)
