@@ -47,7 +47,7 @@ def table_team_standing(review: Review, labels: Labels) -> Table:
     rows, heads = rows.drop(columns=empty), {name: head for name, head in heads.items() if name not in empty}
     show: dict[str, Show] = dict.fromkeys(MONEY, labels.number) | {"proven": labels.share}
     text = [name for name in ("key_results", "message") if name in rows]
-    table = table_of(rows, heads, show, "team-standing", last_is_total=True, text_columns=text)
+    table = table_of(rows, heads, show, "team-standing", last_is_total=len(standing) > 1, text_columns=text)
     for head, columns in _spanners(review, labels):
         table = table.spanned(head, [name for name in columns if name in rows])
     if "proven" in rows:
