@@ -55,14 +55,17 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart: what is drawn, its unit, what stands for it where it cannot be seen, and a bar that is a sum of the others."""
+    """A chart: what is drawn, its unit, what stands for it where it cannot be seen.
+
+    ``kinds`` says of each bar of a variance what it is, as in ``gap_chart``.
+    """
 
     shape: Shape
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     alt: str
     unit: str
-    sums: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

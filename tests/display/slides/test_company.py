@@ -29,7 +29,7 @@ def test_the_quarters_on_the_slide_are_those_of_the_review(deck_of):
 
 def test_what_the_gap_is_made_of_sums_to_it(deck_of):
     drawn = deck_of()
-    [*parts, gap] = values_of(drawn.chart_with("Against the target"))["Against the target"]
+    [*parts, gap] = values_of(drawn.chart_with("Gap to the target"))["Gap to the target"]
     assert round(sum(parts), 6) == gap == drawn.review.to_date["variance"].iloc[-1]
 
 
