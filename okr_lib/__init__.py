@@ -60,6 +60,8 @@ if TYPE_CHECKING:
     from okr_lib.reports.selection import report_jobs as report_jobs
     from okr_lib.review.actual_ledger import actual_ledger as actual_ledger
     from okr_lib.review.landing import landing as landing
+    from okr_lib.review.reconciliation import reconcile as reconcile
+    from okr_lib.review.reconciliation import reconciled_ledger as reconciled_ledger
     from okr_lib.review.review import Review as Review
 
 _HOMES = {
@@ -90,6 +92,7 @@ _HOMES = {
     "reports.run": ("run_report",),
     "reports.selection": ("report_jobs",),
     "review.landing": ("landing",),
+    "review.reconciliation": ("reconcile", "reconciled_ledger"),
     "review.review": ("Review",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

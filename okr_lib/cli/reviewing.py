@@ -26,6 +26,14 @@ class StateChoice(StrEnum):
     STOPPED = "stopped"
 
 
+class KnownByChoice(StrEnum):
+    """How a claim is known."""
+
+    TEST = "test"
+    MODEL = "model"
+    JUDGEMENT = "judgement"
+
+
 @app.command("check-in", cls=Command)
 def check_in(
     folder: Folder,
@@ -38,6 +46,9 @@ def check_in(
         ),
     ] = None,
     state: Annotated[StateChoice | None, typer.Option(help="Where the work on an initiative is.")] = None,
+    known_by: Annotated[KnownByChoice | None, typer.Option(help="How it is known what an initiative brought.")] = None,
+    low: Annotated[float | None, typer.Option(help="With --high: it lies between them eight times in ten.")] = None,
+    high: Annotated[float | None, typer.Option(help="See --low.")] = None,
     confidence: Annotated[float | None, typer.Option(help="0 to 1 that the target will be met.")] = None,
     comment: Annotated[str, typer.Option(help="In your own words.")] = "",
     date: Annotated[str, typer.Option(help="The day observed, such as 2022-12-31; today by default.")] = "",
@@ -52,8 +63,9 @@ def check_in(
 
     plan = load_plan(folder)
     given = {"key_result": key_result, "value": value, "author": author, "confidence": confidence, "comment": comment}
+    given |= {"state": state and state.value, "known_by": known_by and known_by.value, "low": low, "high": high}
     try:
-        made = CheckIn.model_validate(given | {"state": state and state.value, "date": date or today()})
+        made = CheckIn.model_validate(given | {"date": date or today()})
     except ValidationError as error:
         raise RecordsError(
             Problem(message, field=".".join(map(str, path))) for path, message in shape_problems(error, CheckIn)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from okr_lib.display.labels import Labels
 from okr_lib.plan.check_ins import InitiativeState
+from okr_lib.plan.proof import KnownBy
 
 STATES = {
     "": "Nobody has said",
@@ -15,6 +16,11 @@ STATES = {
     InitiativeState.UNDER_WAY.value: "Under way",
     InitiativeState.DONE.value: "Done",
     InitiativeState.STOPPED.value: "Stopped",
+}
+KNOWN_BY = {
+    KnownBy.JUDGEMENT.value: "By judgement",
+    KnownBy.MODEL.value: "By a model of mix or attribution",
+    KnownBy.TEST.value: "By a test with a control group",
 }
 COUNTED = {
     InitiativeState.DONE.value: "done {count}",

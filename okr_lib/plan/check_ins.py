@@ -4,18 +4,19 @@ Check-ins are only ever added, never changed, so that nobody can improve the pas
 same time: each row is written whole, under a lock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from math import isnan, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from okr_lib.errors import Message, Problem, Problems, RecordsError, message_of
+from okr_lib.errors import Message, Problem, Problems, RecordsError
 from okr_lib.plan.appending import append_rows
 from okr_lib.plan.fields import Record
 from okr_lib.plan.files import file_table
 from okr_lib.plan.inside import records_file
 from okr_lib.plan.model import Plan
+from okr_lib.plan.proof import KnownBy
 from okr_lib.plan.records import records_table
 from okr_lib.plan.rows import Field, Table, parsed
 from okr_lib.plan.values import Date, Id, Number, Share, Text
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 CHECK_INS_FILE = "check_ins.csv"
 NEEDED = ("date", "key_result", "value", "confidence", "comment", "author")
-COLUMNS = (*NEEDED, "state")
+COLUMNS = (*NEEDED, "state", "known_by", "low", "high")
+NUMBERS = ("value", "low", "high")
 
 
 class InitiativeState(StrEnum):
@@ -43,6 +45,9 @@ class CheckIn(Record):
     ``key_result`` may also name an initiative: then ``value`` is the revenue it has brought in the fiscal year so far, as
     its team sees it, in the plan's unit, and ``state`` where the work is; one of the two is enough. Where a key result
     has the same id, the key result is meant. One that measures revenue needs no value: it is read from the actuals.
+
+    Of what an initiative has brought, ``known_by`` says how that is known (not said: by judgement), and ``low`` and ``high``
+    where it lies eight times in ten.
     """
 
     date: Date
@@ -52,6 +57,9 @@ class CheckIn(Record):
     comment: str = ""
     author: Text
     state: InitiativeState | None = None
+    known_by: KnownBy | None = None
+    low: Number | None = None
+    high: Number | None = None
 
 
 def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
@@ -63,14 +71,14 @@ def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame"
         The plan whose key results they name.
     path
         A .csv, .xlsx or .parquet file to read instead, with columns ``date, key_result, value, confidence, comment,
-        author`` and perhaps ``state``; dates are written 2022-12-31, confidence may be empty. Default: ``check_ins.csv`` in the plan's
+        author`` and perhaps ``state``, ``known_by``, ``low`` and ``high``; dates are written 2022-12-31, confidence may be empty. Default: ``check_ins.csv`` in the plan's
         folder and, where the plan's ``records`` name an origin of check-ins, what stands there too. A missing
         ``check_ins.csv`` is no check-ins yet.
 
     Returns
     -------
     DataFrame
-        Those columns and ``place``, a ``Problem`` that says where the row stands; ``date`` holds dates, ``value`` and ``confidence`` are missing and ``state`` is empty where not
+        Those columns and ``place``, a ``Problem`` that says where the row stands; ``date`` holds dates, ``value``, ``confidence``, ``low`` and ``high`` are missing and ``state`` and ``known_by`` are empty where not
         said. Sorted by date; of one day in
         the source's order, those of ``check_ins.csv`` last.
 
@@ -86,12 +94,7 @@ def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame"
         rows, wrong = parsed(table, fields)
         problems += wrong
         for number, values in rows:
-            try:
-                _refuse(
-                    plan, values["key_result"], None if isnan(values["value"]) else values["value"], values["state"]
-                )
-            except ValueError as error:
-                problems.append(table.problem(message_of(error), number, "state" if values["state"] else "value"))
+            problems += [table.problem(message, number, field) for field, message in _contradictions(plan, values)]
         records += [(*(values[column] for column in COLUMNS), table.problem("", number)) for number, values in rows]
     if problems:
         raise RecordsError(problems)
@@ -125,18 +128,15 @@ def append_check_in(plan: Plan, check_in: CheckIn, path: str | Path | None = Non
         raise RecordsError([Problem(message, field="key_result")])
     if path is None and plan.folder is None:
         raise RecordsError([Problem(Message("the plan was made in code and has no folder; name the file to write to"))])
-    try:
-        _refuse(plan, check_in.key_result, check_in.value, check_in.state.value if check_in.state else "")
-    except ValueError as error:
-        raise RecordsError([Problem(message_of(error), field="state" if check_in.state else "value")]) from error
+    said = {name: nan if value is None and name in NUMBERS else value for name, value in check_in.model_dump().items()}
+    problems = [Problem(message, field=field) for field, message in _contradictions(plan, said)]
+    if problems:
+        raise RecordsError(problems)
     path = Path(path) if path is not None else Path(plan.folder or "") / CHECK_INS_FILE
-    confidence = "" if check_in.confidence is None else f"{check_in.confidence:g}"
-    value = "" if check_in.value is None else repr(check_in.value).removesuffix(".0")
-    row = [check_in.date.isoformat(), check_in.key_result, value, confidence, check_in.comment, check_in.author]
-    if check_in.state is None:  # a file without states stays as it is
-        append_rows(path, NEEDED, [row])
-    else:
-        append_rows(path, COLUMNS, [[*row, check_in.state.value]])
+    row = {name: _written(value) for name, value in check_in.model_dump().items()}
+    # A file that was begun before a column was known stays as it is until the column is needed.
+    columns = [name for name in COLUMNS if name in NEEDED or row[name]]
+    append_rows(path, columns, [[row[name] for name in columns]])
 
 
 def names_checked(plan: Plan) -> list[str]:
@@ -158,21 +158,48 @@ def _tables(plan: Plan, path: str | Path | None) -> Iterator[Table]:
         yield file_table(own, NEEDED)
 
 
-def _refuse(plan: Plan, name: str, value: float | None, state: str) -> None:
-    """Refuse a state of what is no initiative, and silence where something has to be said."""
+def _written(value: Any) -> str:
+    """A value as it stands in a file: nothing where it is not said."""
+    if value is None:
+        return ""
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+def _contradictions(plan: Plan, said: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
+    """What a check-in says that goes together with nothing, by field: a state of what is no initiative, silence, a wrong range."""
+    name, value, low, high = (said[field] for field in ("key_result", "value", "low", "high"))
     results = {result.id: result for _, objective in plan.objectives_by_team() for result in objective.key_results}
-    if name in results and state:
-        raise ValueError(
+    if name in results and said["state"]:
+        yield (
+            "state",
             Message(
                 "{state} is the state of an initiative, and {name} is a key result; leave it empty",
-                state=repr(state),
+                state=repr(str(said["state"])),
                 name=repr(name),
-            )
+            ),
         )
-    if value is None and not state and (name not in results or results[name].measures is None):
-        if name in results:
-            raise ValueError(Message("is empty; write the number observed"))
-        raise ValueError(Message("is empty; write what it brought, or a state"))
+    elif isnan(value) and name not in results and not said["state"]:
+        yield "value", Message("is empty; write what it brought, or a state")
+    elif isnan(value) and name in results and results[name].measures is None:
+        yield "value", Message("is empty; write the number observed")
+    if (name in results or isnan(value)) and (said["known_by"] or not isnan(low) or not isnan(high)):
+        proof = "known_by" if said["known_by"] else "high" if isnan(low) else "low"
+        yield (
+            proof,
+            Message("says how sure a claim is, and there is none; leave it empty, or claim what an initiative brought"),
+        )
+    elif isnan(low) != isnan(high):
+        yield "low" if isnan(low) else "high", Message("is empty; write both ends of the range, or none")
+    elif not isnan(value) and not isnan(low) and not low <= value <= high:
+        yield (
+            "value",
+            Message(
+                "{value} does not lie between {low} and {high}; write a range that holds it",
+                value=value,
+                low=low,
+                high=high,
+            ),
+        )
 
 
 def _fields(known: list[str]) -> dict[str, Field]:
@@ -193,11 +220,12 @@ def _fields(known: list[str]) -> dict[str, Field]:
     return {
         "date": Table.day,
         "key_result": key_result,
-        "value": lambda table, cell: table.number(cell) if table.written(cell) else nan,
+        **dict.fromkeys(NUMBERS, _number),
         "confidence": _confidence,
         "comment": lambda table, cell: cell if isinstance(cell, str) else table.written(cell),
         "author": _author,
         "state": _state,
+        "known_by": _known_by,
     }
 
 
@@ -228,6 +256,22 @@ def _state(table: Table, cell: Any) -> str:
     return state
 
 
+def _number(table: Table, cell: Any) -> float:
+    return table.number(cell) if table.written(cell) else nan
+
+
+def _known_by(table: Table, cell: Any) -> str:
+    known = table.written(cell).casefold()
+    if known and known not in list(KnownBy):
+        message = Message(
+            "{text} is no way to know a claim; write one of {ways}, or nothing",
+            text=repr(table.written(cell)),
+            ways=tuple(map(str, KnownBy)),
+        )
+        raise ValueError(message)
+    return known
+
+
 def _author(table: Table, cell: Any) -> str:
     author = table.written(cell)
     if not author:
@@ -239,4 +283,4 @@ def _frame(records: list[tuple[Any, ...]]) -> "pd.DataFrame":
     import pandas as pd
 
     frame = pd.DataFrame(records, columns=[*COLUMNS, "place"])
-    return frame.astype({"date": object, "value": float, "confidence": float})
+    return frame.astype({"date": object, "value": float, "confidence": float, "low": float, "high": float})

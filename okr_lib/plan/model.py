@@ -20,6 +20,7 @@ from okr_lib.plan.fields import MONEY, SHARE, About, Record, Ref
 from okr_lib.plan.initiatives import Initiative, Overlap
 from okr_lib.plan.objectives import Objective, Objectives
 from okr_lib.plan.origins import Origins, Records
+from okr_lib.plan.proof import Proof
 from okr_lib.plan.references import reference_problems
 from okr_lib.plan.source import Source
 from okr_lib.plan.streams import FurtherGrowth, Stream
@@ -272,6 +273,7 @@ class Plan(Record):
     uncertainty: Annotated[Uncertainty, About("Estimates")] = Uncertainty()
     thresholds: Annotated[Thresholds, About("Status and score")] = Thresholds()
     quality: Annotated[Quality, About("Quality")] = Quality()
+    proof: Annotated[Proof, About("Proof of claims")] = Proof()
     records: Annotated[Records, About("Where records come from")] = Origins()
     brand: Annotated[Brand, About("Brand of reports")] = Brand()
 

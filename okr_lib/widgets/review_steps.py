@@ -8,13 +8,14 @@ import pandas as pd
 
 from okr_lib.display.blocks import paragraphs
 from okr_lib.display.forecasts import sentence_on_kept
-from okr_lib.display.initiative_words import STATES
+from okr_lib.display.initiative_words import KNOWN_BY, STATES
 from okr_lib.display.okr_tables import finding_key_results, rule_of_status, table_key_results, way_of
 from okr_lib.display.refusals import refusal_words
 from okr_lib.display.track_record import Said, finding_calibration, finding_delivery, table_calibration
 from okr_lib.errors import PlanError
 from okr_lib.plan.check_ins import CheckIn
 from okr_lib.plan.messages import checked
+from okr_lib.plan.proof import KnownBy
 from okr_lib.review.calibration import calibration, chance_outcomes, confidence_outcomes
 from okr_lib.review.delivery import delivery_rate
 from okr_lib.review.states import objective_states
@@ -33,6 +34,8 @@ class CheckInStep(widgets.VBox):
         self.value_field = NumberField(labels.text("Value observed"), labels, optional=True)
         states = [(labels.text(STATES[state]), state or None) for state in STATES]
         self.state = ChoiceField(labels.text("Where the work is"), labels, states)
+        known = [(labels.text(KNOWN_BY[way]), way) for way in KNOWN_BY]
+        self.known_by = ChoiceField(labels.text("How that is known"), labels, known)
         self.confidence = ShareField(labels.text("Confidence to reach it"), labels, low=0, high=1, optional=True)
         self.comment = TextField(labels.text("In your own words"), labels, lines=2, optional=True)
         self.author = TextField(labels.text("Who checks in, as a role"), labels, optional=True)
@@ -48,7 +51,7 @@ class CheckInStep(widgets.VBox):
             [
                 row(self.what, self.author),
                 self.before,
-                row(self.value_field, self.state, self.confidence, self.date),
+                row(self.value_field, self.known_by, self.state, self.confidence, self.date),
                 self.comment,
                 row(self.button),
                 self.words,
@@ -112,7 +115,9 @@ class CheckInStep(widgets.VBox):
         self.author.show(owners.get(name))
         for entry in (self.value_field, self.confidence, self.comment, self.state):
             entry.show(None)
-        self.state.layout.display = "none" if name in owners_of_results else None
+        self.known_by.show(KnownBy.JUDGEMENT.value)
+        for entry in (self.state, self.known_by):
+            entry.layout.display = "none" if name in owners_of_results else None
         self.words.value = ""
         self._tell_before()
 
@@ -136,6 +141,11 @@ class CheckInStep(widgets.VBox):
         if result and result.measures is not None:
             parts.append(labels.text("read from the actuals, so no value is needed"))
         self.before.value = f'<p class="okr-hint">{escape("; ".join(parts))}</p>'
+
+    def _known_by(self) -> str | None:
+        """How a claim is known; by judgement goes without saying."""
+        known = self.known_by.value
+        return known if self.value_field.value is not None and known != KnownBy.JUDGEMENT else None
 
     def _check_in(self) -> None:
         labels = self.desk.labels
@@ -165,6 +175,7 @@ class CheckInStep(widgets.VBox):
                     "comment": self.comment.value or "",
                     "author": self.author.value,
                     "state": self.state.value,
+                    "known_by": self._known_by(),
                 },
             )
         except PlanError as error:

@@ -231,3 +231,39 @@ def test_problems_of_both_sources_are_told_at_once(example):
         "theirs.xlsx: sheet S, row 2, confidence",
         "check_ins.csv:2: key_result",
     ]
+
+
+def test_a_claim_says_how_it_is_known_and_an_old_file_gets_the_columns_it_needs(example):
+    (example / "check_ins.csv").write_text(HEAD + "2022-06-30,club-plus,2,,,Head of Customer Club\n")
+    plan = okr.load_plan(example)
+    append_check_in(plan, a_check_in(key_result="club-plus", value=6, known_by="test", low=4.5, high=7))
+    head, old, new = (example / "check_ins.csv").read_text().splitlines()
+    assert head == HEAD.strip() + ",known_by,low,high"
+    assert old == "2022-06-30,club-plus,2,,,Head of Customer Club"
+    assert new == "2022-10-01,club-plus,6,,,Head of Customer Club,test,4.5,7"
+    found = load_check_ins(plan)
+    assert found["known_by"].tolist() == ["", "test"]
+    assert found.loc[1, ["low", "high"]].tolist() == [4.5, 7.0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"key_result": "members", "known_by": "test"}, "known_by: says how sure a claim is, and there is none"),
+        ({"key_result": "club-plus", "value": None, "state": "done", "low": 1, "high": 2}, "low: says how sure"),
+        ({"key_result": "club-plus", "low": 1}, "high: is empty; write both ends of the range"),
+        ({"key_result": "club-plus", "value": 9, "low": 1, "high": 2}, "value: 9 does not lie between 1 and 2"),
+    ],
+)
+def test_proof_of_nothing_and_a_range_without_its_claim_are_refused(example, fields, message):
+    with pytest.raises(okr.RecordsError) as caught:
+        append_check_in(okr.load_plan(example), a_check_in(**fields))
+    assert message in str(caught.value)
+
+
+def test_a_way_of_knowing_that_there_is_not_is_named_by_its_line(example):
+    row = "2022-06-30,club-plus,2,,,Head of Customer Club,gut feeling"
+    (example / "check_ins.csv").write_text(HEAD.strip() + ",known_by\n" + row + "\n")
+    with pytest.raises(okr.RecordsError) as caught:
+        load_check_ins(okr.load_plan(example))
+    assert "check_ins.csv:2: known_by: 'gut feeling' is no way to know a claim" in str(caught.value)
