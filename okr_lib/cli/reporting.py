@@ -3,17 +3,23 @@
 import signal
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from okr_lib.cli.program import Command, Folder, Language, app, chosen, own_language, say
 
+if TYPE_CHECKING:
+    from okr_lib.reports.run import Report
+
 
 @app.command(cls=Command)
 def report(
     folder: Folder,
-    quarter: Annotated[str, typer.Option(metavar="Q1,Q2,...", help="Actuals of later quarters are left out.")],
+    quarter: Annotated[str, typer.Option(metavar="Q1,Q2,...", help="Actuals of later quarters are left out.")] = "",
+    plan: Annotated[
+        bool, typer.Option("--plan", help="The plan's page instead: the plan on one page, for a wall.")
+    ] = False,
     team: Annotated[str, typer.Option(metavar="NAME", help="Id or name of a team; else the company.")] = "",
     all_teams: Annotated[bool, typer.Option("--all-teams", help="The company and every team.")] = False,
     language: Annotated[str, typer.Option(help="en, da or en,da; by default the plan's own.")] = "",
@@ -39,25 +45,32 @@ def report(
     memory: Annotated[int, typer.Option(min=0, metavar="MB", help="Most memory of a kernel; 0: no limit.")] = 4096,
     fork: Annotated[bool, typer.Option(help="Fork kernels from a loaded parent where the system can.")] = True,
 ) -> None:
-    """Make quarterly reports of the company or of teams: pages, PDF or slides, their notebooks and run.json."""
+    """Make quarterly reports of the company or of teams, or the plan's page: pages, PDF or slides, notebooks and run.json."""
     from okr_lib.display.catalogue import languages
     from okr_lib.plan.values import QUARTERS
     from okr_lib.reports.job import Format
     from okr_lib.reports.kernels import import_lean, start_parent
 
-    quarters = chosen(quarter, QUARTERS, "--quarter")
+    if plan and (quarter or team or all_teams):
+        raise typer.BadParameter("the plan's page is of no quarter and of all teams", param_hint="--plan")
+    if not (plan or quarter):
+        raise typer.BadParameter("Missing option '--quarter'; or ask for the plan's page with --plan")
+    quarters = [] if plan else chosen(quarter, QUARTERS, "--quarter")
     codes = chosen(language, languages(), "--language") if language else [own_language(folder, language)]
-    formats = chosen(format, list(Format), "--format")
+    formats = chosen(format, (Format.HTML, Format.PDF) if plan else list(Format), "--format")
     if team and all_teams:
         raise typer.BadParameter("--team and --all-teams exclude each other", param_hint="--team")
     if slides_template and Format.PPTX not in formats:
         raise typer.BadParameter("slides are made with --format pptx", param_hint="--slides-template")
     signal.signal(signal.SIGTERM, stop)
     one = len(quarters) == len(codes) == 1 and not (all_teams or resume or workers or scheduler)
-    if fork and not (one or scheduler):
+    if fork and not (plan or one or scheduler):
         start_parent()  # it loads what kernels need while the plan is read here
     import_lean()
     limits: dict[str, Any] = {"cell_seconds": cell_seconds, "memory_megabytes": memory, "forked": fork}
+    if plan:
+        _plan_pages(folder, codes, formats, output, limits)
+        return
     limits |= {"slides_template": slides_template}
     if one:
         _one_report(folder, quarters[0], team or None, codes[0], formats, output, limits)
@@ -87,7 +100,21 @@ def _one_report(
         "formats": formats,
         "output": output,
     }
-    done = run_report(folder, **asked, **limits, progress=True)
+    _say_done(run_report(folder, **asked, **limits, progress=True))
+
+
+def _plan_pages(
+    folder: Path, codes: Sequence[str], formats: Sequence[str], output: Path | None, limits: Mapping[str, Any]
+) -> None:
+    from okr_lib.reports.run import run_plan_page
+
+    say(f"Making the page of {folder} ...", err=True)
+    for language in codes:
+        asked: dict[str, Any] = {"language": language, "formats": formats, "output": output}
+        _say_done(run_plan_page(folder, **asked, **limits, progress=True))
+
+
+def _say_done(done: "Report") -> None:
     for file in done.files:
         say(file)
     say(f"Done in {done.seconds:.1f} seconds.", err=True)

@@ -1,4 +1,4 @@
-"""Findings on objectives and key results: how the house stands, who is farthest behind, whether owners still believe in it."""
+"""Findings on objectives and key results: who is farthest behind, whether owners still believe in it."""
 
 import pandas as pd
 
@@ -23,24 +23,6 @@ def words_of_target(plan: Plan, labels: Labels) -> str:
         "Target {amount}, {growth} on last year",
         amount=labels.money(target),
         growth=labels.growth(target / baseline - 1),
-    )
-
-
-def finding_house(plan: Plan, states: pd.DataFrame, labels: Labels) -> str:
-    """What carries the target, and how many key results are on track."""
-    initiatives = len(list(plan.initiatives()))
-    if states.empty:
-        return labels.text(
-            "Teams: {teams}, initiatives: {initiatives}; the plan has no key results yet",
-            teams=str(len(plan.teams)),
-            initiatives=str(initiatives),
-        )
-    return labels.text(
-        "The house stands on {good} of {all} key results met or on track; teams: {teams}, initiatives: {initiatives}",
-        good=str(int(states["status"].isin(GOOD).sum())),
-        all=str(len(states)),
-        teams=str(len(plan.teams)),
-        initiatives=str(initiatives),
     )
 
 

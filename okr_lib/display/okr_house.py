@@ -1,255 +1,175 @@
-"""The OKR house: the target in the roof, the company's objectives under it, a pillar for each team, shared focus areas below.
+"""The OKR house: the target as roof, a pillar for each team with its kroner, arrows where teams feed each other, shared beams.
 
-It is the picture by which people remember a plan. The more teams, the less of each is shown, so that the house stays
-on a page; what is left out is counted, and the alternative text has it whole.
+It is the picture by which people remember a plan. It is made of words, so that they can be searched, wrapped and read on
+a phone, where its pillars stand below each other; nothing of it is cut.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from functools import cache
+from html import escape
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from matplotlib.figure import Figure
 
-from okr_lib.display.drawing import TITLE_LENGTH, WIDTH, fitted, tint, wrapped
-from okr_lib.display.house_drawing import (
-    GAP,
-    LINE,
-    PAD,
-    ROOF,
-    SIZE,
-    TALLY,
-    Entry,
-    box_height,
-    column_width,
-    draw_box,
-    draw_legend,
-    draw_pillar,
-    draw_roof,
-    height_of,
-)
+from okr_lib.display.blocks import Block
 from okr_lib.display.labels import Labels
 from okr_lib.display.okr_findings import words_of_target
-from okr_lib.display.okr_tables import shown_progress, standing_words, status_words
-from okr_lib.display.picture import ACCENT, MUTED, TARGET, TEAM_COLOURS, Picture, style, team_colours
-from okr_lib.display.status_marks import SHAPES
-from okr_lib.display.wording import LONGEST_NAME, plain
-from okr_lib.plan.model import Plan, Team
-from okr_lib.plan.objectives import KeyResult, Objective
+from okr_lib.display.wording import plain
+from okr_lib.growth.breakdown import COVERED_LINES, breakdown, select
+from okr_lib.growth.feeds import feeds
+from okr_lib.growth.standing import commitments_by_team, standing
+from okr_lib.plan.model import FocusArea, Plan
 
-TALLEST = 12.5  # inches that fit under a heading on A4
-States = Mapping[str, Mapping[str, Any]]
-
-
-@dataclass(frozen=True)
-class Detail:
-    """How many pillars stand side by side, and how much of each team and of a company objective is shown at the most.
-
-    A team's key results that are not shown are counted by status.
-    """
-
-    columns: int
-    objectives: int
-    key_results: int
-    initiatives: int
-    company: int
+SIDE_BY_SIDE = 6  # pillars at the most that stand in one row, with arrows between them
+IN_ROWS = 4  # pillars in each of several rows
 
 
-DETAILS = (
-    Detail(4, 3, 5, 8, 3),
-    Detail(4, 3, 3, 4, 3),
-    Detail(4, 2, 3, 3, 3),
-    Detail(4, 2, 2, 2, 2),
-    Detail(4, 1, 2, 2, 1),
-    Detail(4, 1, 1, 1, 1),
-    Detail(4, 2, 0, 2, 1),
-    Detail(4, 1, 0, 2, 1),
-    Detail(4, 1, 0, 0, 1),
-    Detail(5, 1, 0, 0, 1),
-    Detail(5, 0, 0, 0, 0),
-)
+@cache
+def house_style() -> str:
+    """What the house and the plan's page look like, as a style element."""
+    return f"<style>{(Path(__file__).parent / 'house.css').read_text(encoding='utf-8')}</style>"
 
 
-def chart_okr_house(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) -> Picture:
+def okr_house(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> Block:
     """The plan as a house.
 
     Parameters
     ----------
-    plan
-        The plan.
-    states
-        What ``key_result_states`` returns: the status and progress of its key results.
-    labels, title
-        For names and numbers; the finding.
+    plan, ledger
+        The plan and its ledger, of which every amount is.
+    labels
+        For names and numbers.
     """
-    known: States = states.set_index("key_result").to_dict("index")
-    ground = _ground(plan, labels)
-    for detail in DETAILS:
-        rows = -(-len(plan.teams) // detail.columns)
-        columns = -(-len(plan.teams) // rows)
-        width = (WIDTH - GAP * (columns - 1)) / columns
-        pillars = [_pillar(team, known, labels, detail, width - 2 * PAD) for team in plan.teams]
-        storeys = [pillars[first : first + columns] for first in range(0, len(pillars), columns)]
-        heads = [max(pillar[0].height for pillar in storey) + 1.4 * PAD for storey in storeys]
-        heights = [
-            head + max(height_of(pillar[1:]) for pillar in storey) + PAD
-            for head, storey in zip(heads, storeys, strict=True)
-        ]
-        beam = _beam(plan, known, labels, detail.company)
-        legend = 0.0 if detail.key_results else 2 * LINE + 0.1
-        tall = ROOF + box_height(beam) + sum(heights) + GAP * (len(heights) + 1) + box_height(ground) + legend
-        if tall <= TALLEST:
-            break
-    colours = team_colours([team.id for team in plan.teams])
-    few = len(colours) <= len(TEAM_COLOURS)  # else a colour would stand for several teams
-    with style():
-        words = wrapped(title, TITLE_LENGTH, lines=3)
-        above = 0.1 + 0.25 * (words.count("\n") + 1)
-        figure = Figure(figsize=(WIDTH, tall + above))
-        axes = figure.add_axes((0, 0, 1, tall / (tall + above)))
-        axes.set(xlim=(0, WIDTH), ylim=(tall, 0))
-        axes.set_axis_off()
-        draw_roof(axes, plan.name, words_of_target(plan, labels))
-        draw_box(axes, beam, ROOF, TARGET, 0.08)
-        top = ROOF + box_height(beam) + GAP
-        for number, (storey, head, height) in enumerate(zip(storeys, heads, heights, strict=True)):
-            for place, pillar in enumerate(storey):
-                fill = tint(colours[plan.teams[number * columns + place].id] if few else ACCENT, 1)
-                draw_pillar(axes, (place * (width + GAP), top), (width, height), pillar, head, fill)
-            top += height + GAP
-        draw_box(axes, ground, top, MUTED, 0.16)
-        if legend:
-            draw_legend(axes, top + box_height(ground) + 0.05, labels)
-        figure.suptitle(words, x=0.0, y=1.0, ha="left", va="top", fontsize=13, fontweight="bold")
-    return Picture(figure, " ".join(_told(plan, known, labels, title)))
-
-
-def _pillar(team: Team, known: States, labels: Labels, detail: Detail, width: float) -> list[Entry]:
-    """A team's name, its objectives with key results, and its initiatives."""
-    lines = 3 if detail.objectives else 2
-    entries = [Entry(fitted(team.name, width, SIZE, lines, bold=True), bold=True, space=0)]
-    for number, objective in enumerate(team.objectives[: detail.objectives]):
-        entries += _objective(objective, known, labels, width, detail.key_results, 0.16 if number else 0.12)
-    if not team.objectives:
-        entries.append(Entry(labels.text("No objective yet"), colour=MUTED, space=0.12))
-    elif not detail.objectives:
-        count = labels.text("Objectives: {count}", count=str(len(team.objectives)))
-        entries.append(Entry(count, colour=MUTED, space=0.08))
-    else:
-        entries += _rest(len(team.objectives) - detail.objectives, "objectives", labels)
-    results = [result for objective in team.objectives for result in objective.key_results]
-    if not detail.key_results and results:
-        counts = Counter(known[result.id]["status"] for result in results)
-        tallies = tuple((word, counts[word]) for word in SHAPES if counts[word])
-        entries.append(Entry(tallies=tallies, in_a_row=int(width / TALLY), space=0.1))
-    shown = team.initiatives[: detail.initiatives]
-    if shown:
-        entries.append(Entry(labels.text("Initiatives"), colour=MUTED, space=0.2))
-    for initiative in shown:
-        text = fitted(initiative.name, width - 0.46, SIZE)
-        entries.append(Entry(text, chip=labels.quarter(initiative.starts), indent=0.46, space=0.09))
-    if not team.initiatives:
-        entries.append(Entry(labels.text("No initiative yet"), colour=MUTED, space=0.16))
-    elif not shown:
-        count = labels.text("Initiatives: {count}", count=str(len(team.initiatives)))
-        return [*entries, Entry(count, colour=MUTED, space=0.08)]
-    return entries + _rest(len(team.initiatives) - len(shown), "initiatives", labels)
-
-
-def _objective(
-    objective: Objective, known: States, labels: Labels, width: float, most: int, space: float
-) -> list[Entry]:
-    entries = [Entry(fitted(objective.title, width, SIZE, 3, bold=True), bold=True, space=space)]
-    if not objective.key_results:
-        return [*entries, Entry(labels.text("No key result yet"), colour=MUTED)]
-    for result in objective.key_results[:most]:
-        entries += _key_result(result, known, labels, width)
-    return entries + (_rest(len(objective.key_results) - most, "key_results", labels) if most else [])
-
-
-def _key_result(result: KeyResult, known: States, labels: Labels, width: float) -> list[Entry]:
-    state, indent = known[result.id], 0.24
-    said = standing_words(state, result, labels)
-    return [
-        Entry(fitted(result.title, width - indent, SIZE), mark=state["status"], indent=indent, space=0.09),
-        Entry(fitted(said, width - indent, SIZE, 1), colour=MUTED, indent=indent, space=0.0),
+    commitments = commitments_by_team(ledger).to_dict("records")
+    abreast = len(commitments) <= SIDE_BY_SIDE
+    columns = len(commitments) if abreast else IN_ROWS
+    fed = feeds(plan, ledger).to_dict("records")
+    said = [feed_words(row, labels) for row in fed]
+    areas = [_area(area, plan, ledger, labels) for area in plan.focus_areas]
+    company = [objective.title for objective in plan.objectives] or [labels.text("The company has no objective yet")]
+    shared = areas or [labels.text("No shared focus areas yet")]
+    parts = [
+        _roof(plan, ledger, labels),
+        *(_beam(title, strong=True) for title in company),
+        f'<div class="pillars" style="grid-template-columns:repeat({columns},1fr)">',
+        *(_pillar(plan, row, labels) for row in commitments),
+        "</div>",
+        _arrows(plan, fed, said, columns if abreast else 0),
+        *map(_beam, shared),
     ]
+    text = [*_roof_words(plan, ledger, labels), *company, *(_told(row, labels) for row in commitments), *said, *shared]
+    return Block(f'{house_style()}<div class="house">{"".join(parts)}</div>', "\n".join(text))
 
 
-REST = {
-    "objectives": "More objectives: {count}",
-    "key_results": "More key results: {count}",
-    "initiatives": "More initiatives: {count}",
-    "focus_areas": "More focus areas: {count}",
-}
+def _words(text: str) -> str:
+    return escape(plain(text))
 
 
-def _rest(count: int, kind: str, labels: Labels) -> list[Entry]:
-    """How many of a kind are left out."""
-    return [Entry(labels.text(REST[kind], count=str(count)), colour=MUTED, space=0.09)] if count > 0 else []
+def _beam(text: str, *, strong: bool = False) -> str:
+    return f'<div class="beam">{f"<strong>{_words(text)}</strong>" if strong else _words(text)}</div>'
 
 
-def _beam(plan: Plan, known: States, labels: Labels, most: int) -> list[list[Entry]]:
-    """The company's objectives side by side; beside a single one its key results."""
-    shown = plan.objectives[:3]
-    if not shown:
-        return [[Entry(labels.text("The company has no objective yet"), colour=MUTED, space=0.0)]]
-    if len(shown) > 1:
-        width = column_width(len(shown))
-        columns = [_objective(objective, known, labels, width, most, 0.0) for objective in shown]
-        columns[-1] += _rest(len(plan.objectives) - len(shown), "objectives", labels)
-        return columns
-    [objective] = shown
-    results = objective.key_results[: 3 if most else 0]
-    width = column_width(len(results) + 1)
-    head = Entry(fitted(objective.title, width, SIZE, 4, bold=True), bold=True, space=0.0)
-    columns = [[head], *(_key_result(result, known, labels, width) for result in results)]
-    columns = [[replace(first, space=0.0), *others] for first, *others in columns]
-    if not objective.key_results:
-        columns[0].append(Entry(labels.text("No key result yet"), colour=MUTED))
-    columns[-1] += _rest(len(objective.key_results) - 3, "key_results", labels) if most else []
-    return columns
+def _roof(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> str:
+    said = "".join(f"<p>{_words(line)}</p>" for line in _roof_words(plan, ledger, labels))
+    gable = '<svg viewBox="0 0 1000 44" aria-hidden="true"><polygon fill="#1b2733" points="0,44 500,0 1000,44"/></svg>'
+    return f'<div class="roof">{gable}{said}</div>'
 
 
-def _ground(plan: Plan, labels: Labels) -> list[list[Entry]]:
-    """The focus areas that teams share."""
-    if not plan.focus_areas:
-        return [[Entry(labels.text("No shared focus areas yet"), colour=MUTED, space=0.0)]]
-    count = min(len(plan.focus_areas), 4)
-    width = column_width(count)
-    head = Entry(labels.text("Shared focus areas"), colour=MUTED, space=0.0)
-    columns = [[head], *([replace(head, text="")] for _ in range(count - 1))]
-    for number, area in enumerate(plan.focus_areas[:8]):
-        columns[number % count].append(Entry(fitted(area.name, width, SIZE, bold=True), bold=True))
-        if area.sponsor and len(plan.focus_areas) <= count:
-            columns[number].append(Entry(fitted(area.sponsor, width, SIZE), colour=MUTED, space=0.0))
-    columns[-1] += _rest(len(plan.focus_areas) - 8, "focus_areas", labels)
-    return columns
+def _roof_words(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> Iterator[str]:
+    """The target, and what of it the teams are to win."""
+    figures = standing(ledger)
+    yield words_of_target(plan, labels)
+    values = {
+        "growth": labels.money(figures.to_win),
+        "uncovered": labels.money(abs(figures.uncovered)),
+    }
+    if not figures.target:
+        yield labels.text("Last year's revenue is missing, so nothing is known of the growth to win")
+    elif figures.to_win <= 0:
+        yield labels.text("The teams have no growth to win: the year gets there by itself")
+    elif figures.uncovered > 0:
+        yield labels.text("{growth} is to be won by the teams; {uncovered} of it is uncovered", **values)
+    elif figures.uncovered < 0:
+        yield labels.text("{growth} is to be won by the teams; they plan {uncovered} more", **values)
+    else:
+        yield labels.text("{growth} is to be won by the teams; all of it is covered", **values)
 
 
-def _told(plan: Plan, known: States, labels: Labels, title: str) -> Iterator[str]:
-    """The house in words, from the roof down."""
+def _pillar(plan: Plan, row: Mapping[Any, Any], labels: Labels) -> str:
+    """A team: what it has promised, what it plans, what is missing, and where it wants to get."""
+    team = plan.team(row["team"])
+    share = row["contribution"] / row["commitment"] if row["commitment"] > 0 else 0.0
+    width = 100 * min(max(share, 0.0), 1.0)
+    facts = "".join(
+        f"<div{kind}><dt>{escape(name)}</dt><dd>{escape(amount)}</dd></div>"
+        for name, amount, kind in _facts(row, labels)
+    )
+    titles = [objective.title for objective in team.objectives] or [labels.text("No objective yet")]
+    goals = "".join(f"<li>{_words(title)}</li>" for title in titles)
+    filled = f'<span class="bar" aria-hidden="true"><span style="width:{width:.0f}%"></span></span>'
+    bar = filled if row["commitment"] > 0 else ""
+    return f'<div class="pillar"><p class="team">{_words(team.name)}</p><dl>{facts}</dl>{bar}<ul>{goals}</ul></div>'
 
-    def told(objective: Objective) -> str:
-        parts = [
-            f"{plain(result.title, LONGEST_NAME)}: {status_words(known[result.id], result, labels)} "
-            f"({shown_progress(known[result.id]['progress'], labels)})"
-            for result in objective.key_results
-        ]
-        return f"{plain(objective.title, LONGEST_NAME)} [{'; '.join(parts) or labels.text('No key result yet')}]"
 
-    yield f"{title}."
-    yield f"{words_of_target(plan, labels)}."
-    yield from (f"{told(objective)}." for objective in plan.objectives)
-    for team in plan.teams:
-        things = [told(objective) for objective in team.objectives]
-        things += [f"{labels.quarter(each.starts)} {labels.name('initiative', each.id)}" for each in team.initiatives]
-        yield f"{labels.name('team', team.id)}: {', '.join(things) or labels.text('No objective yet')}."
-    if plan.focus_areas:
-        yield (
-            labels.text("Shared focus areas")
-            + ": "
-            + ", ".join(labels.name("focus_area", area.id) for area in plan.focus_areas)
-            + "."
-        )
+def _facts(row: Mapping[Any, Any], labels: Labels) -> list[tuple[str, str, str]]:
+    """A team's commitment, its contribution, and what is uncovered or more than that: name, amount, how it is marked."""
+    facts = [
+        (labels.text("Commitment"), labels.number(row["commitment"]), ' class="first"'),
+        (labels.text("Expected contribution"), labels.number(row["contribution"]), ""),
+    ]
+    if row["uncovered"] > 0:
+        facts.append((labels.text("Uncovered"), labels.number(row["uncovered"]), ' class="open"'))
+    if row["uncovered"] < 0:
+        facts.append((labels.text("More than committed"), labels.number(-row["uncovered"]), ""))
+    return facts
+
+
+def _told(row: Mapping[Any, Any], labels: Labels) -> str:
+    facts = ", ".join(f"{name} {amount}" for name, amount, _ in _facts(row, labels))
+    return f"{labels.name('team', row['team'])}: {facts}"
+
+
+def feed_words(row: Mapping[Any, Any], labels: Labels) -> str:
+    """Who feeds whom, with what, and what is credited for it; a row of ``feeds``."""
+    names = {"source": labels.name("team", row["source"]), "sink": labels.name("team", row["sink"])}
+    fed = {first: [then for needed, then in row["needed"] if needed == first] for first, _ in row["needed"]}
+    pairs = [
+        f"{labels.name('initiative', first)} → {', '.join(labels.name('initiative', then) for then in thens)}"
+        for first, thens in fed.items()
+    ]
+    credited = labels.text("credited with {amount}", amount=labels.number(row["credited"])) if row["credited"] else ""
+    if not pairs:
+        return f"{labels.text('{source} helps {sink}', **names)}, {credited}"
+    return f"{labels.text('{source} feeds {sink}', **names)}: {'; '.join(filter(None, [*pairs, credited]))}"
+
+
+def _arrows(plan: Plan, fed: list[dict[Any, Any]], said: list[str], columns: int) -> str:
+    """An arrow from pillar to pillar for each pair; where pillars stand in several rows, its words alone."""
+    if not fed:
+        return ""
+    place = {team.id: number for number, team in enumerate(plan.teams, 1)}
+    if not columns:
+        return f'<ul class="feeds many">{"".join(f"<li>{_words(words)}</li>" for words in said)}</ul>'
+    drawn = sum(bool(row["needed"]) for row in fed) or len(fed)  # credit alone is an arrow only where nothing is needed
+    lanes = []
+    for row, words in zip(fed[:drawn], said[:drawn], strict=True):
+        source, sink = place[row["source"]], place[row["sink"]]
+        first, last = min(source, sink), max(source, sink)
+        head = "right" if sink > source else "left"
+        way = f'<span class="way" style="margin-inline:{50 / (last - first + 1):.1f}%" aria-hidden="true"><i class="{head}">▲</i></span>'
+        lanes.append(f'<li style="grid-column:{first}/{last + 1}">{way}{_words(words)}</li>')
+    helps = f'<p class="helps">{_words(" · ".join(said[drawn:]))}</p>' if said[drawn:] else ""
+    return f'<ul class="feeds" style="grid-template-columns:repeat({columns},1fr)">{"".join(lanes)}</ul>{helps}'
+
+
+def _area(area: FocusArea, plan: Plan, ledger: pd.DataFrame, labels: Labels) -> str:
+    """A shared focus area: its sponsor, who works on it, and what it is expected to bring."""
+    rows = select(ledger, lines=COVERED_LINES)
+    rows = rows[rows["focus_area"] == area.id]
+    teams = breakdown(rows, ["team"])["team"].tolist() if len(rows) else []
+    all_teams = len(teams) == len(plan.teams) > 1
+    who = labels.text("all teams") if all_teams else ", ".join(labels.name("team", name) for name in teams)
+    parts = [area.name, area.sponsor or "", who]
+    amount = labels.text("brings {amount}", amount=labels.number(rows["amount"].sum())) if len(rows) else ""
+    return " · ".join(filter(None, [*parts, amount]))

@@ -10,8 +10,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from okr_lib.reports.page import Look
-
 COMPANY = "company"
 
 
@@ -47,8 +45,6 @@ class ReportJob:
         What the report depends on: fingerprints of plan and template, versions.
     figures
         Key figures, in the plan's unit: what ``report_figures`` returns for it.
-    look
-        What the pages of the company have of their own.
     cell_seconds
         Longest time a cell may take.
     memory_megabytes
@@ -69,7 +65,6 @@ class ReportJob:
     slides_template: Path | None = None
     inputs: dict[str, Any] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
-    look: Look = field(default_factory=Look)
     cell_seconds: int = 600
     memory_megabytes: int = 4096
     forked: bool = True

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from okr_lib.errors import ReportError
+from okr_lib.reports.job import ReportJob
 from okr_lib.reports.kernels import parent_address
 from okr_lib.reports.making import made
 from okr_lib.reports.run_record import RUN_FILE, add_records
-from okr_lib.reports.selection import report_jobs
+from okr_lib.reports.selection import plan_job, report_jobs
 from okr_lib.reports.staging import staging, unwritable
 
 
@@ -92,6 +94,44 @@ def run_report(
         memory_megabytes=memory_megabytes,
         forked=forked and bool(parent_address()),
     )
+    return _run(job, progress=progress)
+
+
+def run_plan_page(
+    folder: str | Path,
+    *,
+    language: str = "en",
+    formats: Sequence[str] = ("html",),
+    output: str | Path | None = None,
+    progress: bool = False,
+    **limits: Any,
+) -> Report:
+    """Make a plan's page: the house, who does what when, how likely it is and what is open.
+
+    Parameters
+    ----------
+    folder, language, progress, limits
+        As for ``run_report``.
+    formats
+        ``html``, ``pdf``.
+    output
+        Where to write; the page gets the folder ``plan`` in it. Default: ``reports/<name of the plan folder>``.
+
+    Returns
+    -------
+    Report
+        The files ``plan.ipynb``, ``plan.html`` and ``.pdf`` (``plan-da`` in Danish), and ``run.json``.
+
+    Raises
+    ------
+    PlanError, RecordsError, ReportError
+        As for ``run_report``.
+    """
+    job = plan_job(folder, language=language, formats=formats, output=output, **limits)
+    return _run(job, progress=progress)
+
+
+def _run(job: ReportJob, *, progress: bool) -> Report:
     with staging(job.output) as aside:
         record = made(job, aside, progress=progress)
         try:

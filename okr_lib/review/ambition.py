@@ -5,9 +5,12 @@ A base rate is no verdict. It says how unusual the growth is, and so how good th
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from okr_lib.growth.base_rates import BaseRate, base_rate
+from okr_lib.growth.evidence import Evidence
+from okr_lib.growth.rounding import Floats
 from okr_lib.growth.target import baseline_revenue, target_revenue
 from okr_lib.plan.model import Plan
 from okr_lib.plan.reference import CompanyYears, ReferenceClass
@@ -62,11 +65,21 @@ def ambition(
     >>> found.growth, round(found.usual.share, 2), found.usual.company_years, found.alike
     (0.2, 0.14, 436, None)
     """
+    return _beside(plan, earlier_years(plan, actuals), reference)
+
+
+def ambition_seen(plan: Plan, evidence: Evidence) -> Ambition | None:
+    """The same from all that is known of a plan's company; the last year of its history is the baseline itself."""
+    history = np.empty((0, 4)) if evidence.history is None else evidence.history[:-1]
+    return _beside(plan, history, evidence.reference)
+
+
+def _beside(plan: Plan, earlier: Floats, reference: CompanyYears | ReferenceClass | None) -> Ambition | None:
     baseline = baseline_revenue(plan)
     growth = round(target_revenue(plan) / baseline - 1, TOLD) if baseline else 0.0
     if growth <= 0:
         return None
-    usual, earlier = base_rate(growth, reference=reference), earlier_years(plan, actuals)
+    usual = base_rate(growth, reference=reference)
     if not len(earlier) or earlier[-1].sum() <= 0:
         return Ambition(growth, usual, None)
     alike = base_rate(growth, after=float(baseline / earlier[-1].sum() - 1), reference=reference)

@@ -2,9 +2,8 @@
 
 from html.parser import HTMLParser
 
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
-
-from okr_lib.display.picture import renderer_of, style
 
 
 def words(picture):
@@ -30,10 +29,8 @@ def bars(picture):
 
 def boxes(picture, texts):
     """Where texts are drawn, in pixels."""
-    with style():
-        renderer = renderer_of(picture.figure)
-        picture.figure.draw(renderer)
-        return [text.get_window_extent(renderer) for text in texts if text.get_text()]
+    FigureCanvasAgg(picture.figure).draw()
+    return [text.get_window_extent() for text in texts if text.get_text()]
 
 
 def collisions(placed):
@@ -70,5 +67,6 @@ def rows(table):
 
 
 def html(table):
-    """A table's HTML."""
-    return table.as_raw_html()
+    """A table's HTML without its style."""
+    whole = table.as_raw_html()
+    return whole[whole.index("<table") :]

@@ -9,7 +9,6 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.okr_findings import (
     finding_bullets,
     finding_confidence,
-    finding_house,
     finding_status,
     words_of_target,
 )
@@ -50,12 +49,6 @@ def test_the_target_is_told_with_its_growth(matas, small):
     small["target"] = {"revenue": 5}
     plan = Plan.model_validate(small)
     assert plain(words_of_target(plan, Labels.of(plan))) == "Target DKK 5.0m"
-
-
-def test_the_house_counts_what_carries_it(matas, states):
-    said = finding_house(matas, states, Labels.of(matas))
-    assert said == "The house stands on 3 of 10 key results met or on track; teams: 3, initiatives: 10"
-    assert finding_house(matas, states[:0], Labels.of(matas)).endswith("the plan has no key results yet")
 
 
 def test_a_key_result_that_several_teams_have_is_named_with_its_team(matas, states):

@@ -10,6 +10,7 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.sections.appendix import appendix as appendix
 from okr_lib.display.sections.objectives import objectives as objectives
 from okr_lib.display.sections.page_one import page_one as page_one
+from okr_lib.display.sections.plan_page import plan_page as plan_page
 from okr_lib.display.sections.result import result_and_landing as result_and_landing
 from okr_lib.display.sections.teams import teams_and_initiatives as teams_and_initiatives
 from okr_lib.display.sections.why import why as why

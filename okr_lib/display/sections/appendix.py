@@ -6,7 +6,6 @@ from okr_lib.display import (
     charts,
     explorer_tables,
     findings,
-    okr_findings,
     okr_house,
     outlook_charts,
     records_table,
@@ -31,7 +30,7 @@ NEAREST = 5  # assumptions named that alone would close the gap
 def appendix(review: Review, labels: Labels) -> list[object]:
     """What the report rests on."""
     return [
-        heading(labels.text("Appendix"), name="appendix"),
+        heading(labels.text("Appendix")),
         *_plan(review, labels),
         *_scenarios(review, labels),
         *_basis(review, labels),
@@ -43,15 +42,13 @@ def appendix(review: Review, labels: Labels) -> list[object]:
 def _plan(review: Review, labels: Labels) -> list[object]:
     """The plan from last year to the target, its house, and who carries what where."""
     plan, ledger = review.plan, review.ledger
-    steps, areas, states = bridge(ledger), matrix(ledger, "focus_area", "team"), review.key_results
+    steps, areas = bridge(ledger), matrix(ledger, "focus_area", "team")
     by_quarter = matrix(ledger, "team", "quarter", TEAM_LINES)
     shown: list[object] = [
         heading(labels.text("Bridge: from last year to the target"), 3),
         charts.chart_bridge(steps, labels, findings.finding_bridge(steps, labels, over=review.over)),
     ]
-    if len(states):
-        house = okr_findings.finding_house(plan, states, labels)
-        shown.append(okr_house.chart_okr_house(plan, states, labels, house))
+    shown += [heading(labels.text("The plan as a house"), 3), okr_house.okr_house(plan, ledger, labels)]
     if plan.focus_areas:
         shown.append(charts.chart_matrix(areas, labels, findings.finding_focus_areas(areas, labels)))
     return [
