@@ -139,7 +139,7 @@ def cells_of(table: GT, *columns: str, head: str = "") -> Cells:
         tuple(name in table.signed for name in chosen),
         head,
         table.sums,
-        _spans(table, chosen),
+        () if head else _spans(table, chosen),
     )
 
 

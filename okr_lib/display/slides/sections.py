@@ -52,7 +52,7 @@ def result(review: Review, labels: Labels) -> Slide:
 
 
 def quarters(review: Review, labels: Labels) -> Chart:
-    """Columns by quarter: last year grey, the phased target outlined, what came solid."""
+    """Columns by quarter: last year grey, the phased target outlined, what came solid, what is forecast hatched."""
     frame = review.quarters
     series = [
         Series.of(labels.text("Last year"), frame["baseline"].tolist(), Look.BEFORE),
@@ -60,16 +60,18 @@ def quarters(review: Review, labels: Labels) -> Chart:
     ]
     if review.observed:
         series.append(Series.of(labels.text("Actual"), frame["actual"].tolist(), Look.ACTUAL))
-    said = "; ".join(
-        labels.text(
-            "{quarter}: last year {baseline}, phased target {expected}, actual {actual}",
-            quarter=labels.quarter(row["quarter"]),
-            **{name: labels.number(row[name]) for name in ("baseline", "expected", "actual")},
+    if not review.over:
+        ahead = (
+            review.outlook.quarters.set_index("quarter")["mean"].drop(index=list(review.observed)).map(labels.rounded)
         )
-        for row in frame.to_dict("records")
-    )
+        series.append(Series.of(labels.text("Forecast now"), ahead.reindex(frame["quarter"]).tolist(), Look.FORECAST))
     names = tuple(labels.quarter(name) for name in frame["quarter"])
-    return Chart(Shape.COLUMNS, names, tuple(series), f"{labels.money_unit}: {said}.", labels.money_unit)
+    said = []
+    for place, name in enumerate(names):
+        values = {row.name: row.values[place] for row in series}
+        told = ", ".join(f"{head} {labels.number(value)}" for head, value in values.items() if value is not None)
+        said.append(f"{name}: {told}")
+    return Chart(Shape.COLUMNS, names, tuple(series), f"{labels.money_unit}: {'; '.join(said)}.", labels.money_unit)
 
 
 def claims(review: Review, labels: Labels) -> Slide | None:

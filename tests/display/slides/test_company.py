@@ -25,6 +25,7 @@ def test_the_quarters_on_the_slide_are_those_of_the_review(deck_of):
     assert shown["Last year"] == frame["baseline"].tolist()
     assert shown["Phased target"] == frame["expected"].tolist()
     assert shown["Actual"] == [*frame["actual"].tolist()[:3], None]
+    assert shown["Forecast now"] == [None] * 3 + [round(drawn.review.outlook.quarters["mean"].iloc[-1], 1)]
 
 
 def test_what_the_gap_is_made_of_sums_to_it(deck_of):
