@@ -1,6 +1,7 @@
 """A real browser opens the report: it asks no network for anything, shows everything, and everybody can read it."""
 
 import os
+import re
 from itertools import pairwise
 
 import pytest
@@ -60,7 +61,7 @@ def test_the_report_asks_for_itself_only(asked, report):
 
 
 def test_every_picture_is_drawn(asked, page):
-    sizes = page.eval_on_selector_all("img", "images => images.map(image => image.naturalWidth)")
+    sizes = page.eval_on_selector_all("svg", "all => all.map(picture => picture.getBoundingClientRect().width)")
     assert len(sizes) >= 5
     assert all(size > 300 for size in sizes)
 
@@ -80,11 +81,12 @@ def test_headings_are_in_order_and_the_report_can_be_looked_at(asked, page):
 
 
 @pytest.mark.parametrize("name", ["report", "danish_report", "hostile_report"])
-@pytest.mark.parametrize("width", [1120, 400])
-def test_everybody_can_read_the_report(request, page, name, width):
+@pytest.mark.parametrize(("width", "scheme"), [(1120, "light"), (390, "light"), (1120, "dark")])
+def test_everybody_can_read_the_report(request, page, name, width, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
     page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
     page.goto(request.getfixturevalue(name).as_uri())
     found = Axe().run(page).response
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found["violations"]] == []
@@ -95,11 +97,52 @@ def test_everybody_can_read_the_report(request, page, name, width):
 def test_a_wide_table_on_a_narrow_screen_is_scrolled_with_the_keyboard(page, report):
     page.set_viewport_size({"width": 400, "height": 900})
     page.goto(report.as_uri())
-    box = page.locator(".table").first
+    box = page.locator(".table", has=page.locator("table:not(.cards)")).first
     box.focus()
     page.keyboard.press("ArrowRight")
     until(lambda: box.evaluate("box => box.scrollLeft > 0"), "the table scrolled")  # the page allows no waiting script
     assert box.evaluate("box => getComputedStyle(box).outlineStyle") == "solid"
+
+
+def test_the_first_column_stays_where_a_table_is_scrolled_and_tables_of_words_are_cards(page, report):
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(report.as_uri())
+    name = page.locator("table:not(.cards) tbody th").first
+    before = name.bounding_box()["x"]
+    page.locator(".table", has=page.locator("table:not(.cards)")).first.evaluate("box => { box.scrollLeft = 90 }")
+    assert name.bounding_box()["x"] == before
+    right = page.locator("table.cards td").evaluate_all(
+        "all => Math.max(...all.map(a => a.getBoundingClientRect().right))"
+    )
+    assert 200 < right <= 390
+
+
+@pytest.mark.parametrize("width", [390, 1120])
+def test_the_words_of_pictures_are_large_enough_and_lie_inside(page, report, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(report.as_uri())
+    sizes, over = page.evaluate(
+        """() => {
+            const texts = [...document.querySelectorAll("svg text")], sizes = [], over = []
+            for (const text of texts) {
+                const whole = text.ownerSVGElement, frame = whole.getBoundingClientRect(), box = text.getBoundingClientRect()
+                sizes.push(text.getAttribute("font-size") * frame.width / whole.viewBox.baseVal.width)
+                if (box.left < frame.left - 1 || box.right > frame.right + 1) over.push(text.textContent)
+            }
+            return [sizes, over]
+        }"""
+    )
+    assert len(sizes) > 100
+    assert min(sizes) >= 9.95
+    assert over == []
+
+
+def test_dark_pages_have_dark_pictures(page, report):
+    page.emulate_media(color_scheme="dark")
+    page.goto(report.as_uri())
+    ink = page.locator("svg text[fill='#1b2733']").first.evaluate("text => getComputedStyle(text).fill")
+    assert min(map(int, re.findall(r"\d+", ink))) > 200
+    page.emulate_media(color_scheme="light")
 
 
 def test_a_hostile_plan_runs_nothing_and_asks_for_nothing(page, hostile_report):

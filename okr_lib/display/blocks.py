@@ -6,18 +6,25 @@ Notebooks would typeset words between dollar signs as formulas; a block says tha
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from okr_lib.display.wording import LONGEST_NAME, plain
 
+OURS = "words are text"  # said of a picture that may stand in a page as it is
 NO_FORMULAS = "mathjax_ignore tex2jax_ignore"  # what MathJax 3 and 2 leave alone
 
 
 @dataclass(frozen=True)
 class Block:
-    """Text to show: ``html`` where HTML is shown, ``text`` elsewhere."""
+    """Text to show: ``html`` where HTML is shown, ``text`` elsewhere.
+
+    A heading says its ``level`` and the ``name`` by which a page can be linked to at that place.
+    """
 
     html: str
     text: str
+    level: int = 0
+    name: str = ""
 
     def __repr__(self) -> str:
         return self.text
@@ -25,16 +32,30 @@ class Block:
     def _repr_html_(self) -> str:
         return f'<div class="{NO_FORMULAS}">{self.html}</div>' if self.html else ""
 
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        said = {"level": self.level, "words": self.text, "name": self.name} if self.level else {}
+        return {"text/html": self._repr_html_(), "text/plain": self.text}, {"text/html": said}
 
-def heading(text: str, level: int = 2) -> Block:
+
+def heading(text: str, level: int = 2, name: str = "") -> Block:
     """A heading; level 1 is the report's title.
+
+    Parameters
+    ----------
+    text
+        Its words, in the report's language.
+    level
+        1 to 6.
+    name
+        What links to it end with: English, the same in every quarter and language, such as ``teams``.
 
     Examples
     --------
     >>> heading("Growth & <risk>", 2).html
     '<h2>Growth &amp; &lt;risk&gt;</h2>'
     """
-    return Block(f"<h{level}>{escape(plain(text, 2 * LONGEST_NAME))}</h{level}>", text)
+    words = plain(text, 2 * LONGEST_NAME)
+    return Block(f"<h{level}>{escape(words)}</h{level}>", words, level, name)
 
 
 def paragraphs(sentences: Iterable[str], kind: str = "") -> Block:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from great_tables import GT
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.okr_tables import shown_progress, status_words
+from okr_lib.display.table import Table
 from okr_lib.display.tables import table_of
 from okr_lib.plan.closing import Closing
 from okr_lib.plan.model import Plan
@@ -16,7 +16,7 @@ from okr_lib.plan.objectives import KeyResult
 DECISIONS = {"keep": "Kept", "change": "Changed", "drop": "Dropped", "": "Not decided yet"}
 
 
-def table_misses(plan: Plan, misses: pd.DataFrame, labels: Labels) -> GT:
+def table_misses(plan: Plan, misses: pd.DataFrame, labels: Labels) -> Table:
     """Key results that missed, and those still to come that are far from where they should be, with their root causes.
 
     Parameters
@@ -87,7 +87,7 @@ def finding_misses(misses: pd.DataFrame, states: pd.DataFrame, labels: Labels) -
     return labels.text("{said}. Not due yet, but far from where they should be: {count}", said=said, count=far)
 
 
-def table_closing(plan: Plan, states: pd.DataFrame, labels: Labels) -> GT:
+def table_closing(plan: Plan, states: pd.DataFrame, labels: Labels) -> Table:
     """Each objective's score and what becomes of it.
 
     Parameters
@@ -161,7 +161,7 @@ def heading_of_changes(closing: Closing, labels: Labels) -> str:
     )
 
 
-def table_changes(plan: Plan, closing: Closing, states: pd.DataFrame, labels: Labels) -> GT:
+def table_changes(plan: Plan, closing: Closing, states: pd.DataFrame, labels: Labels) -> Table:
     """What is different about key results from now on, or would be, and how they stand by that.
 
     Parameters
@@ -203,7 +203,7 @@ def table_changes(plan: Plan, closing: Closing, states: pd.DataFrame, labels: La
     return _text_table(rows, heads, "changes", numbers=("then", "now", "progress", "expected"))
 
 
-def table_drafts(closing: Closing, labels: Labels) -> GT:
+def table_drafts(closing: Closing, labels: Labels) -> Table:
     """Objectives proposed for the next quarter."""
     heads = {
         "name": labels.text("Draft objective"),
@@ -217,7 +217,7 @@ def table_drafts(closing: Closing, labels: Labels) -> GT:
     return _text_table(rows, heads, "drafts")
 
 
-def table_actions(closing: Closing, labels: Labels) -> GT:
+def table_actions(closing: Closing, labels: Labels) -> Table:
     """What is done next, by whom and by when, the earliest first."""
     heads = {"name": labels.text("Action"), "owner": labels.text("Owner"), "due": labels.text("Due")}
     actions = sorted(closing.actions, key=lambda action: action.due)
@@ -239,7 +239,7 @@ def _target(value: float | None, unit: str, labels: Labels) -> str:
 
 def _text_table(
     rows: Sequence[tuple[str, ...]], heads: Mapping[str, str], identity: str, numbers: tuple[str, ...] = ()
-) -> GT:
+) -> Table:
     frame = pd.DataFrame(rows, columns=list(heads))
     text = [name for name in heads if name not in ("name", *numbers)]
     return table_of(frame, heads, {}, identity, text_columns=text)

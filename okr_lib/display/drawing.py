@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from okr_lib.display.picture import INK, STYLE
+from okr_lib.display.svg import text_size
 from okr_lib.display.wording import plain
 
 RGB = tuple[float, float, float]
@@ -34,7 +35,7 @@ def axes_of(height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
 
 def draw_rows(axes: Axes, names: list[str]) -> None:
     """Names down the left side, the first on top."""
-    axes.set_yticks(range(len(names)), [wrapped(name, NAME_LENGTH) for name in names])
+    axes.set_yticks(range(len(names)), [wrapped(name, NAME_LENGTH) for name in names], va="center")
     axes.set_ylim(len(names) - 0.4, -0.6)
 
 
@@ -127,10 +128,8 @@ def _filled(words: Sequence[str], width: float, size: float, bold: bool) -> list
 @cache
 def width_of(text: str, size: float, bold: bool = False) -> float:
     """How wide a line of text in letters of ``size`` points is drawn, in inches."""
-    font = get_font(findfont(FontProperties(family=STYLE["font.sans-serif"], weight="bold" if bold else "normal")))
-    font.set_size(size, 72)
-    font.set_text(text, 0.0)
-    return float(font.get_width_height()[0]) / 64 / 72
+    font = FontProperties(family=STYLE["font.sans-serif"], weight="bold" if bold else "normal", size=size)
+    return text_size(text, font)[0] / 72
 
 
 def drawable(text: str) -> str:
@@ -154,8 +153,12 @@ def _drawn(letter: str) -> str:
 
 @cache
 def _letters() -> frozenset[int]:
-    """What both the regular and the bold font can draw."""
-    fonts = (FontProperties(family=STYLE["font.sans-serif"], weight=weight) for weight in ("normal", "bold"))
+    """What the report's font can draw, or else the one that stands in for its letters, both regular and bold."""
+    return frozenset().union(*map(_letters_of, STYLE["font.sans-serif"]))
+
+
+def _letters_of(family: str) -> frozenset[int]:
+    fonts = (FontProperties(family=family, weight=weight) for weight in ("normal", "bold"))
     regular, bold = (get_font(findfont(font)).get_charmap() for font in fonts)
     return frozenset(regular) & frozenset(bold)
 

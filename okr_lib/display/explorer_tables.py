@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
-from great_tables import GT
 
 from okr_lib.display.blocks import Block
 from okr_lib.display.findings import finding_year_end
 from okr_lib.display.labels import Labels
+from okr_lib.display.table import Table
 from okr_lib.display.tables import Show, table_of
 from okr_lib.growth.comparison import Case
 
@@ -56,7 +56,7 @@ def figures(cases: Sequence[Case], labels: Labels) -> Block:
     return Block(html, "\n".join("  ".join(row) for row in [heads, *rows]))
 
 
-def table_comparison(comparison: pd.DataFrame, labels: Labels) -> GT:
+def table_comparison(comparison: pd.DataFrame, labels: Labels) -> Table:
     """One column of the ledger in several scenarios; every change is against the first.
 
     Parameters

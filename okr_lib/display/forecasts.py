@@ -3,9 +3,9 @@
 from typing import Any
 
 import pandas as pd
-from great_tables import GT
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.table import Table
 from okr_lib.display.tables import table_of
 from okr_lib.plan.closing import Forecast
 
@@ -16,7 +16,7 @@ def title_forecasts(record: pd.DataFrame, labels: Labels) -> str:
     return labels.text(message)
 
 
-def table_forecasts(record: pd.DataFrame, labels: Labels) -> GT:
+def table_forecasts(record: pd.DataFrame, labels: Labels) -> Table:
     """Each forecast that was kept; of a year that is over, how far off it was and whether its range held.
 
     Parameters

@@ -1,9 +1,9 @@
 """The landing: where several methods see the year end, against the target."""
 
 import pandas as pd
-from great_tables import GT
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.table import Table
 from okr_lib.display.tables import table_of
 
 METHODS = {
@@ -15,7 +15,7 @@ METHODS = {
 }
 
 
-def table_landing(landing: pd.DataFrame, target: float, labels: Labels) -> GT:
+def table_landing(landing: pd.DataFrame, target: float, labels: Labels) -> Table:
     """What single methods would say of the year's end, each against the target; they are dots in the picture.
 
     Parameters

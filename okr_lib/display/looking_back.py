@@ -1,16 +1,16 @@
 """Looking back on paper: what teams claim of the growth that came, and what nobody explains."""
 
 import pandas as pd
-from great_tables import GT
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.table import Table
 from okr_lib.display.tables import Show, table_of
 from okr_lib.plan.model import Plan
 from okr_lib.review.actual_ledger import known_further_growth
 from okr_lib.review.driver_split import REST
 
 
-def table_claims(claims: pd.DataFrame, labels: Labels) -> GT:
+def table_claims(claims: pd.DataFrame, labels: Labels) -> Table:
     """Claims beside the growth there was to claim, by stream and quarter.
 
     Parameters
@@ -96,7 +96,7 @@ def names_as_planned(plan: Plan, labels: Labels) -> dict[str, str]:
     return {line: labels.text("{name}, as planned", name=labels.name("line", line)) for line in assumed}
 
 
-def table_claims_of_team(claims: pd.DataFrame, labels: Labels) -> GT:
+def table_claims_of_team(claims: pd.DataFrame, labels: Labels) -> Table:
     """What a team is credited with of each initiative, expected and claimed so far, and the sums its team table has.
 
     Parameters
@@ -126,7 +126,7 @@ def table_claims_of_team(claims: pd.DataFrame, labels: Labels) -> GT:
     return table_of(rows, heads, show, "team-claims", last_is_total=True, text_columns=["team"])
 
 
-def table_drivers(plan: Plan, split: pd.DataFrame, labels: Labels) -> GT:
+def table_drivers(plan: Plan, split: pd.DataFrame, labels: Labels) -> Table:
     """Growth by driver: its value last year and now, and what that brought.
 
     Parameters

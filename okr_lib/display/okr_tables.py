@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from great_tables import GT, loc, style
 
 from okr_lib.display.labels import Labels
-from okr_lib.display.picture import BAD, GOOD, MUTED
+from okr_lib.display.table import Table
 from okr_lib.display.tables import table_of
 from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.plan.model import Plan
@@ -24,10 +23,10 @@ STATUSES = {
     "outdated": "Outdated",
     "pending": "No check-in yet",
 }
-COLOURS = dict.fromkeys(STATUSES, BAD) | {"met": GOOD, "on_track": GOOD, "outdated": MUTED, "pending": MUTED}
+MARKS = dict.fromkeys(STATUSES, "bad") | {"met": "good", "on_track": "good", "outdated": "muted", "pending": "muted"}
 
 
-def table_key_results(plan: Plan, states: pd.DataFrame, objectives: pd.DataFrame, labels: Labels) -> GT:
+def table_key_results(plan: Plan, states: pd.DataFrame, objectives: pd.DataFrame, labels: Labels) -> Table:
     """Key results by objective.
 
     Parameters
@@ -81,11 +80,7 @@ def table_key_results(plan: Plan, states: pd.DataFrame, objectives: pd.DataFrame
         "comment": labels.text("Owner's words"),
     }
     table = table_of(rows, heads, {}, "okrs", text_columns=["owner", "way", "status", "comment"], group="group")
-    for number, word in enumerate(states["status"]):
-        table = table.tab_style(
-            style.text(color=COLOURS[word], weight="bold"), loc.body(columns=["status"], rows=[number])
-        )
-    return table
+    return table.marked("status", {row: f"strong {MARKS[word]}" for row, word in enumerate(states["status"])})
 
 
 def finding_key_results(states: pd.DataFrame, labels: Labels) -> str:

@@ -98,7 +98,7 @@ def _causes(review: Review, labels: Labels) -> list[str]:
 def _forecast_changed(review: Review, labels: Labels) -> list[str]:
     """What the last close forecast, what is forecast now or came, and what the last quarter brought beside its plan."""
     record = review.forecasts
-    if record.empty or not review.observed:
+    if record.empty or not review.observed or record["through"].iloc[-1] == review.observed[-1]:  # nothing came since
         return []
     last = record.iloc[-1]
     values = {

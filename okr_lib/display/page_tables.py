@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 import pandas as pd
-from great_tables import GT, loc, style
 
 from okr_lib.display.charts import sentences
 from okr_lib.display.labels import Labels
-from okr_lib.display.picture import BAD
+from okr_lib.display.table import Table
 from okr_lib.display.tables import Show, table_of
 from okr_lib.display.tiles import tally_words
 from okr_lib.plan.closing import Closing, DecisionSought
@@ -17,11 +16,10 @@ from okr_lib.review.team_standing import teams_without_stream
 
 MOST = 6  # teams with a row of their own
 HALF = 0.5  # of a claim, below which growth does not bear it out
-HOLE = style.fill(color="#fdf0d5")
 MONEY = ("commitment", "planned", "uncovered", "planned_by_now", "claimed")
 
 
-def table_team_standing(review: Review, labels: Labels) -> GT:
+def table_team_standing(review: Review, labels: Labels) -> Table:
     """What each team committed to, is planned to bring and claims; of many teams the largest and marketing, the rest summed."""
     standing = _of_most(review)
     by_team = review.key_results.groupby("team")["status"].agg(list).to_dict()
@@ -49,23 +47,22 @@ def table_team_standing(review: Review, labels: Labels) -> GT:
     rows, heads = rows.drop(columns=empty), {name: head for name, head in heads.items() if name not in empty}
     show: dict[str, Show] = dict.fromkeys(MONEY, labels.number) | {"proven": labels.share}
     text = [name for name in ("key_results", "message") if name in rows]
-    table = table_of(rows, heads, show, "team-standing", last_is_total=True, text_columns=text)
-    for head, columns, place in _spanners(review, labels):
-        table = table.tab_spanner(head, columns=[name for name in columns if name in rows], id=place)
+    table = table_of(rows, heads, show, "team-standing", last_is_total=len(standing) > 1, text_columns=text)
+    for head, columns in _spanners(review, labels):
+        table = table.spanned(head, [name for name in columns if name in rows])
     if "proven" in rows:
-        weak = [number for number, value in enumerate(rows["proven"]) if value < HALF]
-        table = table.tab_style(style.text(color=BAD), loc.body(columns=["proven"], rows=weak))
+        table = table.marked("proven", {row: "bad" for row, value in enumerate(rows["proven"]) if value < HALF})
     return table
 
 
-def _spanners(review: Review, labels: Labels) -> list[tuple[str, tuple[str, ...], str]]:
+def _spanners(review: Review, labels: Labels) -> list[tuple[str, tuple[str, ...]]]:
     """What the columns of money are of, and on which basis."""
-    made: list[tuple[str, tuple[str, ...], str]] = []
-    made += [(labels.text("The year, after overlap"), ("commitment", "planned", "uncovered"), "year")]
+    made: list[tuple[str, tuple[str, ...]]] = []
+    made += [(labels.text("The year, after overlap"), ("commitment", "planned", "uncovered"))]
     if review.observed:
         message = "The year, before overlap" if review.over else "By {quarter}, before overlap"
         by_now = labels.text(message, quarter=labels.quarter(review.observed[-1]))
-        made.append((by_now, ("planned_by_now", "claimed", "proven"), "now"))
+        made.append((by_now, ("planned_by_now", "claimed", "proven")))
     return made
 
 
@@ -139,7 +136,7 @@ def _on_claims(sums: "pd.Series[float]", values: dict[str, str], labels: Labels,
     return labels.text(message, **values, proven=proven)
 
 
-def table_decisions(decisions: Sequence[DecisionSought], labels: Labels) -> GT:
+def table_decisions(decisions: Sequence[DecisionSought], labels: Labels) -> Table:
     """What is to be decided, with its effect, its cost and by when; what is not known is shown as a hole."""
     unknown = {"effect": labels.text("not estimated"), "cost": labels.text("not given"), "by": labels.text("not given")}
     unknown["owner"] = labels.text("not given")
@@ -166,8 +163,7 @@ def table_decisions(decisions: Sequence[DecisionSought], labels: Labels) -> GT:
     }
     table = table_of(rows, heads, {}, "decisions-sought", text_columns=["recommendation", "by", "owner"])
     for column, words in unknown.items():
-        holes = [number for number, value in enumerate(rows[column]) if value == words]
-        table = table.tab_style(HOLE, loc.body(columns=[column], rows=holes))
+        table = table.marked(column, {row: "hole" for row, value in enumerate(rows[column]) if value == words})
     return table
 
 
@@ -198,7 +194,7 @@ def finding_decisions(review: Review, labels: Labels) -> str:
     return labels.text(message, **values)
 
 
-def table_since(closing: Closing, labels: Labels) -> GT:
+def table_since(closing: Closing, labels: Labels) -> Table:
     """What was to be decided and done at a close, and what became of it."""
     unknown = labels.text("nothing is written down")
     rows = pd.DataFrame(
@@ -226,5 +222,4 @@ def table_since(closing: Closing, labels: Labels) -> GT:
         "became": labels.text("What became of it"),
     }
     table = table_of(rows, heads, {}, "since", text_columns=["owner", "due", "became"])
-    holes = [number for number, value in enumerate(rows["became"]) if value == unknown]
-    return table.tab_style(HOLE, loc.body(columns=["became"], rows=holes))
+    return table.marked("became", {row: "hole" for row, value in enumerate(rows["became"]) if value == unknown})

@@ -1,24 +1,29 @@
 """A picture for a report: a drawn figure with the words that stand for it where it cannot be seen.
 
-Pictures are SVG: sharp in print, small, and the same bytes for the same numbers. Letters are drawn as paths,
-so no font is needed where the report is read; the alternative text carries the finding.
+Pictures are SVG: sharp in print, small, and the same bytes for the same numbers. Their words are text in the report's own
+font, which a page brings along; the alternative text carries the finding.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
+from zlib import crc32
 
-from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
+from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import fontManager
 from matplotlib.style import context
-from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Bbox
 
+from okr_lib.display.blocks import OURS
+from okr_lib.display.fonts import FAMILY, FOLDER
+from okr_lib.display.svg import SvgRenderer
 from okr_lib.display.wording import plain
+
+for _font in sorted(FOLDER.glob("*.ttf")):
+    fontManager.addfont(_font)
 
 INK, MUTED, GRID = "#1b2733", "#5b6875", "#d9dee3"
 BASE, SOFT, TARGET = "#8a95a1", "#b9c2cb", "#1b2733"
@@ -31,7 +36,7 @@ MARGIN = 0.1  # inches around a picture
 
 STYLE: dict[Any, Any] = {
     "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],
+    "font.sans-serif": [FAMILY, "DejaVu Sans"],
     "font.size": 10,
     "text.color": INK,
     "text.parse_math": False,
@@ -49,9 +54,8 @@ STYLE: dict[Any, Any] = {
     "ytick.color": INK,
     "xtick.major.size": 0,
     "ytick.major.size": 0,
-    "svg.hashsalt": "okr",
-    "svg.fonttype": "path",
-    "figure.facecolor": "white",
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
 }
 
 
@@ -62,39 +66,22 @@ def style() -> Iterator[None]:
         yield
 
 
-@lru_cache(maxsize=10_000)
-def _text_size(text: str, font: FontProperties, math: Any) -> Any:
-    """Width, height and descent of a text in points."""
-    return TextToPath().get_text_width_height_descent(text, font, math)
-
-
-class _Renderer(RendererSVG):
-    """Writes SVG and remembers the sizes of words, which a picture asks for again and again."""
-
-    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> Any:
-        return _text_size(s, prop, ismath)
-
-
-class _Canvas(FigureCanvasSVG):
+class _Canvas(FigureCanvasBase):
     """Lays out and measures a figure by the same letters that are drawn in the end."""
 
     def __init__(self, figure: Figure) -> None:
         super().__init__(figure)
-        figure.dpi = self.fixed_dpi
-        self.measuring: RendererSVG = self._renderer(StringIO())
+        figure.dpi = 72
+        self.measuring = renderer_of(figure)
 
-    def get_renderer(self) -> RendererSVG:
+    def get_renderer(self) -> SvgRenderer:
         return self.measuring
 
-    def _renderer(self, file: Any, **settings: Any) -> Any:
-        width, height = self.figure.get_size_inches() * self.fixed_dpi
-        kind: Any = _Renderer
-        return kind(width, height, file, image_dpi=self.fixed_dpi, **settings)
 
-    def print_svg(self, filename: Any, *, metadata: Any = None, **_: Any) -> None:
-        renderer = self._renderer(filename, metadata=metadata)
-        self.figure.draw(renderer)
-        renderer.finalize()
+def renderer_of(figure: Figure, name: str = "p") -> SvgRenderer:
+    """What draws a figure as SVG."""
+    width, height = figure.get_size_inches() * 72
+    return SvgRenderer(width, height, name)
 
 
 @dataclass(frozen=True)
@@ -107,7 +94,7 @@ class Picture:
 
     def __post_init__(self) -> None:
         # Laid out once and for all: laid out again, the same figure moves by a hair, and takes as long as to draw.
-        renderer = _Canvas(self.figure).get_renderer()
+        renderer: Any = _Canvas(self.figure).get_renderer()
         with style():
             layout = self.figure.get_layout_engine()
             if layout is not None:
@@ -117,23 +104,23 @@ class Picture:
 
     def svg(self) -> str:
         """The figure as SVG."""
-        text = StringIO()
-        self._draw(text, "svg", dpi=_Canvas.fixed_dpi, metadata={"Date": None, "Creator": None})
-        return text.getvalue()
+        words = plain(self.alt)
+        renderer = renderer_of(self.figure, f"p{crc32(words.encode()):x}")
+        self.figure.dpi = 72
+        with style():
+            self.figure.draw(renderer)
+        return renderer.document(self.extent, words)
 
     def png(self, dpi: int = 150) -> bytes:
         """The figure as PNG, for places that take no SVG."""
         image = BytesIO()
-        self._draw(image, "png", dpi=dpi)
-        return image.getvalue()
-
-    def _draw(self, file: Any, kind: str, **settings: Any) -> None:
         with style():
-            self.figure.savefig(file, format=kind, bbox_inches=self.extent, **settings)
+            self.figure.savefig(image, format="png", bbox_inches=self.extent, dpi=dpi, facecolor="white")
+        return image.getvalue()
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         alt = plain(self.alt)
-        about = {"alt": alt} | ({"half": "half"} if self.figure.get_figwidth() < NARROW else {})
+        about = {"alt": alt, OURS: "yes"} | ({"half": "half"} if self.figure.get_figwidth() < NARROW else {})
         return {"image/svg+xml": self.svg(), "text/plain": alt}, {"image/svg+xml": about}
 
 

@@ -3,9 +3,9 @@
 import datetime as dt
 
 import pandas as pd
-from great_tables import GT
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.table import Table
 from okr_lib.display.tables import table_of
 from okr_lib.plan.model import Plan
 from okr_lib.plan.origins import Origin
@@ -46,7 +46,7 @@ def record_facts(plan: Plan, reported: pd.DataFrame, quarter: str, labels: Label
     return facts
 
 
-def table_restatements(restated: pd.DataFrame, labels: Labels) -> GT:
+def table_restatements(restated: pd.DataFrame, labels: Labels) -> Table:
     """Figures that were restated, before and now.
 
     Parameters

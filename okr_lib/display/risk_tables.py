@@ -4,10 +4,10 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
-from great_tables import GT
 
 from okr_lib.display.initiative_words import state_words
 from okr_lib.display.labels import Labels
+from okr_lib.display.table import Table
 from okr_lib.display.tables import Show, table_of
 from okr_lib.plan.references import TOTAL
 
@@ -31,7 +31,7 @@ OVERLOADS = {  # by the capacity a team has
 }
 
 
-def table_shortfall(carriers: pd.DataFrame, labels: Labels) -> GT:
+def table_shortfall(carriers: pd.DataFrame, labels: Labels) -> Table:
     """What carries the expected shortfall.
 
     Parameters
@@ -85,7 +85,7 @@ def carrier_name(row: Mapping[Hashable, Any], labels: Labels) -> str:
     return labels.text(CARRIERS[line])
 
 
-def table_dependencies(dependencies: pd.DataFrame, labels: Labels, told: pd.DataFrame) -> GT:
+def table_dependencies(dependencies: pd.DataFrame, labels: Labels, told: pd.DataFrame) -> Table:
     """Initiatives that need another one first.
 
     Parameters

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 import pandas as pd
-from great_tables import GT
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.table import Table
 from okr_lib.display.tables import Show, table_of
 
 ASSUMPTIONS = {
@@ -20,7 +20,7 @@ SWINGS = {
 }
 
 
-def table_scenarios(scenarios: pd.DataFrame, labels: Labels, through: str | None = None) -> GT:
+def table_scenarios(scenarios: pd.DataFrame, labels: Labels, through: str | None = None) -> Table:
     """The plan and its scenarios side by side.
 
     Parameters
@@ -51,7 +51,7 @@ def table_scenarios(scenarios: pd.DataFrame, labels: Labels, through: str | None
     return table_of(rows, heads, show, "scenarios")
 
 
-def table_goal_seek(shown: pd.DataFrame, uncovered: float, labels: Labels) -> GT:
+def table_goal_seek(shown: pd.DataFrame, uncovered: float, labels: Labels) -> Table:
     """What alone would close the gap, or lose the target where there is none: each assumption now, and as it would be.
 
     Parameters

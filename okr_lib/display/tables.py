@@ -1,69 +1,25 @@
 """Tables for people: the numbers behind the charts, with units in the heads and names instead of ids.
 
-Each table takes a frame that is summed already. A table is a great-tables value; its text is escaped, its
-heads are real table heads, so screen readers and printers can follow them.
+Each table takes a frame that is summed already.
 """
 
-import re
-import warnings
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
-from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-from great_tables import GT, html, loc, style
 
-from okr_lib.display.blocks import NO_FORMULAS
 from okr_lib.display.initiative_words import state_words
 from okr_lib.display.labels import Labels
-from okr_lib.display.picture import BAD, GOOD, INK, MUTED
+from okr_lib.display.table import Table
 from okr_lib.display.wording import LONGEST_NAME, LONGEST_TEXT, plain
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
 from okr_lib.review.variance import UNPLACED
 
 Show = Callable[[Any], str]
-NAME_WIDTH = style.css("min-width: 7.2em;")  # a name such as E-commerce stays on one line
-
-# Letters of a word after which a line may end, so that no word widens its column without end.
-_LONG_WORD = re.compile(r"(?:&#?\w+;|[^\s<>&]){24}(?=&#?\w+;|[^\s<>&])")
 
 
-class Table(GT):
-    """A great-tables value whose page reads people's words from the side their script starts at, and never as formulas.
-
-    Its cells are text, handed over as an Arrow table: of the frames great-tables takes, the one it writes quickest. They and
-    their heads stay at hand for slides, which have tables of their own kind.
-    """
-
-    cells: Mapping[str, Sequence[str]]
-    heads: Mapping[str, str] = MappingProxyType({})
-    numbers: Sequence[str] = ()
-    signed: Sequence[str] = ()  # numbers that are good or bad by their sign
-    sums: bool = False  # whether the last row sums the others
-
-    def __init__(self, cells: Mapping[str, Sequence[str]], **settings: Any) -> None:
-        self.cells = cells
-        table = pa.table({name: pa.array(texts, pa.string()) for name, texts in cells.items()})
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "PyArrow Table support is currently experimental")
-            super().__init__(table, **settings)
-
-    def as_raw_html(self, *args: Any, **settings: Any) -> str:
-        """The table as HTML."""
-        html: str = super().as_raw_html(*args, **settings)
-        start = html.index("<table")
-        # Scopes tell a screen reader all that these ids would, which repeat whole heads in every cell.
-        rows = re.sub(r' headers="[^"]*"|(?<= )id="[^"]*" ?', "", html[start:])
-        rows = re.sub(r'(<t[hd] [^>]*class="[^"]*\bgt_(?:left|group_heading)\b[^"]*")', r'\1 dir="auto"', rows)
-        rows = re.sub(r">[^<]+<", lambda words: _LONG_WORD.sub(r"\g<0><wbr>", words[0]), rows)
-        rows = rows.replace('class="gt_table"', f'class="gt_table {NO_FORMULAS}"', 1)
-        return html[:start] + rows
-
-
-def table_scorecard(quarter: pd.DataFrame, before: pd.DataFrame | None, to_date: pd.DataFrame, labels: Labels) -> GT:
+def table_scorecard(quarter: pd.DataFrame, before: pd.DataFrame | None, to_date: pd.DataFrame, labels: Labels) -> Table:
     """Revenue by stream: the quarter against plan, the quarter before and last year; then the year to date.
 
     Parameters
@@ -116,12 +72,11 @@ def table_scorecard(quarter: pd.DataFrame, before: pd.DataFrame | None, to_date:
     }
     signed = {name: rows[name].mask(nobody).tolist() for name in ("variance", "year_variance")}
     table = table_of(rows, heads, show, "scorecard", last_is_total=True)
-    table = table.tab_spanner(labels.text("Quarter"), columns=list(rows.columns[1:7]), id="quarter")
-    table = table.tab_spanner(labels.text("Year to date"), columns=list(rows.columns[7:]), id="year")
-    return _signed(table, signed)
+    table = table.spanned(labels.text("Quarter"), rows.columns[1:7])
+    return _signed(table.spanned(labels.text("Year to date"), rows.columns[7:]), signed)
 
 
-def table_teams(teams: pd.DataFrame, labels: Labels, claimed: "pd.Series[float] | None" = None) -> GT:
+def table_teams(teams: pd.DataFrame, labels: Labels, claimed: "pd.Series[float] | None" = None) -> Table:
     """What each team committed to, brings, gives, receives and costs.
 
     Parameters
@@ -159,7 +114,7 @@ def table_teams(teams: pd.DataFrame, labels: Labels, claimed: "pd.Series[float] 
     return table_of(rows, heads, show, "teams", last_is_total=True)
 
 
-def table_matrix(matrix: pd.DataFrame, labels: Labels, head: str, across: str = "stream") -> GT:
+def table_matrix(matrix: pd.DataFrame, labels: Labels, head: str, across: str = "stream") -> Table:
     """Two columns of the ledger against each other, with both totals.
 
     Parameters
@@ -186,7 +141,7 @@ def table_matrix(matrix: pd.DataFrame, labels: Labels, head: str, across: str = 
     return table_of(rows, heads, show, f"{down}-{across}", last_is_total=True)
 
 
-def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels, told: pd.DataFrame | None = None) -> GT:
+def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels, told: pd.DataFrame | None = None) -> Table:
     """The assumptions: what each initiative is expected to do, how likely, when, and who is credited.
 
     Parameters
@@ -243,17 +198,16 @@ def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels, told: 
         ],
         columns=list(heads),
     )
-    table = table_of(
+    return table_of(
         rows,
         heads,
         {},
         "initiatives",
         text_columns=[name for name in ("team", "starts", "state", "effects", "credit") if name in heads],
     )
-    return table.tab_style(NAME_WIDTH, loc.body(columns=["team"]))
 
 
-def table_facts(facts: Sequence[tuple[str, str]], labels: Labels, identity: str = "facts") -> GT:
+def table_facts(facts: Sequence[tuple[str, str]], labels: Labels, identity: str = "facts") -> Table:
     """Facts in two columns: what, and its value."""
     rows = pd.DataFrame(facts, columns=["name", "value"])
     heads = {"name": labels.text("What"), "value": labels.text("Value")}
@@ -296,53 +250,14 @@ def table_of(
         ]
         for name in rows.columns
     }
-    numbers = [name for name in shown if name not in ("name", group, *text_columns)]
-    table = (
-        Table(shown, rowname_col="name", groupname_col=group, id=identity)
-        .tab_stubhead(_words(heads["name"]))
-        .cols_label({name: _words(head) for name, head in heads.items() if name != "name"})
-        .cols_align("right", columns=numbers)
-        .tab_options(
-            table_font_names=["inherit"],
-            table_font_size="14px",
-            table_font_color=INK,
-            table_width="100%",
-            heading_align="left",
-            column_labels_font_weight="bold",
-            column_labels_border_top_style="none",
-            table_border_top_style="none",
-            table_border_bottom_style="none",
-            table_body_hlines_color="#d9dee3",
-            stub_border_style="none",
-            data_row_padding="6px",
-        )
-        .tab_style(style.text(color=MUTED), loc.column_labels())
-        .tab_style(NAME_WIDTH, loc.stub())
-        .tab_style(style.css("white-space: nowrap;"), loc.stubhead())
-    )
-    table.heads, table.numbers, table.sums = heads, numbers, last_is_total and len(rows) > 0
-    if group:
-        table = table.tab_style(style.text(weight="bold"), loc.row_groups())
-    if text_columns:
-        table = table.cols_align("left", columns=list(text_columns))
-    if last_is_total and len(rows):
-        bold = [style.text(weight="bold"), style.borders(sides="top", color=INK, weight="1px")]
-        last = [len(rows) - 1]
-        table = table.tab_style(bold, loc.body(rows=last)).tab_style(bold, loc.stub(rows=last))
-    return table
+    numbers = frozenset(name for name in shown if name not in ("name", group, *text_columns))
+    called = {name: plain(head, LONGEST_TEXT) for name, head in heads.items()}
+    return Table(shown, called, numbers, identity, group, last_is_total and len(rows) > 0)
 
 
-def _words(head: str) -> Any:
-    """A head as the words it is: great-tables would read tags and {{units}} in it."""
-    return html(escape(plain(head, LONGEST_TEXT)).replace("{", "&#123;"))
-
-
-def _signed(table: Table, columns: Mapping[str, Sequence[float]]) -> GT:
-    """Colour numbers by their sign; the sign itself is in the text too."""
+def _signed(table: Table, columns: Mapping[str, Sequence[float]]) -> Table:
+    """Say of numbers by their sign whether they are good; the sign itself is in the text too."""
     for name, values in columns.items():
-        for row, value in enumerate(values):
-            if pd.notna(value) and value != 0:
-                colour = style.text(color=GOOD if value > 0 else BAD)
-                table = table.tab_style(colour, loc.body(columns=[name], rows=[row]))
-    table.signed = tuple(columns)
+        signs = {row: "good" if value > 0 else "bad" for row, value in enumerate(values) if pd.notna(value) and value}
+        table = table.marked(name, signs)
     return table

@@ -4,9 +4,9 @@ import math
 from enum import StrEnum
 
 import pandas as pd
-from great_tables import GT
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.table import Table
 from okr_lib.display.tables import Show, table_of
 from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS
@@ -90,7 +90,7 @@ def finding_calibration(calibration: pd.DataFrame, what: Said, labels: Labels) -
     )
 
 
-def table_calibration(calibration: pd.DataFrame, what: Said, labels: Labels) -> GT:
+def table_calibration(calibration: pd.DataFrame, what: Said, labels: Labels) -> Table:
     """What was said in classes, beside what came true of it; parameters as for ``finding_calibration``."""
     low, high = map(labels.share, LIMITS)
     groups = {

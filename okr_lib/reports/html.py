@@ -1,16 +1,14 @@
 """A report notebook as one HTML file: no code, alternative text on every picture, nothing from any network."""
 
-import os
+import base64
 import re
-from functools import cache
 from html import escape
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from okr_lib.display.labels import Labels
-from okr_lib.display.wording import LONGEST_NAME, plain
+from okr_lib.display.blocks import OURS
 from okr_lib.errors import ReportError
+from okr_lib.reports.page import Look, Part, page_html
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -23,46 +21,11 @@ _STYLE_ADDRESS = re.compile(
     r"""(?:url\(\s*|@import\s+)["']?\s*(?!data:|\#)(?P<address>[\w+.-]*:?//[^"'\s)>]+)""", re.IGNORECASE
 )
 
-# A table above these sizes may be parted in print; a smaller one is moved to the next page as a whole.
-LONG_ROWS, LONG_WORDS = 18, 4000
-_TAG = re.compile(r"<[^>]*>")
-_HEADING_OR_TABLE = re.compile(r'<h(?P<level>[1-6])>(?P<words>.*?)</h(?P=level)>|<div class="table">', re.DOTALL)
-_SECTION = re.compile(r'(?:<div class="[\w ]*">\s*)?<h2 id=')
+# What of an output is shown, the first there is.
+_SHOWN = ("text/html", "image/svg+xml", "image/png", "text/plain")
 
 
-@cache
-def _exporter() -> Any:
-    from nbconvert import HTMLExporter, TemplateExporter
-
-    class ReportExporter(HTMLExporter):
-        """Leaves the page as the template wrote it.
-
-        The parent reads it once more, which takes as long as writing it, to make cells focusable and to mark pictures
-        without words; the template writes no cells, and words with every picture.
-        """
-
-        def from_notebook_node(self, *args: Any, **settings: Any) -> Any:
-            return TemplateExporter.from_notebook_node(self, *args, **settings)
-
-        def get_prefix_root_dirs(self) -> list[str]:
-            """Leave out places that are no installation: a template is a program."""
-            named = {place.rstrip(os.sep) for place in os.environ.get("JUPYTER_PATH", "").split(os.pathsep)}
-            places: list[str] = TemplateExporter.get_prefix_root_dirs(self)  # type: ignore[no-untyped-call]
-            return [place for place in places if place not in named]
-
-    exporter: Any = ReportExporter
-    return exporter(
-        template_name="report",
-        extra_template_basedirs=[str(Path(__file__).parent / "html_template")],
-        template_data_paths=[],
-        exclude_input=True,
-        exclude_markdown=True,
-        exclude_raw=True,
-        enable_async=False,
-    )
-
-
-def notebook_html(notebook: "NotebookNode", *, title: str, language: str) -> str:
+def notebook_html(notebook: "NotebookNode", *, title: str, language: str, look: Look | None = None) -> str:
     """The outputs of an executed notebook as one HTML page.
 
     Parameters
@@ -73,49 +36,43 @@ def notebook_html(notebook: "NotebookNode", *, title: str, language: str) -> str
         Title of the page.
     language
         Code of the language it is written in.
+    look
+        What is the company's own.
 
     Raises
     ------
     ReportError
         When an output would make a browser load something.
     """
-    resources = {"report": {"title": plain(title, 2 * LONGEST_NAME), "language": language}}
-    html, _ = _exporter().from_notebook_node(notebook, resources=resources)
-    page = with_contents(html, Labels(language))
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    page = page_html(filter(None, map(_part, outputs)), title=title, language=language, look=look)
     refuse_outside(page)
     return page
 
 
-def with_contents(html: str, labels: Labels) -> str:
-    """A page whose headings can be linked to, with a list of its sections after the first of them, which is the page's own.
-
-    A table is named after the heading above it, and can be scrolled with the keyboard where the page is narrow.
-    """
-    sections: list[tuple[str, str]] = []
-    headings = 0
-
-    def anchored(match: re.Match[str]) -> str:
-        nonlocal headings
-        if match["level"] is None:
-            body = html[match.end() : html.find("</table>", match.end())]
-            words = len(_TAG.sub("", body[body.find("<table") :]))
-            kind = "table long" if body.count("<tr") > LONG_ROWS or words > LONG_WORDS else "table"
-            kind += " tight" if "<wbr" in body else ""  # words so long that paper has no room for them in one piece
-            return f'<div class="{kind}" role="group" tabindex="0" aria-labelledby="heading-{headings}">'
-        headings += 1
-        anchor = f"heading-{headings}"
-        if match["level"] == "2":
-            sections.append((anchor, match["words"]))
-        return f'<h{match["level"]} id="{anchor}">{match["words"]}</h{match["level"]}>'
-
-    page = _HEADING_OR_TABLE.sub(anchored, html)
-    starts = [match.start() for match in _SECTION.finditer(page)][:2]
-    if not starts:
-        return page
-    links = "".join(f'<li><a href="#{anchor}">{words}</a></li>' for anchor, words in sections)
-    name = escape(labels.text("Contents"))
-    contents = f'<nav aria-label="{name}"><p>{name}</p><ol>{links}</ol></nav>'
-    return f"{page[: starts[-1]]}{contents}\n{page[starts[-1] :]}"
+def _part(output: Any) -> Part | None:
+    """What of an output stands in the page: nothing of warnings and errors."""
+    if output["output_type"] == "stream":
+        return Part(f"<pre>{escape(output['text'])}</pre>") if output["name"] == "stdout" else None
+    data = output.get("data", {})
+    kind = next((kind for kind in _SHOWN if kind in data), None)
+    said = output.get("metadata", {}).get(kind, {})
+    match kind:
+        case "text/html" if said.get("level"):
+            return Part("", said["level"], said["words"], said["name"])
+        case "text/html":
+            return Part(data[kind], kind=said.get("kind", "table" if "<table" in data[kind] else ""))
+        case "image/svg+xml" if said.get(OURS):
+            return Part(data[kind], kind=" ".join(["picture", *(["half"] if said.get("half") else [])]))
+        case "image/svg+xml":
+            content = base64.b64encode(data[kind].encode()).decode()
+        case "image/png":
+            content = data[kind].replace("\n", "")
+        case "text/plain":
+            return Part(f"<pre>{escape(data[kind])}</pre>")
+        case _:
+            return None
+    return Part(f'<img src="data:{kind};base64,{escape(content)}" alt="{escape(said.get("alt", ""))}">', kind="picture")
 
 
 def refuse_outside(html: str) -> None:

@@ -11,27 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from nbformat import v4
 
 from okr_lib.display.blocks import Block, heading, paragraphs
 from okr_lib.display.labels import Labels
 from okr_lib.plan.model import Plan
 from okr_lib.plan.store.atomic import write_atomically
 from okr_lib.reports.batch import Outcome
-from okr_lib.reports.html import notebook_html
+from okr_lib.reports.page import Part, page_html
 
 INDEX_FILE = "index.html"
 MANIFEST_FILE = "manifest.json"
 # Shown in this order: the field of a report's figures, and its head.
 FIGURES = ("target", "commitment", "contribution", "uncovered", "actual")
 KINDS = {".pdf": "PDF", ".pptx": "PowerPoint"}
-STYLE = """<style>
-.batch { border-collapse: collapse; width: 100%; font-size: 14px; }
-.batch th, .batch td { padding: 6px; text-align: left; vertical-align: top; border-bottom: 1px solid #d9dee3; }
-.batch thead th { color: #5b6875; } .batch tbody th { font-weight: normal; } .batch .number { text-align: right; white-space: nowrap; }
-.batch .failed { color: #b3401e; font-weight: bold; } .batch a { color: #0072b2; margin-right: .6em; }
-</style>"""
-
 Entry = dict[str, Any]
 
 
@@ -62,15 +54,15 @@ def index_html(manifest: Mapping[str, Any], labels: Labels) -> str:
     title = f"{manifest['plan']}: {labels.text('Reports')}"
     counted = labels.text("{all} reports, {failed} of them failed.", all=str(len(reports)), failed=str(failed))
     unit = labels.text("Amounts in {unit}.", unit=labels.money_unit)
-    blocks = [heading(title, 1), paragraphs([counted, unit], "lead"), Block(STYLE, "")]
+    parts = [_part(heading(title, 1)), _part(paragraphs([counted, unit], "lead"))]
     for quarter in dict.fromkeys(entry["quarter"] for entry in reports):
-        blocks.append(heading(labels.quarter(quarter)))
-        blocks.append(_table([entry for entry in reports if entry["quarter"] == quarter], labels))
-    page: Any = v4
-    cells = [
-        page.new_code_cell(outputs=[page.new_output("display_data", {"text/html": block.html})]) for block in blocks
-    ]
-    return notebook_html(page.new_notebook(cells=cells), title=title, language=labels.language)
+        parts.append(_part(heading(labels.quarter(quarter), name=quarter)))
+        parts.append(_table([entry for entry in reports if entry["quarter"] == quarter], labels))
+    return page_html(parts, title=title, language=labels.language, numbered=False)
+
+
+def _part(block: Block) -> Part:
+    return Part(block.html, block.level, block.text, block.name)
 
 
 def _entry(root: Path, outcome: Outcome) -> Entry:
@@ -92,7 +84,7 @@ def _earlier(root: Path) -> Iterable[Entry]:
         return []
 
 
-def _table(entries: Sequence[Entry], labels: Labels) -> Block:
+def _table(entries: Sequence[Entry], labels: Labels) -> Part:
     """One row for the company and each team, with a link to every language of its report."""
     heads = {
         "target": labels.text("Target"),
@@ -115,7 +107,7 @@ def _table(entries: Sequence[Entry], labels: Labels) -> Block:
         cells += [f"<td>{''.join(_links(entry, name) for entry in group)}</td>", f"<td>{_status(group, labels)}</td>"]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     table = f"<thead><tr>{''.join(top)}</tr></thead><tbody>{''.join(rows)}</tbody>"
-    return Block(f'<table class="batch">{table}</table>', "")
+    return Part(f"<table>{table}</table>", kind="table")
 
 
 def _links(entry: Entry, name: str) -> str:
@@ -139,7 +131,7 @@ def _status(entries: Sequence[Entry], labels: Labels) -> str:
         language = escape(_language(entry["language"]))
         if entry["status"] == "failed":
             told.append(
-                f'<span class="failed">{language}: {escape(labels.text("Failed"))}</span> {escape(entry["error"])}'
+                f'<span class="strong bad">{language}: {escape(labels.text("Failed"))}</span> {escape(entry["error"])}'
             )
         else:
             told.append(f"{language}: {escape(words[entry['status']])}")

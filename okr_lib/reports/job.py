@@ -10,6 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from okr_lib.reports.page import Look
+
 COMPANY = "company"
 
 
@@ -45,6 +47,8 @@ class ReportJob:
         What the report depends on: fingerprints of plan and template, versions.
     figures
         Key figures, in the plan's unit: what ``report_figures`` returns for it.
+    look
+        What the pages of the company have of their own.
     cell_seconds
         Longest time a cell may take.
     memory_megabytes
@@ -65,6 +69,7 @@ class ReportJob:
     slides_template: Path | None = None
     inputs: dict[str, Any] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
+    look: Look = field(default_factory=Look)
     cell_seconds: int = 600
     memory_megabytes: int = 4096
     forked: bool = True

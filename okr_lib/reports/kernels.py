@@ -13,8 +13,8 @@ from okr_lib.reports.isolation import environment, isolated
 
 SWITCH = "OKR_FORKED_KERNELS"
 # What a template imports. Pyplot is only imported, nothing drawn with it: the kernel chooses its backend itself.
-PRELOAD = ("great_tables", "matplotlib.pyplot", "pandas", "okr_lib.reports.preloading:draw_once")
-NEEDED = ("papermill", "nbconvert", "okr_lib.reports.engine")
+PRELOAD = ("matplotlib.pyplot", "pandas", "okr_lib.reports.preloading:draw_once")
+NEEDED = ("papermill", "okr_lib.reports.engine")
 
 
 def plug_in(module: str) -> Any:

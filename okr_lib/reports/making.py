@@ -65,7 +65,7 @@ def made(job: ReportJob, staging: Path, *, progress: bool = False) -> dict[str, 
 
 def _contents(job: ReportJob, path: Path, *, progress: bool) -> dict[str, bytes]:
     notebook = _executed(job, path, progress=progress)
-    html = notebook_html(notebook, title=job.title, language=job.language)
+    html = notebook_html(notebook, title=job.title, language=job.language, look=job.look)
     write: dict[Format, Callable[[], bytes]] = {
         Format.HTML: html.encode,
         Format.PDF: lambda: html_pdf(html),

@@ -4,10 +4,12 @@ WeasyPrint is the extra ``pdf``; it needs the system library Pango, which pip ca
 """
 
 from typing import Any
+from xml.etree.ElementTree import SubElement
 
 from okr_lib.errors import Message, ReportError
 from okr_lib.reports.html import refuse_outside
 
+_SVG = "{http://www.w3.org/2000/svg}"
 HOW_TO_GET_IT = Message(
     "PDF needs WeasyPrint and the system library Pango: pip install 'okr-growth-workbook[pdf]', and on Debian or Ubuntu apt-get install libpango-1.0-0 libpangoft2-1.0-0, on macOS brew install pango, on Windows the MSYS2 package pango"
 )
@@ -32,4 +34,9 @@ def html_pdf(html: str) -> bytes:
         When WeasyPrint or Pango is missing, or the page would load something.
     """
     refuse_outside(html)
-    return bytes(weasyprint().HTML(string=html).write_pdf())
+    library = weasyprint()
+    document = library.HTML(string=html, url_fetcher=library.URLFetcher(allowed_protocols=("data",)))
+    for picture in document.etree_element.iter(f"{_SVG}svg"):  # where WeasyPrint looks for the words of a picture
+        said = SubElement(picture, f"{_SVG}title")
+        said.text = picture.get("aria-label")
+    return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))

@@ -23,13 +23,14 @@ from okr_lib.plan.starter import templates_folder
 from okr_lib.plan.values import QUARTERS
 from okr_lib.reports.figures import report_figures
 from okr_lib.reports.job import Format, ReportJob, file_name
+from okr_lib.reports.page import Look
 from okr_lib.reports.parameters import checked
 from okr_lib.reports.pdf import weasyprint
 from okr_lib.review.evidence import evidence_of
 from okr_lib.review.review import Review
 
 PLAN_PAGE = "plan"  # name of the plan's page, and of the folder it is put into
-PACKAGES = ("okr-growth-workbook", "papermill", "pandas", "numpy", "matplotlib", "great-tables", "nbconvert")
+PACKAGES = ("okr-growth-workbook", "papermill", "pandas", "numpy", "matplotlib")
 
 
 def report_jobs(
@@ -98,6 +99,7 @@ def report_jobs(
     root = _root(folder, output)
     inputs = _inputs(plan, records, (*PACKAGES, "python-pptx") if Format.PPTX in formats else PACKAGES)
     inputs |= {"slides_template": _fingerprint(slides)} if slides else {}
+    look = look_of(plan)
     jobs = []
     for quarter in quarters:
         figures = report_figures(Review(plan, quarter, records))
@@ -120,6 +122,7 @@ def report_jobs(
                         slides_template=slides,
                         inputs=inputs | {"template": _fingerprint(notebook)},
                         figures=figures[identity],
+                        look=look,
                         cell_seconds=cell_seconds,
                         memory_megabytes=memory_megabytes,
                         forked=forked,
@@ -159,6 +162,7 @@ def plan_job(
         formats=tuple(Format(name) for name in formats),
         inputs=_inputs(plan, records, PACKAGES) | {"template": _fingerprint(template)},
         figures={name: None if math.isnan(value) else value for name, value in figures.items()},
+        look=look_of(plan),
         **limits,
     )
 
@@ -191,3 +195,13 @@ def _fingerprint(path: Path) -> dict[str, str]:
 
 def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def look_of(plan: Plan) -> Look:
+    """What of a plan's brand its pages show."""
+    brand, folder = plan.brand, plan.folder
+    files = {}
+    for field in ("logo", "font"):
+        content = brand.content(folder, field) if folder else None
+        files[field] = (getattr(brand, field), content) if content is not None else None
+    return Look(plan.name, brand.accent or "", **files)

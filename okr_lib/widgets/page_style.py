@@ -118,6 +118,9 @@ CSS = f"""
 .okr th, .okr td {{ padding: 7px 10px; text-align: right; border-bottom: 1px solid var(--okr-line); font-size: 15px; }}
 .okr th:first-child, .okr td:first-child {{ text-align: left; }}
 .okr th {{ color: var(--okr-muted); font-weight: 600; font-size: 14px; }}
+.okr table.mathjax_ignore :is(th, td) {{ text-align: left; vertical-align: top; }}
+.okr table.mathjax_ignore .number {{ text-align: right; white-space: nowrap; }} .okr thead .number {{ white-space: normal !important; }}
+.okr td.good {{ color: var(--okr-good); }} .okr td.bad {{ color: var(--okr-bad); }} .okr td.strong, .okr .total > * {{ font-weight: 650; }}
 .okr tr.okr-total td {{ font-weight: 650; border-top: 2px solid var(--okr-ink); border-bottom: none; }}
 @media (max-width: 1000px) {{ .okr-body {{ flex-direction: column; }} .okr-side {{ position: static; width: 100%; }}
   .okr-tiles {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }} .okr-list {{ flex-direction: column; }}

@@ -2,8 +2,9 @@
 
 from html.parser import HTMLParser
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
+
+from okr_lib.display.picture import renderer_of, style
 
 
 def words(picture):
@@ -29,8 +30,10 @@ def bars(picture):
 
 def boxes(picture, texts):
     """Where texts are drawn, in pixels."""
-    FigureCanvasAgg(picture.figure).draw()
-    return [text.get_window_extent() for text in texts if text.get_text()]
+    with style():
+        renderer = renderer_of(picture.figure)
+        picture.figure.draw(renderer)
+        return [text.get_window_extent(renderer) for text in texts if text.get_text()]
 
 
 def collisions(placed):
@@ -67,6 +70,5 @@ def rows(table):
 
 
 def html(table):
-    """A table's HTML without its style."""
-    whole = table.as_raw_html()
-    return whole[whole.index("<table") :]
+    """A table's HTML."""
+    return table.as_raw_html()

@@ -52,4 +52,4 @@ def test_every_range_is_drawn_and_told_with_the_merged_one_last():
 
 
 def test_equal_numbers_of_one_person_can_be_drawn():
-    assert chart_panel(panel_of(A=(0, 0, 0)), Labels(), "Zero").svg().startswith("<?xml")
+    assert chart_panel(panel_of(A=(0, 0, 0)), Labels(), "Zero").svg().startswith("<svg")

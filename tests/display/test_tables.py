@@ -6,7 +6,6 @@ from html import escape
 import pandas as pd
 import pytest
 
-from okr_lib.display.picture import BAD, GOOD
 from okr_lib.display.tables import (
     table_facts,
     table_initiatives,
@@ -46,7 +45,7 @@ ALL = pytest.mark.parametrize("make", [scorecard, teams, grid, initiatives])
 def test_heads_of_columns_and_rows_are_heads_to_a_screen_reader(view, make):
     page = html(make(view))
     assert 'scope="col"' in page
-    assert page.count('scope="row"') == len(re.findall(r"<tr>\s*<th", page)) >= 3
+    assert page.count('scope="row"') == len(re.findall(r'<tr[^>]*><th scope="row"', page)) >= 3
 
 
 @ALL
@@ -76,20 +75,18 @@ def test_the_same_numbers_give_the_same_table(view, make):
 
 @ALL
 def test_numbers_are_aligned_right_and_words_left(view, make):
-    cells = re.findall(r'<td class="gt_row (gt_\w+)[^"]*"[^>]*>([^<]*)</td>', html(make(view)))
+    cells = re.findall(r"<td([^>]*)>([^<]*)</td>", html(make(view)))
     assert cells
-    for side, text in cells:
+    for said, text in cells:
         is_number = re.fullmatch(r"[−+]?[\d,.\u00a0]+( ?%)?|–", text.replace("\u00a0", " ").strip())
-        assert side == ("gt_right" if is_number else "gt_left")
+        assert ('class="number' in said) == bool(is_number)
 
 
 def test_a_variance_has_the_colour_of_its_sign_and_none_where_there_is_none(view):
     quarter = view.scorecard("Q3").assign(variance=[1.5, -2.0, 0.0, float("nan")])
     page = html(table_scorecard(quarter, None, view.to_date, view.labels))
-    styles = [
-        re.findall(r"<td([^>]*)>([^<]*)</td>", row)[2] for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL)[-4:]
-    ]
-    coloured = {text: GOOD in style or (BAD in style and "bad") for style, text in styles}
+    styles = [re.findall(r"<td([^>]*)>([^<]*)</td>", row)[2] for row in re.findall(r"<tr[ >].*?</tr>", page)[-4:]]
+    coloured = {text: "good" in style or ("bad" in style and "bad") for style, text in styles}
     assert coloured == {"+1.5": True, "−2.0": "bad", "0.0": False, "–": False}
 
 
@@ -121,8 +118,8 @@ def test_what_nobody_planned_has_no_actual_and_is_nobodys_success(view):
     assert uncovered[1:5] == ["–", "−5.0", "+5.0", "–"]
     assert uncovered[7:10] == ["–", "18.4", "−18.4"]
     row = re.search(r"<tr>\s*<th[^>]*>Uncovered</th>.*?</tr>", html(table), re.DOTALL)[0]
-    assert GOOD not in row
-    assert BAD not in row
+    assert "good" not in row
+    assert "bad" not in row
 
 
 def test_without_actuals_every_row_of_the_scorecard_keeps_its_own_plan(view):
@@ -139,8 +136,8 @@ def test_the_first_quarter_has_no_quarter_before(view):
 
 
 def test_a_variance_is_coloured_by_its_sign_and_has_it_in_its_text(view):
-    cells = re.findall(r"<td style=\"color: (#\w+);[^>]*>([+−][\d,.]+)<", html(scorecard(view)))
-    assert {(colour, text[0]) for colour, text in cells} == {("#00795c", "+"), ("#b3401e", "−")}
+    cells = re.findall(r'<td class="number (good|bad)">([+−][\d,.]+)<', html(scorecard(view)))
+    assert {(mark, text[0]) for mark, text in cells} == {("good", "+"), ("bad", "−")}
 
 
 def test_the_team_table_has_the_numbers_of_its_summary(view):
@@ -268,10 +265,10 @@ def test_facts_are_shown_as_given(danish):
     assert escape("<b>") in html(table_facts(facts, danish.labels))
 
 
-def test_the_last_row_is_bold_where_it_sums_the_others(view):
-    *_, last = re.findall(r"<tr>.*?</tr>", html(teams(view)), re.DOTALL)
-    assert last.count("font-weight: bold") == len(rows(teams(view))[-1])
-    assert "font-weight: bold" not in html(initiatives(view))
+def test_the_last_row_is_a_total_where_it_sums_the_others(view):
+    assert html(teams(view)).count('<tr class="total">') == 1
+    assert '<tr class="total"><th scope="row" dir="auto">All teams' in html(teams(view))
+    assert "total" not in html(initiatives(view))
 
 
 def test_25_teams_have_a_row_each(crowd):
@@ -288,7 +285,8 @@ def test_long_words_may_be_broken_and_long_texts_end():
 
 def test_a_notebook_typesets_nothing_in_a_table():
     data = pd.DataFrame({"name": ["$x$"], "value": ["שיווק"]})
-    shown = table_of(data, {"name": "Name", "value": "Value"}, {}, "test", text_columns=["value"])._repr_html_()
-    assert '<table class="gt_table mathjax_ignore tex2jax_ignore"' in shown
+    shown = table_of(data, {"name": "Name", "value": "Value"}, {}, "test", text_columns=["value"])._repr_mimebundle_()[
+        0
+    ]["text/html"]
+    assert '<table class="mathjax_ignore tex2jax_ignore"' in shown
     assert 'dir="auto">שיווק</td>' in shown
-    assert " headers=" not in shown

@@ -5,7 +5,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from okr_lib import ReportError
+from okr_lib.display.blocks import OURS
+from okr_lib.display.table import Table
 from okr_lib.reports.html import notebook_html, outside_addresses
+from okr_lib.reports.page import Look
 
 v4 = nbformat.v4
 
@@ -84,38 +87,68 @@ def test_what_loads_without_a_src_is_found(html):
     assert outside_addresses(html)
 
 
-def test_sections_of_one_name_have_anchors_of_their_own_and_a_list_after_the_first():
-    html = page(
-        shown("text/html", "<h1>Årsrapport</h1><h2>Mål &amp; løfter</h2><h3>a</h3><h2>Mål &amp; løfter</h2>"),
-        language="da",
-    )
-    soup = BeautifulSoup(html, "html.parser")
-    assert [heading["id"] for heading in soup.find_all(["h1", "h2", "h3"])] == [f"heading-{n}" for n in (1, 2, 3, 4)]
-    assert [(link["href"], link.get_text()) for link in soup.nav.find_all("a")] == [
-        ("#heading-2", "Mål & løfter"),
-        ("#heading-4", "Mål & løfter"),
-    ]
+def headed(words, level=2, name=""):
+    return shown("text/html", f"<h{level}>", **{"text/html": {"level": level, "words": words, "name": name}})
+
+
+def test_sections_have_numbers_and_names_that_their_words_do_not_change():
+    english = page(headed("Report", 1), headed("Why", name="why"), headed("Rules", name="appendix"))
+    danish = page(headed("Rapport", 1), headed("Hvorfor", name="why"), headed("Regler", name="appendix"), language="da")
+    for html in (english, danish):
+        soup = BeautifulSoup(html, "html.parser")
+        assert [(section["id"], section.span.text) for section in soup.find_all("h2")] == [
+            ("why", "1"),
+            ("appendix", "A"),
+        ]
+        assert [link["href"] for link in soup.nav.find_all("a")] == ["#why", "#appendix"]
+    assert [link.text for link in soup.nav.find_all("a")] == ["1 Hvorfor", "A Regler"]
     assert soup.nav["aria-label"] == "Indhold"
-    assert [heading["id"] for heading in soup.nav.find_all_previous("h2")] == ["heading-2"]
+
+
+def test_no_two_places_have_one_name():
+    html = page(
+        headed("Mine", name="why"), headed("Yours", name="why"), headed("content", name="content"), headed("Free")
+    )
+    names = [tag["id"] for tag in BeautifulSoup(html, "html.parser").find_all(id=True)]
+    assert names == ["content", "why", "why-2", "content-2", "section-4"]
+
+
+def test_a_keyboard_gets_past_the_contents():
+    soup = BeautifulSoup(page(headed("Why")), "html.parser")
+    assert soup.find(class_="skip")["href"] == "#content"
+    assert soup.main["id"] == "content"
 
 
 def test_a_page_without_sections_has_no_contents():
-    assert "<nav" not in page(shown("text/html", "<h1>Report</h1><p>Revenue</p>"))
+    assert "<nav" not in page(headed("Report", 1), shown("text/html", "<p>Revenue</p>"))
 
 
 def test_a_table_is_named_after_the_heading_above_it_and_can_be_scrolled_with_the_keyboard():
-    html = page(
-        shown("text/html", "<h2>Teams</h2>"), shown("text/html", "<div><table><tr><td>1</td></tr></table></div>")
-    )
+    html = page(headed("Teams"), shown("text/html", "<table><tr><td>1</td></tr></table>"))
     [box] = BeautifulSoup(html, "html.parser").find_all(class_="table")
-    assert (box["tabindex"], box["role"], box["aria-labelledby"]) == ("0", "group", "heading-1")
-    assert box["class"] == ["table"]
+    assert (box["tabindex"], box["role"], box["aria-label"]) == ("0", "group", "Teams")
 
 
 @pytest.mark.parametrize(
-    ("cell", "kinds"),
-    [("<tr><td>1</td></tr>" * 30, ["table", "long"]), (f"<tr><td>{'x' * 24}<wbr>x</td></tr>", ["table", "tight"])],
+    ("texts", "kinds"),
+    [(["1"] * 30, "table long"), (["x" * 30], "table tight"), (["1"], "table")],
 )
-def test_long_tables_may_be_parted_and_long_words_broken_on_paper(cell, kinds):
-    html = page(shown("text/html", f"<div><table>{cell}</table></div>"))
-    assert BeautifulSoup(html, "html.parser").find(class_="table")["class"] == kinds
+def test_long_tables_may_be_parted_and_long_words_broken_on_paper(texts, kinds):
+    assert Table({"name": texts}, {"name": "Name"})._repr_mimebundle_()[1] == {"text/html": {"kind": kinds}}
+
+
+def test_a_picture_of_ours_stands_in_the_page_as_it_is_and_another_as_an_image():
+    ours = page(shown("image/svg+xml", "<svg><text>Retail</text></svg>", **{"image/svg+xml": {OURS: "yes"}}))
+    assert "<svg><text>Retail</text></svg>" in ours
+    assert "<svg" not in page(shown("image/svg+xml", "<svg onload='x()'/>"))
+
+
+def test_a_brand_is_in_the_page_and_runs_nothing():
+    logo = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'><script>alert(1)</script></svg>"
+    look = Look("Matas <b>", "#7a1f3d", ("logo.svg", logo), ("brand.ttf", b"\0\1\0\0"))
+    html = notebook_html(v4.new_notebook(cells=[]), title="Report", language="en", look=look)
+    soup = BeautifulSoup(html, "html.parser")
+    assert soup.img["src"].startswith("data:image/svg+xml;base64,")
+    assert soup.img["alt"] == soup.find("meta", attrs={"name": "author"})["content"] == "Matas <b>"
+    assert "--accent: #7a1f3d" in html
+    assert not soup.find_all(["script", "b"])

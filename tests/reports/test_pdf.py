@@ -11,6 +11,7 @@ import pytest
 import okr_lib as okr
 from okr_lib import ReportError
 from okr_lib.reports import pdf
+from okr_lib.reports.page import Look, page_html
 from tests.conftest import EXAMPLE
 
 
@@ -52,6 +53,42 @@ def test_every_number_of_the_widest_table_is_on_the_paper(report):
     for number in ("1,396.0", "1,413.1", "−17.1", "989.0", "1,378.0", "3,438.5", "3,459.2", "−20.7"):
         assert number in company
     assert re.search(r"1\s*/\s*\d+\s*$", text.split("\f")[0])
+
+
+@needs_pango
+@needs_pdftotext
+@pytest.mark.xdist_group("reports")
+def test_it_is_tagged_says_whose_it_is_and_brings_its_font(report):
+    def said(program):
+        return subprocess.run([program, report.files[2]], capture_output=True, text=True, check=True).stdout
+
+    facts = dict(re.findall(r"^([\w ]+):\s+(.*)$", said("pdfinfo"), re.MULTILINE))
+    assert (facts["Tagged"], facts["Author"]) == ("yes", "Matas 2022/23")
+    assert facts["Title"] == facts["Subject"] == "Matas 2022/23 · Quarterly report Q3"
+    fonts = [line.split() for line in said("pdffonts").splitlines()[2:]]
+    assert {name.partition("+")[2] for name, *_ in fonts} == {"Report-Sans", "Report-Sans-Bold"}
+
+
+@needs_pango
+@needs_pdftotext
+@pytest.mark.xdist_group("reports")
+def test_every_page_but_the_first_says_whose_it_is_and_the_words_of_pictures_can_be_found(report):
+    text = subprocess.run(
+        ["pdftotext", "-layout", report.files[2], "-"], capture_output=True, text=True, check=True
+    ).stdout
+    _, *others = text.split("\f")[:-1]
+    assert all(re.match(r"\s*Matas 2022/23: Quarterly report Q3 +English\n", page) for page in others)
+    assert len(others) > 3
+    assert "Momentum of Stores and wholesale" in text
+
+
+@needs_pango
+def test_a_logo_loads_nothing(caplog, tmp_path):
+    inside = f'<image xlink:href="{(tmp_path / "secret.png").as_uri()}" width="9" height="9"/>'
+    logo = f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">{inside}</svg>'
+    html = page_html([], title="T", language="en", look=Look("Matas", logo=("logo.svg", logo.encode())))
+    assert pdf.html_pdf(html).startswith(b"%PDF-")
+    assert "disallowed protocol" in caplog.text
 
 
 @needs_pango

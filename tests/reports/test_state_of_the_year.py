@@ -18,7 +18,7 @@ def read(folder, quarter, output):
     """The headings of a report, and what a reader sees, alternative texts included."""
     file = okr.run_report(folder, quarter=quarter, output=output).files[1]
     page = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
-    alts = [picture["alt"] for picture in page.find_all("img")]
+    alts = [picture["aria-label"] for picture in page.find_all("svg")]
     words = " ".join([page.body.get_text(" "), *alts]).replace("\u00a0", " ")
     return [heading.get_text() for heading in page.find_all(["h2", "h3"])], re.sub(r"\s+", " ", words)
 

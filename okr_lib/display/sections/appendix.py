@@ -30,7 +30,7 @@ NEAREST = 5  # assumptions named that alone would close the gap
 def appendix(review: Review, labels: Labels) -> list[object]:
     """What the report rests on."""
     return [
-        heading(labels.text("Appendix")),
+        heading(labels.text("Appendix"), name="appendix"),
         *_plan(review, labels),
         *_scenarios(review, labels),
         *_basis(review, labels),

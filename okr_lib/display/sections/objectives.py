@@ -14,7 +14,7 @@ from okr_lib.review.tallies import confidence_trend, status_counts
 def objectives(review: Review, labels: Labels) -> list[object]:
     """Key results by status and against what was expected, then the close of the quarter."""
     return [
-        heading(labels.text("Objectives")),
+        heading(labels.text("Objectives"), name="objectives"),
         *_key_results(review, labels),
         *_wins(review, labels),
         *_learnings(review, labels),

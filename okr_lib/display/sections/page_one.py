@@ -29,7 +29,7 @@ def _top(review: Review, page: Page, labels: Labels) -> list[object]:
     return [
         heading(f"{plan.name}: {labels.text('Quarterly report')} {labels.quarter(review.quarter)}", 1),
         paragraphs([data, " ".join(page.missing)], "lead"),
-        heading(page.headline),
+        heading(page.headline, name="page"),
         tile_row([(tile.name, tile.figure, tile.notes) for tile in page.tiles]),
     ]
 
@@ -44,7 +44,7 @@ def _pictures(review: Review, page: Page, labels: Labels) -> list[object]:
 
 def _teams(review: Review, page: Page, labels: Labels) -> list[object]:
     return [
-        heading(labels.text("What each team brings"), 3),
+        heading(labels.text("What each team brings"), 3, "brings"),
         *([paragraphs(page.teams)] if page.teams else []),
         page_tables.table_team_standing(review, labels),
     ]
@@ -54,7 +54,7 @@ def _decisions(review: Review, page: Page, labels: Labels) -> list[object]:
     if not page.decisions:
         return []
     return [
-        heading(labels.text("What is to decide"), 3),
+        heading(labels.text("What is to decide"), 3, "decisions"),
         page_tables.table_decisions(review.closing.decisions_sought, labels),
         paragraphs([page.decisions]),
     ]
@@ -66,7 +66,7 @@ def _since(review: Review, page: Page, labels: Labels) -> list[object]:
     if not agreed and not page.since:
         return []
     return [
-        heading(labels.text("Since last time"), 3),
+        heading(labels.text("Since last time"), 3, "since"),
         *([page_tables.table_since(before, labels)] if before is not None and agreed else []),
         *([paragraphs(page.since)] if page.since else []),
     ]

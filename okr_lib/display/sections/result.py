@@ -11,7 +11,7 @@ from okr_lib.review.review import Review
 def result_and_landing(review: Review, labels: Labels) -> list[object]:
     """What came against the plan, and what is forecast."""
     shown = [*_scorecard(review, labels), *_landing(review, labels)]
-    return [heading(labels.text("Result and landing")), *shown] if shown else []
+    return [heading(labels.text("Result and landing"), name="result"), *shown] if shown else []
 
 
 def _scorecard(review: Review, labels: Labels) -> list[object]:

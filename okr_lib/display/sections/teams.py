@@ -12,7 +12,7 @@ from okr_lib.review.risks import capacity_use, dependencies, shortfall_carriers
 def teams_and_initiatives(review: Review, labels: Labels) -> list[object]:
     """What each team brings, when each initiative starts and builds up, and what stands in the way."""
     return [
-        heading(labels.text("Teams and initiatives")),
+        heading(labels.text("Teams and initiatives"), name="teams"),
         *_teams(review, labels),
         *_initiatives(review, labels),
         *_risks(review, labels),

@@ -15,7 +15,7 @@ def why(review: Review, labels: Labels) -> list[object]:
     """Where growth came from, what is claimed of it, its drivers, and why key results missed."""
     came = _claims(review, labels) if review.observed else []
     shown = [*came, *_drivers(review, labels), *_misses(review, labels)]
-    return [heading(labels.text("Why")), *shown] if shown else []
+    return [heading(labels.text("Why"), name="why"), *shown] if shown else []
 
 
 def _claims(review: Review, labels: Labels) -> list[object]:

@@ -20,6 +20,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 from xlsxwriter import Workbook
 
+from okr_lib.display.gap_chart import COLOURS
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import BAD, BASE, GOOD
 from okr_lib.display.slides.fitting import LINE, Ruler
@@ -174,7 +175,7 @@ def _draw(drawn: Any, series: Series, chart: Chart, labels: Labels) -> None:
             fill.back_color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
             line.color.theme_color = MSO_THEME_COLOR.ACCENT_1
         case Look.VARIANCE:
-            _by_sign(drawn, series, chart)
+            _by_kind(drawn, series, chart)
         case _:
             fill.background()
             line.fill.background()
@@ -183,17 +184,18 @@ def _draw(drawn: Any, series: Series, chart: Chart, labels: Labels) -> None:
         _number(drawn, labels, series)
 
 
-def _by_sign(drawn: Any, series: Series, chart: Chart) -> None:
-    """Each bar in the colour of its sign; a sum of others in that of the text."""
+def _by_kind(drawn: Any, series: Series, chart: Chart) -> None:
+    """Each bar in the colour of what it is: a variance in that of its sign, a sum in that of the text."""
     for place, value in enumerate(series.values):
         if value is None:
             continue
+        kind = chart.kinds[place] if chart.kinds else "variance"
         fill = drawn.points[place].format.fill
         fill.solid()
-        if place in chart.sums:
+        if kind == "sum":
             fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_1
         else:
-            fill.fore_color.rgb = _rgb(GOOD if value >= 0 else BAD)
+            fill.fore_color.rgb = _rgb(COLOURS.get(kind, GOOD if value >= 0 else BAD))
 
 
 def _number(drawn: Any, labels: Labels, series: Series) -> None:

@@ -1,6 +1,9 @@
 """Slides of the report's first page: where we stand, why, what will happen, who brings what, what to decide, what became."""
 
+from collections.abc import Sequence
+
 from okr_lib.display import forecasts, landing_table, page_tables
+from okr_lib.display.gap_chart import Bar
 from okr_lib.display.labels import Labels
 from okr_lib.display.page import page_of
 from okr_lib.display.slides import sources
@@ -35,20 +38,19 @@ def headline(review: Review, labels: Labels) -> Slide:
 def why(review: Review, labels: Labels) -> Slide:
     """The one gap, split into what streams brought and what the plan lacked; before the first actuals the plan's own."""
     page = page_of(review, labels)
-    names, values = [bar.name for bar in page.bars], [bar.amount for bar in page.bars]
-    name = labels.text("Against the target") if review.observed else names[-1]
-    chart = bars(names, values, name, labels, sums=(len(values) - 1,))
+    chart = bar_chart(page.bars, page.bars[-1].name, labels)
     rows: list[tuple[Part, ...]] = [(chart,)]
     rows += [(Sentences(page.causes),)] if page.causes else []
     files = sources.actuals(review, labels)
     return Slide(page.why, tuple(rows), sources.notes(labels, files, sources.ledger_rule(labels)))
 
 
-def bars(names: list[str], values: list[float], name: str, labels: Labels, *, sums: tuple[int, ...] = ()) -> Chart:
-    """Bars from zero, green and red by their sign, with the sum as the last."""
-    said = "; ".join(f"{each} {labels.change(value)}" for each, value in zip(names, values, strict=True))
-    series = Series.of(name, values, Look.VARIANCE, signed=True)
-    return Chart(Shape.BARS, tuple(names), (series,), f"{labels.money_unit}: {said}.", labels.money_unit, sums)
+def bar_chart(bars: Sequence[Bar], name: str, labels: Labels) -> Chart:
+    """Bars from zero with their signs, as the report's picture has them, the sum as the last."""
+    said = "; ".join(f"{bar.name} {labels.change(bar.amount)}" for bar in bars)
+    series = Series.of(name, [bar.amount for bar in bars], Look.VARIANCE, signed=True)
+    names, kinds = tuple(bar.name for bar in bars), tuple(bar.kind for bar in bars)
+    return Chart(Shape.BARS, names, (series,), f"{labels.money_unit}: {said}.", labels.money_unit, kinds)
 
 
 def ahead(review: Review, labels: Labels) -> Slide | None:

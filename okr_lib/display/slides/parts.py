@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 import pandas as pd
-from great_tables import GT
 
 from okr_lib.display.blocks import Block
-from okr_lib.display.tables import Table
+from okr_lib.display.table import Table
 from okr_lib.display.wording import plain
 
 
@@ -56,14 +55,17 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart: what is drawn, its unit, what stands for it where it cannot be seen, and a bar that is a sum of the others."""
+    """A chart: what is drawn, its unit, what stands for it where it cannot be seen.
+
+    ``kinds`` says of each bar of a variance what it is, as in ``gap_chart``.
+    """
 
     shape: Shape
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     alt: str
     unit: str
-    sums: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class Slide:
     notes: tuple[str, ...]
 
 
-def cells_of(table: GT, *columns: str, head: str = "") -> Cells:
+def cells_of(table: Table, *columns: str, head: str = "") -> Cells:
     """A table of the report as cells for a slide: those of its columns, all by default.
 
     Parameters
@@ -128,7 +130,6 @@ def cells_of(table: GT, *columns: str, head: str = "") -> Cells:
     head
         What to write above it.
     """
-    assert isinstance(table, Table)
     chosen = ["name", *(columns or [name for name in table.heads if name != "name"])]
     chosen = [name for name in chosen if name in table.heads]
     rows = zip(*(table.cells[name] for name in chosen), strict=True)
@@ -145,7 +146,7 @@ def cells_of(table: GT, *columns: str, head: str = "") -> Cells:
 
 def _spans(table: Table, columns: Sequence[str]) -> tuple[str, ...]:
     """What stands over each of a table's columns; nothing where nothing stands over any."""
-    over = {name: words for words, names in getattr(table, "spans", ()) for name in names}
+    over = {name: words for words, names in table.spans for name in names}
     found = tuple(plain(over.get(name, "")) for name in columns)
     return found if any(found) else ()
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pandas as pd
 
 from okr_lib.display import appendix, findings, initiative_words, looking_back, okr_tables, tables
+from okr_lib.display.gap_chart import Bar
 from okr_lib.display.labels import Labels
 from okr_lib.display.slides import sources
-from okr_lib.display.slides.page import bars
+from okr_lib.display.slides.page import bar_chart
 from okr_lib.display.slides.parts import Cells, Chart, Look, Part, Sentences, Series, Shape, Slide, cells_of
 from okr_lib.growth.breakdown import timeline
 from okr_lib.plan.model import Plan
@@ -102,17 +103,12 @@ def drivers(review: Review, labels: Labels) -> Slide | None:
     if split.empty:
         return None
     last = looking_back.last_period(split)
-    names = [
-        looking_back.driver_name(review.plan, row["stream"], row["driver"], labels) for row in last.to_dict("records")
+    parts = [
+        Bar(looking_back.driver_name(review.plan, row["stream"], row["driver"], labels), row["amount"], "variance")
+        for row in last.to_dict("records")
     ]
-    growth = labels.rounded(float(last["amount"].sum()))
-    chart = bars(
-        [*names, labels.text("Growth")],
-        [*last["amount"], growth],
-        labels.text("Brought, {unit}", unit=labels.money_unit),
-        labels,
-        sums=(len(names),),
-    )
+    growth = Bar(labels.text("Growth"), labels.rounded(float(last["amount"].sum())), "sum")
+    chart = bar_chart([*parts, growth], labels.text("Brought, {unit}", unit=labels.money_unit), labels)
     table = cells_of(looking_back.table_drivers(review.plan, last, labels))
     title = looking_back.finding_drivers(review.plan, split, labels)
     return Slide(title, ((chart, table),), sources.notes(labels, [*sources.actuals(review, labels), "drivers.csv"]))

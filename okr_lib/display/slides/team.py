@@ -1,9 +1,10 @@
 """A team's slides: what it committed to and brings, what it claims, how its work and its key results stand."""
 
 from okr_lib.display import findings, initiative_words, looking_back, okr_tables, tables
+from okr_lib.display.gap_chart import Bar
 from okr_lib.display.labels import Labels
 from okr_lib.display.slides import sources
-from okr_lib.display.slides.page import bars
+from okr_lib.display.slides.page import bar_chart
 from okr_lib.display.slides.parts import Part, Slide, cells_of
 from okr_lib.display.slides.sections import initiative_cells, key_result_cells
 from okr_lib.growth.breakdown import team_bridge, team_summary
@@ -40,12 +41,17 @@ def _commitment(review: Review, labels: Labels, team: str) -> Slide:
     through = review.observed[-1] if review.observed else review.quarter
     told = team_summary(review.plan, review.ledger, through)
     steps = team_bridge(review.ledger, team)
-    names = [
-        labels.name("initiative", row["initiative"]) or labels.name("line", row["step"])
+    kinds = {"uncovered": "lacking", "commitment": "sum"}
+    parts = [
+        Bar(
+            labels.name("initiative", row["initiative"]) or labels.name("line", row["step"]),
+            row["amount"],
+            kinds.get(row["step"], "given") if row["step"] != "uncovered" or row["amount"] > 0 else "given",
+        )
         for row in steps.to_dict("records")
     ]
     title = findings.finding_team(told, team, labels)
-    chart = bars(names, steps["amount"].tolist(), labels.text("Commitment"), labels, sums=(len(names) - 1,))
+    chart = bar_chart(parts, labels.text("Commitment"), labels)
     claimed = claimed_by_team(review.plan, review.claims) if review.observed else None
     table = tables.table_teams(told[told["team"] == team], labels, claimed)
     columns = ("commitment", "contribution", "uncovered", "before_overlap", "claimed")

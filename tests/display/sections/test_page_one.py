@@ -1,5 +1,6 @@
 """Page one answers where we stand, why, what comes, what to decide and what marketing brings; its figures are in what it shows."""
 
+import dataclasses
 import re
 
 import pytest
@@ -56,6 +57,13 @@ def test_what_changed_in_the_forecast_is_told_with_why(matas):
     [said] = made(matas, "Q3")[0].since
     assert "had a likelihood of 50\u00a0%; now" in said
     assert said.endswith("Q3 against the plan: Stores and wholesale −51.3, Online +29.2.")
+
+
+def test_where_nothing_came_since_the_last_close_no_change_is_told(matas):
+    records = okr.load_records(matas)
+    late = records.reported[(records.reported["fiscal_year"] == "2022/23") & (records.reported["quarter"] == "Q3")]
+    some = dataclasses.replace(records, reported=records.reported.drop(index=late.index))
+    assert page_of(okr.Review(matas, "Q3", some), Labels.of(matas)).since == ()
 
 
 def test_no_sentence_ends_with_two_full_stops_in_danish(matas):

@@ -30,7 +30,7 @@ def test_the_quarters_on_the_slide_are_those_of_the_review(deck_of):
 
 def test_what_the_gap_is_made_of_sums_to_it(deck_of):
     drawn = deck_of()
-    [*parts, gap] = values_of(drawn.chart_with("Against the target"))["Against the target"]
+    [*parts, gap] = values_of(drawn.chart_with("Gap to the target"))["Gap to the target"]
     assert round(sum(parts), 6) == gap == drawn.review.to_date["variance"].iloc[-1]
 
 
@@ -47,7 +47,7 @@ def test_the_teams_table_has_the_figures_of_the_report(deck_of):
     drawn = deck_of()
     told = team_summary(drawn.review.plan, drawn.review.ledger, "Q3").set_index("team")
     tables = [shape.table for shape in drawn.shapes if shape.has_table]
-    [table] = [table for table in tables if "Committed" in {cell.text for cell in table.rows[0].cells}]
+    [table] = [table for table in tables if "Committed" in {cell.text for row in table.rows for cell in row.cells}]
     shown = {row.cells[0].text: [cell.text for cell in row.cells][1:3] for row in table.rows}
     assert shown["Marketing"] == [
         drawn.labels.number(told.at["marketing", name]) for name in ("commitment", "contribution")

@@ -30,7 +30,7 @@ def chart_of(*looks, names=("Q1", "Q2"), shape=Shape.COLUMNS, signed=False):
     series = tuple(
         Series.of(f"S{n}", [10.0 * (n + 1), -5.0][: len(names)], look, signed=signed) for n, look in enumerate(looks)
     )
-    return Chart(shape, names, series, "What is to be seen.", "DKK m", sums=(1,))
+    return Chart(shape, names, series, "What is to be seen.", "DKK m", kinds=("variance", "sum"))
 
 
 def test_the_numbers_stand_in_the_chart_and_in_its_workbook():
