@@ -76,10 +76,12 @@ def quarters(review: Review, labels: Labels) -> Chart:
 
 
 def claims(review: Review, labels: Labels) -> Slide | None:
-    """What came beyond momentum against what teams claim of it, by stream; nothing before the first actuals."""
+    """What came beyond momentum against what teams claim of it, by stream; nothing before somebody claims anything."""
     if not review.observed:
         return None
     frame = claims_against_growth(review.claims)
+    if not frame["claimed"].any():
+        return None
     sums = frame.groupby("stream", sort=False)[["growth", "claimed"]].sum().map(labels.rounded)
     names = tuple(labels.name("stream", name) or labels.text("In no stream") for name in sums.index)
     heads = {"growth": labels.text("Growth beyond momentum"), "claimed": labels.text("Claimed by teams")}
