@@ -100,9 +100,9 @@ class Table:
 
     @property
     def _is_words(self) -> bool:
-        """Whether most of it is sentences, which a narrow page shows as cards."""
+        """Whether it is sentences, or stands under several heads beside some: a narrow page shows that as cards."""
         words = [name for name in self.columns[1:] if name not in self.numbers]
-        return len(words) > 1 and 2 * len(words) >= len(self.columns) - 1
+        return len(words) > 1 and (bool(self.spans) or 2 * len(words) >= len(self.columns) - 1)
 
     def _heads(self) -> str:
         over = {columns[0]: (words, columns) for words, columns in self.spans}

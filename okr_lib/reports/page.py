@@ -19,6 +19,7 @@ from okr_lib.display.wording import LONGEST_NAME, plain
 
 STYLES = Path(__file__).parent / "styles"
 APPENDIX = "appendix"  # the section that has a letter and no number
+PAGE = "page"  # the section whose heading is the answer, so that a link to it says what it is instead
 POLICY = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'"
 _KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".ttf": "font/ttf", ".otf": "font/otf", ".woff2": "font/woff2"}
 
@@ -128,9 +129,9 @@ def _boxed(part: Part, above: str) -> str:
 def _contents(sections: Sequence[tuple[str, str, str]], labels: Labels) -> str:
     if not sections:
         return ""
+    said = [(name, number, labels.text("The page") if name == PAGE else words) for name, number, words in sections]
     links = "".join(
-        f'<li><a href="#{escape(name)}">{escape(f"{number} {words}".strip())}</a></li>'
-        for name, number, words in sections
+        f'<li><a href="#{escape(name)}">{escape(f"{number} {words}".strip())}</a></li>' for name, number, words in said
     )
     return f'<nav aria-label="{escape(labels.text("Contents"))}"><ol>{links}</ol></nav>\n'
 
