@@ -89,7 +89,7 @@ def _roof_words(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> Iterator[st
     elif figures.to_win <= 0:
         yield labels.text("The teams have no growth to win: the year gets there by itself")
     elif figures.uncovered > 0:
-        yield labels.text("{growth} is to be won by the teams; {uncovered} of it is uncovered", **values)
+        yield labels.text("{growth} is to be won by the teams; {uncovered} is uncovered", **values)
     elif figures.uncovered < 0:
         yield labels.text("{growth} is to be won by the teams; they plan {uncovered} more", **values)
     else:

@@ -58,7 +58,7 @@ def test_names_are_words_and_nothing_else(matas):
 @pytest.mark.parametrize(
     ("growth", "said"),
     [
-        (0.2, "of it is uncovered"),
+        (0.2, "m is uncovered"),
         (0.15, "they plan DKK"),
         (-0.1, "have no growth to win"),
     ],
@@ -67,6 +67,16 @@ def test_the_roof_knows_whether_there_is_anything_to_win(growth, said):
     plan = okr.load_plan(templates_folder() / "plan")
     data = plan.model_dump(mode="json") | {"target": {"growth": growth}}
     assert said in house_of(Plan.model_validate(data)).text
+
+
+def test_initiatives_that_cost_revenue_leave_more_uncovered_than_there_is_to_win():
+    data = okr.load_plan(templates_folder() / "plan").model_dump(mode="json")
+    data["teams"][0]["initiatives"][0]["effects"] = [
+        {"stream": "stores", "amount": dict.fromkeys(("low", "likely", "high"), -300)}
+    ]
+    said = house_of(Plan.model_validate(data)).text
+    assert " of it" not in said
+    assert "is uncovered" in said
 
 
 def test_an_empty_plan_asks_for_last_years_revenue():
