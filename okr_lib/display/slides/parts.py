@@ -10,7 +10,6 @@ from enum import Enum
 
 import pandas as pd
 
-from okr_lib.display.blocks import Block
 from okr_lib.display.table import Table
 from okr_lib.display.wording import plain
 
@@ -149,10 +148,3 @@ def _spans(table: Table, columns: Sequence[str]) -> tuple[str, ...]:
     over = {name: words for words, names in table.spans for name in names}
     found = tuple(plain(over.get(name, "")) for name in columns)
     return found if any(found) else ()
-
-
-def words_of(blocks: Sequence[object]) -> tuple[str, ...]:
-    """The sentences of text blocks, one an entry."""
-    return tuple(
-        line.removeprefix("- ") for block in blocks if isinstance(block, Block) for line in block.text.splitlines()
-    )
