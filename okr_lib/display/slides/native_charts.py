@@ -149,7 +149,7 @@ def _scale(axis: Any, chart: Chart) -> None:
         axis.minimum_scale, axis.maximum_scale = min(ends) - 0.25 * space, max(ends) + 0.2 * space
     elif values:
         low, high = min(0.0, *values), max(0.0, *values)
-        space = 0.16 * ((high - low) or 1.0)
+        space = 0.24 * ((high - low) or 1.0)  # room for the numbers at their ends
         axis.minimum_scale = low - space if low < 0 else 0.0
         axis.maximum_scale = high + space
 
