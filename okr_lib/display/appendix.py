@@ -128,8 +128,11 @@ def assumptions(plan: Plan, year: pd.DataFrame, quarters: pd.DataFrame, labels: 
     leaving = exit_growth(quarters["expected"], quarters["baseline"])
     facts = [
         (labels.text("Target, and growth in the year"), f"{labels.money(goal['expected'])}, {labels.growth(growth)}"),
-        (labels.text("Growth of the last quarter's target on last year (exit rate)"), labels.growth(leaving)),
     ]
+    if labels.growth(leaving) != labels.growth(growth):
+        facts.append(
+            (labels.text("Growth of the last quarter's target on last year (exit rate)"), labels.growth(leaving))
+        )
     for stream in plan.streams:
         low, likely, high = (
             labels.growth(value) for value in (stream.momentum.low, stream.momentum.likely, stream.momentum.high)

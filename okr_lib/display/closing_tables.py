@@ -76,11 +76,15 @@ def finding_misses(misses: pd.DataFrame, states: pd.DataFrame, labels: Labels) -
         )
         said = labels.text(message)
     else:
-        said = labels.text(
-            "{count} key results due this quarter missed their targets; with a root cause: {explained}",
-            count=labels.number(len(due), 0),
-            explained=labels.number(float((due["cause"] != "").sum()), 0),
-        )
+        explained = int((due["cause"] != "").sum())
+        message = "{count} key results due this quarter missed their targets; the root cause of {explained} is given"
+        if explained in (0, len(due)):
+            message = (
+                "{count} key results due this quarter missed their targets; the root cause of each is given"
+                if explained
+                else "{count} key results due this quarter missed their targets; no root cause is given yet"
+            )
+        said = labels.text(message, count=labels.number(len(due), 0), explained=labels.number(explained, 0))
     if len(due) == len(misses):
         return said
     far = labels.number(len(misses) - len(due), 0)

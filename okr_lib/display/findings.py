@@ -80,33 +80,6 @@ def finding_bridge(bridge: pd.DataFrame, labels: Labels, *, over: bool = False) 
     )
 
 
-def finding_actual_bridge(bridge: pd.DataFrame, labels: Labels, *, over: bool = False) -> str:
-    """Where growth came from so far, or in a year that is over; ``bridge`` is what ``actual_bridge`` returns."""
-    changes = bridge[bridge["step"] == "stream"]
-    grown, shrunk = changes[changes["amount"] > 0], changes[changes["amount"] < 0]
-    named = [
-        ", ".join(
-            f"{labels.name('stream', row['stream'])} ({labels.change(row['amount'])})"
-            for row in part.sort_values("amount", key=abs, ascending=False).head(3).to_dict("records")
-        )
-        for part in (grown, shrunk)
-    ]
-    whole = float(changes["amount"].sum())
-    if grown.empty and shrunk.empty:
-        return labels.text("Revenue is what it was last year")
-    if whole < 0:
-        message = (
-            "Revenue of the year is {amount} below last year's"
-            if over
-            else "Revenue so far is {amount} below last year's"
-        )
-        said = f"{labels.text(message, amount=labels.money(-whole))}: {named[1]}"
-        return said if grown.empty else labels.text("{said}; above it: {grown}", said=said, grown=named[0])
-    message = "Growth of the year came from {grown}" if over else "Growth so far came from {grown}"
-    said = labels.text(message, grown=named[0])
-    return said if shrunk.empty else labels.text("{said}; below last year: {shrunk}", said=said, shrunk=named[1])
-
-
 def finding_teams(teams: pd.DataFrame, plan: Plan, labels: Labels) -> str:
     """What the teams without a stream of their own contribute, or else who contributes most."""
     rows, whole = teams[teams["team"] != TOTAL], float(teams["contribution"].iloc[-1])

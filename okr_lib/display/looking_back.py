@@ -6,7 +6,6 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
 from okr_lib.display.tables import Show, table_of
 from okr_lib.plan.model import Plan
-from okr_lib.review.actual_ledger import known_further_growth
 from okr_lib.review.driver_split import REST
 
 
@@ -67,33 +66,6 @@ def finding_claims(claims: pd.DataFrame, labels: Labels) -> str:
         else "Teams claim {claimed}, though there was no growth beyond momentum ({growth}); more was claimed than there was in {where}"
     )
     return labels.text(message, claimed=labels.money(claimed), growth=labels.money(growth), where=where)
-
-
-def finding_claims_bridge(bridge: pd.DataFrame, labels: Labels) -> str:
-    """How much of the actual revenue nobody explains; ``bridge`` is what ``claims_bridge`` returns."""
-    rest, claimed = (float(bridge.loc[bridge["step"] == step, "amount"].sum()) for step in ("unexplained", "team"))
-    if labels.rounded(rest) == 0:
-        message = (
-            "What teams claim explains all growth beyond momentum" if claimed else "There was no growth beyond momentum"
-        )
-        return labels.text(message)
-    if rest > 0:
-        return labels.text("{amount} of what came beyond momentum is claimed by nobody", amount=labels.money(rest))
-    if rest + claimed > 0:
-        return labels.text("Teams claim {amount} more than came beyond momentum", amount=labels.money(-rest))
-    message = (
-        "Revenue is {amount} below last year's with momentum; teams claim {claimed} all the same"
-        if claimed
-        else "Revenue is {amount} below last year's with momentum; no team claims any growth"
-    )
-    return labels.text(message, amount=labels.money(-rest - claimed), claimed=labels.money(claimed))
-
-
-def names_as_planned(plan: Plan, labels: Labels) -> dict[str, str]:
-    """Names of the steps of a ``claims_bridge`` that nobody can observe, so that they stand as the plan assumes them."""
-    known = known_further_growth(plan)
-    assumed = ["momentum", *(entry.id for entry in plan.further_growth if entry.id not in known)]
-    return {line: labels.text("{name}, as planned", name=labels.name("line", line)) for line in assumed}
 
 
 def table_claims_of_team(claims: pd.DataFrame, labels: Labels) -> Table:

@@ -1,29 +1,29 @@
 """Charts of what may come: which assumption matters most, and how likely the target is."""
 
 import pandas as pd
-from matplotlib.patheffects import withStroke
 
-from okr_lib.display.drawing import axes_of, draw_rows, draw_title
+from okr_lib.display.drawing import axes_of, draw_title, wrapped
 from okr_lib.display.labels import Labels
-from okr_lib.display.picture import ACCENT, BAD, GOOD, MUTED, TARGET, Picture, style
+from okr_lib.display.picture import ACCENT, BASE, INK, TARGET, Picture, style
 
 ASSUMPTIONS = {
     "momentum": "Momentum of {item}",
     "effect": "Effect: {item}",
     "success": "Success or failure: {item}",
 }
-MOST = 12  # assumptions shown
+MOST = 5  # assumptions shown
+HALF = 4.9  # inches: two pictures stand beside each other
 
 
 def chart_tornado(tornado: pd.DataFrame, expected: float, target: float, labels: Labels, title: str) -> Picture:
-    """Expected revenue with each assumption low and high, the widest bar on top.
+    """How far each assumption, low and high, moves expected revenue; the widest bar on top.
 
     Parameters
     ----------
     tornado
-        What ``tornado`` returns; its first twelve rows are shown.
+        What ``tornado`` returns; its first five rows are shown.
     expected, target
-        Expected revenue of the plan, at which the bars part, and its target.
+        Expected revenue of the plan, at which the bars part, and its target, which is told: it may lie far off.
     labels, title
         For names and numbers; the finding.
     """
@@ -35,51 +35,37 @@ def chart_tornado(tornado: pd.DataFrame, expected: float, target: float, labels:
         )
         for row in rows
     ]
+    changes = [[labels.rounded(row[end]) - labels.rounded(expected) for end in ("low", "high")] for row in rows]
     with style():
-        figure, axes = axes_of(0.42 * len(rows) + 1.6)
-        ends = [row[end] for row in rows for end in ("low", "high")]
-        low, high = min([*ends, expected, target]), max([*ends, expected, target])
+        figure, axes = axes_of(0.5 * len(rows) + 1.2, HALF)
+        low, high = (extreme((0.0, *(end for both in changes for end in both))) for extreme in (min, max))
         space = (high - low) or 1.0
-        for place, row in enumerate(rows):
-            for end in ("low", "high"):
-                colour = GOOD if row[end] >= expected else BAD
-                axes.barh(place, row[end] - expected, left=expected, height=0.6, color=colour)
-                side = -1 if row[end] < expected or (row[end] == expected and end == "low") else 1
-                text = labels.change(labels.rounded(row[end]) - labels.rounded(expected))
-                at = row[end] + side * space * 0.008
-                align = "right" if side < 0 else "left"
-                axes.text(
-                    at,
-                    place,
-                    text,
-                    va="center",
-                    ha=align,
-                    fontsize=9,
-                    path_effects=[withStroke(linewidth=3, foreground="white")],
-                )
-        for level, name, colour in (
-            (expected, labels.text("Expected"), MUTED),
-            (target, labels.text("Target"), TARGET),
-        ):
-            axes.axvline(
-                level, color=colour, linewidth=1.2, linestyle="-" if level == expected else (0, (4, 2)), zorder=0.5
-            )
-            align = "right" if level == min(expected, target) else "left"
-            axes.text(level, -0.75, f" {name} {labels.number(level)} ", ha=align, va="bottom", fontsize=9, color=colour)
-        axes.set_xlim(low - space * 0.08, high + space * 0.08)
-        draw_rows(axes, names)
-        axes.set_ylim(len(rows) - 0.4, -0.7)
+        for place, (first, second) in enumerate(changes):
+            axes.barh([place, place], [first, second], height=0.6, color=BASE)
+            for end, other in ((first, second), (second, first)):
+                side, align = (-1, "right") if end < other or (end == other and end < 0) else (1, "left")
+                text = labels.change(end)
+                axes.text(end + side * space * 0.02, place, text, va="center", ha=align, fontsize=11)
+        axes.axvline(0, color=INK, linewidth=1)
+        axes.set_xlim(low - space * 0.3, high + space * 0.3)
+        axes.set_yticks(range(len(rows)), [wrapped(name, 24, lines=3) for name in names])
+        axes.set_ylim(len(rows) - 0.4, -0.6)
+        axes.tick_params(labelsize=11)
         axes.set_xticks([])
-        axes.set_xlabel(labels.text("Expected revenue, {unit}", unit=labels.money_unit), loc="left")
-        axes.spines[["left", "bottom"]].set_visible(False)
-        draw_title(figure, title)
-    said = "; ".join(
-        labels.text(
-            "{name}: {low} to {high}", name=name, low=labels.number(row["low"]), high=labels.number(row["high"])
+        note = labels.text(
+            "{unit}; expected {expected}, target {target}",
+            unit=labels.money_unit,
+            expected=labels.number(expected),
+            target=labels.number(target),
         )
-        for name, row in zip(names, rows, strict=True)
+        axes.set_xlabel(note, loc="right")
+        axes.spines[["left", "bottom"]].set_visible(False)
+        figure.suptitle(wrapped(title, 44, lines=4), x=0.0, ha="left", fontsize=12, fontweight="bold", linespacing=1.1)
+    said = "; ".join(
+        labels.text("{name}: {low} to {high}", name=name, low=labels.change(first), high=labels.change(second))
+        for name, (first, second) in zip(names, changes, strict=True)
     )
-    return Picture(figure, f"{title}. {labels.money_unit}: {said}.")
+    return Picture(figure, f"{title}. {note}: {said}.")
 
 
 def chart_likelihood(

@@ -12,6 +12,7 @@ from okr_lib.display.initiative_words import state_words
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
 from okr_lib.display.wording import LONGEST_NAME, LONGEST_TEXT, plain
+from okr_lib.growth.breakdown import DECIMALS
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
 from okr_lib.review.variance import UNPLACED
@@ -19,61 +20,49 @@ from okr_lib.review.variance import UNPLACED
 Show = Callable[[Any], str]
 
 
-def table_scorecard(quarter: pd.DataFrame, before: pd.DataFrame | None, to_date: pd.DataFrame, labels: Labels) -> Table:
-    """Revenue by stream: the quarter against plan, the quarter before and last year; then the year to date.
+def table_scorecard(parts: Sequence[tuple[str, pd.DataFrame]], labels: Labels) -> Table:
+    """Revenue by stream against last year and plan; the company's against the target too.
 
     Parameters
     ----------
-    quarter, before, to_date
-        What ``scorecard`` returns for the quarter, the quarter before (if any) and the year to date.
+    parts
+        Name of a part of the year that is over, and what ``scorecard`` returns for it.
     labels
         For names and numbers.
     """
-    part = quarter.set_index("stream")
-    year = to_date.set_index("stream").reindex(part.index)  # empty before the first actuals
-    earlier = before.set_index("stream")["actual"] if before is not None else pd.Series(float("nan"), part.index)
-    names = {UNPLACED: labels.text("Uncovered"), TOTAL: labels.text("Company (phased target)")}
-    rows = pd.DataFrame(
-        {
-            "name": [names.get(stream) or labels.name("stream", stream) for stream in part.index],
-            "actual": part["actual"],
-            "expected": part["expected"],
-            "variance": part["variance"],
-            "before": earlier.reindex(part.index),
-            "baseline": part["baseline"],
-            "growth": part["growth"],
-            "year_actual": year["actual"],
-            "year_expected": year["expected"],
-            "year_variance": year["variance"],
-            "year_growth": year["growth"],
-        }
-    )
-    # What nobody planned cannot be observed, nor be a success or a failure of somebody's.
-    nobody = part.index == UNPLACED
-    rows.loc[nobody, ["actual", "before", "year_actual"]] = float("nan")
-    show = dict.fromkeys(rows.columns[1:], labels.number) | {
-        "variance": labels.change,
-        "year_variance": labels.change,
+    rows = pd.concat([_scores(card, labels).assign(part=name) for name, card in parts], ignore_index=True)
+    money = ("actual", "baseline", "planned", "target")
+    show: dict[str, Show] = dict.fromkeys(money, labels.number) | {
         "growth": labels.growth,
-        "year_growth": labels.growth,
+        "variance": labels.change,
+        "gap": labels.change,
     }
     heads = {
         "name": labels.text("Revenue, {unit}", unit=labels.money_unit),
         "actual": labels.text("Actual"),
-        "expected": labels.text("Plan"),
-        "variance": labels.text("Against plan"),
-        "before": labels.text("Quarter before"),
         "baseline": labels.text("Last year"),
         "growth": labels.text("Growth"),
-        "year_actual": labels.text("Actual"),
-        "year_expected": labels.text("Plan"),
-        "year_variance": labels.text("Against plan"),
-        "year_growth": labels.text("Growth"),
+        "planned": labels.text("Plan"),
+        "variance": labels.text("Against plan"),
+        "target": labels.text("Target"),
+        "gap": labels.text("Against the target"),
     }
-    signed = {name: rows[name].mask(nobody).tolist() for name in ("variance", "year_variance")}
-    table = table_of(rows, heads, show, "scorecard", last_is_total=True)
-    table = table.spanned(labels.text("Quarter"), rows.columns[1:7])
-    return _signed(table.spanned(labels.text("Year to date"), rows.columns[7:]), signed)
+    table = table_of(rows, heads, show, "scorecard", last_is_total=True, group="part")
+    return _signed(table, {name: rows[name].tolist() for name in ("variance", "gap")})
+
+
+def _scores(scorecard: pd.DataFrame, labels: Labels) -> pd.DataFrame:
+    """The rows of a part of the year: streams against the plan, then the company, which alone has a target."""
+    cards = scorecard.set_index("stream").drop(columns="variance").rename(columns={"expected": "target"})
+    company = cards.index == TOTAL
+    # Uncovered is what the plan lacks to the target; nobody can have an actual of it.
+    cards["planned"] = cards["target"] - float(cards["target"].get(UNPLACED, 0.0)) * company
+    cards["variance"] = (cards["actual"] - cards["planned"]).round(DECIMALS)
+    cards["gap"] = (cards["actual"] - cards["target"]).where(company).round(DECIMALS)
+    cards["target"] = cards["target"].where(company)
+    cards["name"] = [labels.text("Company") if name == TOTAL else labels.name("stream", name) for name in cards.index]
+    shown = cards.drop(index=UNPLACED, errors="ignore")
+    return shown[["name", "actual", "baseline", "growth", "planned", "variance", "target", "gap"]]
 
 
 def table_teams(teams: pd.DataFrame, labels: Labels, claimed: "pd.Series[float] | None" = None) -> Table:
@@ -130,9 +119,9 @@ def table_matrix(matrix: pd.DataFrame, labels: Labels, head: str, across: str = 
     """
     down, columns = str(matrix.columns[0]), list(matrix.columns[1:-1])
     rows = matrix.rename(columns={down: "name"})
+    missing = labels.text("Without focus area" if down == "focus_area" else "None")
     rows["name"] = [
-        labels.text("Total") if name == TOTAL else labels.name(down, name) or labels.text("None")
-        for name in rows["name"]
+        labels.text("Total") if name == TOTAL else labels.name(down, name) or missing for name in rows["name"]
     ]
     heads = {"name": f"{head}, {labels.money_unit}"}
     heads |= {name: labels.name(across, name) or labels.text("None") for name in columns}

@@ -169,29 +169,6 @@ def claims_of_team(plan: Plan, ledger: pd.DataFrame, back: pd.DataFrame, team: s
     return pd.DataFrame(rows, columns=["initiative", "delivered_by", "expected", "claimed"])
 
 
-def claims_bridge(plan: Plan, ledger: pd.DataFrame) -> pd.DataFrame:
-    """The ordered steps from last year's revenue to the actuals: momentum, what each team claims, what is unexplained.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``step`` (baseline, momentum, further growth by id, team, unexplained, actual), ``team``, ``amount``, ``start``
-        and ``end``, as in ``bridge``.
-    """
-    sums = breakdown(ledger, ["line", "team"]).set_index("line") if len(ledger) else ledger.set_index("line")
-    given = ["baseline", "momentum", *(entry.id for entry in plan.further_growth)]
-    claimed = sums[sums.index == "claimed"].set_index("team")["amount"]
-    steps: list[tuple[str, str | None, float]] = [(name, None, float(sums["amount"].get(name, 0.0))) for name in given]
-    steps += [("team", team.id, float(claimed.get(team.id, 0.0))) for team in plan.teams]
-    steps.append(("unexplained", None, float(sums["amount"].get("unexplained", 0.0))))
-    table = pd.DataFrame(steps, columns=["step", "team", "amount"])
-    table["end"] = table["amount"].cumsum().round(DECIMALS)
-    table["start"] = (table["end"] - table["amount"]).round(DECIMALS)
-    level = table["end"].iloc[-1]
-    table.loc[len(table)] = ["actual", None, level, level, 0.0]
-    return table[["step", "team", "amount", "start", "end"]]
-
-
 def _claims(plan: Plan, ledger: pd.DataFrame, check_ins: pd.DataFrame, observed: Sequence[str]) -> pd.DataFrame:
     """Claims by initiative, stream, team and quarter, unrounded."""
     rows = []

@@ -116,30 +116,3 @@ def scorecard(comparison: pd.DataFrame, quarters: tuple[str, ...]) -> pd.DataFra
     sums["variance"] = (sums["actual"] - sums["expected"]).round(DECIMALS)
     sums["growth"] = sums["actual"] / sums["baseline"].where(sums["baseline"] > 0) - 1
     return sums.rename_axis("stream").reset_index()
-
-
-def actual_bridge(comparison: pd.DataFrame, quarters: tuple[str, ...]) -> pd.DataFrame:
-    """From last year's revenue to what came, stream by stream, and on to what was expected.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``step`` (baseline, stream, actual, shortfall or surplus, expected), ``stream`` (for steps of
-        kind stream), ``amount``, ``start``, ``end``, as in ``bridge``.
-    """
-    sums = scorecard(comparison, quarters).set_index("stream")
-    whole = sums.loc[TOTAL]
-    streams = [name for name in sums.index if name not in (UNPLACED, TOTAL)]
-    missing = -whole["variance"]
-    steps = [("baseline", None, whole["baseline"], 0.0)]
-    level = whole["baseline"]
-    for name in streams:
-        change = sums.at[name, "actual"] - sums.at[name, "baseline"]
-        steps.append(("stream", name, change, level))
-        level += change
-    steps.append(("actual", None, whole["actual"], 0.0))
-    steps.append(("shortfall" if missing >= 0 else "surplus", None, missing, whole["actual"]))
-    steps.append(("expected", None, whole["expected"], 0.0))
-    table = pd.DataFrame(steps, columns=["step", "stream", "amount", "start"])
-    table["end"] = table["start"] + table["amount"]
-    return table.round(DECIMALS)

@@ -60,10 +60,6 @@ class View:
         return okr.bridge(self.ledger)
 
     @property
-    def actual_bridge(self):
-        return variance.actual_bridge(self.comparison, self.observed)
-
-    @property
     def teams(self):
         return okr.team_summary(self.plan, self.ledger, self.quarter)
 

@@ -50,7 +50,7 @@ def test_the_step_of_rounding_is_named(danish):
 def test_the_assumptions_name_target_momentum_and_overlap(view):
     facts = plain(appendix.assumptions(view.plan, view.year, view.quarters, view.labels))
     assert facts["Target, and growth in the year"] == "DKK 4,455.0m, +2.6 %"
-    assert facts["Growth of the last quarter's target on last year (exit rate)"] == "+2.6 %"
+    assert "Growth of the last quarter's target on last year (exit rate)" not in facts  # the same as the year's
     assert facts["Momentum of Online: low / likely / high"] == "0.0 % / +2.0 % / +4.5 %"
     assert facts["Overlap: Club members reached twice"].startswith("85 % of the sum counts: Personal offers")
 

@@ -1,18 +1,16 @@
 """Charts show the amounts they are given, under the finding, with every number in the alternative text."""
 
-import re
 import warnings
 
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from okr_lib.display.charts import chart_bridge, chart_matrix, chart_quarters
-from okr_lib.display.findings import finding_actual_bridge
-from okr_lib.display.labels import Labels
+from okr_lib.display.charts import chart_bridge
+from okr_lib.display.findings import finding_bridge
 from okr_lib.display.picture import BAD, GOOD
 from okr_lib.display.timeline_chart import chart_timeline
-from okr_lib.plan.model import Plan, Unit
+from okr_lib.plan.model import Plan
 from tests.display.conftest import AWKWARD, View
 from tests.display.reading import bars, boxes, collisions, names, title, words
 
@@ -21,19 +19,11 @@ def bridge(view):
     return chart_bridge(view.bridge, view.labels, "A finding")
 
 
-def quarters(view):
-    return chart_quarters(view.quarters, view.labels, "A finding")
-
-
-def grid(view):
-    return chart_matrix(view.areas, view.labels, "A finding")
-
-
 def plan_of_work(view):
     return chart_timeline(view.timeline, view.labels, "A finding", view.quarter)
 
 
-ALL = pytest.mark.parametrize("draw", [bridge, quarters, grid, plan_of_work])
+ALL = pytest.mark.parametrize("draw", [bridge, plan_of_work])
 
 
 @ALL
@@ -64,7 +54,7 @@ def test_25_teams_with_long_names_are_drawn_without_a_warning(crowd, draw):
         assert draw(crowd).svg()
 
 
-@pytest.mark.parametrize("draw", [bridge, grid, plan_of_work])
+@pytest.mark.parametrize("draw", [bridge, plan_of_work])
 def test_25_long_names_are_wrapped_and_none_covers_another(crowd, draw):
     picture = draw(crowd)
     assert max(len(line) for name in names(picture) for line in name.split("\n")) <= 34
@@ -83,7 +73,7 @@ def test_nothing_of_a_crowd_sticks_out_of_the_figure(crowd, draw):
     assert -0.05 <= tight.y0 <= tight.y1 <= height + 0.05
 
 
-@pytest.mark.parametrize("draw", [bridge, grid, plan_of_work])
+@pytest.mark.parametrize("draw", [bridge, plan_of_work])
 def test_a_name_that_tries_to_be_code_is_drawn_as_text(awkward, draw):
     picture = draw(awkward)
     shown = " ".join(" ".join(words(picture)).split())
@@ -140,13 +130,6 @@ def test_a_bridge_with_overlap_says_that_contributions_are_before_it(view):
     picture = bridge(view)
     assert picture.figure.axes[0].get_xlabel().startswith("DKK m, contributions before overlap")
     assert ". DKK m, contributions before overlap: Baseline" in picture.alt
-    assert "overlap" not in chart_bridge(view.actual_bridge, view.labels, "So far").alt
-
-
-def test_a_bridge_of_actuals_ends_at_the_phased_target(view):
-    picture = chart_bridge(view.actual_bridge, view.labels, "So far")
-    assert names(picture)[-3:] == ["Actual", "To the phased target", "Phased target"]
-    assert bars(picture)[2][1] == pytest.approx(76.4)
 
 
 def test_steps_can_be_given_names(view):
@@ -182,75 +165,6 @@ def test_a_bridge_below_zero_is_shown_whole(view):
     picture = chart_bridge(table, view.labels, "x")
     assert bars(picture) == [(0, 10), (-20, 30), (-20, 20)]
     assert picture.figure.axes[0].get_xlim()[0] <= -20
-
-
-def test_lines_of_the_quarters_are_the_numbers_of_the_plan(view):
-    lines = quarters(view).figure.axes[0].get_lines()
-    expected = [view.quarters[name] for name in ("baseline", "expected", "actual")]
-    for line, values in zip(lines, expected, strict=True):
-        pd.testing.assert_series_equal(pd.Series(line.get_ydata()), values, check_names=False)
-
-
-def test_each_actual_shows_how_far_it_is_from_the_phased_target(view):
-    assert {"+6.1", "−9.7", "−17.1"} <= set(words(quarters(view)))
-    assert "At the points: actual less phased target" in words(quarters(view))
-
-
-def test_without_actuals_no_variance_is_shown_or_explained(bare):
-    assert not [word for word in words(quarters(bare)) if re.match(r"[+−]", word) or "less phased" in word]
-
-
-def test_the_legend_of_the_quarters_covers_no_variance(crowd):
-    picture = quarters(crowd)
-    axes = picture.figure.axes[0]
-    legend = axes.get_legend().get_window_extent()
-    assert not any(legend.overlaps(box) for box in boxes(picture, axes.texts))
-
-
-def test_the_alternative_text_of_the_quarters_has_every_number(view):
-    alt = quarters(view).alt
-    shown = view.quarters[["baseline", "expected", "actual"]].to_numpy().ravel()
-    assert all(view.labels.number(value) in alt for value in shown)
-    assert "Q4: last year 971.0, phased target 995.8, actual –" in alt
-
-
-def test_small_numbers_have_an_axis_that_can_be_read(bare):
-    table = bare.quarters.assign(baseline=1.0, expected=1.2)
-    axes = chart_quarters(table, Labels(unit=Unit.BILLION, decimals=3), "x").figure.axes[0]
-    ticks = [label.get_text() for label in axes.get_yticklabels()]
-    assert len(set(ticks)) == len(ticks)
-
-
-def test_the_matrix_shows_every_number_and_total_of_its_table(view):
-    numbers = [view.labels.number(value) for value in view.areas.drop(columns="focus_area").to_numpy().ravel()]
-    picture = grid(view)
-    assert sorted(numbers) == sorted(word for word in words(picture) if re.fullmatch(r"[\d.,]+", word))
-    assert all(number in picture.alt for number in numbers)
-
-
-def test_the_matrix_names_what_has_no_focus_area(danish):
-    picture = grid(danish)
-    assert "Uden fokusområde" in names(picture)
-    assert "Uden fokusområde: Retail 0,0, E-commerce 7,9, Marketing 0,0, I alt 7,9" in picture.alt
-
-
-def test_the_darkest_cell_of_the_matrix_is_the_largest(view):
-    cells = [bar for container in grid(view).figure.axes[0].containers for bar in container.patches]
-    darkest = min(cells, key=lambda bar: sum(bar.get_facecolor()))
-    assert (darkest.get_x() + 0.49, darkest.get_y() + 0.47) == pytest.approx((0, 0))
-    assert view.areas["retail"][0] == view.areas.iloc[:-1, 1:-1].to_numpy().max()
-
-
-def test_teams_go_down_the_side_of_the_matrix_when_they_are_too_many_for_the_top(crowd):
-    picture = grid(crowd)
-    assert names(picture)[0].startswith("Team 0 for")
-    assert len(names(picture)) == 26
-    assert crowd.labels.number(crowd.areas["total"].iloc[-1]) in words(picture)
-
-
-def test_the_columns_of_a_matrix_have_the_names_of_what_stands_across(view):
-    heads = chart_matrix(view.places, view.labels, "x", across="stream").figure.axes[0].get_xticklabels()
-    assert [head.get_text() for head in heads] == ["Stores and\nwholesale", "Online", "Total"]
 
 
 def test_bars_of_the_timeline_stand_in_the_quarters_of_the_plan(view):
@@ -308,7 +222,7 @@ def test_the_timeline_marks_the_end_of_the_quarter(danish):
 
 
 def test_a_long_finding_keeps_to_three_lines_and_is_whole_in_the_alternative_text(view):
-    finding = finding_actual_bridge(view.actual_bridge, view.labels) * 5
-    picture = chart_bridge(view.actual_bridge, view.labels, finding)
+    finding = finding_bridge(view.bridge, view.labels) * 5
+    picture = chart_bridge(view.bridge, view.labels, finding)
     assert title(picture).count("\n") == 2
     assert finding in picture.alt

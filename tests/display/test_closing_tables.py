@@ -123,7 +123,7 @@ def test_a_miss_without_a_cause_says_so(matas, states, view, danish):
         (
             ["Late.", "", ""],
             (
-                "2 key results due this quarter missed their targets; with a root cause: 1. "
+                "2 key results due this quarter missed their targets; the root cause of 1 is given. "
                 "Not due yet, but far from where they should be: 1"
             ),
         ),

@@ -74,42 +74,6 @@ def test_the_bridge_says_whether_the_plan_covers_the_target(view, uncovered, sai
     assert plain(findings.finding_bridge(bridge, view.labels, over=True)) == past
 
 
-@pytest.mark.parametrize(
-    "stores, online, said",
-    [
-        (5.0, 9.0, "Growth so far came from Online (+9.0), Stores and wholesale (+5.0)"),
-        (-11.1, 76.4, "Growth so far came from Online (+76.4); below last year: Stores and wholesale (−11.1)"),
-        (-1.0, -9.0, "Revenue so far is DKK 10.0m below last year's: Online (−9.0), Stores and wholesale (−1.0)"),
-        (
-            -9.0,
-            4.0,
-            "Revenue so far is DKK 5.0m below last year's: Stores and wholesale (−9.0); above it: Online (+4.0)",
-        ),
-        (0.0, 0.0, "Revenue is what it was last year"),
-    ],
-)
-def test_the_bridge_of_actuals_names_what_grew_the_largest_first(view, stores, online, said):
-    bridge = pd.DataFrame({"step": "stream", "stream": ["stores", "online"], "amount": [stores, online]})
-    assert plain(findings.finding_actual_bridge(bridge, view.labels)) == said
-
-
-@pytest.mark.parametrize(
-    "online, said",
-    [
-        (9.0, "Growth of the year came from Online (+9.0)"),
-        (-9.0, "Revenue of the year is DKK 9.0m below last year's: "),
-    ],
-)
-def test_the_growth_of_a_year_that_is_over_is_not_so_far(view, online, said):
-    bridge = pd.DataFrame({"step": "stream", "stream": ["online"], "amount": [online]})
-    assert plain(findings.finding_actual_bridge(bridge, view.labels, over=True)).startswith(said)
-
-
-def test_of_many_streams_the_three_largest_are_named(view):
-    bridge = pd.DataFrame({"step": "stream", "stream": list("abcde"), "amount": [1.0, 5.0, 3.0, 4.0, 2.0]})
-    assert findings.finding_actual_bridge(bridge, view.labels).endswith("b (+5.0), d (+4.0), c (+3.0)")
-
-
 def test_a_team_without_a_stream_is_named_with_what_it_contributes(view):
     said = plain(findings.finding_teams(view.teams, view.plan, view.labels))
     assert said == (

@@ -17,11 +17,9 @@ from okr_lib.review.actual_ledger import (
     actual_ledger,
     claimed_by_team,
     claims_against_growth,
-    claims_bridge,
     claims_of_team,
     known_further_growth,
 )
-from tests.conftest import examples
 from tests.growth.plans import plans
 
 CHECK_INS = ["date", "key_result", "value"]
@@ -181,56 +179,6 @@ def test_one_team_without_initiatives_has_no_claims_to_see(small):
     actuals = pd.DataFrame([("2027", "Q1", "shop", 112.0)], columns=list(ACTUALS_COLUMNS))
     back = actual_ledger(plan, actuals, claims())
     assert claims_of_team(plan, okr.growth_ledger(plan), back, "sales").empty
-    assert claims_bridge(plan, back)["amount"].tolist() == [100, 0, 0, 12, 112]
-
-
-def test_the_bridge_leads_from_last_year_to_the_actuals(matas, back):
-    steps = claims_bridge(matas, back)
-    assert steps["step"].tolist() == ["baseline", "momentum", "team", "team", "team", "unexplained", "actual"]
-    by_hand = okr.load_actuals(matas).query("fiscal_year == '2022/23' and quarter != 'Q4'")["revenue"].sum()
-    assert steps["amount"].iloc[-1] == steps["end"].iloc[-2] == pytest.approx(by_hand) == 3438.5
-    baseline = sum(sum(stream.baseline.array()[:3]) for stream in matas.streams)
-    assert steps["amount"].iloc[0] == pytest.approx(baseline)
-    assert steps["amount"][2:5].tolist() == claimed_by_team(matas, back).tolist()
-
-
-@examples(25)
-@given(plan=plans(), data=st.data())
-def test_every_step_of_the_bridge_starts_where_the_one_before_ended(plan, data):
-    cents = st.integers(-100_000, 900_000).map(lambda count: count / 100)
-    actuals = pd.DataFrame(
-        [("2027", quarter, stream.id, data.draw(cents)) for quarter in ("Q1", "Q2") for stream in plan.streams],
-        columns=list(ACTUALS_COLUMNS),
-    )
-    said = claims(*(("2027-09-15", initiative.id, data.draw(cents)) for _, initiative in plan.initiatives()))
-    back = actual_ledger(plan, actuals, said)
-    steps = claims_bridge(plan, back)
-    assert steps["start"].iloc[0] == 0
-    assert steps["start"][1:-1].tolist() == pytest.approx(steps["end"][:-2].tolist(), abs=1e-5)
-    assert steps["amount"].iloc[-1] == pytest.approx(back["amount"].sum(), abs=1e-4)
-    assert steps["team"].dropna().tolist() == [team.id for team in plan.teams]
-
-
-def test_further_growth_is_a_step_of_its_own(small):
-    amounts = dict.fromkeys(QUARTERS, 5)
-    small["further_growth"] = [{"id": "currency", "name": "Currency", "stream": "shop", "amounts": amounts}]
-    plan = okr.Plan.model_validate(small)
-    actuals = pd.DataFrame([("2027", "Q1", "shop", 112.0)], columns=list(ACTUALS_COLUMNS))
-    steps = claims_bridge(plan, actual_ledger(plan, actuals, claims()))
-    assert dict(zip(steps["step"], steps["amount"], strict=True)) == {
-        "baseline": 100,
-        "momentum": 0,
-        "currency": 5,
-        "team": 0,
-        "unexplained": 7,
-        "actual": 112,
-    }
-
-
-def test_without_actuals_the_bridge_stands_on_nothing(matas):
-    steps = claims_bridge(matas, actual_ledger(matas, NO_ACTUALS, load_check_ins(matas)))
-    assert steps["step"].tolist()[-1] == "actual"
-    assert not steps[["amount", "start", "end"]].to_numpy().any()
 
 
 def test_further_growth_that_is_all_there_is_in_its_stream_stands_as_it_came(small):

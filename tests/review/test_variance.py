@@ -5,7 +5,6 @@ import pytest
 import okr_lib as okr
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.variance import (
-    actual_bridge,
     by_quarter,
     company_actuals,
     observed_quarters,
@@ -66,15 +65,3 @@ def test_growth_is_on_last_year_and_missing_where_there_was_none(comparison):
     card = scorecard(comparison, ("Q3",)).set_index("stream")
     assert card.at["online", "growth"] == pytest.approx(405 / 350.5 - 1)
     assert card["growth"].isna().tolist() == [False, False, True, False]
-
-
-def test_the_bridge_of_actuals_closes_on_the_phased_target(comparison):
-    steps = actual_bridge(comparison, ("Q1", "Q2", "Q3"))
-    assert steps["step"].tolist() == ["baseline", "stream", "stream", "actual", "shortfall", "expected"]
-    assert steps["amount"].tolist() == [3373.2, -11.1, 76.4, 3438.5, 20.7, 3459.2]
-    assert steps["end"].iloc[-2] == steps["end"].iloc[-1]
-
-
-def test_more_than_expected_is_a_surplus(comparison):
-    steps = actual_bridge(comparison, ("Q1",)).set_index("step")
-    assert steps.at["surplus", "amount"] == -6.1

@@ -3,9 +3,9 @@
 from okr_lib.display import appendix as words
 from okr_lib.display import (
     base_rates,
-    charts,
     explorer_tables,
     findings,
+    gap_chart,
     okr_house,
     outlook_charts,
     records_table,
@@ -14,7 +14,8 @@ from okr_lib.display import (
 )
 from okr_lib.display.blocks import bullets, heading, paragraphs
 from okr_lib.display.labels import Labels
-from okr_lib.growth.breakdown import TEAM_LINES, bridge, matrix, timeline
+from okr_lib.growth.breakdown import bridge, matrix, timeline
+from okr_lib.growth.ledger import expected_revenue
 from okr_lib.growth.scenarios import scenario_summary
 from okr_lib.growth.sensitivity import goal_seek, nearest_needed, tornado
 from okr_lib.plan.model import Plan
@@ -40,28 +41,46 @@ def appendix(review: Review, labels: Labels) -> list[object]:
 
 
 def _plan(review: Review, labels: Labels) -> list[object]:
-    """The plan from last year to the target, its house, and who carries what where."""
+    """Where growth is to come from and what decides it, and who carries what where."""
     plan, ledger = review.plan, review.ledger
-    steps, areas = bridge(ledger), matrix(ledger, "focus_area", "team")
-    by_quarter = matrix(ledger, "team", "quarter", TEAM_LINES)
-    shown: list[object] = [
-        heading(labels.text("Bridge: from last year to the target"), 3),
-        charts.chart_bridge(steps, labels, findings.finding_bridge(steps, labels, over=review.over)),
-    ]
+    areas = matrix(ledger, "focus_area", "team")
+    shown: list[object] = [*_pictures(review, labels)]
+    if shown:
+        shown = [heading(labels.text("The plan"), 3), *shown]
     shown += [heading(labels.text("The plan as a house"), 3), okr_house.okr_house(plan, ledger, labels)]
     if plan.focus_areas:
-        shown.append(charts.chart_matrix(areas, labels, findings.finding_focus_areas(areas, labels)))
+        shown += [
+            heading(labels.text("Focus areas"), 3),
+            paragraphs([findings.finding_focus_areas(areas, labels) + "."], "key"),
+            tables.table_matrix(areas, labels, labels.text("Focus area"), across="team"),
+        ]
     return [
         *shown,
         heading(labels.text("Where each team's contribution is booked"), 3),
         tables.table_matrix(matrix(ledger, "team", "stream"), labels, labels.text("Team")),
-        heading(labels.text("Each team's commitment by quarter"), 3),
-        tables.table_matrix(by_quarter, labels, labels.text("Team"), across="quarter"),
     ]
 
 
+def _pictures(review: Review, labels: Labels) -> list[object]:
+    """The growth to be won by its parts, which page one has before the first actuals; and what sways it that people can."""
+    shown: list[object] = []
+    if review.observed:
+        steps = bridge(review.ledger)
+        title = findings.finding_bridge(steps, labels, over=review.over)
+        shown.append(gap_chart.chart_bars(gap_chart.bars_of_plan(steps, labels), labels, title))
+    if not review.undecided:
+        return shown
+    swings = tornado(review.plan, actuals=review.evidence.actuals)
+    swings = swings[swings["assumption"] != "momentum"]
+    if len(swings):
+        covered = expected_revenue(review.plan, actuals=review.evidence.actuals)
+        title = scenario_tables.finding_tornado(swings, labels)
+        shown.append(outlook_charts.chart_tornado(swings, covered, review.outlook.target, labels, title))
+    return shown
+
+
 def _scenarios(review: Review, labels: Labels) -> list[object]:
-    """The plan's scenarios, what each assumption would have to be, and which decides most."""
+    """The plan's scenarios, and what each assumption would have to be."""
     if not review.undecided:
         return []
     plan, came = review.plan, review.evidence.actuals
@@ -70,25 +89,20 @@ def _scenarios(review: Review, labels: Labels) -> list[object]:
         return (review.outlook if changed is plan else review.evidence.outlook(changed)).probability
 
     summary = scenario_summary(plan, review.records.scenarios, chance, actuals=came)
-    needed, swings = goal_seek(plan, actuals=came), tornado(plan, actuals=came)
+    needed = goal_seek(plan, actuals=came)
     nearest, uncovered = nearest_needed(needed, NEAREST), summary["uncovered"].iloc[0]
-    message = "Scenarios for the rest of the year" if came else "Scenarios for the whole year"
-    beside = heading(labels.text(message), 3)
     message = "What would have to be true from now on" if came else "What would have to be true"
     said = explorer_tables.finding_goal_seek(needed, nearest, uncovered, labels)
     shown: list[object] = [
-        beside,
-        scenario_tables.table_scenarios(summary, labels, review.outlook.through),
         heading(labels.text(message), 3),
         paragraphs([said + "."], "key"),
+        *([scenario_tables.table_goal_seek(nearest, uncovered, labels)] if len(nearest) else []),
     ]
-    if len(nearest):
-        shown.append(scenario_tables.table_goal_seek(nearest, uncovered, labels))
-    if len(swings):
-        decides = scenario_tables.finding_tornado(swings, labels)
-        covered, target = summary["covered"].iloc[0], review.outlook.target
-        shown.append(outlook_charts.chart_tornado(swings, covered, target, labels, decides))
-    return shown
+    if len(summary) == 1:  # the plan alone, which page one tells
+        return shown
+    message = "Scenarios for the rest of the year" if came else "Scenarios for the whole year"
+    table = scenario_tables.table_scenarios(summary, labels, review.outlook.through)
+    return [heading(labels.text(message), 3), table, *shown]
 
 
 def _basis(review: Review, labels: Labels) -> list[object]:

@@ -1,27 +1,34 @@
-"""Result and landing: the quarter and the year to date by stream, and where the year is seen to end."""
+"""Result and landing: the quarters and the streams against plan and target, and where the year is seen to end."""
 
-from okr_lib.display import forecasts, landing_table, outlook_words, tables
+from okr_lib.display import findings, forecasts, landing_table, outlook_words, quarters_chart, tables
 from okr_lib.display.blocks import heading, paragraphs
 from okr_lib.display.labels import Labels
-from okr_lib.plan.values import QUARTERS
 from okr_lib.review import variance
 from okr_lib.review.review import Review
 
 
 def result_and_landing(review: Review, labels: Labels) -> list[object]:
     """What came against the plan, and what is forecast."""
-    shown = [*_scorecard(review, labels), *_landing(review, labels)]
-    return [heading(labels.text("Result and landing"), name="result"), *shown] if shown else []
+    shown = [*_result(review, labels), *_landing(review, labels)]
+    return [heading(labels.text("Result and landing"), name="result"), *shown]
 
 
-def _scorecard(review: Review, labels: Labels) -> list[object]:
-    """The quarter and the year to date, by stream."""
+def _result(review: Review, labels: Labels) -> list[object]:
+    """The quarters in a picture, and by stream the last one that came and the year to date."""
+    message = "Target and forecast by quarter"
+    said = (
+        findings.finding_standing(review.observed, review.to_date, labels) if review.observed else labels.text(message)
+    )
+    ahead = review.outlook.quarters.set_index("quarter")["mean"].drop(index=list(review.observed)).to_dict()
+    shown: list[object] = [quarters_chart.chart_quarters(review.quarters, ahead, labels, said)]
     if not review.observed:
-        return []
-    position = QUARTERS.index(review.quarter)
-    before = variance.scorecard(review.comparison, QUARTERS[position - 1 : position]) if position else None
-    quarter = variance.scorecard(review.comparison, (review.quarter,))
-    return [tables.table_scorecard(quarter, before, review.to_date, labels)]
+        return shown
+    last = review.observed[-1]
+    parts = [(labels.quarter(last), variance.scorecard(review.comparison, (last,)))]
+    if len(review.observed) > 1:
+        whole = review.plan.fiscal_year.label if review.over else labels.text("Year to date")
+        parts.append((whole, review.to_date))
+    return [*shown, tables.table_scorecard(parts, labels)]
 
 
 def _landing(review: Review, labels: Labels) -> list[object]:

@@ -1,10 +1,9 @@
 """Why: what came against what teams claim of it, what drove it, and the causes of what missed."""
 
-from okr_lib.display import charts, closing_tables, findings, looking_back, track_record
+from okr_lib.display import claims_chart, closing_tables, looking_back, track_record
 from okr_lib.display.blocks import heading, paragraphs
 from okr_lib.display.labels import Labels
-from okr_lib.review import variance
-from okr_lib.review.actual_ledger import claims_against_growth, claims_bridge
+from okr_lib.review.actual_ledger import claims_against_growth
 from okr_lib.review.closing import misses
 from okr_lib.review.delivery import delivery_rate
 from okr_lib.review.driver_split import driver_split
@@ -12,26 +11,23 @@ from okr_lib.review.review import Review
 
 
 def why(review: Review, labels: Labels) -> list[object]:
-    """Where growth came from, what is claimed of it, its drivers, and why key results missed."""
+    """What came beyond momentum and what is claimed of it, its drivers, and why key results missed."""
     came = _claims(review, labels) if review.observed else []
     shown = [*came, *_drivers(review, labels), *_misses(review, labels)]
     return [heading(labels.text("Why"), name="why"), *shown] if shown else []
 
 
 def _claims(review: Review, labels: Labels) -> list[object]:
-    so_far = variance.actual_bridge(review.comparison, review.observed)
-    explained, claims = claims_bridge(review.plan, review.claims), claims_against_growth(review.claims)
-    names = dict.fromkeys(("shortfall", "surplus"), labels.text("To the target")) | {"expected": labels.text("Target")}
-    came_from = findings.finding_actual_bridge(so_far, labels, over=review.over)
-    unexplained = looking_back.finding_claims_bridge(explained, labels)
-    message = "What teams claim of the growth" if review.over else "What teams claim of the growth so far"
+    """What came beyond momentum against what teams claim of it, and where they claim more than there was."""
+    claims = claims_against_growth(review.claims)
+    said = looking_back.finding_claims(claims, labels)
+    if not claims["claimed"].any():
+        return [paragraphs([said + "."], "key")]
+    beyond = claims[claims["excess"] > 0]
     delivered = track_record.finding_delivery(delivery_rate(review.plan, review.check_ins, review.quarter), labels)
     return [
-        charts.chart_bridge(so_far, labels, came_from, names if review.over else None),
-        heading(labels.text(message), 3),
-        paragraphs([looking_back.finding_claims(claims, labels) + "."], "key"),
-        charts.chart_bridge(explained, labels, unexplained, looking_back.names_as_planned(review.plan, labels)),
-        looking_back.table_claims(claims, labels),
+        claims_chart.chart_claims(claims, labels, said),
+        *([looking_back.table_claims(beyond, labels)] if len(beyond) else []),
         *([paragraphs([delivered + "."], "key")] if delivered else []),
     ]
 

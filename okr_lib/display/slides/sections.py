@@ -13,8 +13,6 @@ from okr_lib.display.slides.page import bar_chart
 from okr_lib.display.slides.parts import Cells, Chart, Look, Part, Sentences, Series, Shape, Slide, cells_of
 from okr_lib.growth.breakdown import timeline
 from okr_lib.plan.model import Plan
-from okr_lib.plan.values import QUARTERS
-from okr_lib.review import variance
 from okr_lib.review.actual_ledger import claims_against_growth
 from okr_lib.review.closing import misses
 from okr_lib.review.driver_split import driver_split
@@ -30,19 +28,19 @@ def result(review: Review, labels: Labels) -> Slide:
     parts: list[Part] = [quarters(review, labels)]
     rows: list[tuple[Part, ...]] = [tuple(parts)]
     if review.observed:
-        position = QUARTERS.index(review.quarter)
-        before = variance.scorecard(review.comparison, QUARTERS[position - 1 : position]) if position else None
-        quarter = variance.scorecard(review.comparison, (review.quarter,))
-        table = tables.table_scorecard(quarter, before, review.to_date, labels)
+        head = review.plan.fiscal_year.label if review.over else labels.text("Year to date")
+        table = tables.table_scorecard([(head, review.to_date)], labels)
         rows.append(
             (
                 cells_of(
                     table,
-                    "year_actual",
-                    "year_expected",
-                    "year_variance",
-                    "year_growth",
-                    head=review.plan.fiscal_year.label if review.over else labels.text("Year to date"),
+                    "actual",
+                    "growth",
+                    "planned",
+                    "variance",
+                    "target",
+                    "gap",
+                    head=head,
                 ),
             )
         )
