@@ -239,6 +239,11 @@ class ProblemsError(OkrError):
         self.found = Problems(problems)
         super().__init__("\n".join(self.found.lines()))
 
+    @classmethod
+    def of(cls, message: str, file: str = "", line: int | None = None, field: str = "") -> Self:
+        """The error of one problem."""
+        return cls([Problem(message, file, line, field)])
+
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong."""

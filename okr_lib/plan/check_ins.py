@@ -125,9 +125,9 @@ def append_check_in(plan: Plan, check_in: CheckIn, path: str | Path | None = Non
             name=repr(check_in.key_result),
             hint=Message("choose one of {known}", known=tuple(known)),
         )
-        raise RecordsError([Problem(message, field="key_result")])
+        raise RecordsError.of(message, field="key_result")
     if path is None and plan.folder is None:
-        raise RecordsError([Problem(Message("the plan was made in code and has no folder; name the file to write to"))])
+        raise RecordsError.of(Message("the plan was made in code and has no folder; name the file to write to"))
     said = {name: nan if value is None and name in NUMBERS else value for name, value in check_in.model_dump().items()}
     problems = [Problem(message, field=field) for field, message in _contradictions(plan, said)]
     if problems:

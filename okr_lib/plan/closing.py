@@ -172,12 +172,8 @@ def load_closings(plan: Plan) -> dict[str, Closing]:
     def load(name: str, content: bytes) -> Closing:
         quarter = Path(name).stem
         if quarter not in QUARTERS or name != closing_file(quarter):
-            raise PlanError(
-                [
-                    Problem(
-                        Message("is not named after a quarter; rename it to one such as {file}", file="Q3.yaml"), name
-                    )
-                ]
+            raise PlanError.of(
+                Message("is not named after a quarter; rename it to one such as {file}", file="Q3.yaml"), name
             )
         return _closing(plan, parse_file(name, content), quarter)
 
@@ -203,7 +199,7 @@ def start_closing(plan: Plan, quarter: str) -> None:
     lines += [f"{part}: []" for part in ("decisions_sought", "wins", "learnings", "drafts", "actions")]
     with locked(folder, name):
         if read_file(folder, name) is not None:
-            raise PlanError([Problem(Message("is there already; fill it in, or remove it to start again"), name)])
+            raise PlanError.of(Message("is there already; fill it in, or remove it to start again"), name)
         save_files(folder, {name: Edit(None, ("\n".join(lines) + "\n").encode())})
 
 
@@ -252,7 +248,7 @@ def save_close(plan: Plan, closing: Closing, carried: Plan, *, replaces: Closing
 
 def _folder(plan: Plan) -> Path:
     if plan.folder is None:
-        raise PlanError([Problem(Message("the plan was made in code and has no folder; save it first"))])
+        raise PlanError.of(Message("the plan was made in code and has no folder; save it first"))
     return plan.folder
 
 
@@ -267,7 +263,7 @@ def _edit(plan: Plan, closing: Closing, replaces: Closing | None) -> dict[str, E
     there = _closing(plan, parse_file(name, former or b""), closing.quarter) if text.strip() else None
     if replaces not in (None, there or Closing(quarter=closing.quarter)):
         message = Message("changed on disk since the plan was loaded, so it was not overwritten; load the plan again")
-        raise ChangedOnDiskError([Problem(message, name)])
+        raise ChangedOnDiskError.of(message, name)
     after = _data(closing)
     try:
         written = edited(text, _data(there), after) if there else rendered(after)

@@ -43,7 +43,7 @@ def file_table(path: Path, needed: Sequence[str], *, name: str = "", sheet: str 
                 return _parquet_table(regular_content(path), place, needed)
         return _csv_table(regular_content(path), place, needed)
     except OSError as error:
-        raise RecordsError([Problem(reason(error, Message("check the path")), name or str(path))]) from error
+        raise RecordsError.of(reason(error, Message("check the path")), name or str(path)) from error
 
 
 def _csv_table(content: bytes, place: Problem, needed: Sequence[str]) -> Table:
@@ -53,7 +53,7 @@ def _csv_table(content: bytes, place: Problem, needed: Sequence[str]) -> Table:
         message = Message(
             "byte {byte} is not UTF-8; save the file with UTF-8 encoding", byte=f"{content[error.start]:#04x}"
         )
-        raise RecordsError([Problem(message, place.file, content.count(b"\n", 0, error.start) + 1)]) from error
+        raise RecordsError.of(message, place.file, content.count(b"\n", 0, error.start) + 1) from error
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines: list[tuple[int, list[str]]] = []
     following = 1  # a row is known by its first line: quoted text may hold more
@@ -62,8 +62,8 @@ def _csv_table(content: bytes, place: Problem, needed: Sequence[str]) -> Table:
             lines.append((following, row))
             following = reader.line_num + 1
     except csv.Error as error:
-        raise RecordsError(
-            [Problem(Message("is not CSV: {reason}; check its quotes", reason=str(error)), place.file, following)]
+        raise RecordsError.of(
+            Message("is not CSV: {reason}; check its quotes", reason=str(error)), place.file, following
         ) from error
     (_, heads), *body = lines or [(1, [])]
     return table_of(CSV, place, heads, body, needed)
@@ -87,7 +87,7 @@ def _excel_table(content: bytes, place: Problem, needed: Sequence[str], sheet: s
         message = Message(
             "is not a workbook that can be read; open it in Excel and save it as .xlsx, without a password"
         )
-        raise RecordsError([Problem(message, place.file)]) from error
+        raise RecordsError.of(message, place.file) from error
     if sheet is None or sheet not in sheets:
         known = tuple(sheets)
         message = Message("has several sheets; name one of {sheets} as `sheet` in the plan", sheets=known)
@@ -95,7 +95,7 @@ def _excel_table(content: bytes, place: Problem, needed: Sequence[str], sheet: s
             message = Message(
                 "has no sheet {sheet}; name one of {sheets} as `sheet` in the plan", sheet=repr(sheet), sheets=known
             )
-        raise RecordsError([Problem(message, place.file)])
+        raise RecordsError.of(message, place.file)
     place = Problem("", place.file, field=Message("sheet {sheet}", sheet=sheet))
     (_, heads), *body = rows or [(1, [])]
     return table_of(EXCEL, place, ["" if head is None else head for head in heads], body, needed)
@@ -127,7 +127,7 @@ def _parquet_table(content: bytes, place: Problem, needed: Sequence[str]) -> Tab
         columns = [column.to_pylist() for column in table.columns]
     except (ArrowException, OSError, ValueError) as error:
         message = Message("is not a Parquet file that can be read; write it again")
-        raise RecordsError([Problem(message, place.file)]) from error
+        raise RecordsError.of(message, place.file) from error
     rows = enumerate(zip(*columns, strict=True), start=1)
     return table_of(PARQUET, place, table.column_names, rows, needed)
 

@@ -237,22 +237,16 @@ def plan_schema() -> dict[str, Any]:
 
 def _expect_folder(folder: Path) -> None:
     if not folder.exists():
-        raise PlanError(
-            [
-                Problem(
-                    Message(
-                        "there is no folder {folder}; `okr new {name}` makes one", folder=repr(str(folder)), name=folder
-                    )
-                )
-            ]
+        raise PlanError.of(
+            Message("there is no folder {folder}; `okr new {name}` makes one", folder=repr(str(folder)), name=folder)
         )
     if not folder.is_dir():
-        raise PlanError(
-            [Problem(Message("{folder} is a file; name the folder that holds plan.yaml", folder=repr(str(folder))))]
+        raise PlanError.of(
+            Message("{folder} is a file; name the folder that holds plan.yaml", folder=repr(str(folder)))
         )
     if not os.path.lexists(folder / COMPANY_FILE) and COMPANY_FILE not in unfinished_save(folder).names:
         message = Message("there is none in {folder}; `okr new` writes one to start from", folder=repr(str(folder)))
-        raise PlanError([Problem(message, COMPANY_FILE)])
+        raise PlanError.of(message, COMPANY_FILE)
 
 
 def _team_ids(company: SourceFile | None) -> tuple[str, ...]:

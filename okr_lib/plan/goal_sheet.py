@@ -98,7 +98,7 @@ def load_goals(path: str | Path) -> list[Goal]:
         if columns:
             return _goals(columns, rows, path.name)
     message = Message("has no columns Row ID and Goal Title; name them in the first line")
-    raise RecordsError([Problem(message, path.name)])
+    raise RecordsError.of(message, path.name)
 
 
 Cells = list[tuple[Any, str, bool]]  # value, place, whether it is written in percent
@@ -208,9 +208,9 @@ def _csv_sheet(path: Path) -> Iterator[tuple[list[Any], Iterable[Cells]]]:
     try:
         text = regular_content(path).decode("utf-8-sig")
     except OSError as error:
-        raise RecordsError([Problem(reason(error, Message("check the path")), str(path))]) from error
+        raise RecordsError.of(reason(error, Message("check the path")), str(path)) from error
     except UnicodeDecodeError as error:
-        raise RecordsError([Problem(Message("is not UTF-8; save the file with UTF-8 encoding"), path.name)]) from error
+        raise RecordsError.of(Message("is not UTF-8; save the file with UTF-8 encoding"), path.name) from error
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -225,7 +225,7 @@ def _csv_sheet(path: Path) -> Iterator[tuple[list[Any], Iterable[Cells]]]:
         ]
     except csv.Error as error:
         message = Message("is not CSV: {reason}; check its quotes", reason=str(error))
-        raise RecordsError([Problem(message, path.name, reader.line_num + 1)]) from error
+        raise RecordsError.of(message, path.name, reader.line_num + 1) from error
     yield head, rows
 
 

@@ -12,7 +12,7 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path
 
-from okr_lib.errors import Message, Problem, RecordsError, system_reason
+from okr_lib.errors import Message, RecordsError, system_reason
 from okr_lib.plan.limits import above, limits
 
 RECORDS_FROM = "OKR_RECORDS_FROM"
@@ -84,7 +84,7 @@ def records_file(folder: Path | None, name: str) -> Path | None:
     try:
         place = inside(folder, name, records=True)
     except UnfitFileError as error:
-        raise RecordsError([Problem(reason(error), name)]) from error
+        raise RecordsError.of(reason(error), name) from error
     return place if place.exists() and not (place.is_file() and place.stat().st_size == 0) else None
 
 

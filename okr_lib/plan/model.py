@@ -318,9 +318,7 @@ class Plan(Record):
             if name.casefold() in (team.id, team.name.casefold()):
                 return team
         known = tuple(team.name for team in self.teams)
-        raise PlanError(
-            [Problem(Message("there is no team {name}; the teams are {known}", name=repr(name), known=known))]
-        )
+        raise PlanError.of(Message("there is no team {name}; the teams are {known}", name=repr(name), known=known))
 
     def objectives_by_team(self) -> Iterable[tuple[Team | None, Objective]]:
         """Every objective with its team, the company's first, in the plan's order."""

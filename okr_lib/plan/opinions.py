@@ -104,9 +104,9 @@ def append_opinions(
             initiative=repr(initiative),
             stream=repr(stream),
         )
-        raise RecordsError([Problem(message)])
+        raise RecordsError.of(message)
     if path is None and plan.folder is None:
-        raise RecordsError([Problem(Message("the plan was made in code and has no folder; name the file to write to"))])
+        raise RecordsError.of(Message("the plan was made in code and has no folder; name the file to write to"))
     path = Path(path) if path is not None else Path(plan.folder or "") / OPINIONS_FILE
     rows = [
         [initiative, stream, person, *(repr(getattr(estimate, point)).removesuffix(".0") for point in POINTS)]

@@ -142,7 +142,7 @@ def save_scenario(
         raise PlanError(wrong)
     root = Path(folder) if folder is not None else plan.folder
     if root is None:
-        raise PlanError([Problem(Message("the plan was made in code and has no folder; name one"))])
+        raise PlanError.of(Message("the plan was made in code and has no folder; name one"))
     stem = slug(scenario.name)
     name = f"{SCENARIOS}/{stem}.yaml"
     data = scenario.model_dump(mode="json", exclude_defaults=True) | {"name": scenario.name}
@@ -155,7 +155,7 @@ def save_scenario(
                 message = Message(
                     "is there already and was not overwritten; choose another name, or load it and change that"
                 )
-                raise ChangedOnDiskError([Problem(message, name)])
+                raise ChangedOnDiskError.of(message, name)
             text = edited(former.decode("utf-8-sig"), plain(there.document), data)
         save_files(root, {name: Edit(former, text.encode())})
     return stem

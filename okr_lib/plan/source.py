@@ -108,7 +108,7 @@ def parse_file(name: str, content: bytes) -> SourceFile:
         message = Message(
             "byte {byte} is not UTF-8; save the file with UTF-8 encoding", byte=f"{content[error.start]:#04x}"
         )
-        raise PlanError([Problem(message, name, line)]) from error
+        raise PlanError.of(message, name, line) from error
     try:
         _refuse_odd_aliases(name, text)
         _refuse_split_numbers(name, text)
@@ -117,27 +117,25 @@ def parse_file(name: str, content: bytes) -> SourceFile:
     except DuplicateKeyError as error:
         key = str(error.problem).split('"')[1] if '"' in str(error.problem) else "a key"
         message = Message("{key} is written twice; remove one of them", key=repr(key))
-        raise PlanError([Problem(message, name, _line_of(error.problem_mark))]) from error
+        raise PlanError.of(message, name, _line_of(error.problem_mark)) from error
     except MarkedYAMLError as error:
         reason = _said_by_reader(str(error.problem or error.context or "something is missing"))
         message = Message("this is not YAML: {reason}; check indentation, colons and quotes", reason=reason)
-        raise PlanError([Problem(message, name, _line_of(_mistake(error)))]) from error
+        raise PlanError.of(message, name, _line_of(_mistake(error))) from error
     except ReaderError as error:
         message = Message("the character {character} is not allowed; remove it", character=repr(chr(error.character)))
-        raise PlanError([Problem(message, name, text.count("\n", 0, error.position) + 1)]) from error
+        raise PlanError.of(message, name, text.count("\n", 0, error.position) + 1) from error
     except RecursionError as error:
-        raise PlanError([Problem(Message("brackets stand inside each other too deeply; remove some"), name)]) from error
+        raise PlanError.of(Message("brackets stand inside each other too deeply; remove some"), name) from error
     except (YAMLError, ValueError) as error:
         message = Message("this is not YAML: {reason}; check for odd values", reason=str(error).splitlines()[0])
-        raise PlanError([Problem(message, name)]) from error
+        raise PlanError.of(message, name) from error
     if is_deep:
-        raise PlanError([Problem(above("depth", Message("groups or lists inside each other")), name)])
+        raise PlanError.of(above("depth", Message("groups or lists inside each other")), name)
     if document is None:
-        raise PlanError([Problem(Message("the file is empty; `okr new` writes one to start from"), name, 1)])
+        raise PlanError.of(Message("the file is empty; `okr new` writes one to start from"), name, 1)
     if not isinstance(document, CommentedMap):
-        raise PlanError(
-            [Problem(Message("the file must hold fields such as `name: ...`, not a list or one value"), name, 1)]
-        )
+        raise PlanError.of(Message("the file must hold fields such as `name: ...`, not a list or one value"), name, 1)
     return SourceFile(name, content, document)
 
 
@@ -182,12 +180,12 @@ def _refuse_odd_aliases(name: str, text: str) -> None:
             sizes[anchor] = total - before
         elif isinstance(event, AliasEvent):
             if any(event.anchor == anchor for anchor, _ in around):
-                raise PlanError([Problem(Message("an alias refers to itself; write the value out"), name, line)])
+                raise PlanError.of(Message("an alias refers to itself; write the value out"), name, line)
             total += sizes.get(event.anchor, 1)
         elif isinstance(event, ScalarEvent):
             total += 1
         if total > limits().values:
-            raise PlanError([Problem(above("values", Message("values where its aliases are written out")), name, line)])
+            raise PlanError.of(above("values", Message("values where its aliases are written out")), name, line)
 
 
 def _refuse_split_numbers(name: str, text: str) -> None:

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from okr_lib.errors import Message, PlanError, Problem, system_reason
+from okr_lib.errors import Message, PlanError, system_reason
 from okr_lib.plan.changes import plan_from_data, slug
 from okr_lib.plan.folder import plan_schema
 from okr_lib.plan.inside import inside
@@ -100,25 +100,12 @@ def new_plan(folder: str | Path, language: str = "en", *, with_quarter: bool = F
     """
     folder = Path(folder)
     if folder.resolve() == Path.cwd():
-        raise PlanError(
-            [
-                Problem(
-                    Message(
-                        "{folder} is the folder you are in; name a new one, such as my-plan", folder=repr(str(folder))
-                    )
-                )
-            ]
+        raise PlanError.of(
+            Message("{folder} is the folder you are in; name a new one, such as my-plan", folder=repr(str(folder)))
         )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise PlanError(
-            [
-                Problem(
-                    Message(
-                        "{folder} holds something already; name a folder that does not exist yet",
-                        folder=repr(str(folder)),
-                    )
-                )
-            ]
+        raise PlanError.of(
+            Message("{folder} holds something already; name a folder that does not exist yet", folder=repr(str(folder)))
         )
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -131,16 +118,12 @@ def new_plan(folder: str | Path, language: str = "en", *, with_quarter: bool = F
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
-        raise PlanError(
-            [
-                Problem(
-                    Message(
-                        "{folder} cannot be written: {reason}; name another folder",
-                        folder=repr(str(folder)),
-                        reason=system_reason(error),
-                    )
-                )
-            ]
+        raise PlanError.of(
+            Message(
+                "{folder} cannot be written: {reason}; name another folder",
+                folder=repr(str(folder)),
+                reason=system_reason(error),
+            )
         ) from error
 
 

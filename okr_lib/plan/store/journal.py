@@ -20,7 +20,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from okr_lib.errors import Message, PlanError, Problem
+from okr_lib.errors import Message, PlanError
 from okr_lib.plan.fields import Record
 from okr_lib.plan.inside import content_in, inside, reason
 from okr_lib.plan.store.atomic import ASIDE, make_folder, put_in_place
@@ -98,19 +98,19 @@ def unfinished_save(folder: Path) -> UnfinishedSave:
     except (FileNotFoundError, NotADirectoryError):
         return UnfinishedSave(folder, {})
     except OSError as error:
-        raise PlanError([Problem(reason(error), JOURNAL)]) from error
+        raise PlanError.of(reason(error), JOURNAL) from error
     except ValidationError as error:
-        raise PlanError([Problem(NOT_OURS, JOURNAL)]) from error
+        raise PlanError.of(NOT_OURS, JOURNAL) from error
     asides: dict[str, str | None] = {}
     overtaken: list[str] = []
     for name, move in (entries.files if isinstance(entries, Journal) else entries).items():
         aside = asides[name] = move.aside if isinstance(move, Move) else move
         if not KINDS.fullmatch(name) or not (aside is None or _is_beside(name, aside)):
-            raise PlanError([Problem(NOT_OURS, JOURNAL)])
+            raise PlanError.of(NOT_OURS, JOURNAL)
         if isinstance(move, Move):
             waits = None if aside is None else _found(folder, aside)
             if waits not in (None, move.after):
-                raise PlanError([Problem(NOT_OURS, JOURNAL)])
+                raise PlanError.of(NOT_OURS, JOURNAL)
             if (aside is None or waits) and _found(folder, name) not in (None, move.before, move.after):
                 overtaken.append(name)
     return UnfinishedSave(folder, asides, tuple(overtaken))
@@ -146,7 +146,7 @@ def _found(folder: Path, name: str) -> str | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise PlanError([Problem(reason(error), name)]) from error
+        raise PlanError.of(reason(error), name) from error
 
 
 def _is_beside(name: str, aside: str) -> bool:

@@ -19,7 +19,7 @@ def read_file(folder: Path, name: str) -> bytes | None:
     try:
         return unfinished_save(folder).content(name)
     except OSError as error:
-        raise PlanError([Problem(reason(error), name)]) from error
+        raise PlanError.of(reason(error), name) from error
 
 
 def files_in(folder: Path, part: str) -> list[str]:
@@ -30,9 +30,9 @@ def files_in(folder: Path, part: str) -> list[str]:
     try:
         found = sorted(path.relative_to(folder).as_posix() for path in inside(folder, part).glob("[!.]*.y*ml"))
     except OSError as error:
-        raise PlanError([Problem(reason(error), part)]) from error
+        raise PlanError.of(reason(error), part) from error
     if len(found) > limits().plan_files:
-        raise PlanError([Problem(above("plan_files", Message("files")), part)])
+        raise PlanError.of(above("plan_files", Message("files")), part)
     return found
 
 

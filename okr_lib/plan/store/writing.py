@@ -143,5 +143,5 @@ def _told(folder: Path, about: str, refused: type[ProblemsError]) -> Iterator[No
             "could not be written: {reason}; what stood in the folder is still there", reason=system_reason(error)
         )
         if isinstance(error, UnfitFileError):
-            raise refused([Problem(system_reason(error), about or str(error.filename or folder))]) from error
-        raise refused([Problem(message, about or str(error.filename or folder))]) from error
+            raise refused.of(system_reason(error), about or str(error.filename or folder)) from error
+        raise refused.of(message, about or str(error.filename or folder)) from error

@@ -48,12 +48,12 @@ class WorkbookFile:
                 self.formulas = opened(content, data_only=False)
         except OSError as error:
             message = reason(error, Message("check the path, and close the file where it is open"))
-            raise PlanError([Problem(message, str(path))]) from error
+            raise PlanError.of(message, str(path)) from error
         except Exception as error:  # whatever is inside a broken file, openpyxl may stumble over it anywhere
             message = Message(
                 "is not an Excel workbook (.xlsx), or a password protects it; save it as .xlsx without a password"
             )
-            raise PlanError([Problem(message, self.path.name)]) from error
+            raise PlanError.of(message, self.path.name) from error
         for sheet in self.values.worksheets:
             if sheet.max_row * sheet.max_column > limits().workbook_cells:
                 corner = sheet.cell(sheet.max_row, sheet.max_column).coordinate
@@ -62,7 +62,7 @@ class WorkbookFile:
                     cell=corner,
                     problem=above("workbook_cells", Message("cells")),
                 )
-                raise PlanError([Problem(message, self.path.name, None, sheet.title)])
+                raise PlanError.of(message, self.path.name, None, sheet.title)
 
     @cached_property
     def sheets(self) -> list[tuple[Any, Sheet, dict[Column, tuple[int, int]]]]:
@@ -95,7 +95,7 @@ class WorkbookFile:
                 "the hidden sheet {sheet} has been changed, so what you changed is not known; export again",
                 sheet=EXPORTED,
             )
-            raise PlanError([Problem(message, self.path.name)]) from error
+            raise PlanError.of(message, self.path.name) from error
 
     def tables(self) -> tuple[Tables, list[Problem]]:
         """The tables of the workbook now, and what cannot be read; a cell that cannot be read is left out."""

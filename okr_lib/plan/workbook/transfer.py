@@ -61,14 +61,14 @@ def save_workbook(plan: Plan, path: str | Path, *, words: Words | None = None, o
     """
     path = Path(path)
     if path.suffix.lower() != SUFFIX:
-        raise PlanError(
-            [Problem(Message("is no name of a workbook; write {example}", example=f"{path.stem}{SUFFIX}"), path.name)]
+        raise PlanError.of(
+            Message("is no name of a workbook; write {example}", example=f"{path.stem}{SUFFIX}"), path.name
         )
     if path.exists() and not overwrite:
         message = Message(
             "is there already, perhaps with changes that are not imported yet; name another file, or use --force"
         )
-        raise PlanError([Problem(message, path.name)])
+        raise PlanError.of(message, path.name)
     sign = _sign_of_use(path)
     if sign:
         message = Message(
@@ -76,7 +76,7 @@ def save_workbook(plan: Plan, path: str | Path, *, words: Words | None = None, o
             program="Excel" if sign.name.startswith("~") else "LibreOffice",
             file=sign.name,
         )
-        raise PlanError([Problem(message, path.name)])
+        raise PlanError.of(message, path.name)
     tables = plan_tables(plan)
     too_long = list(_too_long(tables, path.name))
     if too_long:
@@ -92,7 +92,7 @@ def save_workbook(plan: Plan, path: str | Path, *, words: Words | None = None, o
             "cannot be written: {reason}; check the folder, and close the file where it is open",
             reason=system_reason(error),
         )
-        raise PlanError([Problem(message, str(path))]) from error
+        raise PlanError.of(message, str(path)) from error
 
 
 def import_workbook(folder: str | Path, path: str | Path, *, dry_run: bool = False) -> Imported:
@@ -124,15 +124,11 @@ def import_workbook(folder: str | Path, path: str | Path, *, dry_run: bool = Fal
     file = WorkbookFile(path)
     name = file.path.name
     if not file.sheets:
-        raise PlanError(
-            [
-                Problem(
-                    Message(
-                        "has neither sheets of a plan nor columns Row ID and Goal Title; `okr export` writes a workbook to fill in"
-                    ),
-                    name,
-                )
-            ]
+        raise PlanError.of(
+            Message(
+                "has neither sheets of a plan nor columns Row ID and Goal Title; `okr export` writes a workbook to fill in"
+            ),
+            name,
         )
     is_new = not folder.exists() or (folder.is_dir() and not (folder / COMPANY_FILE).exists())
     before = None if is_new else load_plan(folder)
