@@ -20,7 +20,7 @@ from okr_lib.errors import Message, OkrError
 from okr_lib.growth.target import target_growth
 from okr_lib.plan.changes import with_value
 from okr_lib.plan.initiatives import Initiative
-from okr_lib.plan.messages import checked
+from okr_lib.plan.messages import validated
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Change, Scenario
 from okr_lib.plan.values import Estimate
@@ -94,19 +94,19 @@ def with_assumption(plan: Plan, scenario: Scenario, kind: str, item: str, value:
     back = value == assumption(plan, Scenario(), kind, item)
     match Kind(kind):
         case Kind.TARGET:
-            return checked(Scenario, _placed(data, ("target",), {"growth": value}, back=back))
+            return validated(Scenario, _placed(data, ("target",), {"growth": value}, back=back))
         case Kind.MOMENTUM:
             moved = _moved(_momentum(plan, scenario, item), value)
-            return checked(Scenario, _placed(data, ("momentum", item), moved, back=back))
+            return validated(Scenario, _placed(data, ("momentum", item), moved, back=back))
         case Kind.DONE:
             left = [name for name in scenario.drop if name != item]
-            return checked(Scenario, data | {"drop": left if value else [*left, item]})
+            return validated(Scenario, data | {"drop": left if value else [*left, item]})
         case Kind.DELAY:
-            return checked(Scenario, _placed(data, ("delay", item), value, back=back))
+            return validated(Scenario, _placed(data, ("delay", item), value, back=back))
         case _:
             data = _placed(data, ("initiatives", item, str(kind)), value, back=back)
             others = {name: change for name, change in data.get("initiatives", {}).items() if change}
-            return checked(Scenario, data | {"initiatives": others})
+            return validated(Scenario, data | {"initiatives": others})
 
 
 def differences(plan: Plan, scenario: Scenario) -> pd.DataFrame:

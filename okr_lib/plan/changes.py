@@ -14,7 +14,7 @@ from typing import Any
 
 from okr_lib.errors import Message, OkrError
 from okr_lib.plan.fields import Path, every_field, fields_of
-from okr_lib.plan.messages import checked
+from okr_lib.plan.messages import validated
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import LEDGER_LINES, TOTAL
 
@@ -36,13 +36,8 @@ def changed_plan(plan: Plan, data: Mapping[str, Any]) -> Plan:
     PlanError
         When the data is no plan, with every problem.
     """
-    changed = plan_from_data(data)
+    changed = validated(Plan, data)
     return changed.with_source(plan.source) if plan.source else changed
-
-
-def plan_from_data(data: Mapping[str, Any]) -> Plan:
-    """The plan that plain data describes; a ``PlanError`` carries every problem."""
-    return checked(Plan, data)
 
 
 def value_at(data: Any, path: Path) -> Any:

@@ -24,8 +24,8 @@ from okr_lib.plan.fields import MONEY, About, Record
 from okr_lib.plan.messages import empty_problems, shape_problems
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import no_such, suggestion
-from okr_lib.plan.saving import plain_data, save_plan
-from okr_lib.plan.source import SourceFile, parse_file, plain
+from okr_lib.plan.saving import save_plan, yaml_data
+from okr_lib.plan.source import SourceFile, document_data, parse_file
 from okr_lib.plan.store.reading import load_files, read_file
 from okr_lib.plan.store.writing import Edit, locked, save_files
 from okr_lib.plan.values import QUARTERS, Date, Id, Number, Quarter, Share, Text
@@ -273,12 +273,12 @@ def _edit(plan: Plan, closing: Closing, replaces: Closing | None) -> dict[str, E
 
 
 def _data(closing: Closing) -> dict[str, Any]:
-    data: dict[str, Any] = plain_data(closing.model_dump(exclude_defaults=True, exclude={"quarter"}))
+    data: dict[str, Any] = yaml_data(closing.model_dump(exclude_defaults=True, exclude={"quarter"}))
     return data
 
 
 def _closing(plan: Plan, file: SourceFile, quarter: str) -> Closing:
-    data: dict[str, Any] = {"quarter": quarter, **plain(file.document)}
+    data: dict[str, Any] = {"quarter": quarter, **document_data(file.document)}
     try:
         closing = Closing.model_validate(data)
         wrong = list(_unknown(plan, closing))

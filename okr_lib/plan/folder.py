@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from okr_lib.plan.limits import above, limits
 from okr_lib.plan.messages import empty_problems, hides_names, shape_problems
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import Found, reference_problems
-from okr_lib.plan.source import COMPANY_FILE, TEAM_FIELDS, Source, SourceFile, parse_file, plain, team_file
+from okr_lib.plan.source import COMPANY_FILE, TEAM_FIELDS, Source, SourceFile, document_data, parse_file, team_file
 from okr_lib.plan.store.journal import unfinished_save
 from okr_lib.plan.store.reading import files_in, stamps
 from okr_lib.plan.values import ID_PATTERN
@@ -53,7 +54,7 @@ def load_plan(folder: str | Path) -> Plan:
     folder = Path(folder)
     _expect_folder(folder)
     contents, problems = file_contents(folder)
-    plan = plan_from(folder, contents, problems)
+    plan = plan_from_files(folder, contents, problems)
     if found := [plan.problem(path, message) for path, message in file_problems(plan.brand, folder)]:
         raise PlanError(found)
     return plan
@@ -115,7 +116,7 @@ def plan_files(folder: Path) -> list[str]:
     return [*own, *files_in(folder, "teams")]
 
 
-def plan_from(
+def plan_from_files(
     folder: Path,
     contents: Mapping[str, bytes],
     earlier: Iterable[Problem] = (),
@@ -158,21 +159,22 @@ def plan_from(
     if company is None:
         missing = Problem(Message("is missing; `okr new` writes one to start from"), COMPANY_FILE)
         raise PlanError(problems or [missing])
-    return plan_of(Source(str(folder.resolve()), files, teams), problems)
+    return plan_from_source(Source(str(folder.resolve()), files, teams), tuple(problems))
 
 
-def plan_of(source: Source, earlier: Iterable[Problem] = ()) -> Plan:
+@lru_cache(maxsize=4)  # a save asks for the plan it began with, and twice for the one it writes
+def plan_from_source(source: Source, earlier: tuple[Problem, ...] = ()) -> Plan:
     """The plan that files describe; a ``PlanError`` carries their problems and the ``earlier`` ones."""
     data, misplaced = _whole(source)
     problems = [*earlier, *misplaced]
-    plan, found = checked(data, names_known=not problems)
+    plan, found = validate_plan(data, names_known=not problems)
     problems += [source.problem(path, message) for path, message in found]
     if plan is None or problems:
         raise PlanError(sorted(dict.fromkeys(problems), key=lambda problem: (problem.file, problem.line or 0)))
     return plan.with_source(source)
 
 
-def checked(data: Mapping[str, Any], *, names_known: bool = True) -> tuple[Plan | None, list[Found]]:
+def validate_plan(data: Mapping[str, Any], *, names_known: bool = True) -> tuple[Plan | None, list[Found]]:
     """The plan that plain data describes, or else the path and message of everything that is wrong with it.
 
     Parameters
@@ -182,10 +184,9 @@ def checked(data: Mapping[str, Any], *, names_known: bool = True) -> tuple[Plan 
     names_known
         Whether all records are there; if not, a reference may only seem to lead nowhere and is not checked.
     """
-    plan: Plan | None = None
     found: list[Found] = []
     try:
-        plan = Plan.model_validate(data)
+        return Plan.model_validate(data), found
     except ValidationError as error:
         found += shape_problems(error, Plan)
         names_known = names_known and not hides_names(error)
@@ -193,7 +194,7 @@ def checked(data: Mapping[str, Any], *, names_known: bool = True) -> tuple[Plan 
         pass  # the reference problems below, without their places
     if names_known:
         found += reference_problems(Plan, data)
-    return plan, found
+    return None, found
 
 
 def plan_hash(folder: str | Path) -> str:
@@ -261,9 +262,9 @@ def _team_ids(company: SourceFile | None) -> tuple[str, ...]:
 def _whole(source: Source) -> tuple[dict[str, Any], list[Problem]]:
     """The plan's data from all files as one tree, and what stands in the wrong file."""
     problems: list[Problem] = []
-    data: dict[str, Any] = plain(source.files[COMPANY_FILE].document)
+    data: dict[str, Any] = document_data(source.files[COMPANY_FILE].document)
     empty = [*empty_problems(source.files[COMPANY_FILE].document, Plan)]
-    parts = {name: plain(file.document) for name, file in source.files.items() if name != COMPANY_FILE}
+    parts = {name: document_data(file.document) for name, file in source.files.items() if name != COMPANY_FILE}
     teams = data.get("teams")
     for index, team in enumerate(source.teams):
         entry = teams[index] if isinstance(teams, list) else None

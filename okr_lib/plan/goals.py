@@ -13,7 +13,7 @@ from pathlib import Path
 from okr_lib.errors import Message, PlanError, Problem
 from okr_lib.plan.changes import slug
 from okr_lib.plan.check_ins import CheckIn, append_check_in, load_check_ins
-from okr_lib.plan.folder import checked, load_plan
+from okr_lib.plan.folder import load_plan, validate_plan
 from okr_lib.plan.goal_sheet import Goal, load_goals
 from okr_lib.plan.model import Plan
 from okr_lib.plan.objectives import KeyResultKind
@@ -73,7 +73,7 @@ def import_goals(folder: str | Path, path: str | Path, *, as_of: dt.date, dry_ru
     goals = load_goals(path)
     placing = _Placing(plan, goals, file)
     assembly = Assembly(placing.tables, file)
-    made, found = checked(assembly.data, names_known=not placing.problems)
+    made, found = validate_plan(assembly.data, names_known=not placing.problems)
     problems = [*placing.problems, *(assembly.problem(*each) for each in found)]
     if made is None or problems:
         raise PlanError(dict.fromkeys(problems))

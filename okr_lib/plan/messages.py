@@ -14,7 +14,7 @@ from okr_lib.plan.values import LARGEST
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def checked(model: type[Model], data: Any) -> Model:
+def validated(model: type[Model], data: Any) -> Model:
     """The record that plain data describes; a ``PlanError`` carries everything it refused."""
     try:
         return model.model_validate(data)

@@ -14,7 +14,7 @@ from typing import Any
 
 from okr_lib.errors import PlanError
 from okr_lib.plan.editing import edited, rendered
-from okr_lib.plan.folder import file_contents, plan_from, plan_of
+from okr_lib.plan.folder import file_contents, plan_from_files, plan_from_source
 from okr_lib.plan.model import Plan
 from okr_lib.plan.source import COMPANY_FILE, TEAM_FIELDS, Source, SourceFile, parse_file, team_file
 from okr_lib.plan.store.history import next_version
@@ -58,12 +58,12 @@ def save_plan(plan: Plan, folder: str | Path, *, beside: Mapping[str, Edit] | No
     }
     refuse_conflicts(folder, edits)
     if not edits and not beside:
-        return plan_from(folder, file_contents(folder)[0], known=known)
+        return plan_from_files(folder, file_contents(folder)[0], known=known)
     with locked(folder):
         refuse_conflicts(folder, edits)
         contents = {**file_contents(folder)[0], **{name: edit.after for name, edit in edits.items()}}
         present = {name: content for name, content in contents.items() if content is not None}
-        saved = plan_from(folder, present, known={**known, **parsed})
+        saved = plan_from_files(folder, present, known={**known, **parsed})
         save_files(folder, {**edits, **(beside or {})})
     return saved
 
@@ -85,7 +85,7 @@ def _changed(
     And what of it has been parsed already.
     """
     source = plan.source
-    before = _file_data(plan_of(source)) if source else {}
+    before = _file_data(plan_from_source(source)) if source else {}
     names = [name for name in after if everything or after[name] != before.get(name)]
     if source is None:
         return _anew(names, after), {}
@@ -121,25 +121,25 @@ def _edited(content: bytes, before: Mapping[str, Any], after: Mapping[str, Any])
 def _said_by(plan: Plan, source: Source, parsed: Mapping[str, SourceFile]) -> dict[str, dict[str, Any]]:
     """What the files the plan came from, some of them changed, say."""
     teams = tuple(team.id for team in plan.teams)
-    return _file_data(plan_of(Source(source.folder, {**source.files, **parsed}, teams)))
+    return _file_data(plan_from_source(Source(source.folder, {**source.files, **parsed}, teams)))
 
 
 def _file_data(plan: Plan) -> dict[str, dict[str, Any]]:
     """What belongs in each file as plain data, without values that are the default anyway."""
-    data = plain_data(plan.model_dump(exclude_defaults=True))
+    data = yaml_data(plan.model_dump(exclude_defaults=True))
     files: dict[str, dict[str, Any]] = {COMPANY_FILE: data}
     for team in data["teams"]:
         files[team_file(team["id"])] = {name: team.pop(name, []) for name in TEAM_FIELDS}
     return files
 
 
-def plain_data(value: Any) -> Any:
+def yaml_data(value: Any) -> Any:
     """A record's dump as what YAML text is made of: plain numbers, texts, lists and mappings."""
     match value:
         case Mapping():
-            return {str(key): plain_data(item) for key, item in value.items()}
+            return {str(key): yaml_data(item) for key, item in value.items()}
         case tuple() | list():
-            return [plain_data(item) for item in value]
+            return [yaml_data(item) for item in value]
         case Enum():
             return value.value
         case dt.date():

@@ -22,7 +22,7 @@ from okr_lib.plan.fields import Record
 from okr_lib.plan.messages import empty_problems, shape_problems
 from okr_lib.plan.model import Plan, Target
 from okr_lib.plan.references import no_such
-from okr_lib.plan.source import SourceFile, parse_file, plain
+from okr_lib.plan.source import SourceFile, document_data, parse_file
 from okr_lib.plan.store.reading import load_files, read_file
 from okr_lib.plan.store.writing import Edit, locked, save_files
 from okr_lib.plan.values import GrowthEstimate, Id, NotNegative, Quarter, Ramp, Share, Text
@@ -156,13 +156,13 @@ def save_scenario(
                     "is there already and was not overwritten; choose another name, or load it and change that"
                 )
                 raise ChangedOnDiskError.of(message, name)
-            text = edited(former.decode("utf-8-sig"), plain(there.document), data)
+            text = edited(former.decode("utf-8-sig"), document_data(there.document), data)
         save_files(root, {name: Edit(former, text.encode())})
     return stem
 
 
 def _scenario(plan: Plan, file: SourceFile) -> Scenario:
-    data: dict[str, Any] = plain(file.document)
+    data: dict[str, Any] = document_data(file.document)
     try:
         scenario = Scenario.model_validate({"name": Path(file.name).stem, **data})
         wrong = list(unknown_names(plan, scenario))

@@ -55,7 +55,7 @@ class SourceFile:
 
     name: str
     content: bytes
-    document: CommentedMap
+    document: CommentedMap = field(compare=False)
 
     @property
     def fingerprint(self) -> str:
@@ -82,7 +82,10 @@ class Source:
 
     folder: str
     files: dict[str, SourceFile]
-    teams: tuple[str, ...] = field(default=())
+    teams: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash((self.folder, frozenset(self.files.values()), self.teams))
 
     def place(self, path: Sequence[str | int]) -> tuple[str, tuple[str | int, ...]]:
         """File and path inside it of a path in the whole plan."""
@@ -213,12 +216,12 @@ def _line_of(mark: Any) -> int | None:
     return int(mark.line) + 1 if mark else None
 
 
-def plain(node: Any) -> Any:
+def document_data(node: Any) -> Any:
     """A parsed YAML node as plain Python values; a field with nothing after its colon is left out."""
     if isinstance(node, CommentedMap):
-        return {str(key): plain(value) for key, value in node.items() if value is not None}
+        return {str(key): document_data(value) for key, value in node.items() if value is not None}
     if isinstance(node, CommentedSeq):
-        return [plain(value) for value in node]
+        return [document_data(value) for value in node]
     if isinstance(node, TaggedScalar):
         return f"{node.tag} {node.value}"
     if isinstance(node, bool) or node is None:

@@ -12,9 +12,10 @@ import tempfile
 from pathlib import Path
 
 from okr_lib.errors import Message, PlanError, system_reason
-from okr_lib.plan.changes import plan_from_data, slug
+from okr_lib.plan.changes import slug
 from okr_lib.plan.folder import plan_schema
 from okr_lib.plan.inside import inside
+from okr_lib.plan.messages import validated
 from okr_lib.plan.model import Plan
 from okr_lib.plan.store.atomic import write_atomically
 from okr_lib.plan.store.writing import locked
@@ -57,7 +58,8 @@ def empty_plan(
     >>> empty_plan("Growth", currency="DKK", year="2027", starts="2027-01-01", stream="Shops", team="Sales").teams[0].id
     'sales'
     """
-    return plan_from_data(
+    return validated(
+        Plan,
         {
             "name": name,
             "currency": currency,
@@ -66,7 +68,7 @@ def empty_plan(
             "target": {"growth": 0.2},
             "streams": [{"id": slug(stream), "name": stream, "baseline": dict.fromkeys(QUARTERS, 0)}],
             "teams": [{"id": slug(team), "name": team}],
-        }
+        },
     )
 
 

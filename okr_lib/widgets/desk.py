@@ -17,7 +17,7 @@ from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
 from okr_lib.growth.comparison import Case
 from okr_lib.growth.standing import Standing, commitments_by_team, standing
-from okr_lib.plan.changes import changed_plan, plan_data, value_at, with_value
+from okr_lib.plan.changes import plan_data, value_at, with_value
 from okr_lib.plan.fields import Path
 from okr_lib.plan.model import Plan
 from okr_lib.review.readiness import Check, readiness
@@ -107,7 +107,7 @@ class Desk:
     def attempt(self, change: Callable[[Data], Any], about: Path | None = None) -> str:
         """Change the plan; gives why it cannot be, or the empty text."""
         try:
-            self.session.change(changed_plan(self.plan, change(self.data)), about=about)
+            self.session.change_data(change(self.data), about=about)
         except OkrError as error:
             return refusal_words(error, self.labels)
         return ""

@@ -14,9 +14,9 @@ from okr_lib.display.panel_chart import chart_panel, finding_apart, finding_pane
 from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
 from okr_lib.growth.panel import Panel, merge_estimates
-from okr_lib.plan.changes import changed_plan, plan_data, with_value
+from okr_lib.plan.changes import plan_data, with_value
 from okr_lib.plan.initiatives import Effect
-from okr_lib.plan.messages import checked
+from okr_lib.plan.messages import validated
 from okr_lib.plan.opinions import POINTS, append_opinions, load_opinions, read_opinions
 from okr_lib.plan.values import Estimate
 from okr_lib.widgets.field_groups import EstimateField
@@ -84,7 +84,7 @@ class EstimatePanel(widgets.VBox):
             raise OkrError(self.labels.text("Say who estimates first"))
         if self.estimate.value is None:
             raise OkrError(self.labels.text("Fill in low, likely and high first"))
-        self._keep({self.who.value: checked(Estimate, self.estimate.value)})
+        self._keep({self.who.value: validated(Estimate, self.estimate.value)})
         self.who.show(None)
         self.estimate.show(None)
 
@@ -101,7 +101,7 @@ class EstimatePanel(widgets.VBox):
         kind = "lift" if effect.lift is not None else "amount"
         path = ("teams", team, "initiatives", self.initiative, "effects", place, kind)
         data = with_value(plan_data(self.session.plan), path, self.panel.merged.model_dump(mode="json"))
-        self.session.change(changed_plan(self.session.plan, data))
+        self.session.change_data(data)
 
     def draw(self) -> None:
         """Show the estimates that the plan's folder holds."""

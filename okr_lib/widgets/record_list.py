@@ -12,7 +12,7 @@ import ipywidgets as widgets
 from okr_lib.display.places import place_words
 from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
-from okr_lib.plan.changes import changed_plan, ids_of, references_to, value_at, with_record, without
+from okr_lib.plan.changes import ids_of, references_to, value_at, with_record, without
 from okr_lib.plan.fields import Path
 from okr_lib.widgets.desk import Desk, Ties
 from okr_lib.widgets.fields import TextField
@@ -134,7 +134,7 @@ class RecordList(widgets.VBox):
         data = self.desk.data
         try:
             changed, given = with_record(data, self.path, self._fresh(name), ids_of(data, str(self.path[-1])))
-            self.desk.session.change(changed_plan(self.desk.plan, changed))
+            self.desk.session.change_data(changed)
         except OkrError as error:
             self.adding.entry.value = name
             self.adding.refuse(refusal_words(error, labels))

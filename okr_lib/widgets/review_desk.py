@@ -16,7 +16,7 @@ from okr_lib.plan.check_ins import CheckIn, append_check_in, load_check_ins
 from okr_lib.plan.closing import Closing, Outcome, load_closings, save_close, save_closing
 from okr_lib.plan.folder import load_plan
 from okr_lib.plan.merging import merge
-from okr_lib.plan.messages import checked
+from okr_lib.plan.messages import validated
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import load_actuals
 from okr_lib.plan.reference import plan_reference
@@ -90,7 +90,7 @@ class ReviewDesk:
             self._read()
             if self.closing.closed is not None:
                 raise PlanError(self.problems)
-            changed = checked(Closing, update(self.closing).model_dump())
+            changed = validated(Closing, update(self.closing).model_dump())
             if changed != self.closing:
                 save_closing(self.plan, changed, replaces=self.closing)
                 self._done.append((self.closing, changed))
@@ -113,7 +113,7 @@ class ReviewDesk:
         def write() -> None:
             self._read()
             before, after, now = (each.model_dump(mode="json") for each in (*self._done[-1], self.closing))
-            save_closing(self.plan, checked(Closing, merge(after, before, now).data), replaces=self.closing)
+            save_closing(self.plan, validated(Closing, merge(after, before, now).data), replaces=self.closing)
             self._done.pop()
 
         return self._attempt(write) if self._done else ""

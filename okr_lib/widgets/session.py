@@ -20,7 +20,7 @@ from typing import Any, Self
 from okr_lib.errors import ChangedOnDiskError, Message, NotWrittenError, PlanError, Problem
 from okr_lib.plan.changes import changed_plan, plan_data
 from okr_lib.plan.fields import Path as Place
-from okr_lib.plan.folder import file_contents, load_plan, plan_files, plan_from
+from okr_lib.plan.folder import file_contents, load_plan, plan_files, plan_from_files
 from okr_lib.plan.merging import Conflict, Merged, chosen, merge
 from okr_lib.plan.model import Plan
 from okr_lib.plan.saving import keep_version, save_plan
@@ -122,7 +122,11 @@ class EditingSession:
         PlanError
             When it is no sound plan; nothing has changed then.
         """
-        old, checked = plan_data(self.plan), self._checked(plan_data(plan))
+        self.change_data(plan_data(plan), about=about)
+
+    def change_data(self, data: Mapping[str, Any], *, about: Place | None = None) -> None:
+        """Take a plan's changed data, as ``change`` does a plan."""
+        old, checked = plan_data(self.plan), self._checked(data)
         new = plan_data(checked)
         self.notes = ()
         if new != old:
@@ -178,7 +182,7 @@ class EditingSession:
             contents, problems = file_contents(self.folder)
             if problems or contents != {name: file.content for name, file in known.items()}:
                 try:
-                    self._join(self._sound(plan_from(self.folder, contents, problems, known)))
+                    self._join(self._sound(plan_from_files(self.folder, contents, problems, known)))
                 except PlanError as error:
                     self._note(Note(NoteKind.UNUSABLE, _files(error), error.problems))
                     self._tell()

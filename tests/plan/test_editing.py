@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from okr_lib.plan.editing import edited, rendered
-from okr_lib.plan.source import parse_file, plain
+from okr_lib.plan.source import document_data, parse_file
 from tests.conftest import examples
 
 TEXT = """\
@@ -69,7 +69,7 @@ documents = st.dictionaries(fields, values, min_size=1, max_size=3)
 
 
 def said(text):
-    return plain(parse_file("text", text.encode()).document)
+    return document_data(parse_file("text", text.encode()).document)
 
 
 def change(edit, text=TEXT):

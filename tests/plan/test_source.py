@@ -3,7 +3,7 @@
 import pytest
 
 from okr_lib.errors import PlanError, Problem
-from okr_lib.plan.source import Source, parse_file, plain, team_file, yaml_reader
+from okr_lib.plan.source import Source, document_data, parse_file, team_file, yaml_reader
 
 TEXT = """\
 # A plan
@@ -99,13 +99,13 @@ def test_a_field_that_is_merged_in_leads_to_where_it_is_merged():
     ],
 )
 def test_a_value_is_what_people_mean(text, value):
-    found = plain(parsed(f"x: {text}\n").document)["x"]
+    found = document_data(parsed(f"x: {text}\n").document)["x"]
     assert found == value
     assert type(found) is type(value)
 
 
 def test_aliases_that_do_not_refer_to_themselves_are_fine():
-    assert plain(parsed("a: &a [1, 2]\nb: *a\nc: Retail & co *\n").document) == {
+    assert document_data(parsed("a: &a [1, 2]\nb: *a\nc: Retail & co *\n").document) == {
         "a": [1, 2],
         "b": [1, 2],
         "c": "Retail & co *",
@@ -113,8 +113,8 @@ def test_aliases_that_do_not_refer_to_themselves_are_fine():
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_fine():
-    document = plain(parsed(b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode()).document)
-    assert document == plain(parsed(TEXT).document)
+    document = document_data(parsed(b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode()).document)
+    assert document == document_data(parsed(TEXT).document)
 
 
 def test_what_is_read_is_written_as_it_was(tmp_path):

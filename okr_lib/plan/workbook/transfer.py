@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from okr_lib.errors import Message, PlanError, Problem, system_reason
-from okr_lib.plan.folder import checked, load_plan
+from okr_lib.plan.folder import load_plan, validate_plan
 from okr_lib.plan.model import Plan
 from okr_lib.plan.saving import save_plan
 from okr_lib.plan.source import COMPANY_FILE
@@ -139,7 +139,7 @@ def import_workbook(folder: str | Path, path: str | Path, *, dry_run: bool = Fal
     with_ids(tables, base, now)
     result = merged(base, now, tables, name)
     assembly = Assembly(result.tables, name)
-    plan, found = checked(assembly.data, names_known=not assembly.hides_names)
+    plan, found = validate_plan(assembly.data, names_known=not assembly.hides_names)
     problems += [*result.conflicts, *assembly.problems, *(assembly.problem(*each) for each in found)]
     if plan is None or problems:
         raise PlanError(_in_order(problems))
