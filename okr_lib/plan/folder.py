@@ -159,11 +159,11 @@ def plan_from_files(
     if company is None:
         missing = Problem(Message("is missing; `okr new` writes one to start from"), COMPANY_FILE)
         raise PlanError(problems or [missing])
-    return plan_from_source(Source(str(folder.resolve()), files, teams), tuple(problems))
+    return plan_from_source(Source(str(folder.resolve()), files, teams), *problems)
 
 
 @lru_cache(maxsize=4)  # a save asks for the plan it began with, and twice for the one it writes
-def plan_from_source(source: Source, earlier: tuple[Problem, ...] = ()) -> Plan:
+def plan_from_source(source: Source, *earlier: Problem) -> Plan:
     """The plan that files describe; a ``PlanError`` carries their problems and the ``earlier`` ones."""
     data, misplaced = _whole(source)
     problems = [*earlier, *misplaced]

@@ -7,6 +7,7 @@ import os
 import pytest
 
 import okr_lib as okr
+from okr_lib.plan import model, references
 from okr_lib.plan.changes import changed_plan, plan_data, value_at, with_value, without
 from okr_lib.widgets.session import EditingSession, NoteKind
 
@@ -42,6 +43,17 @@ def test_a_change_is_in_the_folder_at_once(mine, example):
     assert at(okr.load_plan(example), COST) == 9
     assert mine.plan == okr.load_plan(example)
     assert (mine.unsaved, mine.notes, mine.conflicts) == ("", (), ())
+
+
+def test_an_edit_checks_the_plan_twice_and_asks_for_one_ledger(example, monkeypatch):
+    asked = []
+    session = EditingSession.open(example, check=lambda plan: asked.append("ledger"))
+    whole = references.reference_problems
+    monkeypatch.setattr(model, "reference_problems", lambda *given: (asked.append("plan"), whole(*given))[1])
+    asked.clear()
+    session.change_data(with_value(plan_data(session.plan), CHANCE, 0.3))
+    assert sorted(asked) == ["ledger", "plan", "plan"]  # what was changed, and what then stands in the folder
+    assert at(okr.load_plan(example), CHANCE) == 0.3
 
 
 def test_opening_and_looking_write_nothing(mine, example):
