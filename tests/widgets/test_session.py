@@ -47,7 +47,7 @@ def test_a_change_is_in_the_folder_at_once(mine, example):
 
 def test_an_edit_checks_the_plan_twice_and_asks_for_one_ledger(example, monkeypatch):
     asked = []
-    session = EditingSession.open(example, check=lambda plan: asked.append("ledger"))
+    session = EditingSession.open(example, check=lambda _: asked.append("ledger"))
     whole = references.reference_problems
     monkeypatch.setattr(model, "reference_problems", lambda *given: (asked.append("plan"), whole(*given))[1])
     asked.clear()

@@ -5,11 +5,15 @@ the workbook with what it said when it was written (kept in a hidden sheet) and 
 that were made to the plan meanwhile stay. All or nothing: with one problem or conflict nothing is written.
 """
 
+import errno
 import io
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from lxml.etree import SerialisationError
 
 from okr_lib.errors import Message, PlanError, Problem, system_reason
 from okr_lib.plan.folder import load_plan, validate_plan
@@ -87,12 +91,18 @@ def save_workbook(plan: Plan, path: str | Path, *, words: Words | None = None, o
     try:
         laid_out(plan, tables, words or English.of(plan)).save(stream)  # by way of temporary files
         write_atomically(path, stream.getvalue())
-    except OSError as error:
+    except (OSError, SerialisationError) as error:
         message = Message(
             "cannot be written: {reason}; check the folder, and close the file where it is open",
-            reason=system_reason(error),
+            reason=system_reason(error if isinstance(error, OSError) else _as_system_error(error)),
         )
         raise PlanError.of(message, str(path)) from error
+
+
+def _as_system_error(error: SerialisationError) -> OSError:
+    """What the system refused while XML was written, such as ``IO_ENOSPC``."""
+    code = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
+    return OSError(code, os.strerror(code))
 
 
 def import_workbook(folder: str | Path, path: str | Path, *, dry_run: bool = False) -> Imported:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from pydantic import BaseModel
 
-from okr_lib.plan.folder import checked
+from okr_lib.plan.folder import validate_plan
 from okr_lib.plan.model import Plan
 from okr_lib.plan.workbook.sheets import BY_KEY, SHEETS
 from okr_lib.plan.workbook.tables import Assembly, Row, plan_tables
@@ -70,7 +70,7 @@ def find(tables, key, **values):
 
 def problems(tables):
     assembly = Assembly(tables, "plan.xlsx")
-    _, found = checked(assembly.data, names_known=not assembly.hides_names)
+    _, found = validate_plan(assembly.data, names_known=not assembly.hides_names)
     return [str(problem) for problem in (*assembly.problems, *(assembly.problem(*each) for each in found))]
 
 
