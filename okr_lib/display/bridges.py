@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from okr_lib.display.charts import STANDING, window
+from okr_lib.display.charts import window
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import ACCENT, BASE, GRID, INK, MUTED, TEAM_COLOURS
+from okr_lib.growth.breakdown import STANDING
 
 WIDTH, NAMES, COLUMN = 1000, 200, 104  # of the whole, the steps' names and a column of amounts
 BAR, GAP, HEAD = 11, 15, 40

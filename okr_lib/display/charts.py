@@ -29,11 +29,10 @@ from okr_lib.display.picture import (
     style,
     team_colours,
 )
+from okr_lib.growth.breakdown import STANDING
 
 MANY = 6  # columns that fit side by side
 MOST = 28  # initiatives that can be read on a page; the appendix has them all
-# Steps of a bridge that stand on zero.
-STANDING = ("baseline", "target", "actual", "expected", "before", "after", "commitment")
 
 
 def chart_bridge(bridge: pd.DataFrame, labels: Labels, title: str, names: Mapping[str, str] | None = None) -> Picture:

@@ -10,10 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from okr_lib.display.charts import STANDING, step_colour, window
+from okr_lib.display.charts import step_colour, window
 from okr_lib.display.drawing import wrapped
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import MUTED, SOFT, team_colours
+from okr_lib.growth.breakdown import STANDING
 
 WIDTH, NAMES, ROOM = 500, 130, 72  # of the picture, for names on the left and for figures on the right
 ROW, BAR = 36, 22

@@ -5,7 +5,8 @@ delivers and what it is credited with are two questions: marketing's campaign ma
 stores, and the table of credit given and received shows both sides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -19,6 +20,15 @@ from okr_lib.plan.values import QUARTERS
 TEAM_LINES = ("initiative", "overlap", "uncovered")
 COVERED_LINES = ("initiative", "overlap")
 DECIMALS = 6  # takes floating-point noise out of sums of whole steps
+STANDING = (
+    "baseline",
+    "target",
+    "actual",
+    "expected",
+    "before",
+    "after",
+    "commitment",
+)  # steps of a bridge that stand on zero
 
 
 def breakdown(ledger: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -67,6 +77,11 @@ def select(ledger: pd.DataFrame, *, quarters: Sequence[str] = QUARTERS, lines: S
     return ledger[rows & ledger["line"].isin(lines)] if lines else ledger[rows]
 
 
+def covered(ledger: pd.DataFrame) -> pd.DataFrame:
+    """The ledger's rows of what is expected to come: all but what is uncovered. Target = covered + uncovered."""
+    return ledger[ledger["line"] != "uncovered"]
+
+
 def matrix(ledger: pd.DataFrame, rows: str, columns: str, lines: Sequence[str] = COVERED_LINES) -> pd.DataFrame:
     """Two columns of the ledger against each other.
 
@@ -84,6 +99,30 @@ def matrix(ledger: pd.DataFrame, rows: str, columns: str, lines: Sequence[str] =
     table = table.loc[sorted(table.index, key=lambda name: name == "")]
     table.loc[TOTAL] = table.sum().round(DECIMALS)
     return table.rename_axis(rows).reset_index()
+
+
+def bridge_of(steps: Iterable[tuple[Any, ...]], items: Sequence[str]) -> pd.DataFrame:
+    """A bridge: steps with the levels they lead from and to.
+
+    Parameters
+    ----------
+    steps
+        In their order: what kind of step, what it is about (``items``), its amount.
+    items
+        Names of the columns for what steps are about.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``step``, those, ``amount``, ``start`` and ``end``. Levels of revenue (baseline, target, actual ...) stand on zero;
+        every other step starts where the one before ended.
+    """
+    rows, level = [], 0.0
+    for step, *about, amount in steps:
+        start = 0.0 if step in STANDING else level
+        level = round(start + amount, DECIMALS) + 0.0
+        rows.append((step, *about, round(amount, DECIMALS) + 0.0, start, level))
+    return pd.DataFrame(rows, columns=["step", *items, "amount", "start", "end"])
 
 
 def bridge(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -110,12 +149,7 @@ def bridge(ledger: pd.DataFrame) -> pd.DataFrame:
     steps = [(line, None, amount) for line, amount in by_line.items() if line not in TEAM_LINES]
     steps += [("team", team, amount) for team, amount in by_team.itertuples(index=False)]
     steps += [(line, None, by_line[line]) for line in ("overlap", "uncovered") if line in by_line]
-    table = pd.DataFrame(steps, columns=["step", "team", "amount"])
-    table["end"] = table["amount"].cumsum().round(DECIMALS)
-    table["start"] = table["end"].shift(fill_value=0.0)
-    goal = total(ledger)
-    table.loc[len(table)] = {"step": "target", "team": None, "amount": goal, "start": 0.0, "end": goal}
-    return table[["step", "team", "amount", "start", "end"]]
+    return bridge_of([*steps, ("target", None, total(ledger))], ["team"])
 
 
 def team_bridge(ledger: pd.DataFrame, team: str) -> pd.DataFrame:
@@ -142,18 +176,11 @@ def team_bridge(ledger: pd.DataFrame, team: str) -> pd.DataFrame:
     """
     own = breakdown(ledger[ledger["team"] == team], ["line", "initiative"])
     credited = own[own["line"] == "initiative"].sort_values("amount", ascending=False, kind="stable")
-    rows = [
-        ("initiative", name, amount) for name, amount in zip(credited["initiative"], credited["amount"], strict=True)
-    ]
-    for line in ("overlap", "uncovered"):
-        amount = round(float(own.loc[own["line"] == line, "amount"].sum()), DECIMALS) + 0.0
-        if line == "uncovered" or amount:
-            rows.append((line, None, amount))
-    table = pd.DataFrame(rows, columns=["step", "initiative", "amount"])
-    table["end"] = table["amount"].cumsum().round(DECIMALS)
-    table["start"] = (table["end"] - table["amount"]).round(DECIMALS)
-    table.loc[len(table)] = ["commitment", None, table["end"].iloc[-1], table["end"].iloc[-1], 0.0]
-    return table[["step", "initiative", "amount", "start", "end"]]
+    deducted, uncovered = (total(own[own["line"] == line]) for line in ("overlap", "uncovered"))
+    steps = [("initiative", *row) for row in credited[["initiative", "amount"]].itertuples(index=False)]
+    steps += [("overlap", None, deducted)] if deducted else []
+    steps += [("uncovered", None, uncovered), ("commitment", None, total(own))]
+    return bridge_of(steps, ["initiative"])
 
 
 def credit_matrix(plan: Plan, ledger: pd.DataFrame) -> pd.DataFrame:

@@ -10,11 +10,12 @@ from functools import cached_property
 
 import pandas as pd
 
-from okr_lib.growth.breakdown import DECIMALS, breakdown, bridge, select, total
+from okr_lib.growth.breakdown import DECIMALS, breakdown, bridge
 from okr_lib.growth.evidence import Evidence
 from okr_lib.growth.ledger import growth_ledger
 from okr_lib.growth.outlook import Outlook
 from okr_lib.growth.scenarios import apply_scenario, compare_scenarios
+from okr_lib.growth.standing import Standing, standing
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Scenario
 
@@ -41,24 +42,23 @@ class Case:
         return bridge(self.ledger)
 
     @cached_property
-    def target(self) -> float:
-        """Revenue of the year aimed at."""
-        return total(self.ledger)
-
-    @cached_property
-    def uncovered(self) -> float:
-        """What nothing in the plan covers yet; negative when it covers more than the target."""
-        return total(select(self.ledger, lines=["uncovered"]))
-
-    @cached_property
-    def covered(self) -> float:
-        """What the plan covers of the target: the revenue it is expected to bring. Target = covered + uncovered."""
-        return round(self.target - self.uncovered, DECIMALS)
+    def _standing(self) -> Standing:
+        return standing(self.ledger)
 
     @property
-    def expected(self) -> float:
-        """Expected revenue of the year: what the plan covers."""
-        return self.covered
+    def target(self) -> float:
+        """Revenue of the year aimed at."""
+        return self._standing.target
+
+    @property
+    def uncovered(self) -> float:
+        """What nothing in the plan covers yet; negative when it covers more than the target."""
+        return self._standing.uncovered
+
+    @property
+    def covered(self) -> float:
+        """What the plan covers of the target: the revenue it is expected to bring. Target = covered + uncovered."""
+        return self._standing.covered
 
     @cached_property
     def outlook(self) -> Outlook:

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from okr_lib.errors import AllocationError
-from okr_lib.growth.rounding import NOISE, Floats, in_steps, round_table
+from okr_lib.growth.controlled_rounding import Margin, round_cells
+from okr_lib.growth.rounding import NOISE, Floats, in_steps
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -189,7 +190,10 @@ def _rounded(fitted: Floats, rows: Floats, columns: Floats, fixed: Floats, step:
         off = np.abs(counts - np.round(counts)) > NOISE
         if off.any():
             raise AllocationError(f"{name} {values[off][0]:.12g} is not a multiple of the step {step:.12g}")
-    return in_steps(round_table(fitted / step, np.round(rows / step), np.round(columns / step)), step)
+    row, column = np.indices(fitted.shape).reshape(2, -1)
+    totals = (np.round(margin / step).astype(np.int64) for margin in (rows, columns))
+    margins = [Margin(group, 0, total) for group, total in zip((row, column), totals, strict=True)]
+    return in_steps(round_cells(fitted.ravel() / step, margins).reshape(fitted.shape), step)
 
 
 def _matrix(values: Any, name: str) -> Floats:

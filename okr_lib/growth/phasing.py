@@ -77,34 +77,6 @@ def seasonal(trend: ArrayLike, index: ArrayLike) -> Floats:
     return np.multiply(trend, index, dtype=float)
 
 
-def phase_growth(baseline: ArrayLike, growth: float, ramp: ArrayLike) -> Floats:
-    """Revenue by period when a year's growth builds up along a ramp.
-
-    Parameters
-    ----------
-    baseline
-        Revenue of the same periods last year, shape (n,).
-    growth
-        Growth of the year as a share of the baseline's sum: 0.2 for +20 %.
-    ramp
-        How far the growth has built up in each period, zero or more, shape (n,); only its proportions matter.
-
-    Returns
-    -------
-    array, shape (n,)
-        ``baseline + growth * sum(baseline) * ramp / sum(ramp)``. Zero growth gives the baseline.
-
-    Source: growth formulas of the OECD's glossary for quarterly national accounts.
-
-    Examples
-    --------
-    >>> phase_growth([100, 100, 100, 100], 0.2, [1, 2, 3, 4]).tolist()
-    [108.0, 116.0, 124.0, 132.0]
-    """
-    base = np.asarray(baseline, dtype=float)
-    return np.asarray(base + phase(growth * base.sum(), ramp))
-
-
 def exit_growth(revenue: ArrayLike, baseline: ArrayLike) -> float:
     """Growth of the last period on the same period last year; NaN where last year had none.
 

@@ -1,9 +1,8 @@
 """Rounding that keeps sums: every part is rounded up or down, and the parts still add up to their total.
 
 Rounding each number by itself breaks totals, and a board finds the broken total first. The largest-remainder
-rule gives every part its whole steps and hands the steps that are left to those that lost most. In a table
-both margins can be kept at once; that is a small transport problem. (For more margins than two see
-``controlled_rounding``.)
+rule gives every part its whole steps and hands the steps that are left to those that lost most; parts may have
+bounds (``round_between``). Tables, which are added up in several ways at once, are rounded by ``controlled_rounding``.
 
 All functions here count in whole steps: amounts are divided by the step first.
 """
@@ -69,109 +68,13 @@ def largest_remainder(values: ArrayLike, totals: ArrayLike) -> Steps:
     >>> largest_remainder([51.17, 44.00, 1.62, 1.61, 1.60], 100).tolist()
     [51, 44, 2, 2, 1]
     """
-    table = np.asarray(values, dtype=float)
-    columns = table.reshape(len(table), -1)
-    groups = np.zeros(len(columns), dtype=np.int64)
-    return round_within(columns, groups, np.reshape(totals, (1, -1))).reshape(table.shape)
-
-
-def round_within(values: Floats, groups: Steps, totals: ArrayLike) -> Steps:
-    """Round the rows of a table within groups of rows, each group and column to its own total.
-
-    Parameters
-    ----------
-    values
-        Parts in steps, shape (rows, columns).
-    groups
-        Group of each row, 0 to n - 1, shape (rows,).
-    totals
-        Whole steps of each group and column, shape (n, columns); a group without rows must have zeros.
-
-    Returns
-    -------
-    array of int, shape (rows, columns)
-    """
-    goals = np.asarray(totals, dtype=np.int64)
-    snapped = np.round(values, 6)
-    whole = np.floor(snapped).astype(np.int64)
-    rest = np.round(snapped - whole, 6)
-    floors = np.zeros_like(goals)
-    np.add.at(floors, groups, whole)
-    sizes = np.bincount(groups, minlength=len(goals))[:, None]
-    missing = goals - floors
-    if np.any(missing[(sizes == 0).ravel()]):
-        raise ValueError("a group without rows cannot have a total")
-    # More missing than rows only when the parts were far from the total: then all rows move alike first.
-    everyone, missing = (
-        np.divmod(missing, np.maximum(sizes, 1))
-        if np.any((missing < 0) | (missing > sizes))
-        else (
-            np.zeros_like(missing),
-            missing,
-        )
-    )
-    result = whole + everyone[groups]
-    starts = np.concatenate([[0], np.cumsum(sizes.ravel())[:-1]])
-    for column in range(values.shape[1]):
-        order = np.lexsort((-rest[:, column], groups))
-        rank = np.empty(len(order), dtype=np.int64)
-        rank[order] = np.arange(len(order))
-        result[:, column] += rank - starts[groups] < missing[groups, column]
-    return result
-
-
-def round_table(values: Floats, row_totals: ArrayLike, column_totals: ArrayLike) -> Steps:
-    """Round a table to whole steps with both margins exact.
-
-    Parameters
-    ----------
-    values
-        Parts in steps, shape (rows, columns), whose margins are the totals already.
-    row_totals, column_totals
-        Whole steps, with the same sum.
-
-    Returns
-    -------
-    array of int
-        Each part rounded up or down to a neighbouring whole number; the sum of what rounding moves is the
-        smallest there is.
-
-    Notes
-    -----
-    The parts that get one step more are a 0/1 transport plan, and a transport plan with whole margins has a
-    whole solution. Source: Cox (1987), "A constructive procedure for unbiased controlled rounding", JASA 82(398).
-
-    Examples
-    --------
-    >>> round_table(np.array([[0.5, 0.5], [0.5, 0.5]]), [1, 1], [1, 1]).sum(axis=0).tolist()
-    [1, 1]
-    """
     snapped = np.round(np.asarray(values, dtype=float), 6)
     whole = np.floor(snapped).astype(np.int64)
-    rest = snapped - whole
-    rows, columns = np.nonzero(rest > NOISE)
-    missing = np.concatenate(
-        [
-            np.asarray(row_totals, dtype=np.int64) - whole.sum(axis=1),
-            np.asarray(column_totals, dtype=np.int64) - whole.sum(axis=0),
-        ]
-    )
-    if not missing.any():
-        return whole
-    from scipy.optimize import linprog
-    from scipy.sparse import coo_array
-
-    cells = np.arange(len(rows))
-    margins = coo_array(
-        (np.ones(2 * len(cells)), (np.concatenate([rows, len(whole) + columns]), np.concatenate([cells, cells]))),
-        shape=(len(missing), len(cells)),
-    ).tocsr()
-    gain = rest[rows, columns]
-    found = linprog(1 - 2 * gain, A_eq=margins, b_eq=missing, bounds=(0, 1), method="highs-ds")
-    if found.x is None:
-        raise ValueError("the margins do not fit the table; they must be its own row and column sums")
-    whole[rows, columns] += np.round(found.x).astype(np.int64)
-    return whole
+    rest = np.round(snapped - whole, 6)
+    # More than one step a part is missing only where the parts were far from the total: then all move alike first.
+    everyone, missing = np.divmod(np.asarray(totals, dtype=np.int64) - whole.sum(axis=0), len(whole))
+    rank = np.argsort(np.argsort(-rest, axis=0, kind="stable"), axis=0)
+    return np.asarray(whole + everyone + (rank < missing), dtype=np.int64)
 
 
 def is_whole(values: ArrayLike, size: ArrayLike = 0.0) -> NDArray[np.bool_]:

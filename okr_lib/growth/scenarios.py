@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from okr_lib.errors import PlanError, Problem, field_name
-from okr_lib.growth.breakdown import DECIMALS, breakdown, select, total
+from okr_lib.growth.breakdown import DECIMALS, breakdown, bridge_of, covered, select, total
 from okr_lib.growth.ledger import growth_ledger, quarters_over
 from okr_lib.growth.rounding import nearest_step
 from okr_lib.plan.initiatives import Initiative
@@ -139,9 +139,8 @@ def scenario_summary(
     rows = []
     for name, changed in plans:
         ledger = growth_ledger(changed)
-        coming = select(ledger, quarters=left)
-        covered = round(came + total(coming) - total(select(coming, lines=["uncovered"])), DECIMALS)
-        rows.append((name, covered, round(total(ledger) - covered, DECIMALS) + 0.0, chance(changed)))
+        expected = round(came + total(select(covered(ledger), quarters=left)), DECIMALS)
+        rows.append((name, expected, round(total(ledger) - expected, DECIMALS) + 0.0, chance(changed)))
     table = pd.DataFrame(rows, columns=["scenario", "covered", "uncovered", "probability"])
     table.insert(2, "change", (table["covered"] - table["covered"].iloc[0]).round(DECIMALS) + 0.0)
     return table
@@ -170,24 +169,16 @@ def scenario_bridge(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     >>> scenario_bridge(growth_ledger(shop), growth_ledger(less))[["step", "amount"]].to_numpy().tolist()
     [['before', 450.0], ['initiative', -10.0], ['after', 440.0]]
     """
-    covered = [ledger[ledger["line"] != "uncovered"] for ledger in (before, after)]
-    merged = [ledger.assign(line=ledger["line"].replace("overlap", "initiative")) for ledger in covered]
     keys = ["line", "stream", "initiative"]
-    by_step = [
-        breakdown(ledger.assign(stream=ledger["stream"].where(ledger["initiative"].isna())), keys) for ledger in merged
-    ]
+    by_step = []
+    for ledger in (covered(before), covered(after)):
+        rows = ledger.assign(line=ledger["line"].replace("overlap", "initiative"))
+        by_step.append(breakdown(rows.assign(stream=rows["stream"].where(rows["initiative"].isna())), keys))
     both = by_step[0].merge(by_step[1], on=keys, how="outer", suffixes=("_before", "_after"), sort=False)
     both["amount"] = (both["amount_after"].fillna(0.0) - both["amount_before"].fillna(0.0)).round(DECIMALS)
-    steps = both.loc[both["amount"] != 0, [*keys, "amount"]].rename(columns={"line": "step"})
-    start, end = total(covered[0]), total(covered[1])
-    steps["end"] = (start + steps["amount"].cumsum()).round(DECIMALS)
-    steps["start"] = (steps["end"] - steps["amount"]).round(DECIMALS)
-    ends = [
-        {"step": name, "amount": level, "start": 0.0, "end": level}
-        for name, level in (("before", start), ("after", end))
-    ]
-    table = pd.concat([pd.DataFrame(ends[:1]), steps, pd.DataFrame(ends[1:])], ignore_index=True)
-    return table.reindex(columns=["step", "stream", "initiative", "amount", "start", "end"])
+    changes = both.loc[both["amount"] != 0, [*keys, "amount"]].itertuples(index=False)
+    start, end = (("before", None, None, total(covered(before))), ("after", None, None, total(covered(after))))
+    return bridge_of([start, *changes, end], ["stream", "initiative"])
 
 
 def with_change(initiative: Initiative, change: Change | None) -> Initiative:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from okr_lib.growth.breakdown import COVERED_LINES, DECIMALS, TEAM_LINES, breakdown, total
+from okr_lib.growth.breakdown import COVERED_LINES, DECIMALS, TEAM_LINES, breakdown, covered, total
 from okr_lib.growth.rounding import in_steps
 
 MOVES = 100  # about how many moves of a slider there are from one end to the other
@@ -58,14 +58,14 @@ def standing(ledger: pd.DataFrame) -> Standing:
     baseline, uncovered = (float(by_line.get(line, 0.0)) for line in ("baseline", "uncovered"))
     to_win = float(by_line.reindex(list(TEAM_LINES)).sum().round(DECIMALS))
     target = total(ledger)
-    covered = round(target - uncovered, DECIMALS)
+    has = total(covered(ledger))
     return Standing(
         baseline=baseline,
         target=target,
         growth=target / baseline - 1 if baseline else math.nan,
-        covered=covered,
+        covered=has,
         uncovered=uncovered,
-        covered_share=covered / target if target else math.nan,
+        covered_share=has / target if target else math.nan,
         to_win=to_win,
         closes=target > 0 and uncovered <= 0,
     )

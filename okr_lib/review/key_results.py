@@ -96,21 +96,6 @@ def progress(key_result: KeyResult, value: float) -> float:
             return (value - first) / (last - first)
 
 
-def share_in_band(key_result: KeyResult, values: Sequence[float]) -> float:
-    """Share of check-ins within a band, 0 to 1; missing without any.
-
-    Examples
-    --------
-    >>> band = KeyResult(id="k", title="K", owner="Head", kind="range", band=(40, 60))
-    >>> share_in_band(band, [35, 45, 50, 70])
-    0.5
-    """
-    if not len(values):
-        return float("nan")
-    low, high = key_result.band or (-np.inf, np.inf)
-    return float(np.mean([low <= value <= high for value in values]))
-
-
 def expected_progress(key_result: KeyResult, year: FiscalYear, as_of: dt.date) -> tuple[float, str]:
     """How far a key result should be at a date, and by which rule.
 
@@ -237,49 +222,6 @@ def weighted_progress(values: Sequence[float], weights: Sequence[float]) -> floa
     0.625
     """
     return float(np.average(values, weights=weights)) if len(values) else float("nan")
-
-
-def money_progress(actuals: Sequence[float], target: float) -> float:
-    """Progress of money: parts add up, they are never averaged.
-
-    Parameters
-    ----------
-    actuals
-        What the parts brought.
-    target
-        What the whole is to bring, above zero.
-
-    Examples
-    --------
-    29 of 30, 30 of 30 and 20 of 40 are 79 of 100, not the mean of 97, 100 and 50 %:
-
-    >>> money_progress([29, 30, 20], 100)
-    0.79
-    """
-    if not target > 0:
-        raise OkrError(f"target {target} is not above 0, so nothing can be a share of it")
-    return float(np.sum(actuals)) / target
-
-
-def progress_over_periods(actuals: Sequence[float], expected: Sequence[float]) -> tuple[float, float]:
-    """Progress of a result that starts anew each period: overall, and in the last period alone.
-
-    Parameters
-    ----------
-    actuals, expected
-        What each period brought and what it was to bring, of the same length.
-
-    Examples
-    --------
-    >>> overall, last = progress_over_periods([220, 240, 200, 230], [250] * 4)
-    >>> round(overall, 2), round(last, 2)
-    (0.89, 0.92)
-    """
-    if len(actuals) != len(expected) or not len(actuals):
-        raise OkrError(
-            f"there are {len(actuals)} actuals and {len(expected)} expected values; give one of each a period"
-        )
-    return money_progress(actuals, float(np.sum(expected))), money_progress(actuals[-1:], expected[-1])
 
 
 def score(actual: float) -> float:

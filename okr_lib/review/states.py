@@ -7,7 +7,6 @@ import pandas as pd
 from okr_lib.plan.model import Plan, Team
 from okr_lib.plan.objectives import KeyResult, Objective
 from okr_lib.review.key_results import (
-    OFF,
     Status,
     aged,
     expected_progress,
@@ -95,20 +94,6 @@ def objective_states(plan: Plan, states: pd.DataFrame) -> pd.DataFrame:
         rounded = score(scored) if own else scored
         rows.append((team.id if team else None, objective.id, mean, rounded, word.value, len(seen), len(mine)))
     return pd.DataFrame(rows, columns=["team", "objective", "progress", "score", "status", "known", "count"])
-
-
-def net_confidence(states: pd.DataFrame) -> float:
-    """Share of key results on track less the share that is not; silent ones and those that are over count as neither.
-
-    Examples
-    --------
-    >>> net_confidence(pd.DataFrame({"status": ["on_track", "on_track", "behind", "pending"]}))
-    0.25
-    """
-    if states.empty:
-        return float("nan")
-    off = states["status"].isin(OFF).mean()
-    return float((states["status"] == Status.ON_TRACK.value).mean() - off)
 
 
 def _state(

@@ -7,7 +7,7 @@ target. Variance is actual less expected: negative is behind.
 
 import pandas as pd
 
-from okr_lib.growth.breakdown import DECIMALS, breakdown
+from okr_lib.growth.breakdown import DECIMALS, breakdown, covered
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS
@@ -82,8 +82,7 @@ def plan_against_actual(plan: Plan, ledger: pd.DataFrame, actuals: pd.DataFrame,
 
 def planned_quarters(ledger: pd.DataFrame) -> "pd.Series[float]":
     """What the plan itself expects, by quarter: its ledger without what is uncovered, which nobody has a plan for."""
-    covered = breakdown(ledger[ledger["line"] != "uncovered"], ["quarter"]).set_index("quarter")["amount"]
-    return covered.reindex(QUARTERS)
+    return breakdown(covered(ledger), ["quarter"]).set_index("quarter")["amount"].reindex(QUARTERS)
 
 
 def by_quarter(comparison: pd.DataFrame) -> pd.DataFrame:

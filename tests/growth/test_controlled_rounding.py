@@ -22,6 +22,19 @@ def test_rows_within_halves_and_columns_are_all_kept(table):
         assert np.abs(kept - exact).max() < 1 - 1e-6
 
 
+@given(arrays.arrays(float, st.tuples(st.integers(1, 8), st.integers(1, 8)), elements=st.floats(-1e4, 1e4)))
+def test_a_table_keeps_both_margins_exactly(table):
+    counts, labels = np.round(table), np.indices(table.shape).reshape(2, -1)
+    noise = np.random.default_rng(0).uniform(-0.5, 0.5, table.shape)
+    noise = noise - noise.mean(axis=0) - noise.mean(axis=1, keepdims=True) + noise.mean()
+    values = counts + noise  # margins are whole, parts are not
+    margins = [Margin(label, 0, counts.sum(axis=axis).astype(int)) for label, axis in zip(labels, (1, 0), strict=True)]
+    rounded = round_cells(values.ravel(), margins).reshape(table.shape)
+    assert rounded.sum(axis=1).tolist() == counts.sum(axis=1).tolist()
+    assert rounded.sum(axis=0).tolist() == counts.sum(axis=0).tolist()
+    assert np.abs(rounded - values).max() < 1 + 1e-5
+
+
 def test_a_total_of_its_own_is_kept_and_whole_cells_stay():
     counts = round_cells(np.array([2.0, 0.4, 0.4, 0.4]), [Margin(np.zeros(4, dtype=int), 0, np.array([4]))])
     assert counts[0] == 2

@@ -25,6 +25,21 @@ def reading(small, *revenue, at=3, **fields):
     return revenue_reading(Plan.model_validate(small), KeyResult(**usual | fields), actuals(*revenue), ENDS[at])
 
 
+@pytest.mark.parametrize(("parts", "target", "said"), [((29, 30, 20), 100, 0.79), ((300, 0, 0), 1800, 1 / 6)])
+def test_money_adds_up_and_is_never_averaged(small, parts, target, said):  # GOLDEN K1, K2
+    shop = small["streams"][0]
+    small["streams"] = [shop | {"id": f"s{number}", "name": f"S {number}"} for number in range(len(parts))]
+    rows = [("2027", "Q1", f"s{number}", value) for number, value in enumerate(parts)]
+    came = pd.DataFrame(rows, columns=["fiscal_year", "quarter", "stream", "revenue"])
+    result = KeyResult(id="r", title="R", owner="Head", measures="revenue", start=0, target=target, due=ENDS[0])
+    assert revenue_reading(Plan.model_validate(small), result, came, ENDS[0]).progress == pytest.approx(said)
+
+
+def test_quarters_count_together(small):  # GOLDEN K4
+    found = reading(small, 220, 240, 200, 230, start=0, target=1000)
+    assert found.progress == pytest.approx(0.89)
+
+
 def test_growth_so_far_is_measured_against_its_part_of_the_way(small):
     found = reading(small, 110, 115, at=1)
     assert (found.value, found.on, found.due) == (225, ENDS[1], False)

@@ -7,7 +7,7 @@ import pytest
 
 import okr_lib as okr
 from okr_lib.plan.check_ins import load_check_ins
-from okr_lib.review.states import key_result_states, net_confidence, objective_states
+from okr_lib.review.states import key_result_states, objective_states
 
 AT_Q3 = dt.date(2022, 12, 31)
 
@@ -93,10 +93,6 @@ def test_what_is_behind_its_start_does_not_undo_another_key_result(matas, states
     odd = states.assign(progress=[0.42, -0.5, float("nan"), *states["progress"][3:]])
     first = objective_states(matas, odd).iloc[0]
     assert (first["progress"], first["known"], first["count"]) == (pytest.approx(0.21), 2, 3)
-
-
-def test_net_confidence_is_on_track_less_off_track(states):
-    assert net_confidence(states) == pytest.approx(0.3 - 0.3)
 
 
 def test_without_check_ins_everything_is_pending(matas):

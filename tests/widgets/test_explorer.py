@@ -95,7 +95,7 @@ def test_what_would_close_the_gap_can_be_assumed(explorer):
     explorer.view.assumption.entry.value = ("momentum", "stores")
     explorer.view.take.click()
     now = case_of("x", explorer.plan, explorer.scenario)
-    assert now.expected == pytest.approx(now.target)
+    assert now.covered == pytest.approx(now.target)
     assert now.uncovered == 0
 
 
