@@ -1,6 +1,7 @@
 """The close of a quarter on paper: what to decide, what was missed and why, what stays, and who does what next."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -124,7 +125,7 @@ def table_closing(plan: Plan, states: pd.DataFrame, labels: Labels) -> Table:
         )
         for row in states.to_dict("records")
     ]
-    return _text_table(rows, heads, "closing", numbers=("score",))
+    return _of_teams(_text_table(rows, heads, "closing", numbers=("score",)))
 
 
 def finding_closing(states: pd.DataFrame, labels: Labels, *, closed: bool = True) -> str:
@@ -218,7 +219,7 @@ def table_drafts(closing: Closing, labels: Labels) -> Table:
         (draft.title, labels.name("team", draft.team) or labels.text("Company"), "; ".join(draft.key_results) or "–")
         for draft in closing.drafts
     ]
-    return _text_table(rows, heads, "drafts")
+    return _of_teams(_text_table(rows, heads, "drafts"))
 
 
 def table_actions(closing: Closing, labels: Labels) -> Table:
@@ -227,6 +228,13 @@ def table_actions(closing: Closing, labels: Labels) -> Table:
     actions = sorted(closing.actions, key=lambda action: action.due)
     rows = [(action.what, action.owner, labels.date(action.due)) for action in actions]
     return _text_table(rows, heads, "actions")
+
+
+def _of_teams(table: Table) -> Table:
+    """The table without its column of teams where all rows are one team's."""
+    if len(set(table.cells["team"])) > 1:
+        return table
+    return replace(table, cells={name: texts for name, texts in table.cells.items() if name != "team"})
 
 
 def _standing(row: Mapping[Any, Any] | None, result: KeyResult, labels: Labels) -> tuple[str, str, str]:

@@ -132,39 +132,6 @@ def finding_team(summary: pd.DataFrame, team: str, labels: Labels) -> str:
     )
 
 
-def sentences_on_team(summary: pd.DataFrame, team: str, labels: Labels) -> list[str]:
-    """What a team gives and receives, and what its work is to bring for its cost; ``summary`` as for ``finding_team``."""
-    rows = summary.set_index("team")
-    row, whole = rows.loc[team], rows.loc[TOTAL, "contribution"]
-    sentences = []
-    if whole > 0 and len(rows) > len([team, TOTAL]):
-        message = "That is {share} of what all teams are expected to contribute to the company's growth."
-        sentences.append(labels.text(message, share=labels.share(row["contribution"] / whole)))
-    message = (
-        "The planned effect of its own initiatives is {delivered}; it gives {given} of the credit to other teams and receives {received}."
-        if row["given"] or row["received"]
-        else "The planned effect of its own initiatives is {delivered}, all to its own credit."
-    )
-    sentences.append(
-        labels.text(
-            message,
-            delivered=labels.money(row["delivered"]),
-            given=labels.money(row["given"]),
-            received=labels.money(row["received"]),
-        )
-    )
-    if row["cost"] > 0:
-        sentences.append(
-            labels.text(
-                "They cost {cost}: by the plan, every {currency} spent brings {per_cost} of revenue in the year.",
-                cost=labels.money(row["cost"]),
-                currency=labels.text(labels.currency),
-                per_cost=labels.number(row["per_cost"], 2),
-            )
-        )
-    return sentences
-
-
 def finding_focus_areas(matrix: pd.DataFrame, labels: Labels) -> str:
     """Which focus area carries most; ``matrix`` is focus areas by team."""
     named = matrix[~matrix["focus_area"].isin(["", TOTAL])]

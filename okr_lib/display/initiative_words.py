@@ -8,6 +8,7 @@ import pandas as pd
 
 from okr_lib.display.labels import Labels
 from okr_lib.plan.check_ins import InitiativeState
+from okr_lib.plan.model import Plan
 from okr_lib.plan.proof import KnownBy
 
 STATES = {
@@ -58,4 +59,14 @@ def rule_of_lateness(labels: Labels) -> str:
     return labels.text(
         "Initiatives stand as their teams tell it at check-ins, never as planned. Late are those that were told not to have "
         "started: in quarters, from the one planned to the one they started in or can still start in."
+    )
+
+
+def rule_of_claims(plan: Plan, labels: Labels) -> str:
+    """When a claim is said to be far from what was planned, and what is meant by borne out."""
+    return labels.text(
+        "A claim is far from the plan below {behind} of what was planned by now, or as far above it. Borne out is what plan, "
+        "claims and actuals together make likely: eight times in ten what was brought lies within its range. Planned by "
+        "now, claimed and borne out are told before overlap.",
+        behind=labels.share(plan.thresholds.behind),
     )

@@ -11,7 +11,7 @@ from okr_lib.display.tables import table_of
 from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.plan.model import Plan
 from okr_lib.plan.objectives import KeyResult, KeyResultKind
-from okr_lib.review.key_results import NOISE, OFF, OVER, SILENT, Status, reached
+from okr_lib.review.key_results import NOISE, OFF, OVER, SILENT, Status, due_date, reached
 
 STATUSES = {
     "met": "Met",
@@ -80,6 +80,53 @@ def table_key_results(plan: Plan, states: pd.DataFrame, objectives: pd.DataFrame
         "comment": labels.text("Owner's words"),
     }
     table = table_of(rows, heads, {}, "okrs", text_columns=["owner", "way", "status", "comment"], group="group")
+    return table.marked("status", {row: f"strong {MARKS[word]}" for row, word in enumerate(states["status"])})
+
+
+def table_of_key_results(plan: Plan, states: pd.DataFrame, labels: Labels, *, words: bool = False) -> Table:
+    """The list of key results, the status beside the name.
+
+    Parameters
+    ----------
+    plan, states
+        The plan, and what ``key_result_states`` returns.
+    labels
+        For names and numbers.
+    words
+        Whether their owners and what they last said stand there too.
+    """
+    results = {result.id: result for _, objective in plan.objectives_by_team() for result in objective.key_results}
+    titles = {objective.id: (team, objective.title) for team, objective in plan.objectives_by_team()}
+    told = [(row, results[row["key_result"]], titles[row["objective"]]) for row in states.to_dict("records")]
+    rows = pd.DataFrame(
+        {
+            "group": [f"{team.name}: {title}" if team and not words else title for _, _, (team, title) in told],
+            "name": [result.title for _, result, _ in told],
+            "status": [status_words(row, result, labels) for row, result, _ in told],
+            "value": [value_words(row, result, labels) for row, result, _ in told],
+            "way": [way_of(result, labels) for _, result, _ in told],
+            "due": [labels.date(due_date(result, plan.fiscal_year), short=True) for _, result, _ in told],
+            "progress": [shown_progress(row["progress"], labels) for row, _, _ in told],
+            "expected": [labels.share(row["expected"]) for row, _, _ in told],
+            "owner": [plain(result.owner, LONGEST_NAME) for _, result, _ in told],
+            "comment": [row["comment"] or "–" for row, _, _ in told],
+        }
+    )
+    heads = {
+        "name": labels.text("Key result"),
+        "status": labels.text("Status"),
+        "value": labels.text("Now"),
+        "way": labels.text("From / to"),
+        "due": labels.text("Due"),
+        "progress": labels.text("Progress"),
+        "expected": labels.text("Expected by now"),
+        "owner": labels.text("Owner"),
+        "comment": labels.text("Owner's words"),
+    }
+    left = ("progress", "expected") if words else ("owner", "comment")
+    rows, heads = rows.drop(columns=list(left)), {name: head for name, head in heads.items() if name not in left}
+    text = [name for name in ("status", "way", "due", "owner", "comment") if name in heads]
+    table = table_of(rows, heads, {}, "key-results", text_columns=text, group="group")
     return table.marked("status", {row: f"strong {MARKS[word]}" for row, word in enumerate(states["status"])})
 
 

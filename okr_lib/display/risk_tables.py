@@ -122,34 +122,8 @@ def table_dependencies(dependencies: pd.DataFrame, labels: Labels, told: pd.Data
 
 
 def sentences_on_capacity(use: pd.DataFrame, labels: Labels) -> list[str]:
-    """A sentence for each team whose initiatives take more than its capacity, or one that none does.
-
-    Parameters
-    ----------
-    use
-        What ``capacity_use`` returns; a single team is told by itself, as nothing is known of the others.
-    labels
-        For names and numbers.
-    """
-    said = use[use["capacity"].notna()]
-    if len(use) == 1:
-        name = labels.name("team", use["team"].iloc[0])
-        if said.empty:
-            return [labels.text("{team} has not said how much it can carry.", team=name)]
-        return [_of_capacity(row, labels) for row in said.to_dict("records")]
-    if said.empty:
-        return [labels.text("No team has said how much it can carry.")]
-    full = said[said["effort"] > said["capacity"]]
-    if full.empty:
-        top = said.sort_values("use", ascending=False, kind="stable").iloc[0]
-        return [
-            labels.text(
-                "No team has more on its plate than it can carry; {team} is nearest with {share}.",
-                team=labels.name("team", top["team"]),
-                share=labels.share(top["use"]),
-            )
-        ]
-    return [_of_capacity(row, labels) for row in full.to_dict("records")]
+    """A sentence for each team whose initiatives take more than its capacity; ``use`` is what ``capacity_use`` returns."""
+    return [_of_capacity(row, labels) for row in use[use["effort"] > use["capacity"]].to_dict("records")]
 
 
 def _of_capacity(row: Mapping[Hashable, Any], labels: Labels) -> str:

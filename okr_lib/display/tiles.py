@@ -33,7 +33,7 @@ class Tile:
 def tiles(review: Review, labels: Labels) -> list[Tile]:
     """The figures, each with what it is compared with; of a plan without key results, three."""
     made = [_revenue(review, labels), _year_end(review, labels), _likelihood(review, labels)]
-    return [*made, *_key_results(review, labels)]
+    return [*made, *key_result_tiles(review.key_results["status"].tolist(), labels)]
 
 
 def range_of(low: float, high: float, labels: Labels) -> str:
@@ -122,9 +122,8 @@ def _likelihood(review: Review, labels: Labels) -> Tile:
     return Tile(name, labels.likelihood(review.outlook.probability), before)
 
 
-def _key_results(review: Review, labels: Labels) -> list[Tile]:
-    """How many are missed or not where they should be, and how the others stand."""
-    words = review.key_results["status"].tolist()
+def key_result_tiles(words: list[str], labels: Labels) -> list[Tile]:
+    """How many key results are missed or not where they should be, and how the others stand; ``words`` are their states."""
     if not words:
         return []
     bad = sum(word in ("missed", *OFF) for word in words)

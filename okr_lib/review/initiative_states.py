@@ -13,6 +13,8 @@ from okr_lib.plan.model import FiscalYear, Plan
 from okr_lib.plan.values import QUARTERS
 
 COLUMNS = ["initiative", "team", "starts", "state", "told", "started", "late"]
+FINISHED = (InitiativeState.DONE, InitiativeState.STOPPED)
+HALTED = (InitiativeState.NOT_STARTED, InitiativeState.STOPPED)
 RUNNING = (InitiativeState.UNDER_WAY, InitiativeState.DONE)
 
 

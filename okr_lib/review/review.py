@@ -23,8 +23,10 @@ from okr_lib.review.closing import as_at_close
 from okr_lib.review.evidence import evidence_of
 from okr_lib.review.forecasts import forecast_record
 from okr_lib.review.gap import gap_to_target
+from okr_lib.review.initiative_standing import initiative_standing
 from okr_lib.review.initiative_states import initiative_states
 from okr_lib.review.landing import year_landing
+from okr_lib.review.reconciliation import Reconciliation, reconcile
 from okr_lib.review.states import key_result_states
 from okr_lib.review.team_standing import team_messages, team_standing
 
@@ -166,3 +168,14 @@ class Review:
     def initiatives(self) -> pd.DataFrame:
         """The state of each initiative; see ``initiative_states``."""
         return initiative_states(self.plan, self.check_ins, self.last_day)
+
+    @cached_property
+    def initiative_standing(self) -> pd.DataFrame:
+        """What was planned by now and is claimed of each initiative, and what is off; see ``initiative_standing``."""
+        return initiative_standing(self.plan, self.ledger, self.claims, self.check_ins, self.last_day)
+
+    @cached_property
+    def reconciliation(self) -> Reconciliation:
+        """What the actuals bear out of plan and claims; see ``reconcile``."""
+        reference = self.records.reference
+        return reconcile(self.plan, self.actuals, self.check_ins, through=self.quarter, reference=reference)

@@ -8,9 +8,11 @@ import pandas as pd
 
 from okr_lib.growth.outlook import Outlook
 from okr_lib.growth.rounding import in_steps, largest_remainder
+from okr_lib.plan.check_ins import InitiativeState
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS
+from okr_lib.review.initiative_states import FINISHED, HALTED
 
 CARRIERS = 8  # named; the rest is summed in one
 RARE = 0.01  # a target missed in fewer years than this is as good as never missed
@@ -95,6 +97,28 @@ def dependencies(plan: Plan, through: str) -> pd.DataFrame:
     order = {"late": 0, "ahead": 1, "under_way": 2}
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values("state", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+
+
+def open_dependencies(needs: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+    """Of what ``dependencies`` returns, where neither is done, and the one that needs the other was not stopped.
+
+    Parameters
+    ----------
+    needs, told
+        What ``dependencies`` and ``initiative_states`` return.
+
+    Returns
+    -------
+    DataFrame
+        Those rows, and ``endangered``: whether they were planned in the wrong order, or what is needed has not started, was
+        stopped or is late.
+    """
+    known = told.set_index("initiative")
+    own, other = needs["initiative"].map(known["state"]), needs["needs"].map(known["state"])
+    late = needs["needs"].map(known["late"]) > 0
+    endangered = late | other.isin(HALTED) | (needs["state"] == "late")
+    over = own.isin(FINISHED) | (other == InitiativeState.DONE)
+    return needs.assign(endangered=endangered)[~over].reset_index(drop=True)
 
 
 def capacity_use(plan: Plan) -> pd.DataFrame:

@@ -9,7 +9,6 @@ from matplotlib.colors import to_hex
 from okr_lib.display.charts import chart_bridge
 from okr_lib.display.findings import finding_bridge
 from okr_lib.display.picture import BAD, GOOD
-from okr_lib.display.timeline_chart import chart_timeline
 from okr_lib.plan.model import Plan
 from tests.display.conftest import AWKWARD, View
 from tests.display.reading import bars, boxes, collisions, names, title, words
@@ -19,11 +18,7 @@ def bridge(view):
     return chart_bridge(view.bridge, view.labels, "A finding")
 
 
-def plan_of_work(view):
-    return chart_timeline(view.timeline, view.labels, "A finding", view.quarter)
-
-
-ALL = pytest.mark.parametrize("draw", [bridge, plan_of_work])
+ALL = pytest.mark.parametrize("draw", [bridge])
 
 
 @ALL
@@ -54,7 +49,7 @@ def test_25_teams_with_long_names_are_drawn_without_a_warning(crowd, draw):
         assert draw(crowd).svg()
 
 
-@pytest.mark.parametrize("draw", [bridge, plan_of_work])
+@ALL
 def test_25_long_names_are_wrapped_and_none_covers_another(crowd, draw):
     picture = draw(crowd)
     assert max(len(line) for name in names(picture) for line in name.split("\n")) <= 34
@@ -73,7 +68,7 @@ def test_nothing_of_a_crowd_sticks_out_of_the_figure(crowd, draw):
     assert -0.05 <= tight.y0 <= tight.y1 <= height + 0.05
 
 
-@pytest.mark.parametrize("draw", [bridge, plan_of_work])
+@ALL
 def test_a_name_that_tries_to_be_code_is_drawn_as_text(awkward, draw):
     picture = draw(awkward)
     shown = " ".join(" ".join(words(picture)).split())
@@ -165,60 +160,6 @@ def test_a_bridge_below_zero_is_shown_whole(view):
     picture = chart_bridge(table, view.labels, "x")
     assert bars(picture) == [(0, 10), (-20, 30), (-20, 20)]
     assert picture.figure.axes[0].get_xlim()[0] <= -20
-
-
-def test_bars_of_the_timeline_stand_in_the_quarters_of_the_plan(view):
-    started = (view.timeline[["Q1", "Q2", "Q3", "Q4"]] > 0).to_numpy()
-    assert bars(plan_of_work(view)) == [(column, 1) for row in started for column in range(4) if row[column]]
-
-
-def test_the_timeline_shows_owner_and_contribution_of_every_initiative(view):
-    shown = words(plan_of_work(view))
-    for row in view.timeline.to_dict("records"):
-        assert f"{view.labels.change(row['contribution'])}  {row['owner']}" in shown
-
-
-def test_the_alternative_text_of_the_timeline_has_every_number_and_what_comes_first(view):
-    alt = plan_of_work(view).alt
-    assert (
-        "Launch campaigns for new brands (Marketing, Head of Brand): +4.6; Q1 0\u00a0%, Q2 50\u00a0%, Q3 100\u00a0%, "
-        "Q4 100\u00a0%; after Shelves for sixty new brands." in alt
-    )
-
-
-def test_the_timeline_draws_an_arrow_for_everything_that_must_come_first(view):
-    drawn = plan_of_work(view).figure.axes[0].texts
-    assert sum(text.arrow_patch is not None for text in drawn if hasattr(text, "arrow_patch")) == 2
-
-
-def test_arrows_to_the_first_quarter_stay_inside_the_timeline(crowd):
-    axes = plan_of_work(crowd).figure.axes[0]
-    assert min(min(line.get_xdata()) for line in axes.get_lines()) >= axes.get_xlim()[0]
-
-
-def test_a_few_teams_have_a_legend(view):
-    (legend,) = plan_of_work(view).figure.legends
-    assert [text.get_text() for text in legend.get_texts()] == ["Retail", "E-commerce", "Marketing"]
-
-
-def test_a_legend_of_long_names_stays_inside_the_figure(crowd):
-    few = crowd.timeline[:6]
-    picture = chart_timeline(few, crowd.labels, "x", "Q2")
-    assert len(picture.figure.legends[0].get_texts()) == 6
-    assert picture.figure.get_tightbbox().x1 <= 10.05
-
-
-def test_more_teams_than_colours_are_named_beside_their_bars_instead(crowd):
-    picture = plan_of_work(crowd)
-    assert picture.figure.legends == []
-    assert "+0.9  Head of Customer Service and…\nTeam 0 for customer service and dig…" in words(picture)
-
-
-def test_the_timeline_marks_the_end_of_the_quarter(danish):
-    picture = plan_of_work(danish)
-    (line,) = [line for line in picture.figure.axes[0].get_lines() if line.get_linestyle() == "--"]
-    assert list(line.get_xdata()) == [3, 3]
-    assert "udgangen af Q3" in words(picture)
 
 
 def test_a_long_finding_keeps_to_three_lines_and_is_whole_in_the_alternative_text(view):

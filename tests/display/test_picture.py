@@ -10,13 +10,11 @@ import pytest
 from okr_lib.display.charts import chart_bridge
 from okr_lib.display.picture import TEAM_COLOURS, style, team_colours
 from okr_lib.display.quarters_chart import chart_quarters
-from okr_lib.display.timeline_chart import chart_timeline
 
 SVG = "{http://www.w3.org/2000/svg}"
 DRAW = {
     "bridge": lambda view: chart_bridge(view.bridge, view.labels, "A finding"),
     "quarters": lambda view: chart_quarters(view.quarters, {"Q4": 993.0}, view.labels, "A finding"),
-    "timeline": lambda view: chart_timeline(view.timeline, view.labels, "A finding", view.quarter),
 }
 
 

@@ -1,4 +1,4 @@
-"""The sections of the company's quarterly report: each a function of a review and its labels that gives what to display.
+"""The sections of the quarterly reports of company and team: each a function of a review and its labels that gives what to display.
 
 A template is their order. Whoever wants another order, or a section of their own between them, writes a notebook.
 """
@@ -12,13 +12,17 @@ from okr_lib.display.sections.objectives import objectives as objectives
 from okr_lib.display.sections.page_one import page_one as page_one
 from okr_lib.display.sections.plan_page import plan_page as plan_page
 from okr_lib.display.sections.result import result_and_landing as result_and_landing
+from okr_lib.display.sections.team_page import team_basis as team_basis
+from okr_lib.display.sections.team_page import team_initiatives as team_initiatives
+from okr_lib.display.sections.team_page import team_objectives as team_objectives
+from okr_lib.display.sections.team_page import team_page as team_page
 from okr_lib.display.sections.teams import teams_and_initiatives as teams_and_initiatives
 from okr_lib.display.sections.why import why as why
 from okr_lib.review.review import Review
 
 
 class Section(Protocol):
-    """A section of a report."""
+    """A section of the company's report."""
 
     def __call__(self, review: Review, labels: Labels) -> Sequence[object]:
         """What to display, in order; nothing where the question does not arise."""

@@ -9,6 +9,7 @@ from okr_lib.display import (
     okr_house,
     outlook_charts,
     records_table,
+    risk_tables,
     scenario_tables,
     tables,
 )
@@ -23,6 +24,7 @@ from okr_lib.review.ambition import ambition
 from okr_lib.review.closing import located_silent_changes
 from okr_lib.review.quality import located_findings
 from okr_lib.review.review import Review
+from okr_lib.review.risks import shortfall_carriers
 from okr_lib.review.soundness import restatements
 
 NEAREST = 5  # assumptions named that alone would close the gap
@@ -93,7 +95,12 @@ def _scenarios(review: Review, labels: Labels) -> list[object]:
     nearest, uncovered = nearest_needed(needed, NEAREST), summary["uncovered"].iloc[0]
     message = "What would have to be true from now on" if came else "What would have to be true"
     said = explorer_tables.finding_goal_seek(needed, nearest, uncovered, labels)
+    carriers = shortfall_carriers(review.outlook)
+    short = risk_tables.finding_shortfall(carriers, review.outlook.probability, labels)
+    named = carriers["line"].isin(["initiative", "momentum"]).any()
     shown: list[object] = [
+        paragraphs([short + "."], "key"),
+        *([risk_tables.table_shortfall(carriers, labels)] if named else []),
         heading(labels.text(message), 3),
         paragraphs([said + "."], "key"),
         *([scenario_tables.table_goal_seek(nearest, uncovered, labels)] if len(nearest) else []),

@@ -3,12 +3,9 @@
 from okr_lib.display import closing_tables, okr_charts, okr_findings, okr_tables
 from okr_lib.display.blocks import bullets, heading, paragraphs
 from okr_lib.display.labels import Labels
-from okr_lib.plan.values import QUARTERS
 from okr_lib.review.closing import closing_states
 from okr_lib.review.proposals import states_from_now_on
 from okr_lib.review.review import Review
-from okr_lib.review.states import objective_states
-from okr_lib.review.tallies import confidence_trend, status_counts
 
 
 def objectives(review: Review, labels: Labels) -> list[object]:
@@ -28,16 +25,10 @@ def _key_results(review: Review, labels: Labels) -> list[object]:
     opening = paragraphs([okr_tables.finding_key_results(states, labels) + "."], "key")
     if states.empty:
         return [opening]
-    counts = status_counts(plan, states)
-    days = [plan.fiscal_year.last_day(name) for name in QUARTERS[: QUARTERS.index(review.quarter) + 1]]
-    trend = confidence_trend(plan, review.check_ins, days)
-    sure = trend["confidence"].notna().any()
     return [
         opening,
-        okr_charts.chart_status_stack(counts, labels, okr_findings.finding_status(counts, labels)),
         okr_charts.chart_bullets(plan, states, labels, okr_findings.finding_bullets(plan, states, labels)),
-        *([okr_charts.chart_confidence(trend, labels, okr_findings.finding_confidence(trend, labels))] if sure else []),
-        okr_tables.table_key_results(plan, states, objective_states(plan, states), labels),
+        okr_tables.table_of_key_results(plan, states, labels, words=True),
         paragraphs([okr_tables.rule_of_status(plan, labels)], "lead"),
     ]
 

@@ -1,63 +1,38 @@
-"""Teams and initiatives: what each team committed to, brings and claims, its work, and what may hold it up."""
+"""Teams and initiatives: what is off first, then how every initiative stands, who waits for whom, and whose plate is too full."""
 
-from okr_lib.display import findings, initiative_words, risk_tables, tables, timeline_chart
+from okr_lib.display import initiative_tables, initiative_words, risk_tables
 from okr_lib.display.blocks import bullets, heading, paragraphs
 from okr_lib.display.labels import Labels
-from okr_lib.growth.breakdown import team_summary, timeline
-from okr_lib.review.actual_ledger import claimed_by_team
 from okr_lib.review.review import Review
-from okr_lib.review.risks import capacity_use, dependencies, shortfall_carriers
+from okr_lib.review.risks import capacity_use, dependencies, open_dependencies
 
 
 def teams_and_initiatives(review: Review, labels: Labels) -> list[object]:
-    """What each team brings, when each initiative starts and builds up, and what stands in the way."""
+    """How the initiatives stand, those first about which something is off, and what stands in their way."""
+    standing = review.initiative_standing
+    if standing.empty:
+        return []
     return [
         heading(labels.text("Teams and initiatives"), name="teams"),
-        *_teams(review, labels),
-        *_initiatives(review, labels),
-        *_risks(review, labels),
-    ]
-
-
-def _teams(review: Review, labels: Labels) -> list[object]:
-    plan, ledger = review.plan, review.ledger
-    told = team_summary(plan, ledger, review.observed[-1] if review.observed else review.quarter)
-    claimed = claimed_by_team(plan, review.claims) if review.observed else None
-    return [
-        paragraphs([findings.finding_teams(told, plan, labels) + "."], "key"),
-        tables.table_teams(told, labels, claimed),
-    ]
-
-
-def _initiatives(review: Review, labels: Labels) -> list[object]:
-    steps, told = timeline(review.plan, review.ledger), review.initiatives
-    said = initiative_words.finding_initiatives(told, labels)
-    if steps.empty:
-        return [paragraphs([said + "."])]
-    return [
-        timeline_chart.chart_timeline(steps, labels, said, review.quarter, told),
+        paragraphs([initiative_tables.finding_off(standing, labels) + "."], "key"),
+        *([initiative_tables.table_off(review, labels)] if (standing["off"] != "").any() else []),
+        initiative_tables.table_standing(review, labels),
         paragraphs([initiative_words.rule_of_lateness(labels)], "lead"),
+        *_ahead(review, labels),
     ]
 
 
-def _risks(review: Review, labels: Labels) -> list[object]:
-    """What carries the shortfall, what waits for something else, who has more than they can carry."""
+def _ahead(review: Review, labels: Labels) -> list[object]:
+    """Who waits for whom, and who has more than they can carry; of a year that is over nothing."""
     if review.over:
         return []
-    shown: list[object] = []
-    if review.undecided:
-        carriers, chance = shortfall_carriers(review.outlook), review.outlook.probability
-        shown.append(paragraphs([risk_tables.finding_shortfall(carriers, chance, labels) + "."], "key"))
-        if carriers["line"].isin(["initiative", "momentum"]).any():
-            shown.append(risk_tables.table_shortfall(carriers, labels))
-    needs = dependencies(review.plan, review.quarter)
-    if len(needs):
-        shown += [
-            heading(labels.text("What waits for something else"), 3),
-            risk_tables.table_dependencies(needs, labels, review.initiatives),
-        ]
+    needs = open_dependencies(dependencies(review.plan, review.quarter), review.initiatives)
+    full = risk_tables.sentences_on_capacity(capacity_use(review.plan), labels)
     return [
-        *shown,
-        heading(labels.text("Who has more than they can carry"), 3),
-        bullets(risk_tables.sentences_on_capacity(capacity_use(review.plan), labels)),
+        *(
+            [heading(labels.text("Who waits for whom"), 3), initiative_tables.table_waiting(review, needs, labels)]
+            if len(needs)
+            else []
+        ),
+        *([heading(labels.text("Who has more than they can carry"), 3), bullets(full)] if full else []),
     ]

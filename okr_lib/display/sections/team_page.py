@@ -1,0 +1,129 @@
+"""The sections of a team's report: what a lead needs on Monday, then the team's initiatives, objectives and what it rests on."""
+
+from okr_lib.display import (
+    appendix,
+    closing_tables,
+    initiative_tables,
+    initiative_words,
+    okr_tables,
+    risk_tables,
+    team_tables,
+)
+from okr_lib.display.blocks import bullets, heading, paragraphs, tile_row
+from okr_lib.display.labels import Labels
+from okr_lib.plan.model import Plan, Team
+from okr_lib.review.actual_ledger import claims_of_team
+from okr_lib.review.closing import closing_states
+from okr_lib.review.quality import located_findings
+from okr_lib.review.review import Review
+from okr_lib.review.risks import capacity_use, dependencies, open_dependencies
+
+
+def team_page(review: Review, labels: Labels, team: str) -> list[object]:
+    """What the team promised and claims, what is off, who waits for whom, and what its people are to decide and do.
+
+    Parameters
+    ----------
+    review, labels
+        The quarter looked back on; the language.
+    team
+        Id of the team.
+    """
+    own, plan = review.plan.team(team), review.plan
+    data = labels.text("No actuals yet. Amounts in {unit}.", unit=labels.money_unit)
+    if review.observed:
+        last_day = labels.date(plan.fiscal_year.last_day(review.observed[-1]))
+        data = labels.text("Data to {date}. Amounts in {unit}.", date=last_day, unit=labels.money_unit)
+    tiles = team_tables.tiles_of_team(review, own, labels)
+    return [
+        heading(f"{plan.name}: {own.name}, {labels.quarter(review.quarter)}", 1),
+        paragraphs([data], "lead"),
+        heading(team_tables.headline_of_team(review, own, labels), name="page"),
+        tile_row([(tile.name, tile.figure, tile.notes) for tile in tiles]),
+        *_late(review, own, labels),
+        *_waiting(review, own, labels),
+        *_agreed(review, own, labels),
+    ]
+
+
+def _late(review: Review, team: Team, labels: Labels) -> list[object]:
+    late = team_tables.table_late(review, team, labels)
+    if late is None:
+        return []
+    return [heading(labels.text("Late or off the plan"), 3, "late"), late]
+
+
+def _waiting(review: Review, team: Team, labels: Labels) -> list[object]:
+    """Who waits for the team and for whom it waits, and whether its plate is too full; of a year that is over nothing."""
+    if review.over:
+        return []
+    needs = open_dependencies(dependencies(review.plan, review.quarter), review.initiatives)
+    needs = needs[(needs["team"] == team.id) | (needs["needs_team"] == team.id)]
+    use = capacity_use(review.plan.model_copy(update={"teams": (team,)}))
+    full = risk_tables.sentences_on_capacity(use, labels)
+    return [
+        *([heading(labels.text("Who waits for whom"), 3, "waiting")] if len(needs) else []),
+        *([initiative_tables.table_waiting(review, needs, labels)] if len(needs) else []),
+        *([paragraphs(full)] if full else []),
+    ]
+
+
+def _agreed(review: Review, team: Team, labels: Labels) -> list[object]:
+    agreed = team_tables.table_agreed(review, team, labels)
+    return [] if agreed is None else [heading(labels.text("Decisions and actions"), 3, "decisions"), agreed]
+
+
+def team_initiatives(review: Review, labels: Labels, team: str) -> list[object]:
+    """What the team is credited with of each initiative, where that stands, and credit given and received."""
+    own, plan = review.plan.team(team), review.plan
+    credited = claims_of_team(plan, review.ledger, review.claims, team)
+    if credited.empty and not own.initiatives:
+        return []
+    credit = team_tables.table_credit(review, own, labels)
+    mine = review.initiative_standing[review.initiative_standing["team"] == team]
+    opening = [initiative_tables.finding_off(mine, labels) + "."] if len(mine) else []
+    return [
+        heading(labels.text("Initiatives"), name="initiatives"),
+        *([paragraphs(opening, "key")] if opening else []),
+        *([initiative_tables.table_of_team(review, credited, labels)] if len(credited) else []),
+        *([credit] if credit is not None else []),
+    ]
+
+
+def team_objectives(review: Review, labels: Labels, team: str) -> list[object]:
+    """The team's key results with their owners' words, what becomes of its objectives, and what it drafts."""
+    own, plan, closing = review.plan.team(team), review.plan, review.closing
+    if not own.objectives:
+        return []
+    states = review.key_results[review.key_results["team"] == team]
+    alone = plan.model_copy(update={"teams": (own,), "objectives": ()})
+    decided = closing_states(alone, states, closing)
+    drafts = closing.model_copy(update={"drafts": tuple(draft for draft in closing.drafts if draft.team == team)})
+    return [
+        heading(labels.text("Objectives"), name="objectives"),
+        paragraphs([okr_tables.finding_key_results(states, labels) + "."], "key"),
+        *([okr_tables.table_of_key_results(alone, states, labels, words=True)] if len(states) else []),
+        *([closing_tables.table_closing(alone, decided, labels)] if decided["decision"].any() else []),
+        *([closing_tables.table_drafts(drafts, labels)] if drafts.drafts else []),
+    ]
+
+
+def team_basis(review: Review, labels: Labels, team: str) -> list[object]:
+    """The rules by which this was found, what the plan's rules find, and the data."""
+    plan = review.plan
+    place = [entry.id for entry in plan.teams].index(team)
+    known = review.check_ins[review.check_ins["date"] <= review.last_day]
+    found = appendix.findings(plan, located_findings(plan, ("teams", place), known), labels)
+    return [
+        heading(labels.text("What this rests on"), name="appendix"),
+        bullets(_rules(plan, review, labels)),
+        *([heading(labels.text("Quality findings"), 3), bullets(found)] if found else []),
+        paragraphs([review.plan.note, review.closing.note], "note"),
+    ]
+
+
+def _rules(plan: Plan, review: Review, labels: Labels) -> list[str]:
+    rules = [okr_tables.rule_of_status(plan, labels), initiative_words.rule_of_lateness(labels)]
+    if review.observed:
+        rules.append(initiative_words.rule_of_claims(plan, labels))
+    return [rule for rule in rules if rule]

@@ -1,0 +1,242 @@
+"""What a team's report says on its first page: what it promised and claims, what is off, and what its people are to do."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pandas as pd
+
+from okr_lib.display.initiative_tables import off_words, start_date
+from okr_lib.display.labels import Labels
+from okr_lib.display.okr_tables import status_words
+from okr_lib.display.table import Table
+from okr_lib.display.tables import Show, table_of
+from okr_lib.display.tiles import Tile, key_result_tiles, range_of
+from okr_lib.growth.breakdown import credit_matrix
+from okr_lib.plan.closing import Action, Closing, DecisionSought
+from okr_lib.plan.model import Team
+from okr_lib.plan.references import TOTAL
+from okr_lib.review.initiative_standing import Off
+from okr_lib.review.key_results import Status, due_date
+from okr_lib.review.review import Review
+
+MOST = 12  # rows of what is off
+GRAVEST = {word.value: place for place, word in enumerate(reversed(Status))}
+
+
+def headline_of_team(review: Review, team: Team, labels: Labels) -> str:
+    """What the team claims beside what was planned, and what the actuals bear out; before the first actuals the plan."""
+    row = _standing(review, team)
+    values = {name: labels.money(row[name]) for name in ("commitment", "planned", "planned_by_now", "claimed")}
+    values |= {"team": team.name}
+    if not review.observed:
+        message = (
+            "{team} promised {commitment}; {planned} of it is planned"
+            if row["uncovered"] > 0
+            else "{team} promised {commitment}; {planned} is planned"
+        )
+        return labels.text(message if row["commitment"] > 0 else "{team}: {planned} is planned for the year", **values)
+    if not row["planned_by_now"] and not row["claimed"] > 0:
+        message = "Nothing was planned of {team}" if review.over else "Nothing was planned of {team} by now"
+        return labels.text(message, **values)
+    values |= {"middle": labels.money(borne_out(review, team)[0])}
+    if not row["claimed"] > 0:
+        message = (
+            "{team} claims nothing of the {planned_by_now} planned; the actuals bear out {middle}"
+            if review.over
+            else "{team} claims nothing of the {planned_by_now} planned by now; the actuals bear out {middle}"
+        )
+    else:
+        message = (
+            "{team} claims {claimed} where {planned_by_now} was planned; the actuals bear out {middle}"
+            if review.over
+            else "{team} claims {claimed} where {planned_by_now} was planned by now; the actuals bear out {middle}"
+        )
+    return labels.text(message, **values)
+
+
+def borne_out(review: Review, team: Team) -> tuple[float, float, float]:
+    """What the actuals bear out of a team's plan and claims: in whole steps, and the ends of its range of 80 %."""
+    ledger = review.reconciliation.ledger()
+    brought = ledger[(ledger["line"] == "initiative") & (ledger["team"] == team.id)]["amount"].sum()
+    found = review.reconciliation.borne_out(["team"]).set_index("team")
+    if team.id not in found.index:
+        return 0.0, 0.0, 0.0
+    return float(brought), float(found.loc[team.id, "low"]), float(found.loc[team.id, "high"])
+
+
+def tiles_of_team(review: Review, team: Team, labels: Labels) -> list[Tile]:
+    """What the team promised, what it claims, the revenue it answers for, and how its key results stand."""
+    words = review.key_results.loc[review.key_results["team"] == team.id, "status"].tolist()
+    return [
+        _promised(review, team, labels),
+        *([_claimed(review, team, labels), _revenue(review, team, labels)] if review.observed else []),
+        *key_result_tiles(words, labels),
+    ]
+
+
+def _promised(review: Review, team: Team, labels: Labels) -> Tile:
+    row = _standing(review, team)
+    notes = [labels.text("planned: {planned}", planned=labels.number(row["planned"]))]
+    if row["uncovered"] > 0:
+        notes.append(labels.text("uncovered: {amount}", amount=labels.number(row["uncovered"])))
+    notes.append(labels.text("after overlap"))
+    return Tile(labels.text("Promised for the year"), labels.number(row["commitment"]), (*notes,))
+
+
+def _claimed(review: Review, team: Team, labels: Labels) -> Tile:
+    row = _standing(review, team)
+    middle, low, high = borne_out(review, team)
+    message = "planned: {planned}" if review.over else "planned by now: {planned}"
+    notes = [
+        labels.text(message, planned=labels.number(row["planned_by_now"])),
+        labels.text("borne out: {amount}", amount=labels.number(middle)),
+    ]
+    if high > low:
+        notes.append(labels.text("80 %: {range}", range=range_of(low, high, labels)))
+    notes.append(labels.text("before overlap"))
+    message = "Claimed for the year" if review.over else "Claimed by now"
+    return Tile(labels.text(message), labels.number(row["claimed"]), (*notes,))
+
+
+def _revenue(review: Review, team: Team, labels: Labels) -> Tile:
+    """Revenue of the team's streams against the plan; of a team without any, the company's against the target."""
+    rows = review.to_date.set_index("stream")
+    rows = rows.loc[list(team.streams) or [TOTAL]]
+    against = labels.change(labels.rounded(float(rows["variance"].sum())))
+    revenue = labels.number(float(rows["actual"].sum()))
+    if not team.streams:
+        message = "Company's revenue of the year" if review.over else "Company's revenue so far"
+        note = labels.text("{target} on the target" if review.over else "{target} on phased target", target=against)
+        return Tile(labels.text(message), revenue, (note,))
+    message = "Revenue of the year" if review.over else "Revenue so far"
+    note = labels.text("{plan} on the plan" if review.over else "{plan} on plan by now", plan=against)
+    streams = ", ".join(labels.name("stream", name) for name in team.streams)
+    return Tile(labels.text(message), revenue, (streams, note))
+
+
+def _standing(review: Review, team: Team) -> "pd.Series[float]":
+    return review.team_standing.set_index("team").loc[team.id]
+
+
+def table_late(review: Review, team: Team, labels: Labels) -> Table | None:
+    """The team's initiatives and key results about which something is off, with owner and date; nothing where none is."""
+    rows = [*_initiatives_off(review, team, labels), *_key_results_off(review, team, labels)]
+    if not rows:
+        return None
+    heads = {
+        "name": labels.text("Initiative or key result"),
+        "off": labels.text("What is off"),
+        "date": labels.text("Planned start, or due"),
+        "owner": labels.text("Owner"),
+        "words": labels.text("Root cause, or the owner's words"),
+    }
+    frame = pd.DataFrame(rows[:MOST], columns=[*heads])
+    return table_of(frame, heads, {}, "late", text_columns=list(heads)[1:])
+
+
+def _initiatives_off(review: Review, team: Team, labels: Labels) -> Iterator[tuple[str, ...]]:
+    standing = review.initiative_standing
+    order = {word.value: place for place, word in enumerate(Off)}
+    own = standing[(standing["team"] == team.id) & (standing["off"] != "")]
+    for row in own.sort_values("off", key=lambda words: words.map(order), kind="stable").to_dict("records"):
+        yield (
+            labels.name("initiative", row["initiative"]),
+            off_words(row, labels),
+            start_date(review, row["starts"], labels),
+            row["owner"] or "–",
+            row["comment"] or "–",
+        )
+
+
+def _key_results_off(review: Review, team: Team, labels: Labels) -> Iterator[tuple[str, ...]]:
+    known = {result.id: result for objective in team.objectives for result in objective.key_results}
+    states = review.key_results[review.key_results["team"] == team.id]
+    off = states[~states["status"].isin([Status.MET, Status.ON_TRACK])]
+    causes = causes_of(review.closing)
+    for row in off.sort_values("status", key=lambda words: words.map(GRAVEST), kind="stable").to_dict("records"):
+        result = known[row["key_result"]]
+        yield (
+            result.title,
+            status_words(row, result, labels),
+            labels.date(due_date(result, review.plan.fiscal_year), short=True),
+            result.owner or "–",
+            causes.get(result.id) or row["comment"] or "–",
+        )
+
+
+def table_credit(review: Review, team: Team, labels: Labels) -> Table | None:
+    """By other team, what of the year's plan is credited to it, and what of its work is credited here; nothing where none is."""
+    credit = credit_matrix(review.plan, review.ledger)
+    given = credit[credit["delivered_by"] == team.id].set_index("credited_to")["amount"]
+    received = credit[credit["credited_to"] == team.id].set_index("delivered_by")["amount"]
+    both = pd.DataFrame({"given": given, "received": received}).drop(index=team.id)
+    both = both[(both != 0).any(axis=1)].reindex([name for name in given.index if name in both.index])
+    both = both[both.notna().all(axis=1)]
+    if both.empty:
+        return None
+    rows = both.assign(name=[labels.name("team", name) for name in both.index])[["name", "given", "received"]]
+    rows = rows.reset_index(drop=True)
+    if len(rows) > 1:
+        rows.loc[len(rows)] = [labels.text("Total"), both["given"].sum(), both["received"].sum()]
+    heads = {
+        "name": labels.text("Credit in the year's plan, {unit}", unit=labels.money_unit),
+        "given": labels.text("Given to it"),
+        "received": labels.text("Received from it"),
+    }
+    show: dict[str, Show] = {"given": labels.number, "received": labels.number}
+    return table_of(rows, heads, show, "credit", last_is_total=len(rows) > 1)
+
+
+def causes_of(closing: Closing) -> dict[str, str]:
+    """Root causes by key result."""
+    return {name: cause for outcome in closing.objectives.values() for name, cause in outcome.causes.items()}
+
+
+def table_agreed(review: Review, team: Team, labels: Labels) -> Table | None:
+    """Decisions and actions of the team's people: those of this close, and what became of those of the last one."""
+    roles = _roles(team)
+    unknown = labels.text("nothing is written down")
+    rows = []
+    for entry in _agreed(review.closing):
+        advice = entry.recommendation if isinstance(entry, DecisionSought) else ""
+        rows.append((labels.text("To decide") if advice else labels.text("To do"), entry, advice or "–"))
+    before = review.closing_before
+    if before is not None:
+        head = labels.text("Decision or action of {quarter}", quarter=labels.quarter(before.quarter))
+        rows += [(head, entry, entry.became or unknown) for entry in _agreed(before)]
+    shown = [
+        (
+            group,
+            entry.question if isinstance(entry, DecisionSought) else entry.what,
+            said,
+            labels.date(day, short=True) if (day := _day(entry)) else labels.text("not given"),
+            entry.owner,
+        )
+        for group, entry, said in rows
+        if entry.owner in roles
+    ]
+    if not shown:
+        return None
+    heads = {
+        "name": labels.text("What"),
+        "said": labels.text("Recommendation, or what became of it"),
+        "due": labels.text("By"),
+        "owner": labels.text("Owner"),
+    }
+    frame = pd.DataFrame(shown, columns=["group", *heads])
+    return table_of(frame, heads, {}, "agreed", text_columns=["said", "due", "owner"], group="group")
+
+
+def _agreed(closing: Closing) -> list[DecisionSought | Action]:
+    return [*closing.decisions_sought, *sorted(closing.actions, key=lambda action: action.due)]
+
+
+def _day(entry: DecisionSought | Action) -> dt.date | None:
+    return entry.by if isinstance(entry, DecisionSought) else entry.due
+
+
+def _roles(team: Team) -> set[str | None]:
+    """Who stands for the team: its lead, and the owners of what it does."""
+    results = [result.owner for objective in team.objectives for result in objective.key_results]
+    own = [objective.owner for objective in team.objectives] + [initiative.owner for initiative in team.initiatives]
+    return {team.lead, *own, *results} - {None, ""}
