@@ -14,7 +14,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
-from okr_lib.display.picture import INK, STYLE
+from okr_lib.display.picture import STYLE
 from okr_lib.display.svg import text_size
 from okr_lib.display.wording import plain
 
@@ -37,12 +37,6 @@ def draw_rows(axes: Axes, names: list[str]) -> None:
     """Names down the left side, the first on top."""
     axes.set_yticks(range(len(names)), [wrapped(name, NAME_LENGTH) for name in names], va="center")
     axes.set_ylim(len(names) - 0.4, -0.6)
-
-
-def draw_bars(axes: Axes, bars: Sequence[tuple[int, float, RGB]], width: float, height: float) -> None:
-    """Bars of one size: the row of each, where it starts and its colour."""
-    rows, starts, colours = zip(*bars, strict=True) if bars else ((), (), ())
-    axes.barh(rows, width, left=starts, height=height, color=colours or None)
 
 
 def draw_title(figure: Figure, title: str) -> None:
@@ -189,12 +183,3 @@ def draw_break(axes: Axes, level: float, place: int) -> None:
             ha="center",
             va="center",
         )
-
-
-def draw_arrow(axes: Axes, before: tuple[int, int], after: tuple[int, int], lane: int) -> None:
-    """From a bar to the start of another that needs it, in one of four lanes beside the second bar."""
-    bend = after[0] - 0.06 - 0.05 * lane
-    axes.plot([max(before[0], bend), bend, bend], [before[1], before[1], after[1]], color=INK, linewidth=1.1)
-    axes.plot(max(before[0], bend), before[1], marker="o", markersize=4, color=INK)
-    arrow = {"arrowstyle": "-|>", "color": INK, "shrinkA": 0, "shrinkB": 0}
-    axes.annotate("", xy=(after[0] + 0.02, after[1]), xytext=(bend, after[1]), arrowprops=arrow)

@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from okr_lib.display.labels import Labels
-from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS
 
@@ -77,36 +76,6 @@ def finding_bridge(bridge: pd.DataFrame, labels: Labels, *, over: bool = False) 
         covered=labels.money(target - uncovered),
         target=labels.money(target),
         uncovered=labels.money(abs(uncovered)),
-    )
-
-
-def finding_teams(teams: pd.DataFrame, plan: Plan, labels: Labels) -> str:
-    """What the teams without a stream of their own contribute, or else who contributes most."""
-    rows, whole = teams[teams["team"] != TOTAL], float(teams["contribution"].iloc[-1])
-    if whole <= 0:
-        return labels.text("No team is expected to contribute yet")
-    without = rows[rows["team"].isin([team.id for team in plan.teams if not team.streams])]
-    top = (rows if without.empty else without).sort_values("contribution", ascending=False, kind="stable").iloc[0]
-    amount = float(top["contribution"])
-    if len(rows) == 1:
-        message = "By the year's plan, {team} brings {amount}"
-    elif without.empty:
-        message = "By the year's plan, {team} brings most: {amount}, {share} of what the teams contribute"
-    elif len(without) == 1:
-        message = "By the year's plan, {team} books no revenue of its own and brings {amount}, {share} of what the teams contribute"
-    else:
-        amount = float(without["contribution"].sum())
-        message = (
-            "By the year's plan, {count} teams that book no revenue of their own bring {amount}, "
-            "{share} of what the teams contribute; of them {team} brings most ({most})"
-        )
-    return labels.text(
-        message,
-        count=str(len(without)),
-        team=labels.name("team", top["team"]),
-        amount=labels.money(amount),
-        most=labels.number(top["contribution"]),
-        share=labels.share(amount / whole),
     )
 
 

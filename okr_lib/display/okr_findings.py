@@ -7,7 +7,6 @@ from okr_lib.display.okr_tables import finding_key_results, shown_progress
 from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.growth.target import baseline_revenue, target_revenue
 from okr_lib.plan.model import Plan
-from okr_lib.plan.references import TOTAL
 from okr_lib.review.key_results import OFF, OVER, SILENT, Status
 
 GOOD = (Status.MET.value, Status.ON_TRACK.value)
@@ -53,55 +52,6 @@ def finding_bullets(plan: Plan, states: pd.DataFrame, labels: Labels) -> str:
         progress=shown_progress(worst["progress"], labels),
         expected=labels.share(worst["expected"]),
     )
-
-
-def finding_status(counts: pd.DataFrame, labels: Labels) -> str:
-    """Where most is not on track; ``counts`` is what ``status_counts`` returns."""
-    whole = counts.iloc[-1]
-    if not whole["count"]:
-        return labels.text("The plan has no key results yet")
-    teams = counts[counts["team"].notna() & (counts["team"] != TOTAL) & (counts["count"] > 0)]
-    good = teams[list(GOOD)].sum(axis=1)
-    share = (1 - good / teams["count"]).round(9)
-    said = labels.text(
-        "{share} of the key results are met or on track",
-        share=labels.share(whole[list(GOOD)].sum() / whole["count"]),
-    )
-    if len(teams) < 2 or share.max() == share.min():
-        return said
-    worst = teams[share == share.max()]
-    if len(worst) > 1:
-        message = "{said}; in {count} teams none is" if share.max() >= 1 else "{said}; {count} teams have the fewest"
-        return labels.text(message, said=said, count=str(len(worst)))
-    [row] = worst.to_dict("records")
-    return labels.text(
-        "{said}; fewest in {team}: {good} of {all}",
-        said=said,
-        team=labels.name("team", row["team"]),
-        good=str(sum(row[word] for word in GOOD)),
-        all=str(row["count"]),
-    )
-
-
-def finding_confidence(trend: pd.DataFrame, labels: Labels) -> str:
-    """Whether confidence rises or falls, and whose is lowest; ``trend`` is what ``confidence_trend`` returns."""
-    known = trend[trend["confidence"].notna()]
-    whole = known[known["team"] == TOTAL]
-    if whole.empty:
-        return labels.text("Nobody has said yet how confident they are")
-    last = whole.iloc[-1]
-    values = {"now": labels.share(last["confidence"]), "date": labels.date(last["date"])}
-    teams = known[(known["date"] == last["date"]) & known["team"].notna() & (known["team"] != TOTAL)]
-    if len(teams) > 1:
-        low = teams.loc[teams["confidence"].idxmin()]
-        values |= {"team": labels.name("team", low["team"]), "low": labels.share(low["confidence"])}
-    said = labels.text("Mean confidence is {now} on {date}", **values)
-    if not pd.isna(last["before"]):
-        values |= {"same": str(last["same"]), "since": labels.date(last["since"])}
-        before, now = labels.share(last["before"]), labels.share(last["after"])
-        way = "stayed" if before == now else "fell" if last["after"] < last["before"] else "rose"
-        said = labels.text(WAYS[way], **values | {"before": before, "now": now})
-    return labels.text("{said}; of the teams {team} is lowest ({low})", said=said, **values) if len(teams) > 1 else said
 
 
 WAYS = {  # of the mean confidence in the same key results

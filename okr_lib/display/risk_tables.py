@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from okr_lib.display.initiative_words import state_words
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
 from okr_lib.display.tables import Show, table_of
@@ -83,42 +82,6 @@ def carrier_name(row: Mapping[Hashable, Any], labels: Labels) -> str:
     if row["amount"] < 0 and line in SOFTENING:
         return labels.text(SOFTENING[line])
     return labels.text(CARRIERS[line])
-
-
-def table_dependencies(dependencies: pd.DataFrame, labels: Labels, told: pd.DataFrame) -> Table:
-    """Initiatives that need another one first.
-
-    Parameters
-    ----------
-    dependencies
-        What ``dependencies`` returns.
-    labels
-        For names.
-    told
-        What ``initiative_states`` returns: where each one really is.
-    """
-    words = {row["initiative"]: state_words(row, labels) for row in told.to_dict("records")}
-    rows = pd.DataFrame(
-        {
-            "name": [_owned(labels, row["initiative"], row["team"]) for row in dependencies.to_dict("records")],
-            "starts": [labels.quarter(name) for name in dependencies["starts"]],
-            "needs": [_owned(labels, row["needs"], row["needs_team"]) for row in dependencies.to_dict("records")],
-            "ready": [labels.quarter(name) if isinstance(name, str) else "–" for name in dependencies["ready"]],
-            "state": [words[name] for name in dependencies["initiative"]],
-            "needed": [words[name] for name in dependencies["needs"]],
-            "order": [labels.text(PLANNED[name]) if name in PLANNED else "–" for name in dependencies["state"]],
-        }
-    )
-    heads = {
-        "name": labels.text("Initiative"),
-        "starts": labels.text("Starts"),
-        "needs": labels.text("Needs first"),
-        "ready": labels.text("In full effect from"),
-        "state": labels.text("State"),
-        "needed": labels.text("State of what it needs"),
-        "order": labels.text("As planned"),
-    }
-    return table_of(rows, heads, {}, "dependencies", text_columns=list(heads)[1:])
 
 
 def sentences_on_capacity(use: pd.DataFrame, labels: Labels) -> list[str]:

@@ -6,7 +6,6 @@ The colours can be told apart by colour-blind readers, the shapes in a print wit
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation
 
 from okr_lib.display.labels import Labels
@@ -40,11 +39,6 @@ EDGES = FILLS | {"behind": OCHRE, "below_floor": OCHRE, "missed": INK, "outdated
 def status_word(status: str, labels: Labels) -> str:
     """A status in words."""
     return labels.text(STATUSES[status])
-
-
-def status_mark(status: str, size: float = 9.0) -> Line2D:
-    """The mark of a status, for a legend."""
-    return Line2D([], [], linestyle="", **_look(status, size))
 
 
 def draw_mark(axes: Axes, x: float, y: float, status: str, shift: float = 0.0) -> None:

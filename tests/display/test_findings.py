@@ -74,34 +74,6 @@ def test_the_bridge_says_whether_the_plan_covers_the_target(view, uncovered, sai
     assert plain(findings.finding_bridge(bridge, view.labels, over=True)) == past
 
 
-def test_a_team_without_a_stream_is_named_with_what_it_contributes(view):
-    said = plain(findings.finding_teams(view.teams, view.plan, view.labels))
-    assert said == (
-        "By the year's plan, Marketing books no revenue of its own and brings DKK 22.3m, "
-        "29 % of what the teams contribute"
-    )
-
-
-def test_where_every_team_has_a_stream_the_largest_contribution_is_named(view):
-    teams = tuple(team.model_copy(update={"streams": ("stores",)}) for team in view.plan.teams)
-    said = findings.finding_teams(view.teams, view.plan.model_copy(update={"teams": teams}), view.labels)
-    assert plain(said) == "By the year's plan, Retail brings most: DKK 27.2m, 36 % of what the teams contribute"
-
-
-def test_several_teams_without_a_stream_are_named_together(view):
-    teams = tuple(team.model_copy(update={"streams": ()}) for team in view.plan.teams)
-    said = findings.finding_teams(view.teams, view.plan.model_copy(update={"teams": teams}), view.labels)
-    assert plain(said) == (
-        "By the year's plan, 3 teams that book no revenue of their own bring DKK 75.9m, "
-        "100 % of what the teams contribute; of them Retail brings most (27.2)"
-    )
-
-
-def test_without_contributions_no_team_is_named(bare):
-    said = findings.finding_teams(bare.teams, bare.plan, bare.labels)
-    assert said == "No team is expected to contribute yet"
-
-
 def test_the_focus_area_that_carries_most_is_named(danish):
     said = plain(findings.finding_focus_areas(danish.areas, danish.labels))
     assert said == (
@@ -169,8 +141,6 @@ def test_one_team_carries_all_growth_and_may_cover_more_than_it(small, amount, s
     small["teams"] = [{"id": "sales", "name": "Sales", "initiatives": [shelf]}]
     view = View(Plan.model_validate(small), NO_ACTUALS)
     assert team_said(view, "sales") == f"By the year's plan, {said}"
-    alone = plain(findings.finding_teams(view.teams, view.plan, view.labels))
-    assert alone == f"By the year's plan, Sales brings DKK {amount}.0m"
 
 
 @pytest.mark.parametrize(

@@ -2,36 +2,23 @@
 
 import datetime as dt
 
-import numpy as np
 import pytest
 from matplotlib.text import Text
 
 from okr_lib.display.labels import Labels
-from okr_lib.display.okr_charts import MOST, chart_bullets, chart_confidence, chart_status_stack
+from okr_lib.display.okr_charts import MOST, chart_bullets
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.model import Plan
 from okr_lib.review.states import key_result_states
-from okr_lib.review.tallies import confidence_trend, status_counts
 from tests.display.okr_plans import AT_Q3, check_ins_of, plan_of
 from tests.display.reading import bars, boxes, collisions, names, words
 
 MATAS_Q3 = dt.date(2022, 12, 31)
-THREE = ("Q1", "Q2", "Q3")
 
 
 def bullets(plan, check_ins, day=AT_Q3, language="en"):
     states = key_result_states(plan, check_ins, day)
     return chart_bullets(plan, states, Labels.of(plan, language), "A finding")
-
-
-def stack(plan, check_ins, day=AT_Q3):
-    counts = status_counts(plan, key_result_states(plan, check_ins, day))
-    return chart_status_stack(counts, Labels.of(plan), "A finding")
-
-
-def confidence(plan, check_ins, quarters=THREE):
-    trend = confidence_trend(plan, check_ins, [plan.fiscal_year.last_day(quarter) for quarter in quarters])
-    return chart_confidence(trend, Labels.of(plan), "A finding")
 
 
 @pytest.fixture(scope="module")
@@ -83,52 +70,18 @@ def test_of_many_key_results_those_in_trouble_are_shown_and_the_rest_counted(sma
     assert any(text.endswith(f"More key results: {len(states) - len(shown)}") for text in words(picture))
 
 
-@pytest.mark.parametrize("draw", [bullets, stack, confidence])
 @pytest.mark.parametrize("teams", [1, 25])
-def test_words_do_not_overlap(small, draw, teams):
+def test_words_do_not_overlap(small, teams):
     plan = plan_of(small, teams)
-    picture = draw(plan, check_ins_of(plan))
+    picture = bullets(plan, check_ins_of(plan))
     assert collisions(boxes(picture, [text for text in picture.figure.findobj(Text) if text.get_visible()])) == 0
 
 
-@pytest.mark.parametrize("draw", [bullets, stack, confidence])
-def test_a_plan_without_key_results_or_check_ins_is_drawn_all_the_same(small, draw):
+def test_a_plan_without_key_results_or_check_ins_is_drawn_all_the_same(small):
     for plan in (Plan.model_validate(small), plan_of(small, 2)):
-        picture = draw(plan, load_check_ins(plan))
+        picture = bullets(plan, load_check_ins(plan))
         assert picture.svg()
         assert picture.alt.startswith("A finding.")
-
-
-def test_a_stack_says_how_many_of_which_status(example):
-    picture = stack(*example, MATAS_Q3)
-    assert bars(picture)[-5:] == [
-        pytest.approx(bar) for bar in [(0.3, 0.1), (0.4, 0.1), (0.5, 0.2), (0.7, 0.1), (0.8, 0.2)]
-    ]
-    assert "2 On track" in words(picture)
-    assert "Marketing: 1 At risk, 1 Outdated" in picture.alt
-
-
-def test_a_team_without_key_results_says_so(small):
-    small["teams"] = [*plan_of(dict(small), 1).model_dump(mode="json")["teams"], {"id": "new", "name": "New"}]
-    plan = Plan.model_validate(small)
-    assert "No key result yet" in words(stack(plan, check_ins_of(plan)))
-
-
-def test_a_confidence_line_has_a_gap_where_nobody_checked_in(example):
-    picture = confidence(*example)
-    [axes] = picture.figure.axes
-    lines = {int(np.isfinite(line.get_ydata()).sum()) for line in axes.lines[:5]}
-    assert lines == {0, 2, 3}  # the company's own are all over by then
-    assert "All together 62\u00a0%" in words(picture)
-    assert "30 June 2022: Company objectives –, Retail 80\u00a0%" in picture.alt
-
-
-def test_of_many_teams_the_ends_of_the_field_are_named(small):
-    plan = plan_of(small, 25)
-    named = [
-        text for text in words(confidence(plan, check_ins_of(plan))) if text.startswith(("Team", "Company", "All"))
-    ]
-    assert len(named) == 5
 
 
 def test_charts_speak_danish(example):

@@ -5,11 +5,11 @@ import pytest
 
 import okr_lib as okr
 from okr_lib.display.labels import Labels
-from okr_lib.display.risk_tables import finding_shortfall, sentences_on_capacity, table_dependencies, table_shortfall
+from okr_lib.display.risk_tables import finding_shortfall, sentences_on_capacity, table_shortfall
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.model import Plan
 from okr_lib.review.initiative_states import initiative_states
-from okr_lib.review.risks import capacity_use, dependencies, shortfall_carriers
+from okr_lib.review.risks import capacity_use, shortfall_carriers
 from tests.display.conftest import AWKWARD
 from tests.display.reading import html, rows
 
@@ -104,47 +104,6 @@ def test_a_plan_without_initiatives_lacks_what_has_no_plan(bare):
     )
 
 
-def test_what_waits_stands_with_what_it_waits_for(view, danish):
-    needs = dependencies(view.plan, "Q1")
-    assert rows(table_dependencies(needs, view.labels, told(view.plan)))[1:] == [
-        [
-            "Launch campaigns for new brands (Marketing)",
-            "Q2",
-            "Shelves for sixty new brands (Retail)",
-            "Q3",
-            "Under way",
-            "Under way",
-            "Starts before what it needs is in full effect",
-        ],
-        [
-            "Click and collect within two hours (Retail)",
-            "Q2",
-            "Store stock shown in the web shop (E-commerce)",
-            "Q2",
-            "Under way; 1 quarter late",
-            "Done",
-            "–",
-        ],
-    ]
-    assert rows(table_dependencies(needs, danish.labels, told(view.plan)))[0] == [
-        "Initiativ",
-        "Start",
-        "Kræver først",
-        "Fuld effekt fra",
-        "Status",
-        "Status for det, der kræves først",
-        "Som planlagt",
-    ]
-
-
-def test_what_is_never_in_full_effect_has_no_quarter(small, bare):
-    first = {"id": "first", "name": "First", "owner": "Head", "ramp": [0.5]}
-    small["teams"][0]["initiatives"] = [first, first | {"id": "second", "ramp": [1.0], "after": ["first"]}]
-    plan = Plan.model_validate(small)
-    assert rows(table_dependencies(dependencies(plan, "Q1"), Labels.of(plan), told(plan)))[1][3] == "–"
-    assert len(rows(table_dependencies(dependencies(bare.plan, "Q1"), bare.labels, told(bare.plan)))) == 1
-
-
 @pytest.mark.parametrize(
     ("capacities", "said"),
     [
@@ -178,9 +137,6 @@ def test_names_that_try_to_be_code_are_shown_as_text(small):
     }
     plan = Plan.model_validate(small)
     labels = Labels.of(plan)
-    table = table_dependencies(dependencies(plan, "Q1"), labels, told(plan))
-    assert rows(table)[1][0] == f"{AWKWARD} ({{share}} <b>)"
-    assert "<script" not in html(table)
     (said,) = sentences_on_capacity(capacity_use(plan), labels)
     assert plain(said) == "{share} <b> has planned 4 where it can carry 1: 400 %."
     blamed = carriers(1.0).replace("new-brand-shelves", "first")
