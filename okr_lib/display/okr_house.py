@@ -72,8 +72,7 @@ def _beam(text: str, *, strong: bool = False) -> str:
 
 def _roof(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> str:
     said = "".join(f"<p>{_words(line)}</p>" for line in _roof_words(plan, ledger, labels))
-    gable = '<svg viewBox="0 0 1000 44" aria-hidden="true"><polygon fill="#1b2733" points="0,44 500,0 1000,44"/></svg>'
-    return f'<div class="roof">{gable}{said}</div>'
+    return f'<div class="roof">{said}</div>'
 
 
 def _roof_words(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> Iterator[str]:
