@@ -10,7 +10,7 @@ from tests.conftest import EXAMPLE
 
 pytestmark = pytest.mark.xdist_group("reports")
 
-OPEN = ("Who has more than they can carry", "Scenarios for the rest of the year")
+OPEN = ("Who waits for whom", "Scenarios for the rest of the year")
 OPEN += ("What would have to be true from now on",)
 
 
@@ -46,7 +46,6 @@ def test_a_year_that_is_over_is_told_as_it_ended_and_nothing_is_still_to_come(tm
     headings, words = read(EXAMPLE, "Q4", tmp_path)
     assert not set(OPEN) & set(headings)
     assert "The target is reached: the year ended DKK 35.0m above it." in words
-    assert "Growth of the year came from Online" in words
     assert "at the close of Q3 between DKK 4,328.8m and DKK 4,534.9m; it ended at DKK 4,490.0m, within all" in words
     for past in ("ikelihood of reaching", "ikelihood of missing", "must bring", "so far came", "phased target of"):
         assert past not in words
