@@ -16,7 +16,7 @@ from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.growth.outlook import Outlook
 from okr_lib.growth.phasing import exit_growth
 from okr_lib.growth.reference import reference_of
-from okr_lib.plan.fields import Path
+from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.folder import plan_hash
 from okr_lib.plan.model import AllocationMethod, PhasingMethod, Plan
 from okr_lib.plan.references import TOTAL
@@ -43,7 +43,7 @@ PHASING_RULES = {
 MOST_FINDINGS = 30
 
 
-def findings(plan: Plan, located: Sequence[tuple[Path, str]], labels: Labels) -> list[str]:
+def findings(plan: Plan, located: Sequence[tuple[FieldPath, str]], labels: Labels) -> list[str]:
     """Findings on a plan, each after the names of what it is about; of very many the first, the rest counted.
 
     Parameters
@@ -65,7 +65,7 @@ def findings(plan: Plan, located: Sequence[tuple[Path, str]], labels: Labels) ->
     return [*dict.fromkeys(sentences[:MOST_FINDINGS]), *more]
 
 
-def _names(data: Any, path: Path) -> list[str]:
+def _names(data: Any, path: FieldPath) -> list[str]:
     """The names of the records on the way to a place."""
     names = []
     for step in path:

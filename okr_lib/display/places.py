@@ -8,7 +8,7 @@ from okr_lib.display.choices import choice_words
 from okr_lib.display.labels import NOTHING, Labels
 from okr_lib.errors import OkrError
 from okr_lib.plan.changes import value_at
-from okr_lib.plan.fields import SHARE, Path, PlanField, Record, field_at, fields_of
+from okr_lib.plan.fields import SHARE, FieldPath, PlanField, Record, field_at, fields_of
 from okr_lib.plan.merging import ABSENT
 from okr_lib.plan.model import Plan
 
@@ -26,7 +26,7 @@ def field_words(record: type[Record], name: str, labels: Labels) -> str:
     return labels.text(fields_of(record)[name].about.label)
 
 
-def place_words(data: Mapping[str, Any], path: Path, labels: Labels) -> str:
+def place_words(data: Mapping[str, Any], path: FieldPath, labels: Labels) -> str:
     """A place in words: the records on the way to it by name, then the field.
 
     Examples
@@ -50,7 +50,7 @@ def place_words(data: Mapping[str, Any], path: Path, labels: Labels) -> str:
     return SEPARATOR.join(words)
 
 
-def value_words(value: Any, path: Path, labels: Labels) -> str:
+def value_words(value: Any, path: FieldPath, labels: Labels) -> str:
     """What a field says, for people.
 
     Examples
@@ -90,7 +90,7 @@ def _said(value: Any, field: PlanField | None, labels: Labels, *, share: bool = 
     return str(value)
 
 
-def _step_words(data: Mapping[str, Any], path: Path, labels: Labels) -> str:
+def _step_words(data: Mapping[str, Any], path: FieldPath, labels: Labels) -> str:
     """What the last step of a place is called: a field, or the record whose id stands there."""
     field = field_at(Plan, path)
     if field is None or field.name == path[-1]:
@@ -99,7 +99,7 @@ def _step_words(data: Mapping[str, Any], path: Path, labels: Labels) -> str:
     return str(named.get(path[-1]) or path[-1])
 
 
-def _found(data: Any, path: Path) -> Any:
+def _found(data: Any, path: FieldPath) -> Any:
     try:
         return value_at(data, path)
     except OkrError:

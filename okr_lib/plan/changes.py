@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from okr_lib.errors import Message, OkrError
-from okr_lib.plan.fields import Path, every_field, fields_of
+from okr_lib.plan.fields import FieldPath, every_field, fields_of
 from okr_lib.plan.messages import validated
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import LEDGER_LINES, TOTAL
@@ -40,7 +40,7 @@ def changed_plan(plan: Plan, data: Mapping[str, Any]) -> Plan:
     return changed.with_source(plan.source) if plan.source else changed
 
 
-def value_at(data: Any, path: Path) -> Any:
+def value_at(data: Any, path: FieldPath) -> Any:
     """The value at a place; an ``OkrError`` where there is none.
 
     Examples
@@ -53,7 +53,7 @@ def value_at(data: Any, path: Path) -> Any:
     return data
 
 
-def positions(data: Any, path: Path) -> Path:
+def positions(data: Any, path: FieldPath) -> FieldPath:
     """The same place with a record's position in its list instead of its id.
 
     Examples
@@ -61,14 +61,14 @@ def positions(data: Any, path: Path) -> Path:
     >>> positions({"teams": [{"id": "retail"}, {"id": "brand", "name": "Brand"}]}, ("teams", "brand", "name"))
     ('teams', 1, 'name')
     """
-    found: Path = ()
+    found: FieldPath = ()
     for step in path:
         key = _key(data, step)
         found, data = (*found, key), data[key]
     return found
 
 
-def named(data: Any, path: Path) -> Path:
+def named(data: Any, path: FieldPath) -> FieldPath:
     """The same place with a record's id instead of its position: the way back from ``positions``.
 
     Examples
@@ -76,14 +76,14 @@ def named(data: Any, path: Path) -> Path:
     >>> named({"teams": [{"id": "retail"}, {"id": "brand", "name": "Brand"}]}, ("teams", 1, "name"))
     ('teams', 'brand', 'name')
     """
-    found: Path = ()
+    found: FieldPath = ()
     for step in path:
         inner = data.get(step) if isinstance(data, Mapping) else data[step] if isinstance(step, int) else None
         found, data = (*found, _name(inner, step) if isinstance(step, int) else step), inner
     return found
 
 
-def with_value(data: Any, path: Path, value: Any) -> Any:
+def with_value(data: Any, path: FieldPath, value: Any) -> Any:
     """A copy of the data with another value at a place, or a new one where nothing stood.
 
     Examples
@@ -105,7 +105,7 @@ def with_value(data: Any, path: Path, value: Any) -> Any:
     return copy
 
 
-def without(data: Any, path: Path) -> Any:
+def without(data: Any, path: FieldPath) -> Any:
     """A copy of the data without what stands at a place.
 
     Examples
@@ -122,7 +122,7 @@ def without(data: Any, path: Path) -> Any:
     return with_value(data, path[:-1], rest)
 
 
-def with_record(data: Any, path: Path, record: Mapping[str, Any], taken: Collection[str] = ()) -> tuple[Any, str]:
+def with_record(data: Any, path: FieldPath, record: Mapping[str, Any], taken: Collection[str] = ()) -> tuple[Any, str]:
     """A copy of the data with a record more at the end of a list, and the id it got: a slug of its name or title.
 
     Parameters
@@ -171,7 +171,7 @@ def names_in(data: Mapping[str, Any], field: str) -> list[tuple[str, str]]:
     return [(record["id"], record.get("name") or record.get("title")) for _, record in found]
 
 
-def references_to(data: Mapping[str, Any], field: str, name: str) -> list[Path]:
+def references_to(data: Mapping[str, Any], field: str, name: str) -> list[FieldPath]:
     """Where a record is referred to: the paths of the records, or groups of fields, that name it.
 
     Parameters
@@ -203,7 +203,7 @@ def _lists() -> frozenset[str]:
     return frozenset(field.name for _, field in every_field(Plan) if field.holds and "id" in fields_of(field.holds))
 
 
-def _referring(value: Any, path: Path, fields: Collection[str], name: str) -> Iterator[Path]:
+def _referring(value: Any, path: FieldPath, fields: Collection[str], name: str) -> Iterator[FieldPath]:
     if isinstance(value, Mapping):
         for key, inner in value.items():
             if key in fields and (inner == name or (isinstance(inner, list | Mapping) and name in inner)):
@@ -214,13 +214,13 @@ def _referring(value: Any, path: Path, fields: Collection[str], name: str) -> It
             yield from _referring(inner, (*path, _name(inner, place)), fields, name)
 
 
-def _record_around(path: Path) -> Path:
+def _record_around(path: FieldPath) -> FieldPath:
     """The path up to the innermost record that has an id."""
     ends = [end for end in range(len(path), 1, -1) if isinstance(path[end - 1], str) and path[end - 2] in _lists()]
     return path[: ends[0]] if ends else ()
 
 
-def _records(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+def _records(value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Any]]:
     if isinstance(value, Mapping):
         if "id" in value and len(path) > 1:
             yield path, value

@@ -16,16 +16,16 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from okr_lib.errors import ChangedOnDiskError, Message, PlanError, Problem, field_name
 from okr_lib.plan.editing import edited, rendered
-from okr_lib.plan.fields import MONEY, About, Record
-from okr_lib.plan.messages import empty_problems, shape_problems
+from okr_lib.plan.fields import MONEY, About, FieldPath, Record
+from okr_lib.plan.messages import record_in
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import no_such, suggestion
 from okr_lib.plan.saving import save_plan, yaml_data
-from okr_lib.plan.source import SourceFile, document_data, parse_file
+from okr_lib.plan.source import SourceFile, parse_file
 from okr_lib.plan.store.reading import load_files, read_file
 from okr_lib.plan.store.writing import Edit, locked, save_files
 from okr_lib.plan.values import QUARTERS, Date, Id, Number, Quarter, Share, Text
@@ -142,7 +142,7 @@ class Closing(Record):
     forecast: Forecast | None = None
     scores: dict[Id, Scored] = Field(default_factory=dict)
 
-    def problem(self, path: tuple[str | int, ...], message: str) -> Problem:
+    def problem(self, path: FieldPath, message: str) -> Problem:
         """A problem at a place in this closing's file."""
         return Problem(message, closing_file(self.quarter), field=field_name(path))
 
@@ -278,39 +278,26 @@ def _data(closing: Closing) -> dict[str, Any]:
 
 
 def _closing(plan: Plan, file: SourceFile, quarter: str) -> Closing:
-    data: dict[str, Any] = {"quarter": quarter, **document_data(file.document)}
-    try:
-        closing = Closing.model_validate(data)
-        wrong = list(_unknown(plan, closing))
+    def unknown(closing: Closing) -> Iterator[tuple[FieldPath, str]]:
+        yield from _unknown(plan, closing)
         if closing.quarter != quarter:
-            wrong.append(
-                (
-                    ("quarter",),
-                    Message(
-                        "{quarter} stands in the file of {other_quarter}; take the line out",
-                        quarter=closing.quarter,
-                        other_quarter=quarter,
-                    ),
-                )
+            message = Message(
+                "{quarter} stands in the file of {other_quarter}; take the line out",
+                quarter=closing.quarter,
+                other_quarter=quarter,
             )
-    except ValidationError as error:
-        wrong = list(shape_problems(error, Closing))
-    wrong += empty_problems(file.document, Closing)
-    if wrong:
-        raise PlanError(Problem(message, file.name, file.line(path), field_name(path)) for path, message in wrong)
-    return closing
+            yield ("quarter",), message
+
+    return record_in(file, Closing, unknown, quarter=quarter)
 
 
-def _unknown(plan: Plan, closing: Closing) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _unknown(plan: Plan, closing: Closing) -> Iterator[tuple[FieldPath, str]]:
     """Path and message of each name in a closing that the plan does not have."""
     objectives = {objective.id: objective for _, objective in plan.objectives_by_team()}
     results = [result.id for objective in objectives.values() for result in objective.key_results]
     for name, outcome in closing.objectives.items():
         if name not in objectives:
-            yield (
-                ("objectives", name),
-                no_such(Message("objective"), name, list(objectives)),
-            )
+            yield ("objectives", name), no_such(Message("objective"), name, list(objectives))
             continue
         own = [result.id for result in objectives[name].key_results]
         for part in ("causes", "changes"):
@@ -328,13 +315,7 @@ def _unknown(plan: Plan, closing: Closing) -> Iterator[tuple[tuple[str | int, ..
     for number, draft in enumerate(closing.drafts):
         teams = [team.id for team in plan.teams]
         if draft.team is not None and draft.team not in teams:
-            yield (
-                ("drafts", number, "team"),
-                no_such(Message("team"), draft.team, teams),
-            )
+            yield ("drafts", number, "team"), no_such(Message("team"), draft.team, teams)
     for name in closing.scores:
         if name not in results:
-            yield (
-                ("scores", name),
-                no_such(Message("key result"), name, results),
-            )
+            yield ("scores", name), no_such(Message("key result"), name, results)

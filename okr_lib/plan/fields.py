@@ -17,7 +17,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
-Path = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]
 
 MONEY, SHARE = "money", "share"
 
@@ -154,7 +154,7 @@ def every_field(record: type[Record]) -> Iterator[tuple[type[Record], PlanField]
                 waiting.append(field.holds)
 
 
-def field_at(record: type[Record], path: Path) -> PlanField | None:
+def field_at(record: type[Record], path: FieldPath) -> PlanField | None:
     """The field at a place of a record; for an entry of a list or mapping the field that holds it, ``None`` for no place."""
     steps = iter(path)
     owner: type[Record] | None = record

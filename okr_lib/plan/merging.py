@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from okr_lib.plan.changes import value_at, with_value, without
-from okr_lib.plan.fields import Path, field_at
+from okr_lib.plan.fields import FieldPath, field_at
 from okr_lib.plan.model import Plan
 
 
@@ -32,7 +32,7 @@ ABSENT = _Absent()
 class Conflict:
     """A field that both changed, differently; a value is ``ABSENT`` where there is none."""
 
-    path: Path
+    path: FieldPath
     base: Any
     mine: Any
     theirs: Any
@@ -85,7 +85,7 @@ def chosen(data: Any, conflict: Conflict, *, mine: bool) -> Any:
     return without(data, conflict.path) if there else data
 
 
-def _merged(base: Any, mine: Any, theirs: Any, path: Path, conflicts: list[Conflict], *, yielding: bool) -> Any:
+def _merged(base: Any, mine: Any, theirs: Any, path: FieldPath, conflicts: list[Conflict], *, yielding: bool) -> Any:
     if mine in (theirs, base):
         return theirs
     if base == theirs and not yielding:
@@ -104,7 +104,7 @@ def _merged(base: Any, mine: Any, theirs: Any, path: Path, conflicts: list[Confl
     return theirs
 
 
-def _is_open(path: Path, mine: Any, theirs: Any) -> bool:
+def _is_open(path: FieldPath, mine: Any, theirs: Any) -> bool:
     """Whether two values are merged part by part."""
     field = field_at(Plan, path)
     if field is not None and field.is_whole:

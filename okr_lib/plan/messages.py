@@ -1,69 +1,101 @@
 """Words for what a record refuses: the value as the user wrote it, and what to write instead."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any, TypeVar, get_origin
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from okr_lib.errors import Message, PlanError, Problem, field_name, message_of, value_text
-from okr_lib.plan.fields import Path
+from okr_lib.plan.fields import FieldPath, Record, fields_of
+from okr_lib.plan.source import SourceFile, document_data
 from okr_lib.plan.values import LARGEST
 
-Model = TypeVar("Model", bound=BaseModel)
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
-def validated(model: type[Model], data: Any) -> Model:
+def validated(record: type[AnyRecord], data: Any) -> AnyRecord:
     """The record that plain data describes; a ``PlanError`` carries everything it refused."""
     try:
-        return model.model_validate(data)
+        return record.model_validate(data)
     except ValidationError as error:
-        problems = [Problem(message, field=field_name(path)) for path, message in shape_problems(error, model)]
+        problems = [Problem(message, field=field_name(path)) for path, message in shape_problems(error, record)]
         raise PlanError(problems) from error
 
 
-def shape_problems(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[Path, str]]:
+def record_in(
+    file: SourceFile,
+    record: type[AnyRecord],
+    unknown: Callable[[AnyRecord], Iterable[tuple[FieldPath, str]]],
+    **given: Any,
+) -> AnyRecord:
+    """The record that a file holds; a ``PlanError`` names the line of everything that is wrong with it.
+
+    Parameters
+    ----------
+    file
+        The file, parsed.
+    record
+        The kind of record.
+    unknown
+        Path and message of what a sound record of that kind still cannot say.
+    given
+        What holds of fields that the file says nothing of.
+    """
+    found: AnyRecord | None = None
+    try:
+        found = record.model_validate({**given, **document_data(file.document)})
+        wrong = list(unknown(found))
+    except ValidationError as error:
+        wrong = list(shape_problems(error, record))
+    wrong += empty_problems(file.document, record)
+    if found is None or wrong:
+        raise PlanError(Problem(message, file.name, file.line(path), field_name(path)) for path, message in wrong)
+    return found
+
+
+def shape_problems(error: ValidationError, record: type[Record]) -> Iterator[tuple[FieldPath, str]]:
     """The path and message of everything a record refused.
 
     Parameters
     ----------
     error
         What pydantic raised.
-    model
+    record
         The record that was being made, to look up which fields there are.
     """
     details = _refusals(error)
     unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
-    meant = {(*path[:-1], _meant(path, model)) for path in unknown}
+    meant = {(*path[:-1], _meant(path, record)) for path in unknown}
     for detail in details:
         path = tuple(part for part in detail["loc"] if part != "[key]")
         if detail["type"] == "missing" and path in meant:
             continue  # it is there, only misspelt
-        yield path, _message(detail["type"], path, detail.get("input"), detail.get("ctx") or {}, detail["msg"], model)
+        yield path, _message(detail["type"], path, detail.get("input"), detail.get("ctx") or {}, detail["msg"], record)
 
 
-def empty_problems(document: Any, model: type[BaseModel], at: Path = ()) -> Iterator[tuple[Path, str]]:
+def empty_problems(document: Any, record: type[Record], at: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
     """The path and message of fields with nothing after their colon that there are not; those there are may be empty.
 
     Parameters
     ----------
     document
         What a file holds, with its empty fields.
-    model, at
+    record, at
         The record that is being made, and the path in it of what the file holds.
     """
     if isinstance(document, Mapping):
-        fields = _fields_at(model, at)
+        fields = _fields_at(record, at)
         for name, value in document.items():
             path = (*at, str(name))
             if value is not None:
-                yield from empty_problems(value, model, path)
+                yield from empty_problems(value, record, path)
             elif fields and str(name) not in fields:
-                yield path, _message("extra_forbidden", path, None, {}, "", model)
+                yield path, _message("extra_forbidden", path, None, {}, "", record)
     elif isinstance(document, list):
         for place, value in enumerate(document):
-            yield from empty_problems(value, model, (*at, place))
+            yield from empty_problems(value, record, (*at, place))
 
 
 def hides_names(error: ValidationError) -> bool:
@@ -84,16 +116,18 @@ def _refusals(error: ValidationError) -> list[Any]:
     return [detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in around]
 
 
-def _message(kind: str, path: Path, value: Any, context: dict[str, Any], fallback: str, model: type[BaseModel]) -> str:
+def _message(
+    kind: str, path: FieldPath, value: Any, context: dict[str, Any], fallback: str, record: type[Record]
+) -> str:
     shown = _shown(value)
     match kind:
         case "missing":
             return Message("is missing; add it")
         case "extra_forbidden":
-            close = _meant(path, model)
+            close = _meant(path, record)
             if close:
                 return Message("is not a field here; did you mean {name}?", name=repr(close))
-            fields = tuple(_fields_at(model, path[:-1]))
+            fields = tuple(_fields_at(record, path[:-1]))
             return Message("is not a field here; the fields are {fields}", fields=fields)
         case "value_error":
             return message_of(context["error"])
@@ -147,28 +181,20 @@ def _shown(value: Any) -> object:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _meant(path: Path, model: type[BaseModel]) -> str | None:
+def _meant(path: FieldPath, record: type[Record]) -> str | None:
     """The field that a field that does not exist was probably meant to be."""
-    return next(iter(get_close_matches(str(path[-1]), _fields_at(model, path[:-1]), n=1)), None)
+    return next(iter(get_close_matches(str(path[-1]), _fields_at(record, path[:-1]), n=1)), None)
 
 
-def _fields_at(model: type[BaseModel], path: Path) -> list[str]:
+def _fields_at(record: type[Record], path: FieldPath) -> list[str]:
     """Names of the fields of the record at a path; none at a mapping by id."""
-    by_id = False
+    fields, is_many = fields_of(record), False
     for part in path:
-        if isinstance(part, int) or by_id:
-            by_id = False
+        if is_many:
+            is_many = False  # an id, or a place in a list
             continue
-        field = model.model_fields.get(part)
-        inner = next(iter(_records_in(field.annotation)), None) if field else None
-        if inner is None:
+        field = fields.get(str(part))
+        if field is None or field.holds is None:
             return []
-        model, by_id = inner, field is not None and get_origin(field.annotation) is dict
-    return [] if by_id else list(model.model_fields)
-
-
-def _records_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in getattr(annotation, "__args__", ()):
-        yield from _records_in(argument)
+        fields, is_many = fields_of(field.holds), field.is_many
+    return [] if is_many else list(fields)

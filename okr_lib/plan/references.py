@@ -10,10 +10,10 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeGuard
 
 from okr_lib.errors import Message
-from okr_lib.plan.fields import Path, PlanField, Record, Ref, every_field, fields_of, kind_words
+from okr_lib.plan.fields import FieldPath, PlanField, Record, Ref, every_field, fields_of, kind_words
 from okr_lib.plan.values import fraction
 
-Found = tuple[Path, str]
+Found = tuple[FieldPath, str]
 
 TOTAL = "total"  # the id of the row that sums a table
 LEDGER_LINES = ("baseline", "momentum", "initiative", "overlap", "uncovered", "claimed", "unexplained")
@@ -23,7 +23,7 @@ BRIDGE_STEPS = ("team", "target", "actual", "expected", "before", "after", "comm
 class Entry(NamedTuple):
     """A record of plain data: where it stands, what kind of record it should be, and what it says."""
 
-    path: Path
+    path: FieldPath
     kind: type[Record]
     values: Mapping[str, Any]
 
@@ -76,7 +76,7 @@ def reference_problems(kind: type[Record], plan: Mapping[str, Any]) -> list[Foun
     return found
 
 
-def _entries(kind: type[Record], values: Any, path: Path = ()) -> Iterator[Entry]:
+def _entries(kind: type[Record], values: Any, path: FieldPath = ()) -> Iterator[Entry]:
     """A record and all records in it."""
     if not isinstance(values, Mapping):
         return
@@ -113,7 +113,7 @@ def _lead_nowhere(
             yield place, message
 
 
-def _names(entry: Entry, field: PlanField) -> Iterator[tuple[Path, str]]:
+def _names(entry: Entry, field: PlanField) -> Iterator[tuple[FieldPath, str]]:
     """The ids that a field holds, each with its place."""
     value = entry.values.get(field.name)
     within: Iterable[tuple[str | int, Any]] = ()
@@ -174,7 +174,7 @@ def _repeated(kind: str, entries: Sequence[Entry]) -> Iterator[Found]:
             seen.add(name)
 
 
-def _credit(path: Path, credit: Any) -> Iterator[Found]:
+def _credit(path: FieldPath, credit: Any) -> Iterator[Found]:
     if not isinstance(credit, Mapping) or not credit:
         return
     try:

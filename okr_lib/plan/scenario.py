@@ -11,15 +11,15 @@ A scenario says only what is different. Whatever it names must exist in the plan
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field
 
 from okr_lib.errors import ChangedOnDiskError, Message, PlanError, Problem, field_name
 from okr_lib.plan.changes import slug
 from okr_lib.plan.editing import edited, rendered
-from okr_lib.plan.fields import Record
-from okr_lib.plan.messages import empty_problems, shape_problems
+from okr_lib.plan.fields import FieldPath, Record
+from okr_lib.plan.messages import record_in
 from okr_lib.plan.model import Plan, Target
 from okr_lib.plan.references import no_such
 from okr_lib.plan.source import SourceFile, document_data, parse_file
@@ -62,7 +62,7 @@ class Scenario(Record):
     delay: dict[Id, Annotated[int, AfterValidator(_quarters)]] = Field(default_factory=dict)
 
 
-def unknown_names(plan: Plan, scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def unknown_names(plan: Plan, scenario: Scenario) -> Iterator[tuple[FieldPath, str]]:
     """Path and message of each name in a scenario that the plan does not have."""
     known: Mapping[str, list[str]] = {
         "stream": [stream.id for stream in plan.streams],
@@ -162,13 +162,4 @@ def save_scenario(
 
 
 def _scenario(plan: Plan, file: SourceFile) -> Scenario:
-    data: dict[str, Any] = document_data(file.document)
-    try:
-        scenario = Scenario.model_validate({"name": Path(file.name).stem, **data})
-        wrong = list(unknown_names(plan, scenario))
-    except ValidationError as error:
-        wrong = list(shape_problems(error, Scenario))
-    wrong += empty_problems(file.document, Scenario)
-    if wrong:
-        raise PlanError(Problem(message, file.name, file.line(path), field_name(path)) for path, message in wrong)
-    return scenario
+    return record_in(file, Scenario, lambda scenario: unknown_names(plan, scenario), name=Path(file.name).stem)

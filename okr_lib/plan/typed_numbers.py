@@ -11,8 +11,7 @@ from decimal import Decimal
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from okr_lib.errors import Message
-
-Path = tuple[str | int, ...]
+from okr_lib.plan.fields import FieldPath
 
 MAY_BE_SPLIT = re.compile(r"\d\s*,\s*\d")
 PIECE = re.compile(r"\d+(?:\.\d+)?(?:\s*%)?")
@@ -62,10 +61,10 @@ def remedy(text: str, numbers: tuple[Decimal, ...], example: str = "12.5") -> Me
     return Message("{value} is not a number; {remedy}", value=repr(text), remedy=meant)
 
 
-def split_numbers(root: Node | None) -> Iterator[tuple[Path, int, str]]:
+def split_numbers(root: Node | None) -> Iterator[tuple[FieldPath, int, str]]:
     """Numbers in braces that a comma has split: the field's path, its line (from 1), and what is wrong with it."""
     seen: set[int] = set()
-    waiting: list[tuple[Path, Node | None]] = [((), root)]
+    waiting: list[tuple[FieldPath, Node | None]] = [((), root)]
     while waiting:
         path, node = waiting.pop()
         if id(node) in seen:
@@ -79,7 +78,7 @@ def split_numbers(root: Node | None) -> Iterator[tuple[Path, int, str]]:
                 yield from _split_in(node, path)
 
 
-def _split_in(node: MappingNode, path: Path) -> Iterator[tuple[Path, int, str]]:
+def _split_in(node: MappingNode, path: FieldPath) -> Iterator[tuple[FieldPath, int, str]]:
     """The numbers that are split in one pair of braces; several pieces belong to the number before them."""
     pieces: list[str] = []
     before: Node | None = None

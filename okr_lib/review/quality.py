@@ -10,11 +10,11 @@ from collections.abc import Iterator
 import pandas as pd
 
 from okr_lib.errors import Message, Problem, Share
+from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.model import Plan, Team
 from okr_lib.plan.objectives import Indicator, KeyResult, Objective
 from okr_lib.plan.values import Estimate
 
-Path = tuple[str | int, ...]
 UNUSUAL = 1.0  # growth that doubles what there is
 SEVERAL_OWNERS = (";", " / ", " + ")
 MISSING_INDICATORS = {
@@ -47,7 +47,9 @@ def quality_findings(plan: Plan, check_ins: pd.DataFrame | None = None) -> list[
     return [plan.problem(path, message) for path, message in located_findings(plan, check_ins=check_ins)]
 
 
-def located_findings(plan: Plan, at: Path = (), check_ins: pd.DataFrame | None = None) -> list[tuple[Path, str]]:
+def located_findings(
+    plan: Plan, at: FieldPath = (), check_ins: pd.DataFrame | None = None
+) -> list[tuple[FieldPath, str]]:
     """The findings with their paths in the plan, such as ``("objectives", 0, "title")``; those at or below one."""
     found = [*_unusual(plan), *_company(plan), *_owners(plan), *_focus_areas(plan)]
     if check_ins is not None:
@@ -57,9 +59,9 @@ def located_findings(plan: Plan, at: Path = (), check_ins: pd.DataFrame | None =
     return [(path, message) for path, message in found if path[: len(at)] == at]
 
 
-def _unusual(plan: Plan) -> Iterator[tuple[Path, str]]:
+def _unusual(plan: Plan) -> Iterator[tuple[FieldPath, str]]:
     """Growth above 100 % that nobody has confirmed: mostly a percentage that was typed as a number."""
-    estimates: list[tuple[Path, Estimate | None, bool]] = [
+    estimates: list[tuple[FieldPath, Estimate | None, bool]] = [
         *(
             (("streams", number, "momentum"), stream.momentum, stream.sure)
             for number, stream in enumerate(plan.streams)
@@ -84,7 +86,7 @@ def _unusual(plan: Plan) -> Iterator[tuple[Path, str]]:
             yield path, message
 
 
-def _company(plan: Plan) -> Iterator[tuple[Path, str]]:
+def _company(plan: Plan) -> Iterator[tuple[FieldPath, str]]:
     most = plan.quality.company_objectives_most
     if len(plan.objectives) > most:
         yield (
@@ -100,7 +102,7 @@ def _company(plan: Plan) -> Iterator[tuple[Path, str]]:
             yield from _objective(plan, objective, ("objectives", number), supported=True)
 
 
-def _team(plan: Plan, team: Team, path: Path) -> Iterator[tuple[Path, str]]:
+def _team(plan: Plan, team: Team, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
     most = plan.quality.team_objectives_most
     if len(team.objectives) > most:
         yield (
@@ -160,7 +162,9 @@ def _team(plan: Plan, team: Team, path: Path) -> Iterator[tuple[Path, str]]:
                 yield (*at, "after", place), message
 
 
-def _objective(plan: Plan, objective: Objective, path: Path, *, supported: bool) -> Iterator[tuple[Path, str]]:
+def _objective(
+    plan: Plan, objective: Objective, path: FieldPath, *, supported: bool
+) -> Iterator[tuple[FieldPath, str]]:
     quality = plan.quality
     words = len(objective.title.split())
     if not quality.title_words_least <= words <= quality.title_words_most:
@@ -203,7 +207,7 @@ def _objective(plan: Plan, objective: Objective, path: Path, *, supported: bool)
         yield from _key_result(plan, result, (*path, "key_results", number))
 
 
-def _key_result(plan: Plan, result: KeyResult, path: Path) -> Iterator[tuple[Path, str]]:
+def _key_result(plan: Plan, result: KeyResult, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
     first, last = plan.fiscal_year.first_day("Q1"), plan.fiscal_year.last_day("Q4")
     if result.due is None:
         yield path, Message("{title} has no due date; write one, or it is due some day", title=repr(result.title))
@@ -232,11 +236,11 @@ def _key_result(plan: Plan, result: KeyResult, path: Path) -> Iterator[tuple[Pat
                 break
 
 
-def _sandbags(plan: Plan, check_ins: pd.DataFrame) -> Iterator[tuple[Path, str]]:
+def _sandbags(plan: Plan, check_ins: pd.DataFrame) -> Iterator[tuple[FieldPath, str]]:
     """Objectives whose owners are so confident that they cannot have aimed high."""
     said = check_ins[check_ins["confidence"].notna()]
     last = dict(zip(said["key_result"], said["confidence"], strict=True))  # oldest first, so the last one stays
-    owners: list[tuple[Path, tuple[Objective, ...]]] = [(("objectives",), plan.objectives)]
+    owners: list[tuple[FieldPath, tuple[Objective, ...]]] = [(("objectives",), plan.objectives)]
     owners += [(("teams", index, "objectives"), team.objectives) for index, team in enumerate(plan.teams)]
     most = plan.quality.confidence_most
     for path, objectives in owners:
@@ -251,7 +255,7 @@ def _sandbags(plan: Plan, check_ins: pd.DataFrame) -> Iterator[tuple[Path, str]]
                 yield (*path, number), message
 
 
-def _owners(plan: Plan) -> Iterator[tuple[Path, str]]:
+def _owners(plan: Plan) -> Iterator[tuple[FieldPath, str]]:
     owned = Counter(result.owner for _, objective in plan.objectives_by_team() for result in objective.key_results)
     owned.update(initiative.owner for _, initiative in plan.initiatives())
     most = plan.quality.owned_most
@@ -266,7 +270,7 @@ def _owners(plan: Plan) -> Iterator[tuple[Path, str]]:
             yield ("teams",), message
 
 
-def _focus_areas(plan: Plan) -> Iterator[tuple[Path, str]]:
+def _focus_areas(plan: Plan) -> Iterator[tuple[FieldPath, str]]:
     for number, area in enumerate(plan.focus_areas):
         teams = {
             name

@@ -18,7 +18,7 @@ from okr_lib.errors import OkrError
 from okr_lib.growth.comparison import Case
 from okr_lib.growth.standing import Standing, commitments_by_team, standing
 from okr_lib.plan.changes import plan_data, value_at, with_value
-from okr_lib.plan.fields import Path
+from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.model import Plan
 from okr_lib.review.readiness import Check, readiness
 from okr_lib.widgets.evidence import Known
@@ -104,7 +104,7 @@ class Desk:
         self._figures = [found, *self._figures[:1]]
         return found
 
-    def attempt(self, change: Callable[[Data], Any], about: Path | None = None) -> str:
+    def attempt(self, change: Callable[[Data], Any], about: FieldPath | None = None) -> str:
         """Change the plan; gives why it cannot be, or the empty text."""
         try:
             self.session.change_data(change(self.data), about=about)
@@ -112,7 +112,7 @@ class Desk:
             return refusal_words(error, self.labels)
         return ""
 
-    def may_edit(self, path: Path) -> bool:
+    def may_edit(self, path: FieldPath) -> bool:
         """Whether a place may be changed here: a team that opened its part changes nothing else."""
         return self.team is None or (
             path[:2] == ("teams", self.team) and path[2:3] in (("objectives",), ("initiatives",))
@@ -126,7 +126,7 @@ class Tie:
     fields: Mapping[str, Field]
     read: Callable[[Data], Mapping[str, Any]]
     write: Callable[[Data], Any]
-    about: Path
+    about: FieldPath
     waiting: Any = field(default=None)
 
 
@@ -137,7 +137,7 @@ class Ties:
         self.desk = desk
         self._ties: list[Tie] = []
 
-    def tie(self, path: Path, **fields: Field) -> None:
+    def tie(self, path: FieldPath, **fields: Field) -> None:
         """Tie fields to the record at a path, by the record's field names; they count together.
 
         What is left empty is left out of the record, so that its default holds.
@@ -151,7 +151,7 @@ class Ties:
         self.tie_with(path, lambda data: value_at(data, path), write, **fields)
 
     def tie_with(
-        self, path: Path, read: Callable[[Data], Mapping[str, Any]], write: Callable[[Data], Any], **fields: Field
+        self, path: FieldPath, read: Callable[[Data], Mapping[str, Any]], write: Callable[[Data], Any], **fields: Field
     ) -> None:
         """Tie fields by functions: ``read`` gives their values by name, ``write`` the changed data."""
         tie = Tie(fields, read, write, path)
@@ -206,6 +206,6 @@ class Ties:
             other.refuse(refused if other is entry else "")
 
 
-def _record(data: Data, path: Path) -> Mapping[str, Any]:
+def _record(data: Data, path: FieldPath) -> Mapping[str, Any]:
     found = value_at(data, path)
     return found if isinstance(found, Mapping) else {}

@@ -10,7 +10,7 @@ from okr_lib.display.base_rates import sentence_on_base_rate, source_of_base_rat
 from okr_lib.display.places import field_words
 from okr_lib.growth.target import target_growth, target_revenue
 from okr_lib.plan.changes import with_value
-from okr_lib.plan.fields import Path
+from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.model import FiscalYear, Plan, Target
 from okr_lib.plan.streams import Stream
 from okr_lib.plan.values import QUARTERS
@@ -120,7 +120,7 @@ class SourcesStep(widgets.VBox):
         """Bring the list to the plan."""
         self.streams.refresh()
 
-    def _editor(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
+    def _editor(self, path: FieldPath, ties: Ties) -> Sequence[widgets.Widget]:
         momentum = field_for(self.desk.labels, Stream, "momentum")
         fields = record_rows(self.desk, ties, Stream, path, ("name",), ("baseline",))
         return [*fields, momentum, tie_sure(ties, path, "momentum", momentum)]

@@ -12,7 +12,7 @@ from okr_lib.display.places import field_words
 from okr_lib.errors import OkrError
 from okr_lib.growth.standing import handy_step
 from okr_lib.plan.changes import value_at, with_value, without
-from okr_lib.plan.fields import Path
+from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.model import Allocation, AllocationMethod, FocusArea, Plan, Team
 from okr_lib.widgets.desk import Data, Desk, Ties
 from okr_lib.widgets.fields import LockField, NumberField, SliderField
@@ -64,10 +64,10 @@ class PeopleStep(widgets.VBox):
         self.teams.refresh()
         self.commitments.refresh()
 
-    def _area(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
+    def _area(self, path: FieldPath, ties: Ties) -> Sequence[widgets.Widget]:
         return record_rows(self.desk, ties, FocusArea, path, ("name", "sponsor"))
 
-    def _team(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
+    def _team(self, path: FieldPath, ties: Ties) -> Sequence[widgets.Widget]:
         return record_rows(self.desk, ties, Team, path, ("name", "lead"), ("streams",))
 
 
@@ -159,7 +159,7 @@ class Commitments(widgets.VBox):
     def _held(self, data: Data) -> Mapping[str, Any]:
         return {team: team in data["allocation"]["held"] for team in self.sliders}
 
-    def _holder(self, path: Path, hold: LockField) -> Any:
+    def _holder(self, path: FieldPath, hold: LockField) -> Any:
         def write(data: Data) -> Any:
             if hold.value:
                 return with_value(data, path, self._committed(data)[str(path[-1])])
@@ -179,7 +179,7 @@ def _part(part: str) -> Any:
     return lambda data: data["allocation"][part]
 
 
-def _setter(path: Path, entry: NumberField) -> Any:
+def _setter(path: FieldPath, entry: NumberField) -> Any:
     """Writes a field's value to its place; an empty one takes it away."""
 
     def write(data: Data) -> Any:

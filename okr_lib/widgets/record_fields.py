@@ -13,7 +13,7 @@ import ipywidgets as widgets
 from okr_lib.display.choices import options_of
 from okr_lib.display.labels import Labels
 from okr_lib.plan.changes import names_in
-from okr_lib.plan.fields import MONEY, SHARE, Parts, Path, PlanField, Record, fields_of, value_schema
+from okr_lib.plan.fields import MONEY, SHARE, FieldPath, Parts, PlanField, Record, fields_of, value_schema
 from okr_lib.plan.values import MOST_GROWTH, QUARTERS, Estimate, Quarter
 from okr_lib.widgets.desk import Desk, Ties
 from okr_lib.widgets.field_groups import BandField, CheckListField, EstimateField, NumbersField, RampField
@@ -37,7 +37,7 @@ def record_rows(
     desk: Desk,
     ties: Ties,
     record: type[Record],
-    path: Path,
+    path: FieldPath,
     *rows: Sequence[str | widgets.Widget],
     **settings: Mapping[str, Any],
 ) -> list[widgets.Widget]:
@@ -77,7 +77,7 @@ def field_for(
     record: type[Record],
     name: str,
     data: Mapping[str, Any] | None = None,
-    path: Path = (),
+    path: FieldPath = (),
     **settings: Any,
 ) -> Field:
     """A field for one field of a record.

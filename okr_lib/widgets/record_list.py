@@ -13,7 +13,7 @@ from okr_lib.display.places import place_words
 from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
 from okr_lib.plan.changes import ids_of, references_to, value_at, with_record, without
-from okr_lib.plan.fields import Path
+from okr_lib.plan.fields import FieldPath
 from okr_lib.widgets.desk import Desk, Ties
 from okr_lib.widgets.fields import TextField
 from okr_lib.widgets.parts import button, close_all, row, words_area
@@ -47,11 +47,11 @@ class RecordList(widgets.VBox):
     def __init__(
         self,
         desk: Desk,
-        path: Path,
+        path: FieldPath,
         title: str,
         adding: str,
         removing: str,
-        editor: Callable[[Path, Ties], Sequence[widgets.Widget]],
+        editor: Callable[[FieldPath, Ties], Sequence[widgets.Widget]],
         *,
         fresh: Callable[[str], Mapping[str, Any]],
         shape: Callable[[Mapping[str, Any]], Any] = lambda record: record["id"],

@@ -8,7 +8,7 @@ import ipywidgets as widgets
 from okr_lib.display.places import field_words
 from okr_lib.errors import OkrError
 from okr_lib.plan.changes import positions, value_at
-from okr_lib.plan.fields import Path
+from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.model import Plan
 from okr_lib.plan.objectives import KeyResult, Objective
 from okr_lib.review.quality import located_findings
@@ -49,11 +49,11 @@ class ResultsStep(widgets.VBox):
 
     def _turn(self) -> None:
         labels, whose = self.desk.labels, self.whose.value
-        base: Path = ("teams", whose, "objectives") if whose else ("objectives",)
+        base: FieldPath = ("teams", whose, "objectives") if whose else ("objectives",)
         old = self.place.children
         self.results: RecordList | None = None
         self.findings: widgets.HTML | None = None
-        self.shown: Path = ()
+        self.shown: FieldPath = ()
         self.objectives = RecordList(
             self.desk,
             base,
@@ -92,7 +92,7 @@ class ResultsStep(widgets.VBox):
         title = labels.text("What would make it sounder") if found else labels.text("Nothing to improve here")
         self.findings.value = f'<div role="status"><h4>{title}</h4>{items(found, "okr-findings")}</div>'
 
-    def _objective(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
+    def _objective(self, path: FieldPath, ties: Ties) -> Sequence[widgets.Widget]:
         desk, labels = self.desk, self.desk.labels
         self.findings, self.shown = widgets.HTML(), path
         self.results = RecordList(
@@ -111,13 +111,13 @@ class ResultsStep(widgets.VBox):
         live = {"title": {"live": True}, "contribution": {"live": True}}
         return [*record_rows(desk, ties, Objective, path, *rows, **live), self.findings, self.results]
 
-    def _owner(self, path: Path) -> str:
+    def _owner(self, path: FieldPath) -> str:
         """Who owns a new key result until somebody else is named."""
         owner = value_at(self.desk.data, path).get("owner")
         team = self.desk.plan.team(str(path[1])) if path[0] == "teams" else None
         return owner or (team.lead or team.name if team else self.desk.plan.name)
 
-    def _key_result(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
+    def _key_result(self, path: FieldPath, ties: Ties) -> Sequence[widgets.Widget]:
         desk = self.desk
         names = ("kind", "start", "target", "band")  # they count together
         kind, start, target, band = (field_for(desk.labels, KeyResult, name) for name in names)

@@ -19,7 +19,7 @@ from typing import Any, Self
 
 from okr_lib.errors import ChangedOnDiskError, Message, NotWrittenError, PlanError, Problem
 from okr_lib.plan.changes import changed_plan, plan_data
-from okr_lib.plan.fields import Path as Place
+from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.folder import file_contents, load_plan, plan_files, plan_from_files
 from okr_lib.plan.merging import Conflict, Merged, chosen, merge
 from okr_lib.plan.model import Plan
@@ -54,7 +54,7 @@ class _Step:
 
     before: Mapping[str, Any]
     after: Mapping[str, Any]
-    about: Place | None = None
+    about: FieldPath | None = None
 
 
 class EditingSession:
@@ -107,7 +107,7 @@ class EditingSession:
         """Call ``told`` whenever the plan, the notes, the conflicts or what is unsaved changed."""
         self._observers.append(told)
 
-    def change(self, plan: Plan, *, about: Place | None = None) -> None:
+    def change(self, plan: Plan, *, about: FieldPath | None = None) -> None:
         """Take a changed plan: check it, show it, save it.
 
         Parameters
@@ -124,7 +124,7 @@ class EditingSession:
         """
         self.change_data(plan_data(plan), about=about)
 
-    def change_data(self, data: Mapping[str, Any], *, about: Place | None = None) -> None:
+    def change_data(self, data: Mapping[str, Any], *, about: FieldPath | None = None) -> None:
         """Take a plan's changed data, as ``change`` does a plan."""
         old, checked = plan_data(self.plan), self._checked(data)
         new = plan_data(checked)

@@ -10,7 +10,7 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.places import field_words
 from okr_lib.errors import OkrError
 from okr_lib.plan.changes import value_at, with_value
-from okr_lib.plan.fields import Path
+from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.model import Target
 from okr_lib.review.quality import UNUSUAL
 from okr_lib.widgets.desk import Data, Ties
@@ -35,7 +35,7 @@ class SureField(LockField):
 
 
 def tie_sure(
-    ties: Ties, path: Path, name: str, entry: Field, read: Callable[[Data], Mapping[str, Any]] | None = None
+    ties: Ties, path: FieldPath, name: str, entry: Field, read: Callable[[Data], Mapping[str, Any]] | None = None
 ) -> SureField:
     """Tie a growth or lift to the record at a path; above 100 % it counts only when somebody says that it is meant.
 

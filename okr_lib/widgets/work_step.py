@@ -10,7 +10,7 @@ from okr_lib.display.track_record import sentences_on_estimates
 from okr_lib.errors import OkrError
 from okr_lib.plan.changes import value_at, with_value, without
 from okr_lib.plan.check_ins import load_check_ins
-from okr_lib.plan.fields import Path
+from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.initiatives import Effect, Initiative, Overlap
 from okr_lib.plan.model import Plan, Team
 from okr_lib.review.calibration import calibration, chance_outcomes
@@ -82,7 +82,7 @@ class WorkStep(widgets.VBox):
         kinds = ["amount" if effect.get("amount") is not None else "lift" for effect in record["effects"]]
         return kinds, choices_for(self.desk, Initiative, record["id"]), choices_for(self.desk, Effect)
 
-    def _editor(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
+    def _editor(self, path: FieldPath, ties: Ties) -> Sequence[widgets.Widget]:
         desk, labels = self.desk, self.desk.labels
         credit = field_for(labels, Initiative, "credit", desk.data)
         ties.tie_with(
@@ -115,7 +115,7 @@ class WorkStep(widgets.VBox):
             ),
         ]
 
-    def _effect(self, path: Path, ties: Ties) -> widgets.Widget:
+    def _effect(self, path: FieldPath, ties: Ties) -> widgets.Widget:
         desk, labels = self.desk, self.desk.labels
         kind = "amount" if value_at(desk.data, path).get("amount") is not None else "lift"
         stream, estimate = (field_for(labels, Effect, name, desk.data) for name in ("stream", kind))
@@ -135,7 +135,7 @@ class WorkStep(widgets.VBox):
         made.add_class("okr-effect")
         return widgets.VBox([made, room])
 
-    def _turn_room(self, room: widgets.VBox, path: Path) -> None:
+    def _turn_room(self, room: widgets.VBox, path: FieldPath) -> None:
         """Open or close the estimates of several people for one effect."""
         if room.children:
             self._close_room(room)
@@ -147,7 +147,7 @@ class WorkStep(widgets.VBox):
         old, room.children = room.children, []
         close_all(old)
 
-    def _add_effect(self, path: Path, kind: str) -> None:
+    def _add_effect(self, path: FieldPath, kind: str) -> None:
         stream = self.desk.plan.streams[0].id
         where = (*path, "effects")
         self.desk.attempt(lambda data: with_value(data, where, [*value_at(data, where), {"stream": stream, kind: 0}]))
@@ -174,7 +174,7 @@ class OverlapList(RecordList):
         grouped = {name for overlap in self.desk.plan.overlaps for name in overlap.initiatives}
         return [entry.id for _, entry in self.desk.plan.initiatives() if entry.id not in grouped]
 
-    def _group(self, path: Path, ties: Ties) -> Sequence[widgets.Widget]:
+    def _group(self, path: FieldPath, ties: Ties) -> Sequence[widgets.Widget]:
         return record_rows(self.desk, ties, Overlap, path, ("name", "counts"), ("initiatives",))
 
 
@@ -193,18 +193,18 @@ def _teams(desk: Desk) -> list[tuple[str, str]]:
     return [(team.name, team.id) for team in desk.plan.teams]
 
 
-def _credit(data: Data, path: Path) -> Mapping[str, float]:
+def _credit(data: Data, path: FieldPath) -> Mapping[str, float]:
     """The credit shares; all to the team that delivers, where none are given."""
     return value_at(data, path)["credit"] or {str(path[1]): 1.0}
 
 
-def _with_credit(data: Data, path: Path, shares: Mapping[str, float]) -> Any:
+def _with_credit(data: Data, path: FieldPath, shares: Mapping[str, float]) -> Any:
     given = {team: share for team, share in shares.items() if share > 0}
     whole = given == {str(path[1]): 1.0}
     return with_value(data, (*path, "credit"), {} if whole else given)
 
 
-def _with_stream(data: Data, path: Path, stream: str) -> Any:
+def _with_stream(data: Data, path: FieldPath, stream: str) -> Any:
     """The effect on another stream; a driver belongs to the stream it had."""
     effect = {**value_at(data, path), "stream": stream, "driver": None}
     return with_value(data, path, effect)

@@ -209,7 +209,7 @@ def test_a_name_that_cannot_be_added_stays_to_be_mended(room, monkeypatch):
         raise okr.PlanError([Problem("no room for it")])
 
     records = page(room, Step.WORK).initiatives
-    monkeypatch.setattr(room.desk.session, "change", refuse)
+    monkeypatch.setattr(room.desk.session, "change_data", refuse)
     add(records, "Gift cards")
     assert records.adding.entry.value == "Gift cards"
     assert "no room for it" in records.adding.refusal

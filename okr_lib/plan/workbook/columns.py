@@ -11,12 +11,11 @@ from enum import Enum, StrEnum
 from functools import cached_property
 from typing import Any
 
-from okr_lib.plan.fields import Parts, Record, fields_of, value_schema
+from okr_lib.plan.fields import FieldPath, Parts, Record, fields_of, value_schema
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import Estimate
 
 Value = str | float | list[str] | None  # a cell: text, number, ids; dates are ISO text; None is empty
-Path = tuple[str | int, ...]
 
 
 ID = "Small letters, digits, - and _. Leave it empty in a new row: it is made from the name. Other sheets name the row by it."
@@ -68,7 +67,7 @@ class Column:
     by_row: bool = False
 
     @cached_property
-    def path(self) -> Path:
+    def path(self) -> FieldPath:
         """The field's path in its record."""
         return tuple(int(part) if part.isdigit() else part for part in self.field.split("."))
 
@@ -179,7 +178,7 @@ def columns_of(record: type[Record], names: Collection[str] = (), around: str = 
             yield Column(place, about.label, (*about.texts, *filter(None, [how])), about.unit, refers=refers)
 
 
-def cell_value(value: Any, path: Path = ()) -> Value:
+def cell_value(value: Any, path: FieldPath = ()) -> Value:
     """What a cell shows of a value, or of the field at a path inside it; a single number shows as its likely value.
 
     Examples

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from okr_lib.errors import Message, Problem, field_name
+from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import suggestion
-from okr_lib.plan.workbook.columns import Path, Sheet, Value, cell_value
+from okr_lib.plan.workbook.columns import Sheet, Value, cell_value
 from okr_lib.plan.workbook.sheets import BY_KEY, CREDIT, SHEETS
 
 Key = tuple[Value | int, ...]
@@ -91,8 +92,8 @@ class Assembly:
         self.problems: list[Problem] = []
         self.hides_names = False
         self._file = file
-        self._cells: dict[Path, str] = {}
-        self._owners: dict[str, dict[Value, tuple[Path, dict[str, Any]]]] = {sheet.key: {} for sheet in SHEETS}
+        self._cells: dict[FieldPath, str] = {}
+        self._owners: dict[str, dict[Value, tuple[FieldPath, dict[str, Any]]]] = {sheet.key: {} for sheet in SHEETS}
         for sheet in SHEETS:
             for row in tables.get(sheet.key, ()):
                 if sheet is CREDIT:
@@ -109,7 +110,7 @@ class Assembly:
 
     def _add(self, sheet: Sheet, row: Row) -> None:
         """Make the record of a row where it belongs."""
-        path: Path = ()
+        path: FieldPath = ()
         record = around = self.data
         if not sheet.is_form:
             if sheet.owner and not (sheet.company_too and row.values.get(sheet.owner) is None):
@@ -124,7 +125,7 @@ class Assembly:
             value, cell = row.values.get(column.field), row.cells.get(column.field)
             if column.by_row:
                 if value is not None:
-                    inside: Path = (*column.path, str(row.values.get("id")))
+                    inside: FieldPath = (*column.path, str(row.values.get("id")))
                     self._mark(inside, cell, inside)
                     _put(self.data, inside, value)
             elif column.field != sheet.owner:
@@ -155,7 +156,7 @@ class Assembly:
             shares[str(team)] = share
             self._mark((*path, CREDIT.key, str(team)), row.cells.get("share"), path)
 
-    def _owner(self, sheet: Sheet, row: Row) -> tuple[Path, dict[str, Any]] | None:
+    def _owner(self, sheet: Sheet, row: Row) -> tuple[FieldPath, dict[str, Any]] | None:
         """Path and data of the record that a row belongs to; a problem where there is no such record."""
         name, owners = row.values.get(sheet.owner), self._owners[sheet.by_field[sheet.owner].refers]
         if name in owners:
@@ -194,7 +195,7 @@ class Assembly:
         cell = row.cells.get(field_, f"{sheet.key}.{field_}")
         self.problems.append(Problem(message, self._file, None, cell))
 
-    def _mark(self, path: Path, cell: str | None, record: Path) -> None:
+    def _mark(self, path: FieldPath, cell: str | None, record: FieldPath) -> None:
         """Note the cell of a field, also for what stands around it up to its record."""
         if cell is not None:
             self._cells[path] = cell
@@ -202,7 +203,7 @@ class Assembly:
                 self._cells.setdefault(path[:end], cell)
 
 
-def _put(record: dict[Any, Any], path: Path, value: Any) -> None:
+def _put(record: dict[Any, Any], path: FieldPath, value: Any) -> None:
     for part in path[:-1]:
         record = record.setdefault(part, {})
     record[path[-1]] = value
