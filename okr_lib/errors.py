@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Self
 
 MOST_SHOWN = 50  # problems that one text names: whoever has more mends these first
-MOST_KEPT = 1000  # problems that are kept; what is wrong with a million rows costs no memory
+_MOST_KEPT = 1000  # problems that are kept; what is wrong with a million rows costs no memory
 
 
 def field_name(path: Iterable[str | int]) -> str:
@@ -124,7 +124,7 @@ def value_text(value: object) -> str:
 
 
 # What systems say, in their own words, so that a language can say it in its own.
-SYSTEM_REASONS = {
+_SYSTEM_REASONS = {
     str(message): message
     for message in (
         Message("Permission denied"),
@@ -140,7 +140,7 @@ SYSTEM_REASONS = {
 def system_reason(error: OSError) -> str:
     """Why the system refused, as a message where the languages know it."""
     said = error.strerror
-    return said if isinstance(said, Message) else SYSTEM_REASONS.get(str(said), str(said))
+    return said if isinstance(said, Message) else _SYSTEM_REASONS.get(str(said), str(said))
 
 
 def message_of(error: Exception) -> str:
@@ -204,12 +204,12 @@ class Problems:
     def append(self, problem: Problem) -> None:
         """Count a problem, and keep it where there is room."""
         self.count += 1
-        if len(self.kept) < MOST_KEPT:
+        if len(self.kept) < _MOST_KEPT:
             self.kept.append(problem)
 
     def __iadd__(self, problems: "Iterable[Problem] | Problems") -> Self:
         if isinstance(problems, Problems):
-            self.kept += problems.kept[: MOST_KEPT - len(self.kept)]
+            self.kept += problems.kept[: _MOST_KEPT - len(self.kept)]
             self.count += problems.count
         else:
             for problem in problems:

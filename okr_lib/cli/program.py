@@ -28,7 +28,7 @@ Paths = Annotated[
 
 Language = Annotated[str, typer.Option(help="en or da; by default the plan's own language.")]
 
-OTHER_WORKBOOKS = (".ods", ".fods", ".xls", ".xlsb", ".xlsm", ".numbers")
+_OTHER_WORKBOOKS = (".ods", ".fods", ".xls", ".xlsb", ".xlsm", ".numbers")
 
 
 class Command(TyperCommand):
@@ -94,7 +94,7 @@ def folder_and_file(paths: Sequence[Path], *suffixes: str) -> tuple[Path, Path]:
 def refuse_other_workbooks(paths: Sequence[Path]) -> None:
     """Say how a workbook in another program's own format becomes one that can be read."""
     for path in paths:
-        if path.suffix.lower() in OTHER_WORKBOOKS:
+        if path.suffix.lower() in _OTHER_WORKBOOKS:
             message = f"{path.name} is no Excel workbook; open it, save it as {path.stem}.xlsx, and import that"
             raise typer.BadParameter(printable(message))
 

@@ -21,9 +21,9 @@ from okr_lib.plan.inside import content_in, reason
 from okr_lib.plan.references import Found
 from okr_lib.plan.values import Text
 
-COLOUR_PATTERN = "^#[0-9a-fA-F]{6}$"
-LOGOS = (".png", ".svg")
-FONTS = (".ttf", ".otf")
+_COLOUR_PATTERN = "^#[0-9a-fA-F]{6}$"
+_LOGOS = (".png", ".svg")
+_FONTS = (".ttf", ".otf")
 # What a file of that ending starts with; an SVG is text, in which a browser runs nothing when it is shown as a picture.
 _STARTS: dict[str, tuple[bytes, ...]] = {
     ".png": (b"\x89PNG\r\n\x1a\n",),
@@ -60,9 +60,9 @@ def _file_of(endings: tuple[str, ...]) -> AfterValidator:
     return AfterValidator(check)
 
 
-Colour = Annotated[str, BeforeValidator(_colour), WithJsonSchema({"type": "string", "pattern": COLOUR_PATTERN})]
-LogoName = Annotated[Text, _file_of(LOGOS)]
-FontName = Annotated[Text, _file_of(FONTS)]
+Colour = Annotated[str, BeforeValidator(_colour), WithJsonSchema({"type": "string", "pattern": _COLOUR_PATTERN})]
+_LogoName = Annotated[Text, _file_of(_LOGOS)]
+_FontName = Annotated[Text, _file_of(_FONTS)]
 
 
 class Brand(Record):
@@ -71,8 +71,8 @@ class Brand(Record):
     accent: Annotated[
         Colour | None, About("Colour", note="Of rules and links in reports, as #rrggbb, such as #0072b2.")
     ] = None
-    logo: Annotated[LogoName | None, About("Logo", note="A .png or .svg file in the plan folder.")] = None
-    font: Annotated[FontName | None, About("Font", note="A .ttf or .otf file in the plan folder.")] = None
+    logo: Annotated[_LogoName | None, About("Logo", note="A .png or .svg file in the plan folder.")] = None
+    font: Annotated[_FontName | None, About("Font", note="A .ttf or .otf file in the plan folder.")] = None
 
     def content(self, folder: Path, field: str) -> bytes | None:
         """The bytes of the logo or the font; ``None`` where the plan names none.

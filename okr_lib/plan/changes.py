@@ -18,8 +18,8 @@ from okr_lib.plan.messages import validated
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import LEDGER_LINES, TOTAL
 
-LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "aa"})
-ID_LENGTH = 40
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "aa"})
+_ID_LENGTH = 40
 
 
 def plan_data(plan: Plan) -> dict[str, Any]:
@@ -151,10 +151,10 @@ def slug(name: str, taken: Collection[str] = (), prefix: str = "n") -> str:
     >>> slug("Click & Collect"), slug("Øl og æbler"), slug("Retail", ["retail"])
     ('click-collect', 'ol-og-aebler', 'retail-2')
     """
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(LETTERS)).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS)).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     words = words if words[:1].isalpha() else f"{prefix}-{words}".rstrip("-")
-    words = words[:ID_LENGTH].rstrip("-")
+    words = words[:_ID_LENGTH].rstrip("-")
     refused = {*taken, *LEDGER_LINES, TOTAL}
     numbered = (f"{words}-{number}" for number in range(2, len(refused) + 3))
     return words if words not in refused else next(name for name in numbered if name not in refused)

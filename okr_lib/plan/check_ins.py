@@ -24,10 +24,10 @@ from okr_lib.plan.values import Date, Id, Number, Share, Text
 if TYPE_CHECKING:
     import pandas as pd
 
-CHECK_INS_FILE = "check_ins.csv"
-NEEDED = ("date", "key_result", "value", "confidence", "comment", "author")
-COLUMNS = (*NEEDED, "state", "known_by", "low", "high")
-NUMBERS = ("value", "low", "high")
+_CHECK_INS_FILE = "check_ins.csv"
+_NEEDED = ("date", "key_result", "value", "confidence", "comment", "author")
+COLUMNS = (*_NEEDED, "state", "known_by", "low", "high")
+_NUMBERS = ("value", "low", "high")
 
 
 class InitiativeState(StrEnum):
@@ -128,14 +128,14 @@ def append_check_in(plan: Plan, check_in: CheckIn, path: str | Path | None = Non
         raise RecordsError.of(message, field="key_result")
     if path is None and plan.folder is None:
         raise RecordsError.of(Message("the plan was made in code and has no folder; name the file to write to"))
-    said = {name: nan if value is None and name in NUMBERS else value for name, value in check_in.model_dump().items()}
+    said = {name: nan if value is None and name in _NUMBERS else value for name, value in check_in.model_dump().items()}
     problems = [Problem(message, field=field) for field, message in _contradictions(plan, said)]
     if problems:
         raise RecordsError(problems)
-    path = Path(path) if path is not None else Path(plan.folder or "") / CHECK_INS_FILE
+    path = Path(path) if path is not None else Path(plan.folder or "") / _CHECK_INS_FILE
     row = {name: _written(value) for name, value in check_in.model_dump().items()}
     # A file that was begun before a column was known stays as it is until the column is needed.
-    columns = [name for name in COLUMNS if name in NEEDED or row[name]]
+    columns = [name for name in COLUMNS if name in _NEEDED or row[name]]
     append_rows(path, columns, [[row[name] for name in columns]])
 
 
@@ -147,15 +147,15 @@ def names_checked(plan: Plan) -> list[str]:
 
 def _tables(plan: Plan, path: str | Path | None) -> Iterator[Table]:
     """What is read: one file that is named; or what the plan's records name, then the folder's own file."""
-    own = records_file(plan.folder, CHECK_INS_FILE)
+    own = records_file(plan.folder, _CHECK_INS_FILE)
     origin = plan.records.check_ins
-    found = records_table(plan, "check_ins", NEEDED, path)
+    found = records_table(plan, "check_ins", _NEEDED, path)
     if found is not None:
         yield found
     if path is not None or origin is None or own is None:
         return
     if origin.file is None or (own.parent / origin.file).resolve() != own.resolve():
-        yield file_table(own, NEEDED)
+        yield file_table(own, _NEEDED)
 
 
 def _written(value: Any) -> str:
@@ -220,7 +220,7 @@ def _fields(known: list[str]) -> dict[str, Field]:
     return {
         "date": Table.day,
         "key_result": key_result,
-        **dict.fromkeys(NUMBERS, _number),
+        **dict.fromkeys(_NUMBERS, _number),
         "confidence": _confidence,
         "comment": lambda table, cell: cell if isinstance(cell, str) else table.written(cell),
         "author": _author,

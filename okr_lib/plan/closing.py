@@ -30,7 +30,7 @@ from okr_lib.plan.store.reading import load_files, read_file
 from okr_lib.plan.store.writing import Edit, locked, save_files
 from okr_lib.plan.values import QUARTERS, Date, Id, Number, Quarter, Share, Text
 
-CLOSINGS = "closings"
+_CLOSINGS = "closings"
 
 
 class Decision(StrEnum):
@@ -149,7 +149,7 @@ class Closing(Record):
 
 def closing_file(quarter: str) -> str:
     """The file in the plan folder that holds the close of a quarter."""
-    return f"{CLOSINGS}/{quarter}.yaml"
+    return f"{_CLOSINGS}/{quarter}.yaml"
 
 
 def load_closings(plan: Plan) -> dict[str, Closing]:
@@ -177,7 +177,7 @@ def load_closings(plan: Plan) -> dict[str, Closing]:
             )
         return _closing(plan, parse_file(name, content), quarter)
 
-    return load_files(root, CLOSINGS, load)
+    return load_files(root, _CLOSINGS, load)
 
 
 def start_closing(plan: Plan, quarter: str) -> None:

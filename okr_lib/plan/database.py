@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
 
 CONNECT_SECONDS = 10
-LONGEST_VALUE = 1_000_000  # bytes of one text that SQLite may make
-INSTRUCTIONS = 10_000  # of SQLite between two looks at the clock
+_LONGEST_VALUE = 1_000_000  # bytes of one text that SQLite may make
+_INSTRUCTIONS = 10_000  # of SQLite between two looks at the clock
 # What drivers call the longest time that connecting may take.
-TIMEOUTS = {
+_TIMEOUTS = {
     "psycopg": "connect_timeout",
     "psycopg2": "connect_timeout",
     "pymysql": "connect_timeout",
@@ -149,7 +149,7 @@ def _engine(url: "URL", folder: Path | None, *, own: bool) -> "Engine":
     if url.get_backend_name() == "sqlite":
         opener = _sqlite(url.database, folder, own=own)
         return create_engine("sqlite://", creator=opener, poolclass=NullPool, execution_options=reading)
-    timeout = TIMEOUTS.get(url.get_driver_name())
+    timeout = _TIMEOUTS.get(url.get_driver_name())
     arguments = {timeout: CONNECT_SECONDS} if timeout and timeout not in url.query else {}
     return create_engine(
         url, connect_args=arguments, poolclass=NullPool, execution_options=reading, hide_parameters=True
@@ -183,8 +183,8 @@ def _only_selects(connection: "sqlite3.Connection", seconds: float) -> None:
         return sqlite3.SQLITE_OK if action in selecting and not loads else sqlite3.SQLITE_DENY
 
     ends = time.monotonic() + seconds
-    connection.set_progress_handler(lambda: time.monotonic() > ends, INSTRUCTIONS)
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+    connection.set_progress_handler(lambda: time.monotonic() > ends, _INSTRUCTIONS)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
     connection.set_authorizer(allowed)
 
 

@@ -19,7 +19,7 @@ from okr_lib.plan.rows import Table, parsed
 if TYPE_CHECKING:
     import pandas as pd
 
-DRIVER_COLUMNS = ("fiscal_year", "quarter", "stream", "driver", "value")
+_DRIVER_COLUMNS = ("fiscal_year", "quarter", "stream", "driver", "value")
 COMPANY = ""  # the stream of drivers that are the whole company's
 
 
@@ -46,7 +46,7 @@ def load_drivers(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    table = records_table(plan, "drivers", DRIVER_COLUMNS, path)
+    table = records_table(plan, "drivers", _DRIVER_COLUMNS, path)
     records: list[tuple[Any, ...]] = []
     if table:
         known = revenue_fields(plan)
@@ -69,10 +69,10 @@ def load_drivers(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
             return number
 
         fields = {**known, "stream": stream, "driver": driver, "value": value}
-        rows, problems = parsed(table, {name: fields[name] for name in DRIVER_COLUMNS})
+        rows, problems = parsed(table, {name: fields[name] for name in _DRIVER_COLUMNS})
         seen: dict[tuple[Any, ...], str] = {}
         for number, values in rows:
-            row = _with_ids(plan, tuple(values[name] for name in DRIVER_COLUMNS))
+            row = _with_ids(plan, tuple(values[name] for name in _DRIVER_COLUMNS))
             if row[:-1] in seen:
                 named = " ".join(part for part in row[:-1] if part)
                 message = Message("{name} stands in {row} already; keep one of the two", name=named, row=seen[row[:-1]])
@@ -81,7 +81,7 @@ def load_drivers(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
             records.append(row)
         if problems:
             raise RecordsError(problems)
-    return pd.DataFrame(records, columns=list(DRIVER_COLUMNS)).astype({"value": float})
+    return pd.DataFrame(records, columns=list(_DRIVER_COLUMNS)).astype({"value": float})
 
 
 def _with_ids(plan: Plan, row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -17,9 +17,9 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from okr_lib.plan.source import yaml_reader
 
-BLANK = " \t\n"
-ODD_BREAKS = re.compile("[\x85\u2028\u2029]")  # line breaks that only escapes keep
-ALIAS = re.compile(r"\*[^\s,\]}]+")
+_BLANK = " \t\n"
+_ODD_BREAKS = re.compile("[\x85\u2028\u2029]")  # line breaks that only escapes keep
+_ALIAS = re.compile(r"\*[^\s,\]}]+")
 DASH = re.compile(r"(?:[ \t]*[&!]\S+)*(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*-(?=\s)")
 
 
@@ -87,7 +87,7 @@ def _in_one_line(value: Any) -> bool:
 
 def _laid_out(value: Any, *, flow: bool = False) -> Any:
     """Data for the writer: short collections in one line, others with a line for each entry."""
-    if isinstance(value, str) and ODD_BREAKS.search(value):
+    if isinstance(value, str) and _ODD_BREAKS.search(value):
         return DoubleQuotedScalarString(value)
     if not isinstance(value, Mapping | list):
         return value
@@ -159,9 +159,9 @@ def _span(text: str, node: Any, at: int) -> tuple[int, int]:
     """Start and end of a value that is to be found at or behind a position."""
     start, end = node.start_mark.index, node.end_mark.index
     if start < at:
-        return _find(ALIAS, text, at)
+        return _find(_ALIAS, text, at)
     if isinstance(node, ScalarNode) or node.flow_style:
-        return (start, start + len(text[start:end].rstrip(BLANK))) if start < end else (at, at)
+        return (start, start + len(text[start:end].rstrip(_BLANK))) if start < end else (at, at)
     for place in _places(text, node, at):
         end = place.last
     return start, end
@@ -193,7 +193,7 @@ def _mapping(text: str, block: Node, at: int, before: Mapping[str, Any], after: 
     column = block.value[0][0].start_mark.column
     pieces += [_indented(rendered({name: after[name]}), column) for name in after if name not in names]
     within_line = begin > 0 and text[begin - 1] != "\n"
-    return "".join(pieces).lstrip(BLANK) if within_line else "".join(pieces)
+    return "".join(pieces).lstrip(_BLANK) if within_line else "".join(pieces)
 
 
 def _sequence(text: str, block: Node, at: int, before: Sequence[Any], after: Sequence[Any]) -> str:

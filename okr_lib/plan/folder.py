@@ -30,7 +30,7 @@ from okr_lib.plan.store.journal import unfinished_save
 from okr_lib.plan.store.reading import files_in, stamps
 from okr_lib.plan.values import ID_PATTERN
 
-READINGS = 20  # of a folder that somebody is just saving
+_READINGS = 20  # of a folder that somebody is just saving
 
 
 def load_plan(folder: str | Path) -> Plan:
@@ -76,7 +76,7 @@ def file_contents(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
 
     They are those of one moment: while somebody saves, either all old files or all new ones.
     """
-    for _ in range(READINGS):
+    for _ in range(_READINGS):
         try:
             left = unfinished_save(folder)
             waiting = {name for name in left.names if name == COMPANY_FILE or name.startswith("teams/")}

@@ -21,7 +21,7 @@ from okr_lib.plan.inside import reason, regular_content
 from okr_lib.plan.rows import within_limits
 from okr_lib.plan.workbook.cells import unescaped
 
-NAMES: dict[str, tuple[str, ...]] = {
+_NAMES: dict[str, tuple[str, ...]] = {
     "row": ("rowid", "goalid", "id"),
     "parents": ("parentrowids", "parentrowid", "parentids", "parentid"),
     "title": ("goaltitle", "goalname", "title"),
@@ -36,9 +36,9 @@ NAMES: dict[str, tuple[str, ...]] = {
     "status": ("status",),
     "tags": ("tags", "tag"),
 }
-NEEDED = ("row", "title")
-HEAD_ROWS_SEARCHED = 10
-SHARE = "share"
+_NEEDED = ("row", "title")
+_HEAD_ROWS_SEARCHED = 10
+_SHARE = "share"
 CSV = ".csv"
 
 
@@ -101,10 +101,10 @@ def load_goals(path: str | Path) -> list[Goal]:
     raise RecordsError.of(message, path.name)
 
 
-Cells = list[tuple[Any, str, bool]]  # value, place, whether it is written in percent
+_Cells = list[tuple[Any, str, bool]]  # value, place, whether it is written in percent
 
 
-def _goals(columns: Mapping[str, int], rows: Iterable[Cells], file: str) -> list[Goal]:
+def _goals(columns: Mapping[str, int], rows: Iterable[_Cells], file: str) -> list[Goal]:
     goals: list[Goal] = []
     problems = Problems()
     seen: dict[str, str] = {}
@@ -120,7 +120,7 @@ def _goals(columns: Mapping[str, int], rows: Iterable[Cells], file: str) -> list
             except ValueError as error:
                 problems.append(Problem(message_of(error), file, None, place))
             if name in ("start", "target", "current") and (percent or str(value).strip().endswith("%")):
-                values["unit"] = SHARE
+                values["unit"] = _SHARE
         row = values.get("row")
         if not row:
             problems.append(Problem(Message("is empty; give each goal a Row ID"), file, None, places["row"]))
@@ -198,13 +198,13 @@ def _columns(head: Sequence[Any]) -> dict[str, int]:
     plain = [re.sub("[^a-z0-9]", "", str(value or "").casefold()) for value in head]
     found = {
         name: next(plain.index(alias) for alias in aliases if alias in plain)
-        for name, aliases in NAMES.items()
+        for name, aliases in _NAMES.items()
         if set(aliases) & set(plain)
     }
-    return found if all(name in found for name in NEEDED) else {}
+    return found if all(name in found for name in _NEEDED) else {}
 
 
-def _csv_sheet(path: Path) -> Iterator[tuple[list[Any], Iterable[Cells]]]:
+def _csv_sheet(path: Path) -> Iterator[tuple[list[Any], Iterable[_Cells]]]:
     try:
         text = regular_content(path).decode("utf-8-sig")
     except OSError as error:
@@ -216,7 +216,7 @@ def _csv_sheet(path: Path) -> Iterator[tuple[list[Any], Iterable[Cells]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         head = next(reader, [])
-        rows: list[Cells] = [
+        rows: list[_Cells] = [
             [
                 (value, Message("line {number}, {column}", number=reader.line_num, column=name), False)
                 for name, value in itertools.zip_longest(head, values[: len(head)], fillvalue="")
@@ -229,17 +229,17 @@ def _csv_sheet(path: Path) -> Iterator[tuple[list[Any], Iterable[Cells]]]:
     yield head, rows
 
 
-def _excel_file(path: Path) -> Iterator[tuple[list[Any], Iterable[Cells]]]:
+def _excel_file(path: Path) -> Iterator[tuple[list[Any], Iterable[_Cells]]]:
     from okr_lib.plan.workbook.reading import WorkbookFile
 
     return _excel_sheets(WorkbookFile(path).values.worksheets)
 
 
-def _excel_sheets(worksheets: Iterable[Any]) -> Iterator[tuple[list[Any], Iterable[Cells]]]:
+def _excel_sheets(worksheets: Iterable[Any]) -> Iterator[tuple[list[Any], Iterable[_Cells]]]:
     """Each row that could be the head of a worksheet, with the rows below it."""
     for worksheet in worksheets:
         rows = list(worksheet.iter_rows())
-        for number, head in enumerate(rows[:HEAD_ROWS_SEARCHED], start=1):
+        for number, head in enumerate(rows[:_HEAD_ROWS_SEARCHED], start=1):
             below = (
                 [(cell.value, f"{worksheet.title}!{cell.coordinate}", "%" in cell.number_format) for cell in row]
                 for row in rows[number:]

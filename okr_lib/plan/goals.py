@@ -24,12 +24,12 @@ from okr_lib.plan.workbook.merging import Change, merged
 from okr_lib.plan.workbook.sheets import BY_KEY
 from okr_lib.plan.workbook.tables import Assembly, Row, Tables, plan_tables
 
-OBJECTIVE_TYPES = ("objective", "o", "goal")
-KEY_RESULT_TYPES = ("keyresult", "kr", "metric", "result")
-COMPANY_TYPES = ("company", "organization", "organisation", "corporate")
-OTHER_TYPES = ("initiative", "project", "task", "activity")
+_OBJECTIVE_TYPES = ("objective", "o", "goal")
+_KEY_RESULT_TYPES = ("keyresult", "kr", "metric", "result")
+_COMPANY_TYPES = ("company", "organization", "organisation", "corporate")
+_OTHER_TYPES = ("initiative", "project", "task", "activity")
 
-OWNERS = (
+_OWNERS = (
     ("teams", "lead"),
     ("focus_areas", "sponsor"),
     *((key, "owner") for key in ("objectives", "key_results", "initiatives")),
@@ -103,7 +103,7 @@ class _Placing:
         self._objectives = {str(row.values["id"]): row for row in self.tables["objectives"]}
         self._known_owners = {
             _plain(str(owner)): str(owner)
-            for key, name in OWNERS
+            for key, name in _OWNERS
             for row in self.tables[key]
             if (owner := row.values[name])
         }
@@ -118,7 +118,7 @@ class _Placing:
                 )
                 self._refuse(goal, "row", message)
             taken[self._ids[goal.row]] = goal.row
-            if re.sub("[^a-z]", "", goal.type.casefold()) in OTHER_TYPES:
+            if re.sub("[^a-z]", "", goal.type.casefold()) in _OTHER_TYPES:
                 message = Message(
                     "{type} has no place here: an initiative needs its effects, which a goal does not say; take the row out and add it in the plan",
                     type=repr(goal.type),
@@ -131,13 +131,13 @@ class _Placing:
 
     def _is_key_result(self, goal: Goal) -> bool:
         kind = re.sub("[^a-z]", "", goal.type.casefold())
-        if kind in (*OBJECTIVE_TYPES, *KEY_RESULT_TYPES):
-            return kind in KEY_RESULT_TYPES
+        if kind in (*_OBJECTIVE_TYPES, *_KEY_RESULT_TYPES):
+            return kind in _KEY_RESULT_TYPES
         return goal.target is not None and bool(goal.parents)
 
     def _place_objective(self, goal: Goal) -> None:
         kind = re.sub("[^a-z]", "", goal.type.casefold())
-        if goal.target is not None and kind not in OBJECTIVE_TYPES:
+        if goal.target is not None and kind not in _OBJECTIVE_TYPES:
             message = Message(
                 "has values but no parent; name the Row ID of its objective, or write Objective as its Goal Type"
             )
@@ -146,7 +146,7 @@ class _Placing:
         values: dict[str, Value] = {"title": goal.title, "owner": self._owner(goal)}
         values |= {"supports": list(supports) or None, "team": self._team_of(goal)}
         values["focus_area"] = self._tagged(goal, "focus_areas", Message("focus area"))
-        if supports and values["team"] is None and kind not in COMPANY_TYPES:
+        if supports and values["team"] is None and kind not in _COMPANY_TYPES:
             message = Message(
                 "no tag names the team of {row}; add one of {teams}, or Company as its Goal Type",
                 row=repr(goal.row),

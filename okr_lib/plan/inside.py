@@ -15,8 +15,8 @@ from pathlib import Path
 from okr_lib.errors import Message, RecordsError, system_reason
 from okr_lib.plan.limits import above, limits
 
-RECORDS_FROM = "OKR_RECORDS_FROM"
-CHECK_PLACE = Message("check the path and its permissions")
+_RECORDS_FROM = "OKR_RECORDS_FROM"
+_CHECK_PLACE = Message("check the path and its permissions")
 # Bytes as they are; without waiting for whoever may write to a pipe; not given to programs that are started meanwhile.
 _PLAIN = (
     getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -30,7 +30,7 @@ class UnfitFileError(OSError):
         super().__init__(0, message, str(file))
 
 
-def reason(error: OSError, remedy: str = CHECK_PLACE) -> str:
+def reason(error: OSError, remedy: str = _CHECK_PLACE) -> str:
     """Why a file cannot be read, and what to do."""
     if isinstance(error, UnfitFileError):
         return system_reason(error)
@@ -54,13 +54,13 @@ def inside(folder: Path, name: str, *, records: bool = False) -> Path:
     UnfitFileError
         When it is not in the folder, or a link on the way leads out of it.
     """
-    homes = [home for home in os.environ.get(RECORDS_FROM, "").split(os.pathsep) if home and records]
+    homes = [home for home in os.environ.get(_RECORDS_FROM, "").split(os.pathsep) if home and records]
     if not any(is_inside(home, folder / name) for home in (str(folder), *homes)):
         way = Message("leads out of the folder; put the file itself there")
         if records:
             way = Message(
                 "leads out of the folder; put the file itself there, or name its folder in {variable} where it runs",
-                variable=RECORDS_FROM,
+                variable=_RECORDS_FROM,
             )
         raise UnfitFileError(way, name)
     return folder / name

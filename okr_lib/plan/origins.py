@@ -22,15 +22,15 @@ from okr_lib.errors import Message
 from okr_lib.plan.fields import About, Parts, Record
 from okr_lib.plan.values import Text
 
-ENDINGS = (".csv", ".xlsx", ".parquet")
+_ENDINGS = (".csv", ".xlsx", ".parquet")
 VARIABLE = re.compile(r"\$\{([A-Za-z_]\w*)\}")
-ONLY_VARIABLES = re.compile(rf"(?:{VARIABLE.pattern})+")
+_ONLY_VARIABLES = re.compile(rf"(?:{VARIABLE.pattern})+")
 ADDRESS = re.compile(r"[\w+]+://(?:[^:/]*(?::(?P<password>[^@]*))?@)?[^?@]*(?:\?(?P<options>.*))?", re.DOTALL)
-SECRET_OPTION = re.compile(r"pass(word|wd|phrase)?$|pwd|secret|token|api_?key", re.IGNORECASE)
+_SECRET_OPTION = re.compile(r"pass(word|wd|phrase)?$|pwd|secret|token|api_?key", re.IGNORECASE)
 SECRET_INSIDE = re.compile(r"(?:pwd|password)\s*=\s*([^;]*)", re.IGNORECASE)
-NOT_SQL = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
-READING = re.compile(r"[\s(]*(select|with|values|table)\b", re.IGNORECASE)
-SERVER = "postgresql+psycopg://${PGUSER}:${PGPASSWORD}@db.example.org/finance"
+_NOT_SQL = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
+_READING = re.compile(r"[\s(]*(select|with|values|table)\b", re.IGNORECASE)
+_SERVER = "postgresql+psycopg://${PGUSER}:${PGPASSWORD}@db.example.org/finance"
 
 
 def _url(value: Any) -> str:
@@ -40,13 +40,15 @@ def _url(value: Any) -> str:
     if address is None:
         raise ValueError(
             Message(
-                "is not the address of a database; write {server} or {file}", server=SERVER, file="sqlite:///records.db"
+                "is not the address of a database; write {server} or {file}",
+                server=_SERVER,
+                file="sqlite:///records.db",
             )
         )
     options = parse_qsl(address["options"] or "")
-    secrets = [address["password"] or "", *(given for name, given in options if SECRET_OPTION.search(name))]
+    secrets = [address["password"] or "", *(given for name, given in options if _SECRET_OPTION.search(name))]
     secrets += [found.strip() for _, given in options for found in SECRET_INSIDE.findall(given)]
-    if any(secret and not ONLY_VARIABLES.fullmatch(secret) for secret in secrets):
+    if any(secret and not _ONLY_VARIABLES.fullmatch(secret) for secret in secrets):
         raise ValueError(
             Message(
                 "holds a password; write ${variable} in its place and set that in the environment",
@@ -65,7 +67,7 @@ def _group(message: Message) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Address = Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string"})]
+_Address = Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string"})]
 
 
 class Origin(Parts):
@@ -77,7 +79,7 @@ class Origin(Parts):
     ] = None
     sheet: Annotated[Text | None, About("sheet", note="Of a workbook with several sheets.")] = None
     url: Annotated[
-        Address | None,
+        _Address | None,
         About("address", note="Of a database; ${NAME} stands for a user or password, never write one."),
     ] = None
     query: Annotated[Text | None, About("query", note="One select with the columns needed.")] = None
@@ -85,12 +87,12 @@ class Origin(Parts):
     @field_validator("file")
     @classmethod
     def _can_be_read(cls, file: str | None) -> str | None:
-        if file and PurePath(file).suffix.casefold() not in ENDINGS:
+        if file and PurePath(file).suffix.casefold() not in _ENDINGS:
             raise ValueError(
                 Message(
                     "{file} is none of the kinds that can be read; save it as {endings}",
                     file=repr(file),
-                    endings=ENDINGS,
+                    endings=_ENDINGS,
                 )
             )
         return file
@@ -98,8 +100,8 @@ class Origin(Parts):
     @field_validator("query")
     @classmethod
     def _only_reads(cls, query: str | None) -> str | None:
-        statements = [part for part in NOT_SQL.sub(" ", query or "").split(";") if part.strip()]
-        if query and not (len(statements) == 1 and READING.match(statements[0])):
+        statements = [part for part in _NOT_SQL.sub(" ", query or "").split(";") if part.strip()]
+        if query and not (len(statements) == 1 and _READING.match(statements[0])):
             raise ValueError(
                 Message("is not one select; write a query that only reads, or make a view of it in the database")
             )

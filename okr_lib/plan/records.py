@@ -22,9 +22,9 @@ from okr_lib.plan.values import QUARTERS
 if TYPE_CHECKING:
     import pandas as pd
 
-ACTUALS_FILE = "actuals.csv"
+_ACTUALS_FILE = "actuals.csv"
 ACTUALS_COLUMNS = ("fiscal_year", "quarter", "stream", "revenue")
-REPORTED_COLUMNS = (*ACTUALS_COLUMNS, "as_of", "row")
+_REPORTED_COLUMNS = (*ACTUALS_COLUMNS, "as_of", "row")
 
 
 def load_actuals(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
@@ -76,7 +76,7 @@ def load_reported(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
 
     table = records_table(plan, "actuals", ACTUALS_COLUMNS, path)
     records = _reported(table, revenue_fields(plan)) if table else []
-    frame = pd.DataFrame(records, columns=list(REPORTED_COLUMNS)).astype({"revenue": float, "as_of": object})
+    frame = pd.DataFrame(records, columns=list(_REPORTED_COLUMNS)).astype({"revenue": float, "as_of": object})
     return frame.assign(row=pd.Series([row for *_, row in records], dtype=object))  # messages, not their texts
 
 
@@ -168,7 +168,7 @@ def _reported(table: Table, fields: Mapping[str, Field]) -> list[tuple[Any, ...]
         seen.setdefault(key, table.row(number))
     if problems:
         raise RecordsError(problems)
-    return [(*(values[name] for name in REPORTED_COLUMNS[:-1]), table.row(number)) for number, values in rows]
+    return [(*(values[name] for name in _REPORTED_COLUMNS[:-1]), table.row(number)) for number, values in rows]
 
 
 def revenue_fields(plan: Plan) -> dict[str, Field]:

@@ -21,11 +21,11 @@ from okr_lib.plan.rows import Table, parsed
 if TYPE_CHECKING:
     from okr_lib.plan.model import Plan
 
-REFERENCE_FILE = "reference.csv"
+_REFERENCE_FILE = "reference.csv"
 QUARTERS = ("q1", "q2", "q3", "q4")
 COLUMNS = ("company", "year", *QUARTERS)
 
-Quarters = tuple[float, ...]
+_Quarters = tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class CompanyYears:
     """
 
     source: str
-    companies: tuple[tuple[Quarters, ...], ...]
+    companies: tuple[tuple[_Quarters, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def load_reference(path: str | Path) -> CompanyYears:
     """
     table = file_table(Path(path), COLUMNS)
     rows, problems = parsed(table, {"company": _company, "year": _year, **dict.fromkeys(QUARTERS, _revenue)})
-    companies: dict[str, dict[int, tuple[int, Quarters]]] = {}
+    companies: dict[str, dict[int, tuple[int, _Quarters]]] = {}
     for number, values in rows:
         years = companies.setdefault(values["company"], {})
         if values["year"] in years:
@@ -151,7 +151,7 @@ def plan_reference(plan: "Plan") -> CompanyYears | ReferenceClass:
     RecordsError
         As ``load_reference``; also when the file leads out of the folder.
     """
-    place = records_file(plan.folder, REFERENCE_FILE)
+    place = records_file(plan.folder, _REFERENCE_FILE)
     if place is None:
         return shipped_reference()
     seen = place.stat()

@@ -27,7 +27,7 @@ from okr_lib.plan.store.reading import load_files, read_file
 from okr_lib.plan.store.writing import Edit, locked, save_files
 from okr_lib.plan.values import GrowthEstimate, Id, NotNegative, Quarter, Ramp, Share, Text
 
-SCENARIOS = "scenarios"
+_SCENARIOS = "scenarios"
 
 
 def _quarters(value: int) -> int:
@@ -103,7 +103,7 @@ def load_scenarios(plan: Plan, folder: str | Path | None = None) -> dict[str, Sc
     root = Path(folder) if folder is not None else plan.folder
     if root is None:
         return {}
-    return load_files(root, SCENARIOS, lambda name, content: _scenario(plan, parse_file(name, content)))
+    return load_files(root, _SCENARIOS, lambda name, content: _scenario(plan, parse_file(name, content)))
 
 
 def save_scenario(
@@ -144,7 +144,7 @@ def save_scenario(
     if root is None:
         raise PlanError.of(Message("the plan was made in code and has no folder; name one"))
     stem = slug(scenario.name)
-    name = f"{SCENARIOS}/{stem}.yaml"
+    name = f"{_SCENARIOS}/{stem}.yaml"
     data = scenario.model_dump(mode="json", exclude_defaults=True) | {"name": scenario.name}
     with locked(root, name):
         former = read_file(root, name)

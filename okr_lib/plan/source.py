@@ -143,7 +143,7 @@ def parse_file(name: str, content: bytes) -> SourceFile:
 
 
 # What the YAML reader says, in its own words, so that a language can say it in its own.
-READER_SAYS = (
+_READER_SAYS = (
     Message("something is missing"),
     Message("mapping values are not allowed here"),
     Message("could not find expected ':'"),
@@ -158,7 +158,7 @@ READER_SAYS = (
 
 
 def _said_by_reader(text: str) -> str:
-    for known in READER_SAYS:
+    for known in _READER_SAYS:
         before, place, after = known.partition("{found}")
         if text == known:
             return known

@@ -77,7 +77,7 @@ def _year_before(year: str) -> str:
     return re.sub(r"\d+", lambda digits: f"{int(digits.group()) - 1:0{len(digits.group())}}", year)
 
 
-def starter_folders(language: str, *, with_quarter: bool = False) -> list[Path]:
+def _starter_folders(language: str, *, with_quarter: bool = False) -> list[Path]:
     """What is copied into a new plan: the plan in a language, English where there is none, and its first quarter."""
     mark = f"-{language}" if (templates_folder() / f"plan-{language}").is_dir() else ""
     return [templates_folder() / f"{name}{mark}" for name in ("plan", "first-quarter")[: 1 + with_quarter]]
@@ -113,7 +113,7 @@ def new_plan(folder: str | Path, language: str = "en", *, with_quarter: bool = F
         folder.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
-            for shipped in starter_folders(language, with_quarter=with_quarter):
+            for shipped in _starter_folders(language, with_quarter=with_quarter):
                 shutil.copytree(shipped, aside / "plan", dirs_exist_ok=True)
             _write_schemas(aside / "plan")
             os.replace(aside / "plan", folder)

@@ -34,7 +34,7 @@ class Driver(Record):
     ]
 
 
-DRIVER_TOLERANCE = (
+_DRIVER_TOLERANCE = (
     0.01  # of a quarter's baseline: figures published with three digits are up to 0.5 % off, each of them
 )
 
@@ -70,14 +70,14 @@ class Stream(Record):
         if self.drivers:
             products = np.prod([driver.values.array() for driver in self.drivers], axis=0)
             for quarter, product, baseline in zip(QUARTERS, products, self.baseline.array(), strict=True):
-                if abs(product - baseline) > DRIVER_TOLERANCE * baseline:
+                if abs(product - baseline) > _DRIVER_TOLERANCE * baseline:
                     raise ValueError(
                         Message(
                             "the drivers' product in {quarter} is {product}, but the baseline is {baseline}; they may differ by {share}",
                             quarter=quarter,
                             product=product,
                             baseline=baseline,
-                            share=Share(DRIVER_TOLERANCE, 1),
+                            share=Share(_DRIVER_TOLERANCE, 1),
                         )
                     )
         return self

@@ -14,12 +14,12 @@ from okr_lib.errors import Message
 from okr_lib.plan.fields import FieldPath
 
 MAY_BE_SPLIT = re.compile(r"\d\s*,\s*\d")
-PIECE = re.compile(r"\d+(?:\.\d+)?(?:\s*%)?")
-NUMBER_TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+_PIECE = re.compile(r"\d+(?:\.\d+)?(?:\s*%)?")
+_NUMBER_TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 
-GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")  # 1,234.5
-DECIMAL_COMMA = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")  # 1.234,5
-PLAIN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)")
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")  # 1,234.5
+_DECIMAL_COMMA = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")  # 1.234,5
+_PLAIN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)")
 
 
 def meanings(text: str) -> tuple[Decimal, ...]:
@@ -33,11 +33,11 @@ def meanings(text: str) -> tuple[Decimal, ...]:
     typed = re.sub(r"\s", "", text)
     digits = typed.removesuffix("%")
     found = []
-    if GROUPED.fullmatch(digits) and not re.match(r"[-+]?0", digits):
+    if _GROUPED.fullmatch(digits) and not re.match(r"[-+]?0", digits):
         found.append(digits.replace(",", ""))
-    if DECIMAL_COMMA.fullmatch(digits):
+    if _DECIMAL_COMMA.fullmatch(digits):
         found.append(digits.replace(".", "").replace(",", "."))
-    if PLAIN.fullmatch(digits):
+    if _PLAIN.fullmatch(digits):
         found.append(digits)
     return tuple(Decimal(number) / (100 if typed.endswith("%") else 1) for number in found)
 
@@ -97,7 +97,7 @@ def _split_in(node: MappingNode, path: FieldPath) -> Iterator[tuple[FieldPath, i
             if len(numbers) == 2:
                 message = remedy(text, numbers)
             yield (*path, str(before.value)), before.start_mark.line + 1, message
-        is_number = isinstance(value, ScalarNode) and value.tag in NUMBER_TAGS
+        is_number = isinstance(value, ScalarNode) and value.tag in _NUMBER_TAGS
         before, pieces = key, [value.value] if is_number else []
 
 
@@ -106,7 +106,7 @@ def _is_piece(key: Node | None, value: Node | None) -> bool:
     return (
         isinstance(key, ScalarNode)
         and key.style is None
-        and PIECE.fullmatch(key.value) is not None
+        and _PIECE.fullmatch(key.value) is not None
         and isinstance(value, ScalarNode)
         and value.value == ""
     )

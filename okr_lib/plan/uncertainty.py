@@ -30,7 +30,7 @@ def _correlation(value: float) -> float:
     return value
 
 
-Correlation = Annotated[
+_Correlation = Annotated[
     Number, AfterValidator(_correlation), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 0.95})
 ]
 
@@ -49,5 +49,5 @@ class Uncertainty(Record):
         LowHigh, About("Low and high are", note="The extremes, or what one in ten falls below and above.")
     ] = LowHigh.EXTREMES
     correlation: Annotated[
-        Correlation, About("Shared luck", note="Correlation of initiatives in one focus area, 0 to 0.95.")
+        _Correlation, About("Shared luck", note="Correlation of initiatives in one focus area, 0 to 0.95.")
     ] = 0.2

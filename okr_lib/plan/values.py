@@ -30,10 +30,10 @@ from okr_lib.plan.fields import About, Parts, Record
 from okr_lib.plan.typed_numbers import meanings, remedy
 
 LARGEST = 1e12  # above it, sums of small steps are no longer exact
-FINEST_STEP = 0.001
+_FINEST_STEP = 0.001
 MOST_GROWTH = 5.0
-SHARE_EXAMPLE = "0.2"
-PERCENTAGE = {"type": "string", "pattern": r"%\s*$"}
+_SHARE_EXAMPLE = "0.2"
+_PERCENTAGE = {"type": "string", "pattern": r"%\s*$"}
 A_ROLE = "A role, such as Head of Retail, not a person."
 ID_PATTERN = "^[a-z][a-z0-9_-]*$"
 
@@ -84,12 +84,12 @@ def fraction(value: Any) -> float:
     (0.05, 0.05, 0.025)
     """
     if not isinstance(value, str):
-        return _number(value, SHARE_EXAMPLE)
+        return _number(value, _SHARE_EXAMPLE)
     typed = meanings(value)
     if len(typed) == 1 and value.rstrip().endswith("%"):
         return float(typed[0])
     near = [number for number in typed if abs(number) <= 1] or [number / 100 for number in typed if abs(number) <= 100]
-    raise ValueError(remedy(value, tuple(near), SHARE_EXAMPLE))
+    raise ValueError(remedy(value, tuple(near), _SHARE_EXAMPLE))
 
 
 def _share(value: float) -> float:
@@ -138,12 +138,12 @@ def _positive(value: float) -> float:
 
 
 def _step(value: float) -> float:
-    if value < FINEST_STEP:
+    if value < _FINEST_STEP:
         raise ValueError(
             Message(
                 "{value} is too fine a step; write {least} or more, or choose a smaller unit",
                 value=value,
-                least=FINEST_STEP,
+                least=_FINEST_STEP,
             )
         )
     return value
@@ -175,7 +175,7 @@ Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "num
 
 def _or_percent(**limits: float) -> WithJsonSchema:
     """For editors: a number within limits, or a percentage as text."""
-    return WithJsonSchema({"anyOf": [{"type": "number", **limits}, PERCENTAGE]})
+    return WithJsonSchema({"anyOf": [{"type": "number", **limits}, _PERCENTAGE]})
 
 
 Share = Annotated[Number, BeforeValidator(fraction), AfterValidator(_share), _or_percent(minimum=0, maximum=1)]
@@ -186,7 +186,7 @@ NotNegative = Annotated[Number, AfterValidator(_not_negative), WithJsonSchema({"
 Part = Annotated[NotNegative, BeforeValidator(fraction), _or_percent(minimum=0)]  # of what the parts sum to
 Positive = Annotated[Number, AfterValidator(_positive), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
 Step = Annotated[
-    Positive, AfterValidator(_step), WithJsonSchema({"type": "number", "minimum": FINEST_STEP, "maximum": LARGEST})
+    Positive, AfterValidator(_step), WithJsonSchema({"type": "number", "minimum": _FINEST_STEP, "maximum": LARGEST})
 ]
 Date = Annotated[dt.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -310,7 +310,7 @@ class _GrowthPoints(Record):
     high: Growth
 
 
-_FOR_EDITORS = {"anyOf": [_GrowthPoints.model_json_schema(), {"type": "number"}, PERCENTAGE]}
+_FOR_EDITORS = {"anyOf": [_GrowthPoints.model_json_schema(), {"type": "number"}, _PERCENTAGE]}
 GrowthEstimate = Annotated[
     Estimate, BeforeValidator(_estimate_of_growth), AfterValidator(_lift), WithJsonSchema(_FOR_EDITORS)
 ]

@@ -30,7 +30,7 @@ JOURNAL = f"{HISTORY}/journal.json"
 FOLDERS = ("teams", "closings", "scenarios")
 # The files that a journal may name: those of a plan, and their former versions.
 KINDS = re.compile(rf"(?:{re.escape(HISTORY)}/)?(?:plan|(?:{'|'.join(FOLDERS)})/\w[\w-]*)(?:\.\d+)?\.ya?ml", re.ASCII)
-NOT_OURS = Message("is not what a save of this plan left behind; remove it")
+_NOT_OURS = Message("is not what a save of this plan left behind; remove it")
 
 log = logging.getLogger("okr_lib")
 
@@ -100,17 +100,17 @@ def unfinished_save(folder: Path) -> UnfinishedSave:
     except OSError as error:
         raise PlanError.of(reason(error), JOURNAL) from error
     except ValidationError as error:
-        raise PlanError.of(NOT_OURS, JOURNAL) from error
+        raise PlanError.of(_NOT_OURS, JOURNAL) from error
     asides: dict[str, str | None] = {}
     overtaken: list[str] = []
     for name, move in (entries.files if isinstance(entries, Journal) else entries).items():
         aside = asides[name] = move.aside if isinstance(move, Move) else move
         if not KINDS.fullmatch(name) or not (aside is None or _is_beside(name, aside)):
-            raise PlanError.of(NOT_OURS, JOURNAL)
+            raise PlanError.of(_NOT_OURS, JOURNAL)
         if isinstance(move, Move):
             waits = None if aside is None else _found(folder, aside)
             if waits not in (None, move.after):
-                raise PlanError.of(NOT_OURS, JOURNAL)
+                raise PlanError.of(_NOT_OURS, JOURNAL)
             if (aside is None or waits) and _found(folder, name) not in (None, move.before, move.after):
                 overtaken.append(name)
     return UnfinishedSave(folder, asides, tuple(overtaken))

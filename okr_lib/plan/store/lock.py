@@ -14,13 +14,13 @@ from pathlib import Path
 from okr_lib.errors import Message
 from okr_lib.plan.inside import UnfitFileError, open_regular
 
-SECONDS = 60  # that a writer waits for another
+_SECONDS = 60  # that a writer waits for another
 NAMELESS_SECONDS = 2.0  # that a stand-in may be empty: its holder's name is written right after it is made
-NO_LOCKS = (errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP)  # what some network drives answer
+_NO_LOCKS = (errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP)  # what some network drives answer
 
 
 @contextmanager
-def exclusive(place: Path, *, seconds: float = SECONDS) -> Iterator[None]:
+def exclusive(place: Path, *, seconds: float = _SECONDS) -> Iterator[None]:
     """Hold the lock of that name against every other process and thread; it stays as an empty file.
 
     An ``OSError`` says that another held it all that time, or that there can be no such file.
@@ -39,7 +39,7 @@ def exclusive(place: Path, *, seconds: float = SECONDS) -> Iterator[None]:
         try:
             lock.acquire()
         except OSError as error:
-            if error.errno not in NO_LOCKS:
+            if error.errno not in _NO_LOCKS:
                 raise
             lock = stand_in
             lock.acquire()

@@ -16,7 +16,7 @@ from okr_lib.plan.store.history import HISTORY, next_version
 from okr_lib.plan.store.journal import FOLDERS, JOURNAL, Journal, Move, fingerprint, finish_save, unfinished_save
 from okr_lib.plan.store.lock import exclusive
 
-LOCK = f"{HISTORY}/lock"
+_LOCK = f"{HISTORY}/lock"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def locked(
         folder.stat()
         places = [folder, *(inside(folder, name) for name in (*FOLDERS, HISTORY))]
         make_folder(folder / HISTORY)
-        with exclusive(inside(folder, LOCK)):
+        with exclusive(inside(folder, _LOCK)):
             finish_save(folder)
             places += [inside(folder, f"{HISTORY}/{name}") for name in FOLDERS]
             _clear(folder, places)  # of a save that never counted

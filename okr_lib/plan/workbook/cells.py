@@ -14,11 +14,11 @@ from okr_lib.errors import Message
 from okr_lib.plan.workbook.columns import Kind, Value
 
 LONGEST = 32_767  # characters of a cell, as Excel counts them
-LONGEST_SHOWN_AS_TEXT = 255  # some versions of Excel show #### for more, in a cell formatted as text
+_LONGEST_SHOWN_AS_TEXT = 255  # some versions of Excel show #### for more, in a cell formatted as text
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-FIRST_DATE = dt.date(1900, 3, 1)  # Excel thinks that 1900 was a leap year
-ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_FIRST_DATE = dt.date(1900, 3, 1)  # Excel thinks that 1900 was a leap year
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def escaped(text: str) -> str:
@@ -29,12 +29,12 @@ def escaped(text: str) -> str:
     >>> escaped("a\x01b _x0001_"), unescaped(escaped("a\x01b _x0001_"))
     ('a_x0001_b _x005F_x0001_', 'a\x01b _x0001_')
     """
-    return NOT_IN_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    return _NOT_IN_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 
 
 def unescaped(text: str) -> str:
     """Text as it was before it was ``escaped``."""
-    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def length(text: str) -> int:
@@ -49,14 +49,14 @@ def fill(cell: Any, value: Value, kind: Kind) -> None:
         cell.data_type = "n"  # the digits as they are: openpyxl itself would write 16 of 17
     elif value is not None:
         text = ", ".join(value) if isinstance(value, list) else value
-        if kind is Kind.DATE and dt.date.fromisoformat(text) >= FIRST_DATE:
+        if kind is Kind.DATE and dt.date.fromisoformat(text) >= _FIRST_DATE:
             cell.value = dt.date.fromisoformat(text)
             return
         cell.value = escaped(text)
         cell.data_type = "s"
         if text.startswith(FORMULA_STARTS):
             cell.quotePrefix = True
-        if len(text) > LONGEST_SHOWN_AS_TEXT:
+        if len(text) > _LONGEST_SHOWN_AS_TEXT:
             cell.number_format = "General"
 
 

@@ -20,8 +20,8 @@ Value = str | float | list[str] | None  # a cell: text, number, ids; dates are I
 
 ID = "Small letters, digits, - and _. Leave it empty in a new row: it is made from the name. Other sheets name the row by it."
 ESTIMATE = "Low, likely and high. Leave low and high empty when a single number stands for all three."
-SEVERAL = "Several ids with commas between them, such as: stores, online."
-SURE = "Write true where it is."
+_SEVERAL = "Several ids with commas between them, such as: stores, online."
+_SURE = "Write true where it is."
 
 
 class Kind(StrEnum):
@@ -174,7 +174,7 @@ def columns_of(record: type[Record], names: Collection[str] = (), around: str = 
                 yield Column(f"{place}.{number}", about.label, about.texts, about.unit, part)
         else:
             refers = field.ref.to if field.ref and not field.ref.besides else ""
-            how = {"id": ID, "sure": SURE}.get(name, SEVERAL if refers and field.is_many else "")
+            how = {"id": ID, "sure": _SURE}.get(name, _SEVERAL if refers and field.is_many else "")
             yield Column(place, about.label, (*about.texts, *filter(None, [how])), about.unit, refers=refers)
 
 

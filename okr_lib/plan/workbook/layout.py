@@ -37,17 +37,17 @@ from okr_lib.plan.workbook.words import (
     Words,
 )
 
-FIRST = HEAD_ROWS + 1  # row of the first record
-SPARE_ROWS = 15  # tinted below the last record
-PIECE = 30_000  # characters of the hidden sheet's cells
-LINE, HEAD, INPUT, BAD = "D9DEE3", "1B2733", "FFF9E5", "F8D7CE"
-WIDTHS = {Kind.ID: 22, Kind.REFERENCE: 22, Kind.REFERENCES: 32, Kind.DATE: 13, Kind.CHOICE: 14}
-WIDE = {"name": 40, "title": 52, "contribution": 52, "owner": 28, "lead": 28, "sponsor": 28, "unit": 14}
-SIDE = Side(style="thin", color=LINE)
-INPUT_FILL = PatternFill("solid", fgColor=INPUT)
-ON_TOP, WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
-BOX = Border(left=SIDE, right=SIDE, top=SIDE, bottom=SIDE)
-MUTED_FONT = font(color=MUTED)
+_FIRST = HEAD_ROWS + 1  # row of the first record
+_SPARE_ROWS = 15  # tinted below the last record
+_PIECE = 30_000  # characters of the hidden sheet's cells
+LINE, HEAD, _INPUT, BAD = "D9DEE3", "1B2733", "FFF9E5", "F8D7CE"
+_WIDTHS = {Kind.ID: 22, Kind.REFERENCE: 22, Kind.REFERENCES: 32, Kind.DATE: 13, Kind.CHOICE: 14}
+_WIDE = {"name": 40, "title": 52, "contribution": 52, "owner": 28, "lead": 28, "sponsor": 28, "unit": 14}
+_SIDE = Side(style="thin", color=LINE)
+_INPUT_FILL = PatternFill("solid", fgColor=_INPUT)
+_ON_TOP, _WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
+_BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+_MUTED_FONT = font(color=MUTED)
 
 
 def laid_out(plan: Plan, tables: Tables, words: Words) -> Workbook:
@@ -79,11 +79,11 @@ def keep(worksheet: Worksheet, tables: Tables) -> None:
 def kept_pieces(tables: Tables) -> list[str]:
     """What the tables say as text, in pieces that fit a cell."""
     text = json.dumps({key: [row.values for row in rows] for key, rows in tables.items()})  # in ASCII, so each is one
-    return [escaped(text[at : at + PIECE]) for at in range(0, len(text), PIECE)]
+    return [escaped(text[at : at + _PIECE]) for at in range(0, len(text), _PIECE)]
 
 
 def _lay_out_rows(worksheet: Worksheet, sheet: Sheet, rows: list[Row], plan: Plan, words: Words) -> None:
-    last = FIRST + len(rows) + SPARE_ROWS - 1
+    last = _FIRST + len(rows) + _SPARE_ROWS - 1
     about = worksheet.cell(2, 1, _joined(sheet.about, words))
     about.font = font(italic=True, color=MUTED)
     worksheet.row_dimensions[1].hidden = True
@@ -95,22 +95,22 @@ def _lay_out_rows(worksheet: Worksheet, sheet: Sheet, rows: list[Row], plan: Pla
         _write_head(worksheet.cell(HEAD_ROWS, at), head(sheet, column, words), _joined(column.notes, words))
         number_format = _number_format(sheet, column, plan, rows)
         dimension = worksheet.column_dimensions[letter]
-        dimension.width = WIDE.get(column.field, WIDTHS.get(kind, 13))
+        dimension.width = _WIDE.get(column.field, _WIDTHS.get(kind, 13))
         dimension.number_format = number_format  # for rows added below the tinted ones
-        for number in range(FIRST, last + 1):
+        for number in range(_FIRST, last + 1):
             cell = worksheet.cell(number, at)
             _make_input(cell, kind, number_format)
-            if number - FIRST < len(rows):
-                fill(cell, rows[number - FIRST].values[column.field], kind)
-        rule = limit(sheet, column, words, f"{letter}{FIRST}")
+            if number - _FIRST < len(rows):
+                fill(cell, rows[number - _FIRST].values[column.field], kind)
+        rule = limit(sheet, column, words, f"{letter}{_FIRST}")
         if rule:
-            rule.add(f"{letter}{FIRST}:{letter}{LAST_ROW}")
+            rule.add(f"{letter}{_FIRST}:{letter}{LAST_ROW}")
             worksheet.add_data_validation(rule)
         if column.field == "id":
-            name = ids_name(sheet, worksheet.title, letter, FIRST)
+            name = ids_name(sheet, worksheet.title, letter, _FIRST)
             worksheet.parent.defined_names[name.name] = name
-    make_rows_high_enough(worksheet, FIRST, FIRST + len(rows) - 1)
-    worksheet.freeze_panes = worksheet.cell(FIRST, 3)
+    make_rows_high_enough(worksheet, _FIRST, _FIRST + len(rows) - 1)
+    worksheet.freeze_panes = worksheet.cell(_FIRST, 3)
     worksheet.auto_filter.ref = f"A{HEAD_ROWS}:{get_column_letter(len(sheet.columns))}{last}"
     worksheet.print_title_rows = f"{HEAD_ROWS}:{HEAD_ROWS}"
     if sheet is CREDIT:
@@ -119,10 +119,10 @@ def _lay_out_rows(worksheet: Worksheet, sheet: Sheet, rows: list[Row], plan: Pla
 
 def _mark_wrong_credit(worksheet: Worksheet) -> None:
     """Tint shares of an initiative that do not sum to 1."""
-    names, shares = f"$A${FIRST}:$A${LAST_ROW}", f"$C${FIRST}:$C${LAST_ROW}"
-    formula = f'AND($A{FIRST}<>"",ABS(SUMIF({names},$A{FIRST},{shares})-1)>0.000000001)'
+    names, shares = f"$A${_FIRST}:$A${LAST_ROW}", f"$C${_FIRST}:$C${LAST_ROW}"
+    formula = f'AND($A{_FIRST}<>"",ABS(SUMIF({names},$A{_FIRST},{shares})-1)>0.000000001)'
     rule = FormulaRule(formula=[formula], fill=PatternFill("solid", bgColor=BAD))
-    worksheet.conditional_formatting.add(f"C{FIRST}:C{LAST_ROW}", rule)
+    worksheet.conditional_formatting.add(f"C{_FIRST}:C{LAST_ROW}", rule)
 
 
 def _lay_out_form(worksheet: Worksheet, sheet: Sheet, row: Row, plan: Plan, words: Words) -> None:
@@ -150,7 +150,7 @@ def _lay_out_form(worksheet: Worksheet, sheet: Sheet, row: Row, plan: Plan, word
         cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
         fill(cell, row.values[column.field], kind)
         note = worksheet.cell(number, 4, _joined(column.notes, words))
-        note.font, note.alignment = MUTED_FONT, WRAPPED
+        note.font, note.alignment = _MUTED_FONT, _WRAPPED
         rule = limit(sheet, column, words, cell.coordinate)
         if rule:
             rule.add(cell.coordinate)
@@ -185,12 +185,12 @@ def _lay_out_front(worksheet: Worksheet, plan: Plan, words: Words) -> None:
         number += 1
         title = words.text(sheet.title)
         link = worksheet.cell(number, 2, title)
-        place = f"{quote_sheetname(title)}!{f'C{HEAD_ROWS}' if sheet.is_form else f'A{FIRST}'}"
+        place = f"{quote_sheetname(title)}!{f'C{HEAD_ROWS}' if sheet.is_form else f'A{_FIRST}'}"
         link.hyperlink = Hyperlink(ref=link.coordinate, location=place)
         link.font = font(color="0563C1", underline="single")
         worksheet.cell(number, 3, _joined(sheet.about, words))
         for at in (2, 3):
-            worksheet.cell(number, at).border = BOX
+            worksheet.cell(number, at).border = _BOX
             worksheet.cell(number, at).alignment = Alignment(vertical="top", wrap_text=True)
 
 
@@ -211,18 +211,18 @@ def _write_head(cell: Any, text: str, note: str) -> None:
     cell.font = font(bold=True, color="FFFFFF")
     cell.fill = PatternFill("solid", fgColor=HEAD)
     cell.alignment = Alignment(vertical="center", wrap_text=True)
-    cell.border = BOX
+    cell.border = _BOX
     if note:
         cell.comment = Comment(note, "okr", width=300, height=40 + 20 * (len(note) // 40))
 
 
 def _make_input(cell: Any, kind: Kind, number_format: str) -> None:
-    cell.fill = INPUT_FILL
-    cell.border = BOX
+    cell.fill = _INPUT_FILL
+    cell.border = _BOX
     cell.number_format = number_format
-    cell.alignment = WRAPPED if kind in (Kind.TEXT, Kind.REFERENCES) else ON_TOP
+    cell.alignment = _WRAPPED if kind in (Kind.TEXT, Kind.REFERENCES) else _ON_TOP
     if kind is Kind.ID:
-        cell.font = MUTED_FONT
+        cell.font = _MUTED_FONT
 
 
 def _number_format(sheet: Sheet, column: Column, plan: Plan, rows: list[Row]) -> str:

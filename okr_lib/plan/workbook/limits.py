@@ -15,7 +15,7 @@ from okr_lib.plan.workbook.columns import Column, Kind, Sheet
 from okr_lib.plan.workbook.words import Words
 
 LAST_ROW = 1000  # drop-downs and limits reach so far down
-MESSAGE_LENGTH = 225  # of an error message, by Excel's rule
+_MESSAGE_LENGTH = 225  # of an error message, by Excel's rule
 
 
 def ids_name(sheet: Sheet, title: str, column: str, first: int) -> DefinedName:
@@ -86,5 +86,5 @@ def _number(schema: dict[str, Any], words: Words) -> DataValidation:
 
 
 def _validation(words: Words, message: str, **rule: Any) -> DataValidation:
-    text = words.text(message)[:MESSAGE_LENGTH]
+    text = words.text(message)[:_MESSAGE_LENGTH]
     return DataValidation(allow_blank=True, showErrorMessage=True, error=text, **rule)

@@ -13,7 +13,7 @@ from okr_lib.plan.store.atomic import write_atomically
 from okr_lib.plan.workbook.reading import EXPORTED
 from okr_lib.plan.workbook.tables import Tables
 
-WORKBOOK_PART = "xl/workbook.xml"
+_WORKBOOK_PART = "xl/workbook.xml"
 
 
 def mark(path: Path, tables: Tables) -> None:
@@ -44,8 +44,8 @@ def _hidden_part(archive: zipfile.ZipFile) -> str | None:
     from openpyxl.xml.constants import REL_NS, SHEET_MAIN_NS
     from openpyxl.xml.functions import fromstring
 
-    parts = {relation.Id: relation.target for relation in get_dependents(archive, get_rels_path(WORKBOOK_PART))}
-    for sheet in fromstring(archive.read(WORKBOOK_PART)).iter(f"{{{SHEET_MAIN_NS}}}sheet"):
+    parts = {relation.Id: relation.target for relation in get_dependents(archive, get_rels_path(_WORKBOOK_PART))}
+    for sheet in fromstring(archive.read(_WORKBOOK_PART)).iter(f"{{{SHEET_MAIN_NS}}}sheet"):
         if sheet.get("name") == EXPORTED:
             return parts.get(sheet.get(f"{{{REL_NS}}}id"))
     return None

@@ -16,7 +16,7 @@ from okr_lib.plan.workbook.columns import Sheet, Value
 from okr_lib.plan.workbook.sheets import SHEETS
 from okr_lib.plan.workbook.tables import Key, Row, Tables, keyed
 
-LINE_END = re.compile("\r\n?")  # office programs write any of them as a line feed
+_LINE_END = re.compile("\r\n?")  # office programs write any of them as a line feed
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def same(one: Value, other: Value) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return math.isclose(one, other, rel_tol=1e-14)
     if isinstance(one, str) and isinstance(other, str):
-        return one == other or LINE_END.sub("\n", one) == LINE_END.sub("\n", other)
+        return one == other or _LINE_END.sub("\n", one) == _LINE_END.sub("\n", other)
     return one == other
 
 

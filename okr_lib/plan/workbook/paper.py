@@ -15,10 +15,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from okr_lib.plan.workbook.words import PAGE, Words
 
 INK, MUTED = "1B2733", "5B6875"
-LINE_HEIGHT = 15  # points
-LETTERS = 1.1  # in the width of a digit
-MOST_LINES = 10  # of a row as it is written; people can make it higher
-WIDEST_PAGE = 250  # characters; a wider sheet prints on two pages side by side, or nobody could read it
+_LINE_HEIGHT = 15  # points
+_LETTERS = 1.1  # in the width of a digit
+_MOST_LINES = 10  # of a row as it is written; people can make it higher
+_WIDEST_PAGE = 250  # characters; a wider sheet prints on two pages side by side, or nobody could read it
 
 
 def font(**style: Any) -> Font:
@@ -43,7 +43,7 @@ def lines(text: str, width: float) -> int:
     >>> lines("one", 10), lines("one\\ntwo", 10), lines("x" * 25, 10)
     (1, 2, 3)
     """
-    letters = int(width * LETTERS)
+    letters = int(width * _LETTERS)
     return sum(max(1, len(textwrap.wrap(part, letters))) for part in text.splitlines()) or 1
 
 
@@ -57,7 +57,7 @@ def make_rows_high_enough(worksheet: Worksheet, first: int, last: int) -> None:
             for cell in worksheet[number]
         )
         if needed > 1:
-            height = LINE_HEIGHT * min(needed, MOST_LINES)
+            height = _LINE_HEIGHT * min(needed, _MOST_LINES)
             worksheet.row_dimensions[number] = _GrowingRow(worksheet, index=number, ht=height)
 
 
@@ -67,7 +67,7 @@ def set_up_print(worksheet: Worksheet, words: Words) -> None:
     worksheet.page_setup.paperSize = worksheet.PAPERSIZE_A4
     worksheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.7, header=0.3, footer=0.3)
     widths = [dimension.width for dimension in worksheet.column_dimensions.values() if not dimension.hidden]
-    is_wide = sum(widths) > WIDEST_PAGE
+    is_wide = sum(widths) > _WIDEST_PAGE
     worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 2 if is_wide else 1, 0
     if is_wide:
         worksheet.print_title_cols = "A:B"

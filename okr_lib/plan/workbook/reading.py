@@ -22,7 +22,7 @@ from okr_lib.plan.workbook.tables import Row, Tables
 EXPORTED = "_exported"  # the hidden sheet that keeps what the workbook said when it was written
 HEAD_ROWS = 3  # the hidden names, what the sheet is about, the heads
 VALUE_COLUMN = 3  # of a form, behind the hidden names and the labels
-SEARCHED_ROWS = 10  # for the hidden names, should somebody put rows above them
+_SEARCHED_ROWS = 10  # for the hidden names, should somebody put rows above them
 
 
 class WorkbookFile:
@@ -73,7 +73,7 @@ class WorkbookFile:
             sheets = set()
             for cells in worksheet.iter_rows():
                 for cell in cells:
-                    if (cell.row <= SEARCHED_ROWS or cell.column == 1) and isinstance(cell.value, str):
+                    if (cell.row <= _SEARCHED_ROWS or cell.column == 1) and isinstance(cell.value, str):
                         key, _, name = cell.value.partition(".")
                         if key in BY_KEY and name in BY_KEY[key].by_field:
                             sheets.add(key)

@@ -11,7 +11,7 @@ from okr_lib.plan.initiatives import Effect, Initiative
 from okr_lib.plan.model import Allocation, Plan
 from okr_lib.plan.workbook.columns import Column, Sheet, columns_of
 
-OF_SETTINGS = ("uncertainty", "thresholds", "quality", "records", "brand")
+_OF_SETTINGS = ("uncertainty", "thresholds", "quality", "records", "brand")
 
 
 def _form(key: str, title: str, about: str, *names: str) -> Sheet:
@@ -70,7 +70,7 @@ CREDIT = Sheet(
     owner="initiative",
     keys=("initiative", "team"),
 )
-BY_TEAM = [
+_BY_TEAM = [
     Column(f"allocation.{name}", about.label, about.texts, about.unit, of=(Allocation, f"{name}.*"), by_row=True)
     for name, about in ((name, field.about) for name, field in fields_of(Allocation).items() if field.ref)
 ]
@@ -80,12 +80,12 @@ SHEETS = (
         "plan",
         "Plan",
         "The company's target, its year, and how the growth is shared among teams and quarters.",
-        *(name for name in fields_of(Plan) if name not in OF_SETTINGS),
+        *(name for name in fields_of(Plan) if name not in _OF_SETTINGS),
     ),
     _rows("streams"),
     _rows("drivers", keys=("stream", "id")),
     _rows("further_growth"),
-    _rows("teams", *BY_TEAM),
+    _rows("teams", *_BY_TEAM),
     _rows("focus_areas"),
     _rows("objectives", belongs="Empty for an objective of the company."),
     _rows("key_results"),
@@ -97,7 +97,7 @@ SHEETS = (
         "settings",
         "Settings",
         "How estimates are meant, when a key result is on track, and what a sound set of objectives looks like.",
-        *OF_SETTINGS,
+        *_OF_SETTINGS,
     ),
 )
 BY_KEY = {sheet.key: sheet for sheet in SHEETS}

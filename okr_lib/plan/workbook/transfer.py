@@ -28,7 +28,7 @@ from okr_lib.plan.workbook.sheets import SHEETS
 from okr_lib.plan.workbook.tables import Assembly, Row, Tables, keyed, plan_tables
 from okr_lib.plan.workbook.words import English, Words
 
-SUFFIX = ".xlsx"
+_SUFFIX = ".xlsx"
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,9 @@ def save_workbook(plan: Plan, path: str | Path, *, words: Words | None = None, o
         When the file is there already or cannot be written, or a text is too long for a cell. Nothing is written then.
     """
     path = Path(path)
-    if path.suffix.lower() != SUFFIX:
+    if path.suffix.lower() != _SUFFIX:
         raise PlanError.of(
-            Message("is no name of a workbook; write {example}", example=f"{path.stem}{SUFFIX}"), path.name
+            Message("is no name of a workbook; write {example}", example=f"{path.stem}{_SUFFIX}"), path.name
         )
     if path.exists() and not overwrite:
         message = Message(

@@ -18,7 +18,7 @@ HOW_TO = (
     "Shares are shown in %: type 12.5% for an eighth. Amounts are in the unit that stands in the head.",
     "An empty cell means nothing, or the usual value.",
 )
-LIMITS = (
+_LIMITS = (
     "Choose from the list.",
     "Choose an id from the list, or write the name of a row of that sheet.",
     "Another row has this id; choose another.",
@@ -63,5 +63,5 @@ class English:
 
 def frame_words() -> Iterator[str]:
     """Every text of this module that a language translates."""
-    yield from (READ_ME, *HOW_TO, *LIMITS)
+    yield from (READ_ME, *HOW_TO, *_LIMITS)
     yield from (SHEET_HEAD, SHOWS_HEAD, HOW_HEAD, FIELD_HEAD, VALUE_HEAD, NOTE_HEAD, PAGE)
