@@ -88,37 +88,32 @@ def close(
     from okr_lib.display.labels import Labels
     from okr_lib.display.track_record import finding_delivery
     from okr_lib.errors import PlanError
-    from okr_lib.plan.check_ins import load_check_ins
-    from okr_lib.plan.closing import closing_file, load_closings, save_close, start_closing
+    from okr_lib.plan.closing import closing_file, save_close, start_closing
     from okr_lib.plan.folder import load_plan
-    from okr_lib.plan.records import load_actuals
-    from okr_lib.plan.reference import plan_reference
+    from okr_lib.plan.plan_records import load_records
     from okr_lib.review.closing import carry_over, closed, closing_problems, closing_states
     from okr_lib.review.delivery import delivery_rate
-    from okr_lib.review.evidence import evidence_of
-    from okr_lib.review.states import key_result_states
+    from okr_lib.review.review import Review
 
     try:
         on = dt.date.fromisoformat(date or today())
     except ValueError as error:
         raise typer.BadParameter(f"{date!r} is not a date; write 2023-01-10", param_hint="--date") from error
     plan = load_plan(folder)
-    day = plan.fiscal_year.last_day(quarter)
-    check_ins, actuals, labels = load_check_ins(plan), load_actuals(plan), Labels.of(plan)
-    states = key_result_states(plan, check_ins, day, actuals)
-    closing = load_closings(plan).get(quarter)
-    if closing is None:
+    review, labels = Review(plan, quarter, load_records(plan)), Labels.of(plan)
+    states, closing = review.key_results, review.closing
+    if quarter not in review.records.closings:
         start_closing(plan, quarter)
         say(f"{folder / closing_file(quarter)} is ready: decide on each objective, then run this again.")
         return
     problems = closing_problems(plan, states, closing)
     if problems:
         raise PlanError(problems)
-    done = closed(plan, states, closing, on, evidence_of(plan, actuals, quarter, plan_reference(plan)))
+    done = closed(plan, states, closing, on, review.evidence)
     save_close(plan, done, carry_over(plan, closing), replaces=closing)
     for row in closing_states(plan, states, closing).to_dict("records"):
         say(f"{row['objective']}: {row['decision']}, score {row['score']:g}")
     kept = sentence_on_kept(done.forecast, labels) if done.forecast else ""
-    for said in filter(None, (kept, finding_delivery(delivery_rate(plan, check_ins, quarter), labels))):
+    for said in filter(None, (kept, finding_delivery(delivery_rate(plan, review.check_ins, quarter), labels))):
         say(f"{said}.")
     say(f"{quarter} is closed as of {on}.")
