@@ -24,7 +24,7 @@ def said(*rows):
     made = [
         (dt.date.fromisoformat(day), name, value, sure, "", "Head", state) for day, name, value, sure, state in rows
     ]
-    return pd.DataFrame(made, columns=list(COLUMNS)).astype({"date": object, "value": float, "confidence": float})
+    return pd.DataFrame(made, columns=list(COLUMNS[:7])).astype({"date": object, "value": float, "confidence": float})
 
 
 def confident(plan, *rows, as_of=dt.date(2027, 12, 31)):
