@@ -15,7 +15,7 @@ import pandas as pd
 from okr_lib.display.blocks import Block
 from okr_lib.display.labels import Labels
 from okr_lib.display.okr_findings import words_of_target
-from okr_lib.display.wording import plain
+from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.growth.breakdown import COVERED_LINES, breakdown, select
 from okr_lib.growth.feeds import feeds
 from okr_lib.growth.standing import commitments_by_team, standing
@@ -63,7 +63,7 @@ def okr_house(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> Block:
 
 
 def _words(text: str) -> str:
-    return escape(plain(text))
+    return escape(plain(text, 2 * LONGEST_NAME))
 
 
 def _beam(text: str, *, strong: bool = False) -> str:
