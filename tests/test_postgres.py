@@ -142,7 +142,7 @@ def test_the_same_rows_come_from_postgres_as_from_csv(plan_at, matas):
 def shown(report):
     """What a reader sees of a report, without where its data came from."""
     page = BeautifulSoup(report.files[1].read_text(encoding="utf-8"), "html.parser")
-    for row in page.select("#data tr"):
+    for row in page.select("#table-data tr"):
         if re.match(r"\s*(Fingerprint|Actuals from)", row.get_text(" ")):
             row.decompose()
     return page.body.decode()

@@ -10,11 +10,14 @@ from okr_lib.review.risks import capacity_use, dependencies, open_dependencies
 def teams_and_initiatives(review: Review, labels: Labels) -> list[object]:
     """How the initiatives stand, those first about which something is off, and what stands in their way."""
     standing = review.initiative_standing
-    if standing.empty:
-        return []
-    return [
+    opening = [
         heading(labels.text("Teams and initiatives"), name="teams"),
         paragraphs([initiative_tables.finding_off(standing, labels) + "."], "key"),
+    ]
+    if standing.empty:
+        return opening
+    return [
+        *opening,
         *([initiative_tables.table_off(review, labels)] if (standing["off"] != "").any() else []),
         initiative_tables.table_standing(review, labels),
         paragraphs([initiative_words.rule_of_lateness(labels)], "lead"),
