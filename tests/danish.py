@@ -150,7 +150,13 @@ def danish_words(*own):
     with (LANGUAGES / "da.po").open("rb") as file:
         entries = [entry for entry in read_po(file) if entry.id and entry.id not in NOTES]
     catalogue = " ".join(re.sub(r"\{\w+\}", " ", str(entry.string)) for entry in entries)
-    months = " ".join((*get_month_names("wide", locale="da").values(), *get_month_names("abbreviated", locale="da").values(), *get_month_names(locale="da").values()))
+    months = " ".join(
+        (
+            *get_month_names("wide", locale="da").values(),
+            *get_month_names("abbreviated", locale="da").values(),
+            *get_month_names(locale="da").values(),
+        )
+    )
     return words(" ".join((catalogue, months, str(list(_texts_of(PLAN))), CHECK_INS, SCENARIO, *own)))
 
 

@@ -159,7 +159,9 @@ def _arrows(plan: Plan, fed: list[dict[Any, Any]], said: list[str], columns: int
         way = f'<span class="way" style="margin-inline:{50 / (last - first + 1):.1f}%" aria-hidden="true"><i class="{head}">▲</i></span>'
         lanes.append(f'<li style="grid-column:{first}/{last + 1}">{way}{_words(words)}</li>')
     helps = f'<p class="helps">{_words(" · ".join(said[drawn:]))}</p>' if said[drawn:] else ""
-    return f'<ul class="feeds" style="grid-template-columns:repeat({columns},minmax(0,1fr))">{"".join(lanes)}</ul>{helps}'
+    return (
+        f'<ul class="feeds" style="grid-template-columns:repeat({columns},minmax(0,1fr))">{"".join(lanes)}</ul>{helps}'
+    )
 
 
 def _area(area: FocusArea, plan: Plan, ledger: pd.DataFrame, labels: Labels) -> str:

@@ -10,7 +10,7 @@ from okr_lib.review.risks import capacity_use, dependencies, open_dependencies
 def teams_and_initiatives(review: Review, labels: Labels) -> list[object]:
     """How the initiatives stand, those first about which something is off, and what stands in their way."""
     standing = review.initiative_standing
-    opening = [
+    opening: list[object] = [
         heading(labels.text("Teams and initiatives"), name="teams"),
         paragraphs([initiative_tables.finding_off(standing, labels) + "."], "key"),
     ]
