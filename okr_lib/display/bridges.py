@@ -1,28 +1,82 @@
-"""Bridges of several scenarios laid over each other, drawn for the screen while somebody moves a slider.
+"""The bridge as SVG: one plan's steps below each other, or those of several scenarios laid over each other.
 
-Its SVG is written by hand: that takes a millisecond where the report's charts take a hundred, and its letters stay
-letters. Each step has a bar for every scenario, and the amounts stand in columns beside the bars.
+Its SVG is written by hand: a room that moves a slider wants the bridge at once, and this takes a millisecond where a drawn
+figure takes a hundred. Its letters stay letters, in the font of the page around it.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 import pandas as pd
 
-from okr_lib.display.charts import window
+from okr_lib.display.drawing import wrapped
 from okr_lib.display.labels import Labels
-from okr_lib.display.picture import ACCENT, BASE, GRID, INK, MUTED, TEAM_COLOURS
+from okr_lib.display.picture import ACCENT, BAD, BASE, GOOD, GRID, INK, MUTED, SOFT, TARGET, TEAM_COLOURS, team_colours
 from okr_lib.growth.breakdown import STANDING
 
-WIDTH, NAMES, COLUMN = 1000, 200, 104  # of the whole, the steps' names and a column of amounts
-BAR, GAP, HEAD = 11, 15, 40
-COLOURS = (BASE, ACCENT, *TEAM_COLOURS[1:])
-NAME_LENGTH, HEAD_LENGTH = 25, 16
+# Of one plan: the picture, names on the left and figures on the right of it, a step and its bar.
+_WIDTH, _NAMES, _FIGURES, _ROW, _BAR = 500, 130, 72, 36, 22
+_NAME_LETTERS = 17
+# Of several: the same, with a column of amounts for each.
+_WIDE, _WIDE_NAMES, _COLUMN, _THIN, _GAP, _HEAD = 1000, 200, 104, 11, 15, 40
+_COLOURS = (BASE, ACCENT, *TEAM_COLOURS[1:])
+_WIDE_NAME_LETTERS, _HEAD_LETTERS = 25, 16
+
+_Step = Mapping[Any, Any]
+
+
+def svg_bridge(bridge: pd.DataFrame, labels: Labels) -> str:
+    """The bridge of one plan.
+
+    Parameters
+    ----------
+    bridge
+        What ``bridge`` returns: ``step, team, amount, start, end``.
+    labels
+        For names and numbers.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` that fills the width it is given; ``bridge_words`` are the words that stand for it.
+    """
+    low, high = window(bridge)
+    colours = team_colours(list(labels.names.get("team", {})))
+    rows = bridge.to_dict("records")
+    parts = []
+    for place, row in enumerate(rows):
+        colour = _colour_of(row, colours.get(str(row["team"]), ""))
+        start, end = (_at(row[level], (low, high), _NAMES, _WIDTH - _FIGURES) for level in ("start", "end"))
+        top = place * _ROW + (_ROW - _BAR) / 2
+        middle = top + _BAR / 2 + 5
+        lines = wrapped(_name(row, labels), _NAME_LETTERS).split("\n")
+        parts += [_text(0, middle + (number - (len(lines) - 1) / 2) * 15, words) for number, words in enumerate(lines)]
+        parts.append(_bar(start, end, top, _BAR, colour, row["step"]))
+        weight = 600 if row["step"] in STANDING else 400
+        parts.append(
+            _text(max(start, end, min(start, end) + 1.5) + 7, middle, _amount(row, labels), font_weight=weight)
+        )
+        if place + 1 < len(rows):
+            line = f'x1="{end:.1f}" x2="{end:.1f}" y1="{top + _BAR:.1f}" y2="{top + _ROW:.1f}"'
+            parts.append(f'<line {line} stroke="{MUTED}" stroke-width="1"/>')
+    height = len(rows) * _ROW + 22
+    parts.append(_text(_NAMES, height - 6, _unit(low, labels), fill=MUTED, font_size=12))
+    return (
+        f'<svg viewBox="0 0 {_WIDTH} {height}" width="100%" font-size="14" font-family="inherit" fill="currentColor" '
+        f'aria-hidden="true">{"".join(parts)}</svg>'
+    )
+
+
+def bridge_words(bridge: pd.DataFrame, labels: Labels, title: str) -> str:
+    """The words that stand for a bridge where it cannot be seen: its finding and every step."""
+    steps = "; ".join(f"{_name(row, labels)} {labels.number(row['amount'])}" for row in bridge.to_dict("records"))
+    return f"{title}. {labels.money_unit}: {steps}."
 
 
 def svg_bridges(bridges: pd.DataFrame, labels: Labels) -> tuple[str, str]:
-    """The bridges of several scenarios as SVG, and the words that stand for it.
+    """The bridges of several scenarios, each step with a bar for every scenario, and the words that stand for them.
 
     Parameters
     ----------
@@ -32,81 +86,110 @@ def svg_bridges(bridges: pd.DataFrame, labels: Labels) -> tuple[str, str]:
         For names and numbers.
     """
     scenarios = list(dict.fromkeys(bridges["scenario"]))
-    colours = {name: COLOURS[place % len(COLOURS)] for place, name in enumerate(scenarios)}
+    colours = {name: _COLOURS[place % len(_COLOURS)] for place, name in enumerate(scenarios)}
+    columns = [_WIDE - _COLUMN * (len(scenarios) - 1 - number) for number in range(len(scenarios))]
     low, high = window(bridges)
-    left, right = NAMES + 10, WIDTH - COLUMN * len(scenarios) - 12
-    groups: dict[tuple[str, str], list[dict[Any, Any]]] = {}
+    left, right = _WIDE_NAMES + 10, columns[0] - _COLUMN - 12
+    steps: dict[tuple[str, str], list[_Step]] = {}
     for row in bridges.to_dict("records"):
-        groups.setdefault((row["step"], row["team"]), []).append(row | {"said": _amount(row, labels)})
-    steps = [(_name(step, team, labels), step, rows) for (step, team), rows in groups.items()]
-    height = BAR * len(scenarios) + GAP
-    parts = [_heads(scenarios, colours)]
-    for place, (name, step, rows) in enumerate(steps):
-        top = HEAD + place * height
+        steps.setdefault((row["step"], row["team"]), []).append(row)
+    height = _THIN * len(scenarios) + _GAP
+    parts = [_heads(columns, colours)]
+    for place, rows in enumerate(steps.values()):
+        top = _HEAD + place * height
         middle = top + height / 2
-        parts.append(_text(NAMES, middle, name[:NAME_LENGTH], "end", weight=600 if step in STANDING else 400))
-        parts.append(f'<line x1="{left}" x2="{WIDTH}" y1="{top}" y2="{top}" stroke="{GRID}" stroke-width="0.7"/>')
+        weight = 600 if rows[0]["step"] in STANDING else 400
+        parts.append(_wide_text(_WIDE_NAMES, middle, _name(rows[0], labels)[:_WIDE_NAME_LETTERS], font_weight=weight))
+        parts.append(f'<line x1="{left}" x2="{_WIDE}" y1="{top}" y2="{top}" stroke="{GRID}" stroke-width="0.7"/>')
         for number, row in enumerate(rows):
-            start, end = (
-                left + (right - left) * (min(max(row[level], low), high) - low) / (high - low)
-                for level in ("start", "end")
-            )
-            parts.append(
-                _bar(min(start, end), abs(end - start), top + GAP / 2 + number * BAR, colours[row["scenario"]], step)
-            )
-            changed = row["amount"] != rows[0]["amount"]
-            at = _column(number, len(scenarios))
-            parts.append(_text(at, middle, row["said"], "end", weight=700 if changed else 400))
-    bottom = HEAD + len(steps) * height
-    note = labels.money_unit
-    if low > 0:
-        note += " · " + labels.text("the axis starts at {amount}", amount=labels.number(low))
-    parts.append(_text(left, bottom + 14, note, "start", colour=MUTED, size=12))
+            start, end = (_at(row[level], (low, high), left, right) for level in ("start", "end"))
+            at = top + _GAP / 2 + number * _THIN
+            parts.append(_bar(start, end, at, _THIN - 2, colours[row["scenario"]], row["step"]))
+            weight = 700 if row["amount"] != rows[0]["amount"] else 400
+            parts.append(_wide_text(columns[number], middle, _amount(row, labels), font_weight=weight))
+    bottom = _HEAD + len(steps) * height
+    parts.append(_wide_text(left, bottom + 14, _unit(low, labels), size=12, text_anchor="start", fill=MUTED))
     svg = (
-        f'<svg viewBox="0 0 {WIDTH} {bottom + 26}" width="100%" style="max-width: {WIDTH}px; font-family: sans-serif" '
+        f'<svg viewBox="0 0 {_WIDE} {bottom + 26}" width="100%" style="max-width: {_WIDE}px; font-family: sans-serif" '
         f'aria-hidden="true">{"".join(parts)}</svg>'
     )
     told = "; ".join(
-        f"{name}: " + ", ".join(f"{row['scenario']} {row['said']}" for row in rows) for name, _, rows in steps
+        f"{_name(rows[0], labels)}: " + ", ".join(f"{row['scenario']} {_amount(row, labels)}" for row in rows)
+        for rows in steps.values()
     )
     return svg, f"{labels.money_unit}: {told}."
 
 
-def _heads(scenarios: Sequence[str], colours: dict[str, str]) -> str:
+def window(bridge: pd.DataFrame) -> tuple[float, float]:
+    """Where the axis of a bridge starts and ends: near the steps, when they are small beside the baseline."""
+    standing = bridge["step"].isin(STANDING)
+    levels = pd.concat([bridge.loc[~standing, "start"], bridge["end"]])
+    low, high = float(levels.min()), float(levels.max())
+    spread = (high - low) or abs(high) or 1.0
+    unit = 10.0 ** math.floor(math.log10(spread)) / 2
+    start = math.floor((low - spread * 0.6) / unit) * unit
+    return (min(low, 0.0) if start < high * 0.3 else start), high
+
+
+def _at(level: float, window: tuple[float, float], left: float, right: float) -> float:
+    """Where a level stands between the left and the right end of what is drawn."""
+    low, high = window
+    return left + (right - left) * (min(max(level, low), high) - low) / ((high - low) or 1.0)
+
+
+def _heads(columns: Sequence[float], colours: Mapping[str, str]) -> str:
     parts = []
-    for number, name in enumerate(scenarios):
-        at = _column(number, len(scenarios))
-        shown = name if len(name) <= HEAD_LENGTH else f"{name[: HEAD_LENGTH - 1].rstrip()}…"
-        parts.append(_text(at, 14, shown, "end", weight=600, size=12))
-        parts.append(f'<rect x="{at - COLUMN + 16}" y="25" width="{COLUMN - 16}" height="5" fill="{colours[name]}"/>')
+    for at, (name, colour) in zip(columns, colours.items(), strict=True):
+        shown = name if len(name) <= _HEAD_LETTERS else f"{name[: _HEAD_LETTERS - 1].rstrip()}…"
+        parts.append(_wide_text(at, 14, shown, size=12, font_weight=600))
+        parts.append(f'<rect x="{at - _COLUMN + 16}" y="25" width="{_COLUMN - 16}" height="5" fill="{colour}"/>')
     return "".join(parts)
 
 
-def _column(number: int, count: int) -> float:
-    return WIDTH - COLUMN * (count - 1 - number)
+def _bar(start: float, end: float, top: float, height: float, colour: str, step: str) -> str:
+    """A step's bar, never too thin to see; of what nobody has planned an open one, of overlap a pale one."""
+    look = f'fill="{colour}"'
+    if step == "uncovered":
+        look = f'fill="white" stroke="{colour}" stroke-width="1.5" stroke-dasharray="4 2"'
+    elif step == "overlap":
+        look += ' fill-opacity="0.55"'
+    width = max(abs(end - start), 1.5)
+    return f'<rect x="{min(start, end):.1f}" y="{top:.1f}" width="{width:.1f}" height="{height}" {look}/>'
 
 
-def _bar(at: float, width: float, top: float, colour: str, step: str) -> str:
-    open_box = step == "uncovered"
-    look = (
-        f'fill="white" stroke="{colour}" stroke-width="1.5" stroke-dasharray="4 2"' if open_box else f'fill="{colour}"'
-    )
-    faint = ' fill-opacity="0.55"' if step == "overlap" else ""
-    return f'<rect x="{at:.1f}" y="{top:.1f}" width="{max(width, 1.5):.1f}" height="{BAR - 2}" {look}{faint}/>'
+def _text(x: float, y: float, words: str, **look: Any) -> str:
+    said = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in look.items())
+    return f'<text x="{x:.1f}" y="{y:.1f}"{said}>{escape(words)}</text>'
 
 
-def _text(
-    x: float, y: float, words: str, anchor: str, *, weight: int = 400, colour: str = INK, size: float = 13.5
-) -> str:
-    return (
-        f'<text x="{x:.0f}" y="{y + size * 0.35:.1f}" text-anchor="{anchor}" font-size="{size}" font-weight="{weight}" '
-        f'fill="{colour}">{escape(words)}</text>'
-    )
+def _wide_text(x: float, middle: float, words: str, *, size: float = 13.5, **look: Any) -> str:
+    return _text(x, middle + size * 0.35, words, **{"text_anchor": "end", "font_size": size, "fill": INK, **look})
 
 
-def _name(step: str, team: str, labels: Labels) -> str:
-    return labels.name("team", team) if step == "team" else labels.name("line", step)
+def _unit(low: float, labels: Labels) -> str:
+    """In what the axis is, and where it starts if that is not zero."""
+    start = labels.text("the axis starts at {amount}", amount=labels.number(low))
+    return labels.money_unit + (f" · {start}" if low > 0 else "")
 
 
-def _amount(row: dict[Any, Any], labels: Labels) -> str:
+def _name(row: _Step, labels: Labels) -> str:
+    return labels.name("team", row["team"]) or labels.name("line", row["step"])
+
+
+def _amount(row: _Step, labels: Labels) -> str:
     return labels.number(row["amount"]) if row["step"] in STANDING else labels.change(row["amount"])
+
+
+def _colour_of(row: _Step, team: str) -> str:
+    """Colour of a step; ``team`` is that of its team."""
+    match row["step"]:
+        case "baseline":
+            return BASE
+        case "target":
+            return TARGET
+        case "overlap":
+            return MUTED
+        case "uncovered":
+            return BAD if row["amount"] > 0 else GOOD
+        case _:
+            return team or SOFT

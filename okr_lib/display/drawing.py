@@ -6,7 +6,6 @@ on as many lines as there is room for; the picture's alternative text has it who
 
 import re
 import textwrap
-from collections.abc import Sequence
 from functools import cache
 
 from matplotlib.axes import Axes
@@ -23,7 +22,6 @@ RGB = tuple[float, float, float]
 WIDTH = 10.0
 NAME_LENGTH = 34  # letters of a name before it is wrapped
 TITLE_LENGTH = 90
-LONGEST = 400  # letters of a text that are looked at; no place in a picture has room for more
 MISSING = "□"
 
 
@@ -76,49 +74,6 @@ def shortened(text: str, width: int) -> str:
     return shown if len(shown) <= width else shown[: width - 1].rstrip() + "…"
 
 
-def fitted(text: str, width: float, size: float, lines: int = 2, *, bold: bool = False) -> str:
-    """Text on lines that are no wider than ``width`` inches in letters of ``size`` points; the rest is cut with "…".
-
-    Examples
-    --------
-    >>> print(fitted("Evening delivery in the large cities", 2.0, 11))
-    Evening delivery
-    in the large cities
-    """
-    words = tuple(drawable(text[:LONGEST]).split(" "))
-    done = _filled(words, width, size, bold)
-    if len(done) > lines:
-        last = done[lines - 1]
-        while last and width_of(f"{last}…", size, bold) > width:
-            last = last[:-1]
-        return "\n".join([*done[: lines - 1], f"{last.rstrip()}…"])
-    while len(done) > 1:  # lines of about the same length
-        width -= 0.05
-        narrower = _filled(words, width, size, bold)
-        if len(narrower) > len(done) or max(width_of(line, size, bold) for line in narrower) > width:
-            break
-        done = narrower
-    return "\n".join(done)
-
-
-def _filled(words: Sequence[str], width: float, size: float, bold: bool) -> list[str]:
-    """Words on lines as full as they get; a word longer than a line is broken."""
-    done: list[str] = []
-    line = ""
-    for word in words:
-        longer = f"{line} {word}" if line else word
-        if width_of(longer, size, bold) <= width:
-            line = longer
-            continue
-        done += [line] if line else []
-        line = word
-        while len(line) > 1 and width_of(line, size, bold) > width:
-            fits = max((end for end in range(1, len(line)) if width_of(line[:end], size, bold) <= width), default=1)
-            done.append(line[:fits])
-            line = line[fits:]
-    return [*done, line] if line else done
-
-
 @cache
 def width_of(text: str, size: float, bold: bool = False) -> float:
     """How wide a line of text in letters of ``size`` points is drawn, in inches."""
@@ -162,24 +117,3 @@ def tint(colour: str, strength: float) -> RGB:
     red, green, blue = to_rgb(colour)
     mix = min(max(strength, 0.0), 1.0)
     return 1 - mix * (1 - red), 1 - mix * (1 - green), 1 - mix * (1 - blue)
-
-
-def ink_on(colour: RGB) -> str:
-    """Black or white, whichever contrasts more; at least 4.5 to 1 (relative luminance of WCAG 2)."""
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
-    return "black" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "white"
-
-
-def draw_break(axes: Axes, level: float, place: int) -> None:
-    """The mark of a bar that is longer than it is drawn."""
-    for shift in (0, 6):
-        axes.annotate(
-            "/",
-            (level, place),
-            (shift, 0),
-            textcoords="offset points",
-            color="white",
-            fontsize=17,
-            ha="center",
-            va="center",
-        )

@@ -22,7 +22,6 @@ from okr_lib.review.key_results import LEVELS, OVER
 MOST = 24  # key results and heads of teams that can be read on a page; the table has them all
 URGENCY = ("missed", "at_risk", "below_floor", "behind", "outdated", "pending", "on_track", "met")
 BANDS = {"at_risk": 0.5, "behind": 0.32, "on_track": 0.16}  # how dark the band of a status is
-DAYS = 5  # dates written along an axis
 
 
 def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) -> Picture:

@@ -7,9 +7,7 @@ from okr_lib.display.okr_tables import finding_key_results, shown_progress
 from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.growth.target import baseline_revenue, target_revenue
 from okr_lib.plan.model import Plan
-from okr_lib.review.key_results import OFF, OVER, SILENT, Status
-
-GOOD = (Status.MET.value, Status.ON_TRACK.value)
+from okr_lib.review.key_results import OFF, OVER, SILENT
 
 
 def words_of_target(plan: Plan, labels: Labels) -> str:
@@ -52,10 +50,3 @@ def finding_bullets(plan: Plan, states: pd.DataFrame, labels: Labels) -> str:
         progress=shown_progress(worst["progress"], labels),
         expected=labels.share(worst["expected"]),
     )
-
-
-WAYS = {  # of the mean confidence in the same key results
-    "stayed": "Mean confidence was {now} on {since} and is on {date}; key results compared: {same}",
-    "fell": "Mean confidence fell from {before} on {since} to {now} on {date}; key results compared: {same}",
-    "rose": "Mean confidence rose from {before} on {since} to {now} on {date}; key results compared: {same}",
-}

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from okr_lib.display.charts import sentences
 from okr_lib.display.findings import finding_bridge
 from okr_lib.display.gap_chart import Bar, bars_of_gap, bars_of_plan, finding_gap
 from okr_lib.display.headline import headline, sentences_on_missing
@@ -10,6 +9,7 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.looking_back import finding_drivers
 from okr_lib.display.page_tables import finding_decisions, sentences_on_marketing
 from okr_lib.display.tiles import Tile, range_of, tiles
+from okr_lib.display.wording import sentences
 from okr_lib.growth.breakdown import bridge
 from okr_lib.review import variance
 from okr_lib.review.driver_split import driver_split

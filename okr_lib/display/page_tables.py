@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from okr_lib.display.charts import sentences
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
 from okr_lib.display.tables import Show, table_of
 from okr_lib.display.tiles import tally_words
+from okr_lib.display.wording import sentences
 from okr_lib.plan.closing import Closing, DecisionSought
 from okr_lib.plan.references import TOTAL
 from okr_lib.review.review import Review

@@ -23,7 +23,6 @@ SOFTENING = {  # of the same, where it is less than nothing
     "unforeseen": "what no plan foresees",
     "so_far": "being ahead of the plan so far",
 }
-PLANNED = {"late": "Starts before what it needs is in full effect"}  # what the plan itself has in the wrong order
 OVERLOADS = {  # by the capacity a team has
     "some": "{team} has planned {effort} where it can carry {capacity}: {share}.",
     "none": "{team} has planned {effort} where it can carry nothing.",
@@ -97,7 +96,3 @@ def _of_capacity(row: Mapping[Hashable, Any], labels: Labels) -> str:
         capacity=labels.measure(row["capacity"]),
         share=labels.share(row["use"]),
     )
-
-
-def _owned(labels: Labels, initiative: str, team: str) -> str:
-    return f"{labels.name('initiative', initiative)} ({labels.name('team', team)})"

@@ -34,6 +34,11 @@ def plain(text: str, longest: int | None = None) -> str:
     return shown if longest is None or len(shown) <= longest else shown[: longest - 1].rstrip() + ELLIPSIS
 
 
+def sentences(*parts: str) -> str:
+    """Sentences one after the other, each with its full stop."""
+    return " ".join(part if part.endswith(".") else f"{part}." for part in parts)
+
+
 def printable(text: str) -> str:
     """Text for a terminal or a log: each sign that would act on it is written as an escape.
 

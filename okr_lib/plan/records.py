@@ -22,7 +22,6 @@ from okr_lib.plan.values import QUARTERS
 if TYPE_CHECKING:
     import pandas as pd
 
-_ACTUALS_FILE = "actuals.csv"
 ACTUALS_COLUMNS = ("fiscal_year", "quarter", "stream", "revenue")
 _REPORTED_COLUMNS = (*ACTUALS_COLUMNS, "as_of", "row")
 

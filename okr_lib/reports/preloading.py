@@ -13,7 +13,7 @@ def draw_once() -> None:
         for module in pkgutil.iter_modules(package.__path__):
             importlib.import_module(f"okr_lib.{floor}.{module.name}")
 
-    from okr_lib.display import charts, tables
+    from okr_lib.display import gap_chart, tables
     from okr_lib.display.catalogue import languages
     from okr_lib.display.labels import Labels
     from okr_lib.plan.starter import templates_folder
@@ -22,6 +22,7 @@ def draw_once() -> None:
     ledger = okr_lib.growth_ledger(plan)
     words = [Labels.of(plan, language) for language in languages()]
     tables.table_teams(okr_lib.team_summary(plan, ledger, "Q1"), words[0]).as_raw_html()
-    drawn = charts.chart_bridge(okr_lib.bridge(ledger), words[0], plan.name)
+    bars = gap_chart.bars_of_plan(okr_lib.bridge(ledger), words[0])
+    drawn = gap_chart.chart_bars(bars, words[0], plan.name)
     drawn.svg()
     drawn.png()

@@ -12,11 +12,11 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from okr_lib.display.bridges import bridge_words, svg_bridge
 from okr_lib.display.findings import finding_bridge
 from okr_lib.display.guide import check_words, step_question, step_title
 from okr_lib.display.labels import Labels
 from okr_lib.display.refusals import problem_lines
-from okr_lib.display.screen_bridge import bridge_words, screen_bridge
 from okr_lib.errors import ProblemsError
 from okr_lib.plan.source import COMPANY_FILE
 from okr_lib.review.readiness import Step
@@ -130,7 +130,7 @@ class Workshop(widgets.VBox):
         """Bring the figures, the bridge and the step in sight to the plan."""
         labels, figures = self.desk.labels, self.desk.figures
         title = finding_bridge(figures.bridge, labels)
-        self.bridge.show_svg(screen_bridge(figures.bridge, labels), bridge_words(figures.bridge, labels, title))
+        self.bridge.show_svg(svg_bridge(figures.bridge, labels), bridge_words(figures.bridge, labels, title))
         self.finding.value = f"<h3>{escape(title)}</h3>"
         self.top.refresh()
         noted = self.desk.session.notes or self.desk.session.conflicts

@@ -45,17 +45,3 @@ def test_a_target_far_from_what_may_come_is_still_in_the_picture(matas, outlook,
     [axes] = chart_likelihood(outlook.likelihood, 0.0, target, Labels.of(matas), "Far").figure.axes
     low, high = axes.get_xlim()
     assert low < target < high
-
-
-def test_a_bridge_between_scenarios_names_initiatives_and_streams(matas):
-    from okr_lib.display.charts import chart_bridge
-
-    late = okr.apply_scenario(matas, okr.Scenario(delay={"marketing": 1}, momentum={"online": 0.05}))
-    steps = okr.scenario_bridge(okr.growth_ledger(matas), okr.growth_ledger(late))
-    picture = chart_bridge(steps, Labels.of(matas), "Later")
-    [axes] = picture.figure.axes
-    names = [label.get_text().replace("\n", " ") for label in axes.get_yticklabels()]
-    assert names[0] == "As planned"
-    assert names[-1] == "In the scenario"
-    assert "Momentum: Online" in names
-    assert "Launch campaigns for new brands" in names

@@ -7,14 +7,19 @@ from xml.etree import ElementTree as ET
 import matplotlib as mpl
 import pytest
 
-from okr_lib.display.charts import chart_bridge
+from okr_lib.display.gap_chart import bars_of_plan, chart_bars
 from okr_lib.display.picture import TEAM_COLOURS, style, team_colours
 from okr_lib.display.quarters_chart import chart_quarters
 
+
+def quarters(view, title="A finding"):
+    return chart_quarters(view.quarters, {"Q4": 993.0}, view.labels, title)
+
+
 SVG = "{http://www.w3.org/2000/svg}"
 DRAW = {
-    "bridge": lambda view: chart_bridge(view.bridge, view.labels, "A finding"),
-    "quarters": lambda view: chart_quarters(view.quarters, {"Q4": 993.0}, view.labels, "A finding"),
+    "bars": lambda view: chart_bars(bars_of_plan(view.bridge, view.labels), view.labels, "A finding"),
+    "quarters": quarters,
 }
 
 
@@ -44,14 +49,14 @@ def test_settings_made_elsewhere_do_not_change_a_picture(view, draw):
 
 def test_drawing_leaves_the_settings_of_others_alone(view):
     before = dict(mpl.rcParams)
-    DRAW["bridge"](view).svg()
+    quarters(view).svg()
     assert dict(mpl.rcParams) == before
 
 
 def test_words_are_text_of_the_font_they_were_measured_with(view):
-    svg = ET.fromstring(DRAW["bridge"](view).svg())  # noqa: S314
+    svg = ET.fromstring(quarters(view).svg())  # noqa: S314
     assert svg.get("font-family").startswith("Report Sans,")
-    assert {"A finding", "Baseline", "Marketing"} <= {text.text for text in svg.iter(f"{SVG}text")}
+    assert {"A finding", "Last year", "Phased target"} <= {text.text for text in svg.iter(f"{SVG}text")}
     assert {found.tag.removeprefix(SVG) for found in svg.iter()} == {
         "svg",
         "defs",
@@ -65,7 +70,7 @@ def test_words_are_text_of_the_font_they_were_measured_with(view):
 
 def test_words_that_try_to_be_markup_are_words(view):
     title = '</text><script>alert(1)</script> "x" onload=1'
-    svg = chart_bridge(view.bridge, view.labels, title).svg()
+    svg = quarters(view, title).svg()
     assert "<script" not in svg
     assert title in "".join(ET.fromstring(svg).itertext())  # noqa: S314
 
@@ -77,19 +82,19 @@ def test_pictures_of_one_page_share_no_ids(view):
 
 
 def test_an_svg_says_neither_when_nor_by_what_it_was_made(view):
-    svg = DRAW["bridge"](view).svg()
+    svg = quarters(view).svg()
     assert "<dc:date>" not in svg
     assert "Matplotlib" not in svg.split("-->", 1)[-1]
 
 
 def test_a_png_is_as_large_as_its_resolution_says(view):
-    picture = DRAW["quarters"](view)
+    picture = quarters(view)
     (small,), (large,) = (struct.unpack(">I", picture.png(dpi)[16:20]) for dpi in (50, 100))
     assert large / small == pytest.approx(2, abs=0.02)
 
 
 def test_a_notebook_gets_the_svg_and_its_words(view):
-    picture = DRAW["bridge"](view)
+    picture = quarters(view)
     data, metadata = picture._repr_mimebundle_()
     assert data == {"image/svg+xml": picture.svg(), "text/plain": picture.alt}
     assert metadata["image/svg+xml"]["alt"] == picture.alt
