@@ -17,6 +17,7 @@ from okr_lib.plan.changes import changed_plan, plan_data, with_value
 from okr_lib.plan.check_ins import CheckIn, append_check_in, load_check_ins
 from okr_lib.plan.closing import Closing, load_closings, save_close, save_closing
 from okr_lib.plan.opinions import append_opinions, load_opinions
+from okr_lib.plan.room_notes import NoteKind, RoomNote, add_room_note, load_room_notes
 from okr_lib.plan.scenario import Scenario, load_scenarios, save_scenario
 from okr_lib.plan.store import writing
 from okr_lib.plan.store.writing import Edit, locked, save_files
@@ -51,6 +52,7 @@ def new_plan(plan):
 
 NEW_CLOSING = Closing(quarter="Q1", learnings=("Ask first.",))
 LATE = Scenario(name="Late", drop=("advice",))
+NOTE = RoomNote("2027-04-09 10:00", NoteKind.QUESTION, "Who pays?")
 # How each kind of record is changed in a folder, and what it then says.
 KINDS = {
     "plan": (lambda plan: okr.save_plan(new_plan(plan), plan.folder), lambda plan: plan),
@@ -65,6 +67,7 @@ KINDS = {
         lambda plan: append_opinions(plan, "advice", "shop", {"Head of Brand": ESTIMATE["Head of Sales"]}),
         lambda plan: load_opinions(plan).to_csv(),
     ),
+    "room note": (lambda plan: add_room_note(plan.folder, NOTE), lambda plan: load_room_notes(plan.folder)),
 }
 
 
