@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from okr_lib.plan.saving import save_plan as save_plan
     from okr_lib.plan.scenario import Scenario as Scenario
     from okr_lib.plan.scenario import load_scenarios as load_scenarios
+    from okr_lib.plan.spend import load_spend as load_spend
     from okr_lib.plan.workbook.transfer import import_workbook as import_workbook
     from okr_lib.plan.workbook.transfer import save_workbook as save_workbook
     from okr_lib.reports.batch import run_reports as run_reports
@@ -63,6 +64,8 @@ if TYPE_CHECKING:
     from okr_lib.review.reconciliation import reconcile as reconcile
     from okr_lib.review.reconciliation import reconciled_ledger as reconciled_ledger
     from okr_lib.review.review import Review as Review
+    from okr_lib.review.spending import spend_ledger as spend_ledger
+    from okr_lib.review.spending import spending as spending
 
 _HOMES = {
     "errors": ("AllocationError", "ForecastError", "OkrError", "PlanError", "Problem", "RecordsError", "ReportError"),
@@ -86,6 +89,7 @@ _HOMES = {
     "plan.reference": ("load_reference",),
     "plan.saving": ("save_plan",),
     "plan.scenario": ("Scenario", "load_scenarios"),
+    "plan.spend": ("load_spend",),
     "plan.workbook.transfer": ("import_workbook", "save_workbook"),
     "review.actual_ledger": ("actual_ledger",),
     "reports.batch": ("run_reports",),
@@ -94,6 +98,7 @@ _HOMES = {
     "review.landing": ("landing",),
     "review.reconciliation": ("reconcile", "reconciled_ledger"),
     "review.review": ("Review",),
+    "review.spending": ("spend_ledger", "spending"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -87,6 +87,7 @@ def check(folder: Folder, language: Language = "") -> None:
     from okr_lib.review.evidence import evidence_of
     from okr_lib.review.quality import quality_findings
     from okr_lib.review.soundness import check_in_findings, record_findings, year_findings
+    from okr_lib.review.spending import spend_findings
 
     if language:
         chosen(language, languages(), "--language")
@@ -116,6 +117,10 @@ def check(folder: Folder, language: Language = "") -> None:
         (
             labels.text("Findings on drivers; none keeps the plan's numbers from adding up:"),
             [*year_findings(plan, drivers), *driver_findings(plan, latest(reported), drivers)],
+        ),
+        (
+            labels.text("Findings on spending; none keeps the plan's numbers from adding up:"),
+            spend_findings(plan, made["spend"]),
         ),
     ):
         if findings:

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from okr_lib.growth.rounding import Floats
+from okr_lib.plan.initiatives import Initiative
+from okr_lib.plan.values import QUARTERS
 
 
 def phase(total: float, weights: ArrayLike) -> Floats:
@@ -87,3 +89,20 @@ def exit_growth(revenue: ArrayLike, baseline: ArrayLike) -> float:
     """
     last, before = float(np.asarray(revenue)[-1]), float(np.asarray(baseline)[-1])
     return last / before - 1 if before else float("nan")
+
+
+def cost_by_quarter(initiative: Initiative) -> Floats:
+    """What an initiative may cost in each quarter, in the plan's unit, shape (4,).
+
+    Its cost times the shares that it names; without any, evenly over the quarters from its start on.
+
+    Examples
+    --------
+    >>> from okr_lib.plan.initiatives import Initiative
+    >>> cost_by_quarter(Initiative(id="shelf", name="Shelf", owner="Head of Retail", starts="Q3", cost=5)).tolist()
+    [0.0, 0.0, 2.5, 2.5]
+    """
+    if initiative.cost_phasing is not None:
+        return np.asarray(initiative.cost * initiative.cost_phasing.array())
+    works = np.arange(len(QUARTERS)) >= initiative.starts.position
+    return np.asarray(initiative.cost * works / works.sum())

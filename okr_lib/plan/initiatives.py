@@ -22,6 +22,7 @@ from okr_lib.plan.values import (
     Ramp,
     Role,
     Share,
+    SharesByQuarter,
     Sure,
 )
 
@@ -105,7 +106,18 @@ class Initiative(Record):
     ] = Field(default_factory=dict)
     after: Annotated[tuple[Id, ...], Ref("initiatives"), About("Needs first")] = ()
     cost: Annotated[NotNegative, About("Cost", unit=MONEY)] = 0.0
+    cost_phasing: Annotated[
+        SharesByQuarter | None,
+        About("Cost by quarter", note="Shares of the cost. Without any, evenly from the start quarter on.", unit=SHARE),
+    ] = None
     effort: Annotated[NotNegative, About("Effort", note="In the same unit as the team's capacity.")] = 0.0
+
+    @model_validator(mode="after")
+    def _whole_cost(self) -> Self:
+        if self.cost_phasing is not None and abs(self.cost_phasing.array().sum() - 1) > 1e-9:
+            total = self.cost_phasing.array().sum()
+            raise ValueError(Message("cost_phasing sums to {total}, not 1; share the whole cost", total=total))
+        return self
 
 
 class Overlap(Record):

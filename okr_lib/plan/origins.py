@@ -126,7 +126,7 @@ def _origin(kind: str) -> BeforeValidator:
 
 
 class Origins(Record):
-    """Where records come from, by kind; without an origin ``actuals.csv``, ``check_ins.csv`` and ``drivers.csv``.
+    """Where records come from, by kind; without an origin the file of that name, such as ``actuals.csv``.
 
     Check-ins from an origin come in addition to those of ``check_ins.csv``, which ``okr check-in`` goes on adding to.
     """
@@ -134,6 +134,7 @@ class Origins(Record):
     actuals: Annotated[Origin | None, _origin("actuals"), About("Actuals")] = None
     check_ins: Annotated[Origin | None, _origin("check_ins"), About("Check-ins")] = None
     drivers: Annotated[Origin | None, _origin("drivers"), About("Drivers")] = None
+    spend: Annotated[Origin | None, _origin("spend"), About("Spend")] = None
 
 
 _BELOW = Message("is not a group of fields; write {example} below it", example="actuals: {file: actuals.xlsx}")

@@ -1,4 +1,4 @@
-"""All that stands beside a plan in its folder, read at once: records, check-ins, scenarios, closings, drivers, other companies."""
+"""All that stands beside a plan in its folder, read at once: records, check-ins, scenarios, closings, drivers, spend, other companies."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.records import latest, load_reported
 from okr_lib.plan.reference import CompanyYears, ReferenceClass, plan_reference
 from okr_lib.plan.scenario import Scenario, load_scenarios
+from okr_lib.plan.spend import load_spend
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +26,8 @@ class PlanRecords:
     ----------
     reported
         Revenue as it was reported, restated figures included.
-    check_ins, drivers
-        Check-ins on key results and initiatives; the drivers of streams.
+    check_ins, drivers, spend
+        Check-ins on key results and initiatives; the drivers of streams; what was spent on initiatives.
     scenarios, closings
         By name, and by quarter.
     reference
@@ -36,6 +37,7 @@ class PlanRecords:
     reported: "pd.DataFrame"
     check_ins: "pd.DataFrame"
     drivers: "pd.DataFrame"
+    spend: "pd.DataFrame"
     scenarios: Mapping[str, Scenario]
     closings: Mapping[str, Closing]
     reference: CompanyYears | ReferenceClass
@@ -52,6 +54,7 @@ LOADERS: dict[str, Callable[[Plan], Any]] = {
     "scenarios": load_scenarios,
     "closings": load_closings,
     "drivers": load_drivers,
+    "spend": load_spend,
     "reference": plan_reference,
 }
 

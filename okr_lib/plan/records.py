@@ -98,7 +98,7 @@ def records_table(plan: Plan, kind: str, needed: Sequence[str], path: str | Path
     plan
         The plan, with its origins of records.
     kind
-        ``actuals``, ``check_ins`` or ``drivers``.
+        ``actuals``, ``check_ins``, ``drivers`` or ``spend``.
     needed
         Columns there must be.
     path

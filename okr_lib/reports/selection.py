@@ -184,7 +184,13 @@ def _inputs(plan: Plan, records: PlanRecords, packages: Sequence[str]) -> dict[s
     folder = plan.folder or Path()
     return {
         "plan": {"name": plan.name, "folder": folder.resolve().name, "sha256": plan_hash(folder)},
-        "records": provenance(plan, actuals=records.reported, check_ins=records.check_ins, drivers=records.drivers),
+        "records": provenance(
+            plan,
+            actuals=records.reported,
+            check_ins=records.check_ins,
+            drivers=records.drivers,
+            spend=records.spend,
+        ),
         "versions": {"python": sys.version.split()[0]} | {name: importlib.metadata.version(name) for name in packages},
     }
 

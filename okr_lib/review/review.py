@@ -27,6 +27,7 @@ from okr_lib.review.initiative_standing import initiative_standing
 from okr_lib.review.initiative_states import initiative_states
 from okr_lib.review.landing import year_landing
 from okr_lib.review.reconciliation import Reconciliation, reconcile
+from okr_lib.review.spending import spend_ledger
 from okr_lib.review.states import key_result_states
 from okr_lib.review.team_standing import team_messages, team_standing
 
@@ -179,3 +180,11 @@ class Review:
         """What the actuals bear out of plan and claims; see ``reconcile``."""
         reference = self.records.reference
         return reconcile(self.plan, self.actuals, self.check_ins, through=self.quarter, reference=reference)
+
+    @cached_property
+    def spend(self) -> pd.DataFrame:
+        """What was planned to be spent in the year and what was spent by the end of the quarter; see ``spend_ledger``."""
+        spent = self.records.spend
+        spent = spent[spent["quarter"] <= self.quarter]
+        known = {initiative.id for _, initiative in self.plan.initiatives()}
+        return spend_ledger(self.plan if known >= set(spent["initiative"]) else self.current, spent)

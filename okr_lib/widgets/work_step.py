@@ -109,6 +109,7 @@ class WorkStep(widgets.VBox):
                 Initiative,
                 path,
                 ("probability", "cost"),
+                ("cost_phasing",),
                 ("starts", "ramp"),
                 ("focus_area", credit),
                 ("serves", "after"),

@@ -50,3 +50,14 @@ def test_a_year_that_is_over_has_no_risks_and_no_scenarios(matas):
 def test_how_good_the_forecasts_were_is_told_once_the_year_is_over(matas):
     told = [part.html for part in shown(matas, "Q4", sections.result_and_landing) if isinstance(part, Block)]
     assert "<h3>How good the forecasts were</h3>" in told
+
+
+def test_money_stands_among_the_teams_only_where_somebody_told_what_was_spent(example):
+    def told():
+        return [repr(part) for part in shown(okr.load_plan(example), "Q3", sections.teams_and_initiatives)]
+
+    before = "\n".join(told()).replace("\N{NO-BREAK SPACE}", " ")
+    assert "DKK 29.7m was spent where DKK 30.9m was planned by now; DKK 15.3m of the year's DKK 45.0m is left" in before
+    assert "Club Matas Plus for the most loyal has spent DKK 4.1m and may cost DKK 4.0m in the year." in before
+    (example / "spend.csv").unlink()
+    assert not any("spent" in part.lower() for part in told())

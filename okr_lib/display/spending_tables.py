@@ -1,0 +1,111 @@
+"""Money spent, for people: planned, spent and left by team, initiative and quarter, and where more was spent than agreed."""
+
+import pandas as pd
+
+from okr_lib.display.labels import Labels
+from okr_lib.display.table import Table
+from okr_lib.display.tables import Show, table_of
+from okr_lib.plan.references import TOTAL
+
+
+def finding_spending(rows: pd.DataFrame, labels: Labels, *, over: bool) -> str:
+    """What was spent beside what was planned, and what is left of the year.
+
+    Parameters
+    ----------
+    rows
+        What ``spending`` returns; its last row counts.
+    labels
+        For amounts.
+    over
+        Whether the year is over.
+    """
+    whole = rows.iloc[-1]
+    values = {name: labels.money(whole[name]) for name in ("spent", "planned_by_now", "planned")}
+    values["left"] = labels.money(abs(whole["left"]))
+    if not whole["planned"]:
+        return labels.text("{spent} was spent, and the plan has no cost", **values)
+    more = whole["left"] < 0
+    if over:
+        message = (
+            "{spent} was spent, {left} more than the {planned} planned"
+            if more
+            else "{spent} was spent of the {planned} planned; {left} was not spent"
+        )
+        return labels.text(message if whole["left"] else "{spent} was spent, as planned", **values)
+    message = (
+        "{spent} was spent where {planned_by_now} was planned by now: {left} more than the {planned} of the whole year"
+        if more
+        else "{spent} was spent where {planned_by_now} was planned by now; {left} of the year's {planned} is left"
+    )
+    return labels.text(message, **values)
+
+
+def table_spending(rows: pd.DataFrame, labels: Labels, by: str, *, over: bool) -> Table:
+    """Planned, spent and left by team or initiative.
+
+    Parameters
+    ----------
+    rows
+        What ``spending`` returns, by one column.
+    labels
+        For names and numbers.
+    by
+        That column: ``team``, ``initiative`` or ``quarter``.
+    over
+        Whether the year is over: then nothing is by now.
+    """
+    first = {
+        "team": labels.text("Budget by team, {unit}", unit=labels.money_unit),
+        "initiative": labels.text("Budget by initiative, {unit}", unit=labels.money_unit),
+        "quarter": labels.text("Budget by quarter, {unit}", unit=labels.money_unit),
+    }
+    whole = {
+        "team": labels.text("All teams"),
+        "initiative": labels.text("Total"),
+        "quarter": labels.text("Year"),
+    }
+    heads = {
+        "name": first[by],
+        "planned_by_now": labels.text("Planned by now"),
+        "spent": labels.text("Spent"),
+        "left_by_now": labels.text("Left by now"),
+        "planned": labels.text("Planned for the year"),
+        "left": labels.text("Left of the year"),
+    }
+    if over:
+        heads = {
+            "name": first[by],
+            "planned": labels.text("Planned for the year"),
+            "spent": labels.text("Spent"),
+            "left": labels.text("Left"),
+        }
+    if by == "quarter":
+        heads = {name: head for name, head in heads.items() if not name.endswith("by_now")} | {
+            "planned": labels.text("Planned"),
+            "left": labels.text("Left"),
+        }
+        heads = {name: heads[name] for name in ("name", "planned", "spent", "left")}
+    called = labels.quarter if by == "quarter" else lambda value: labels.name(by, value)
+    names = [whole[by] if value == TOTAL else called(value) for value in rows[by]]
+    shown = rows.assign(name=names)[list(heads)]
+    show: dict[str, Show] = dict.fromkeys(list(heads)[1:], labels.number)
+    table = table_of(shown, heads, show, f"budget-{by}", last_is_total=True)
+    for column in ("left_by_now", "left"):
+        if column in shown:
+            table = table.marked(column, {row: "bad" for row, value in enumerate(shown[column]) if value < 0})
+    return table
+
+
+def sentences_on_overspent(found: pd.DataFrame, labels: Labels) -> list[str]:
+    """A sentence for each initiative on which more was spent than it may cost; ``found`` is what ``overspent`` returns."""
+    said = []
+    for row in found.to_dict("records"):
+        message = (
+            "{initiative} has spent {spent} and may cost {cost} in the year"
+            if row["cost"]
+            else "{initiative} has spent {spent}, and the plan gives it no cost"
+        )
+        values = {name: labels.money(row[name]) for name in ("spent", "cost")}
+        said.append(labels.text(message, initiative=labels.name("initiative", row["initiative"]), **values) + ".")
+    return said
