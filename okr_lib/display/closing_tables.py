@@ -29,7 +29,7 @@ def table_misses(plan: Plan, misses: pd.DataFrame, labels: Labels) -> Table:
     labels
         For names and numbers.
     """
-    known = {result.id: result for _, objective in plan.objectives_by_team() for result in objective.key_results}
+    known = plan.key_results
     heads = {
         "name": labels.text("Key result"),
         "team": labels.text("Team"),
@@ -178,7 +178,7 @@ def table_changes(plan: Plan, closing: Closing, states: pd.DataFrame, labels: La
     labels
         For names and numbers.
     """
-    known = {result.id: result for _, objective in plan.objectives_by_team() for result in objective.key_results}
+    known = plan.key_results
     heads = {
         "name": labels.text("Key result"),
         "then": labels.text("Target until now"),

@@ -39,7 +39,7 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
     if states.empty:
         with style():
             return Picture(blank(title), f"{title}.")
-    results = {result.id: result for _, objective in plan.objectives_by_team() for result in objective.key_results}
+    results = plan.key_results
     rows = _most_urgent(states)
     names: list[str] = []
     heads: list[int] = []

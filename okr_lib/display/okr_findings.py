@@ -30,7 +30,7 @@ def finding_bullets(plan: Plan, states: pd.DataFrame, labels: Labels) -> str:
     seen = states[states["progress"].notna()]
     if seen.empty:
         return labels.text("No key result has a check-in yet")
-    titles = {result.id: result.title for _, objective in plan.objectives_by_team() for result in objective.key_results}
+    titles = {name: result.title for name, result in plan.key_results.items()}
     late = seen[seen["status"].isin(OFF)]
     if late.empty and states["status"].isin(OVER).any():
         return finding_key_results(states, labels)

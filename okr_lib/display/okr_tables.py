@@ -95,7 +95,7 @@ def table_of_key_results(plan: Plan, states: pd.DataFrame, labels: Labels, *, wo
     words
         Whether their owners and what they last said stand there too.
     """
-    results = {result.id: result for _, objective in plan.objectives_by_team() for result in objective.key_results}
+    results = plan.key_results
     titles = {objective.id: (team, objective.title) for team, objective in plan.objectives_by_team()}
     told = [(row, results[row["key_result"]], titles[row["objective"]]) for row in states.to_dict("records")]
     rows = pd.DataFrame(

@@ -17,7 +17,7 @@ from okr_lib.growth.rounding import NOISE, Floats, in_steps, largest_remainder
 if TYPE_CHECKING:
     import pandas as pd
 
-NEGLIGIBLE = 1e-15  # a part this small beside the largest is zero
+_NEGLIGIBLE = 1e-15  # a part this small beside the largest is zero
 
 
 def allocate(
@@ -104,7 +104,7 @@ def allocate(
     result = fixed.copy()
     if free.any():
         slope = slope[free] / slope[free].max() if slope[free].any() else np.ones(free.sum())
-        slope[slope < NEGLIGIBLE] = 0.0
+        slope[slope < _NEGLIGIBLE] = 0.0
         result[free] = _fill(rest, start[free], slope, low[free], high[free], total, fixed[~free].sum())
         if step is not None:
             result[free] = in_steps(largest_remainder(result[free] / step, round(rest / step)), step)

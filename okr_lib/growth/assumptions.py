@@ -25,7 +25,7 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Change, Scenario
 from okr_lib.plan.values import Estimate
 
-EXACT = 12  # decimals at which a moved estimate is cleaned of floating-point noise
+_EXACT = 12  # decimals at which a moved estimate is cleaned of floating-point noise
 
 
 class Kind(StrEnum):
@@ -66,9 +66,9 @@ def assumption(plan: Plan, scenario: Scenario, kind: str, item: str = "") -> Any
         case Kind.SCALE:
             return change.scale
         case Kind.PROBABILITY:
-            return _initiative(plan, item).probability if change.probability is None else change.probability
+            return plan.initiative(item).probability if change.probability is None else change.probability
         case Kind.STARTS:
-            return str(change.starts or _initiative(plan, item).starts)
+            return str(change.starts or plan.initiative(item).starts)
         case Kind.DONE:
             return item not in scenario.drop
         case Kind.DELAY:
@@ -184,13 +184,8 @@ def _momentum(plan: Plan, scenario: Scenario, stream: str) -> Estimate:
 def _moved(estimate: Estimate, likely: float) -> dict[str, float]:
     """An estimate moved as a whole."""
     distance = likely - estimate.likely
-    ends = {name: round(getattr(estimate, name) + distance, EXACT) for name in ("low", "high")}
+    ends = {name: round(getattr(estimate, name) + distance, _EXACT) for name in ("low", "high")}
     return {"low": min(ends["low"], likely), "likely": likely, "high": max(ends["high"], likely)}
-
-
-def _initiative(plan: Plan, name: str) -> Initiative:
-    [found] = [initiative for _, initiative in plan.initiatives() if initiative.id == name]
-    return found
 
 
 def _placed(data: dict[str, Any], path: tuple[str, ...], value: Any, *, back: bool) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from okr_lib.errors import ForecastError
 from okr_lib.growth.reference import reference_of
 from okr_lib.plan.reference import CompanyYears, ReferenceClass
 
-CLASSES = (0.0, 0.05, 0.1, 0.2)  # where one class of growth ends and the next begins
+_CLASSES = (0.0, 0.05, 0.1, 0.2)  # where one class of growth ends and the next begins
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def base_rate(
     least, most = -math.inf, math.inf
     found = [year for year, _ in others.growths]
     if after is not None:
-        bounds = (-math.inf, *CLASSES, math.inf)
-        place = bisect_right(CLASSES, after)
+        bounds = (-math.inf, *_CLASSES, math.inf)
+        place = bisect_right(_CLASSES, after)
         least, most = bounds[place], bounds[place + 1]
         found = [year for year, before in others.growths if before is not None and least <= before < most]
     reached = sum(year >= growth for year in found)

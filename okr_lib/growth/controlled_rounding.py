@@ -12,8 +12,8 @@ import numpy as np
 from okr_lib.growth.rounding import NOISE, Floats, Steps, neighbours
 
 # By rank of a margin (the last: a cell): what a step away from its exact value costs, and what giving way by one does.
-NEARNESS = (10.0, 10.0, 2.5, 0.6)
-GIVING = (1000.0, 1000.0, 300.0, 100.0, 30.0)
+_NEARNESS = (10.0, 10.0, 2.5, 0.6)
+_GIVING = (1000.0, 1000.0, 300.0, 100.0, 30.0)
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,11 @@ def _programme(values: Floats, margins: Sequence[Margin], *, elastic: bool) -> S
         low, high = neighbours(exact, member @ np.abs(values))
         if margin.totals is not None:
             low = high = margin.totals
-        cost += member.T @ ((high > low) * (1 - 2 * (exact - low))) * NEARNESS[margin.rank]
+        cost += member.T @ ((high > low) * (1 - 2 * (exact - low))) * _NEARNESS[margin.rank]
         rows.append(member)
         lows.append(low - member @ floor)
         highs.append(high - member @ floor)
-        prices.append(np.full(count, np.inf if margin.totals is not None and not margin.rank else GIVING[margin.rank]))
+        prices.append(np.full(count, np.inf if margin.totals is not None and not margin.rank else _GIVING[margin.rank]))
     least, most = np.concatenate(lows), np.concatenate(highs)
     if not len(cells) and not elastic:
         return floor if (least <= 0).all() and (most >= 0).all() else None
@@ -102,7 +102,7 @@ def _programme(values: Floats, margins: Sequence[Margin], *, elastic: bool) -> S
         loose = np.flatnonzero(np.isfinite(price))
         slack = eye_array(len(price), format="csr")[:, loose]
         columns += [matrix, -matrix, slack, -slack]
-        costs += [GIVING[-1] + cost, GIVING[-1] - cost, price[loose], price[loose]]
+        costs += [_GIVING[-1] + cost, _GIVING[-1] - cost, price[loose], price[loose]]
         upper.append(np.full(2 * len(values) + 2 * len(loose), np.inf))
     limits = LinearConstraint(hstack(columns).tocsc(), least, most)
     bounds = Bounds(0, np.concatenate(upper))

@@ -16,10 +16,10 @@ from okr_lib.growth.rounding import Floats
 from okr_lib.plan.uncertainty import LowHigh, Shape, Uncertainty
 from okr_lib.plan.values import Estimate
 
-GRID = np.linspace(0.0, 1.0, 257)
+_GRID = np.linspace(0.0, 1.0, 257)
 # Probabilities at which a distribution is tabled: close together at both ends, where luck that is shared matters.
 LEVELS: Floats = np.concatenate([[0.0], ndtr(np.linspace(-5.0, 5.0, 201)), [1.0]])
-TENTH = 0.1
+_TENTH = 0.1
 
 
 def extremes(estimate: Estimate, uncertainty: Uncertainty) -> tuple[float, float, float]:
@@ -124,7 +124,7 @@ def quantiles(estimate: Estimate, uncertainty: Uncertainty, levels: Floats) -> F
     low, likely, high = extremes(estimate, uncertainty)
     if low == high:
         return np.full(len(levels), likely)
-    return low + (high - low) * np.interp(levels, _on_grid((likely - low) / (high - low), uncertainty.shape), GRID)
+    return low + (high - low) * np.interp(levels, _on_grid((likely - low) / (high - low), uncertainty.shape), _GRID)
 
 
 def tabled(estimate: Estimate, uncertainty: Uncertainty) -> Floats:
@@ -148,7 +148,7 @@ def tabled(estimate: Estimate, uncertainty: Uncertainty) -> Floats:
 
 @lru_cache(maxsize=4096)
 def _on_grid(peak: float, shape: Shape) -> Floats:
-    return _cumulative(GRID, peak, shape)
+    return _cumulative(_GRID, peak, shape)
 
 
 def _cumulative(points: Floats, peak: float, shape: Shape) -> Floats:
@@ -169,7 +169,7 @@ def _widened(low: float, likely: float, high: float, shape: Shape) -> tuple[floa
         ends = low - scale * np.exp(reach[0]), high + scale * np.exp(reach[1])
         at = (np.array([low, high]) - ends[0]) / (ends[1] - ends[0])
         below = _cumulative(at, (likely - ends[0]) / (ends[1] - ends[0]), shape)
-        return [below[0] - TENTH, below[1] - (1 - TENTH)]
+        return [below[0] - _TENTH, below[1] - (1 - _TENTH)]
 
     found = root(miss, np.log([0.3, 0.3]), tol=1e-12)
     if not found.success and np.abs(found.fun).max() > 1e-8:

@@ -17,8 +17,8 @@ from okr_lib.growth.rounding import NOISE, Floats, in_steps
 if TYPE_CHECKING:
     import pandas as pd
 
-TOLERANCE = 1e-12  # of the largest margin
-ROUNDS = 2000
+_TOLERANCE = 1e-12  # of the largest margin
+_ROUNDS = 2000
 
 
 def allocate_table(
@@ -116,11 +116,11 @@ def _scaled(seed: Floats, rows: Floats, columns: Floats, scale: float) -> tuple[
     across = np.ones(seed.shape[1])
     error = np.inf
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        for _ in range(ROUNDS):
+        for _ in range(_ROUNDS):
             sums = seed @ across
             down = np.where(rows > 0, rows / sums, 0.0)
             error = np.abs((down @ seed) * across - columns).max()
-            if error <= TOLERANCE * scale or not np.isfinite(error):
+            if error <= _TOLERANCE * scale or not np.isfinite(error):
                 break
             sums = down @ seed
             across = np.where(columns > 0, columns / sums, 0.0)
@@ -137,7 +137,7 @@ def _solved(fitted: Floats, rows: Floats, columns: Floats) -> tuple[Floats, floa
     for _ in range(100):
         sums = np.concatenate([fitted.sum(axis=1), fitted.sum(axis=0)])
         error = float(np.abs(sums - goals).max())
-        if error <= TOLERANCE * goals.max():
+        if error <= _TOLERANCE * goals.max():
             break
         slope = np.diag(sums)
         slope[:count, count:], slope[count:, :count] = fitted, fitted.T

@@ -18,9 +18,9 @@ from okr_lib.growth.rounding import Floats
 from okr_lib.growth.trend import rest_of_years
 from okr_lib.plan.reference import CompanyYears, ReferenceClass
 
-RECORD = 3  # years of growth after which a company's trend has half of the most it may have beside a plan
-MOST = 0.5  # of the centre, that the trend may have beside a plan
-REMEDIES = {
+_RECORD = 3  # years of growth after which a company's trend has half of the most it may have beside a plan
+_MOST = 0.5  # of the centre, that the trend may have beside a plan
+_REMEDIES = {
     "history": "give the revenue of every period, or only the years after this one",
     "actuals_to_date": "give the revenue of the periods that are over, from the year's first one",
     "planned": "give the revenue planned for each period",
@@ -204,7 +204,7 @@ def rest_of_year(
     centre, share = found[-1], len(done) / years.shape[1]
     if planned is not None:
         known, grown = len(done), len(years) - 1
-        trend_weight = MOST * grown / (grown + RECORD)
+        trend_weight = _MOST * grown / (grown + _RECORD)
         rest = planned[known:].sum()
         moved = centre - rest_of_years(years, planned[:known], usual)[-1] if known else 0.0
         beyond = np.log(rest / (rest - foreseen)) if foreseen < rest else 0.0
@@ -254,7 +254,7 @@ def _series(values: Any, name: str) -> Floats:
     try:
         series = np.array(values, dtype=float)
     except (TypeError, ValueError) as error:
-        raise ForecastError(f"{name}: is no list of numbers; {REMEDIES[name]}") from error
+        raise ForecastError(f"{name}: is no list of numbers; {_REMEDIES[name]}") from error
     if series.ndim != 1:
         raise ForecastError(f"{name}: {series.ndim} dimensions; give one number a period")
     _above_zero(series, name)
@@ -267,4 +267,4 @@ def _above_zero(values: Floats, name: str) -> None:
         place = "".join(f"[{index}]" for index in wrong[0])
         value = values[tuple(wrong[0])]
         said = "is missing" if np.isnan(value) else f"{value:g} is not above zero" if value <= 0 else "is infinite"
-        raise ForecastError(f"{name}{place}: {said}; {REMEDIES[name]}")
+        raise ForecastError(f"{name}{place}: {said}; {_REMEDIES[name]}")

@@ -25,9 +25,9 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.reference import CompanyYears, ReferenceClass
 from okr_lib.plan.values import QUARTERS
 
-DRAWS = 20_000  # years
-NOISE = 1e-9  # of floating point, as a share of revenue
-LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+_DRAWS = 20_000  # years
+_NOISE = 1e-9  # of floating point, as a share of revenue
+_LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Outlook:
     @cached_property
     def quantiles(self) -> pd.DataFrame:
         """Revenue stayed below with given probability: columns ``level``, ``revenue``."""
-        return pd.DataFrame({"level": LEVELS, "revenue": self.quantile(LEVELS)})
+        return pd.DataFrame({"level": _LEVELS, "revenue": self.quantile(_LEVELS)})
 
     @cached_property
     def likelihood(self) -> pd.DataFrame:
@@ -154,7 +154,7 @@ class Outlook:
         parts = drawn.mean * missed - drawn.short  # what the mean of the draws is off falls away in the difference
         rows: list[dict[str, object]] = []
         for (team, initiative), part in zip(self.plan.initiatives(), parts, strict=False):
-            for name, share in (initiative.credit or {team.id: 1.0}).items():
+            for name, share in team.credit_of(initiative).items():
                 rows.append(
                     {"line": "initiative", "team": name, "focus_area": initiative.focus_area}
                     | {"initiative": initiative.id, "amount": part * share}
@@ -253,7 +253,7 @@ def target_outlook(
     history: Any = None,
     reference: ReferenceClass | CompanyYears | None = None,
     agreed: Plan | None = None,
-    draws: int = DRAWS,
+    draws: int = _DRAWS,
     seed: int = 1,
     threads: int = 2,
 ) -> Outlook:
@@ -339,4 +339,4 @@ def _allowance(plan: Plan) -> float:
     """
     target = target_revenue(plan)
     growth = abs(target - sum(float(stream.baseline.array().sum()) for stream in plan.streams))
-    return max(min(plan.step / 2, growth / 100), NOISE * abs(target))
+    return max(min(plan.step / 2, growth / 100), _NOISE * abs(target))

@@ -62,7 +62,7 @@ def exact_parts(plan: Plan) -> Parts:
         (teams[name], number, effect, share, 1 - counts.get(initiative.id, 1.0), initiative.id in counts)
         for effect, number in enumerate(effects.initiative)
         for team, initiative in [initiatives[number]]
-        for name, share in (initiative.credit or {team.id: 1.0}).items()
+        for name, share in team.credit_of(initiative).items()
         if share > 0
     ]
     rows.sort(key=lambda row: row[:3])

@@ -13,16 +13,16 @@ from okr_lib.growth.rounding import Floats
 from okr_lib.growth.trend import rest_of_years
 from okr_lib.plan.reference import CompanyYears, ReferenceClass, shipped_reference
 
-KNOWN = (0.0, 0.25, 0.5, 0.75)
-LEVELS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99)
-MANY_YEARS = 4  # earlier years after which more of them make the forecast's centre no better
-LEAST = 50  # company-years of growth, below which the tails of the errors are anybody's guess
+_KNOWN = (0.0, 0.25, 0.5, 0.75)
+_LEVELS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99)
+_MANY_YEARS = 4  # earlier years after which more of them make the forecast's centre no better
+_LEAST = 50  # company-years of growth, below which the tails of the errors are anybody's guess
 # How much a company's own errors say: the reference class counts as this many of its years, and a year less and less
 # as time goes by, so that thirty years ago does not decide what is said of the next.
-REFERENCE_YEARS = 3.0
-KEPT = 0.95
-LEAST_SPREAD = 1e-5  # of companies that never surprise; nobody's next year is certain
-LARGEST_MISS = 6.0  # of the spread; a merger must not widen the ranges of all years after it
+_REFERENCE_YEARS = 3.0
+_KEPT = 0.95
+_LEAST_SPREAD = 1e-5  # of companies that never surprise; nobody's next year is certain
+_LARGEST_MISS = 6.0  # of the spread; a merger must not widen the ranges of all years after it
 
 
 def reference_of(reference: CompanyYears | ReferenceClass | None) -> ReferenceClass:
@@ -58,17 +58,17 @@ def reference_class(years: CompanyYears) -> ReferenceClass:
     """
     companies = [np.array(company) for company in years.companies if len(company) > 1]
     growths = tuple(pair for company in companies for pair in _growths(company))
-    if len(growths) < LEAST:
+    if len(growths) < _LEAST:
         message = Message(
             "{file}: there are {count} years of growth; give companies with {least} between them",
             file=years.source,
             count=len(growths),
-            least=LEAST,
+            least=_LEAST,
         )
         raise ForecastError(message)
     growth = float(np.median([growth for growth, _ in growths]))
     spreads, quantiles = [], []
-    for known in range(len(KNOWN)):
+    for known in range(len(_KNOWN)):
         errors = [
             np.log(company[1:, known:].sum(axis=1)) - rest_of_years(company[:-1], company[-1, :known], np.log1p(growth))
             for company in companies
@@ -76,8 +76,8 @@ def reference_class(years: CompanyYears) -> ReferenceClass:
         spread = _by_years(errors)
         scores = np.concatenate([found / own_spread(found, spread)[:-1] for found in errors])
         spreads.append(tuple(spread.round(5).tolist()))
-        quantiles.append(tuple(np.quantile(scores, LEVELS).round(4).tolist()))
-    return ReferenceClass(years.source, round(growth, 4), KNOWN, tuple(spreads), LEVELS, tuple(quantiles), growths)
+        quantiles.append(tuple(np.quantile(scores, _LEVELS).round(4).tolist()))
+    return ReferenceClass(years.source, round(growth, 4), _KNOWN, tuple(spreads), _LEVELS, tuple(quantiles), growths)
 
 
 def own_spread(errors: Floats, spread: Floats) -> Floats:
@@ -110,23 +110,23 @@ def own_spread(errors: Floats, spread: Floats) -> Floats:
     >>> own_spread(np.array([-0.24]), np.full(4, 0.06)).round(4).tolist()  # 0.06 x 13/12, 0.06 x (5/4)² x 17/16
     [0.065, 0.0996]
     """
-    usual = spread[np.minimum(np.arange(len(errors) + 1), MANY_YEARS - 1)]
-    misses = np.sqrt(np.minimum(np.abs(errors) / usual[:-1], LARGEST_MISS))
-    factors, total, weight = [], REFERENCE_YEARS, REFERENCE_YEARS
+    usual = spread[np.minimum(np.arange(len(errors) + 1), _MANY_YEARS - 1)]
+    misses = np.sqrt(np.minimum(np.abs(errors) / usual[:-1], _LARGEST_MISS))
+    factors, total, weight = [], _REFERENCE_YEARS, _REFERENCE_YEARS
     for miss in [*misses.tolist(), 0.0]:
         factors.append((total / weight) ** 2 * (1 + 1 / (4 * weight)))
-        total = REFERENCE_YEARS + KEPT * (total - REFERENCE_YEARS) + miss
-        weight = REFERENCE_YEARS + KEPT * (weight - REFERENCE_YEARS) + 1
+        total = _REFERENCE_YEARS + _KEPT * (total - _REFERENCE_YEARS) + miss
+        weight = _REFERENCE_YEARS + _KEPT * (weight - _REFERENCE_YEARS) + 1
     return np.asarray(usual * factors)
 
 
 def _by_years(errors: list[Floats]) -> Floats:
     """Size of the errors by earlier years known: one, two, three (each with its neighbours), four or more."""
     roots = np.concatenate([np.sqrt(np.abs(found)) for found in errors])
-    years = np.concatenate([np.minimum(np.arange(1, len(found) + 1), MANY_YEARS) for found in errors])
-    near = [np.abs(years - count) <= (count < MANY_YEARS) for count in range(1, MANY_YEARS + 1)]
+    years = np.concatenate([np.minimum(np.arange(1, len(found) + 1), _MANY_YEARS) for found in errors])
+    near = [np.abs(years - count) <= (count < _MANY_YEARS) for count in range(1, _MANY_YEARS + 1)]
     means = [roots[which].mean() if which.any() else roots.mean() for which in near]
-    return np.maximum(LEAST_SPREAD, np.square(means))
+    return np.maximum(_LEAST_SPREAD, np.square(means))
 
 
 def _growths(company: Floats) -> list[tuple[float, float | None]]:

@@ -77,7 +77,7 @@ def largest_remainder(values: ArrayLike, totals: ArrayLike) -> Steps:
     return np.asarray(whole + everyone + (rank < missing), dtype=np.int64)
 
 
-def is_whole(values: ArrayLike, size: ArrayLike = 0.0) -> NDArray[np.bool_]:
+def _is_whole(values: ArrayLike, size: ArrayLike = 0.0) -> NDArray[np.bool_]:
     """Which amounts in steps are whole but for the noise of floating point, of sums of the given size."""
     amounts = np.asarray(values, dtype=float)
     noise = np.maximum(NOISE, 16 * np.finfo(float).eps * np.maximum(np.abs(amounts), size))
@@ -94,7 +94,7 @@ def neighbours(values: ArrayLike, size: ArrayLike = 0.0) -> tuple[Steps, Steps]:
     ([2, 3], [3, 3])
     """
     amounts = np.asarray(values, dtype=float)
-    snapped = np.where(is_whole(amounts, size), np.round(amounts), amounts)
+    snapped = np.where(_is_whole(amounts, size), np.round(amounts), amounts)
     return np.floor(snapped).astype(np.int64), np.ceil(snapped).astype(np.int64)
 
 

@@ -20,10 +20,10 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Change, Scenario
 from okr_lib.plan.values import Estimate
 
-SCALE_LIMIT = 10.0  # an effect ten times as large is no answer to how the gap could be closed
-MOMENTUM_LIMITS = (-0.9, 5.0)
+_SCALE_LIMIT = 10.0  # an effect ten times as large is no answer to how the gap could be closed
+_MOMENTUM_LIMITS = (-0.9, 5.0)
 # How far from the plan a value may be and still be called possible: twenty points of momentum, twice the effect or none.
-REACH = {"momentum": 0.2, "scale": 1.0, "probability": 1.0}
+_REACH = {"momentum": 0.2, "scale": 1.0, "probability": 1.0}
 
 
 def tornado(
@@ -124,7 +124,7 @@ def goal_seek(
 
     for stream in plan.streams:
         shift = varied(lambda value, name=stream.id: _with_momentum(plan, name, value))
-        rows.append(("momentum", stream.id, mean(stream.momentum, plan.uncertainty), shift, *MOMENTUM_LIMITS))
+        rows.append(("momentum", stream.id, mean(stream.momentum, plan.uncertainty), shift, *_MOMENTUM_LIMITS))
     for initiative in _some(plan, initiatives):
         if initiative.effects:
             scale = varied(
@@ -139,7 +139,7 @@ def goal_seek(
     ]
     table = pd.DataFrame(found, columns=["assumption", "item", "current", "needed", "least", "most"])
     change = (table["needed"] - table["current"]).abs()
-    return table.assign(within_reach=change <= table["assumption"].map(REACH).astype(float))
+    return table.assign(within_reach=change <= table["assumption"].map(_REACH).astype(float))
 
 
 def nearest_needed(found: pd.DataFrame, most: int) -> pd.DataFrame:
@@ -157,7 +157,7 @@ def _some(plan: Plan, names: Collection[str] | None) -> list[Initiative]:
 def _largest_scale(initiative: Initiative) -> float:
     """How far effects may be scaled: a lift of -1 takes all there is, and nothing can be below that."""
     lowest = min((effect.lift.low for effect in initiative.effects if effect.lift), default=0.0)
-    return min(SCALE_LIMIT, max(1.0, 0.9 / -lowest)) if lowest < 0 else SCALE_LIMIT
+    return min(_SCALE_LIMIT, max(1.0, 0.9 / -lowest)) if lowest < 0 else _SCALE_LIMIT
 
 
 def _root(revenue: Callable[[float], float], target: float, least: float, most: float) -> float:
@@ -177,7 +177,7 @@ def _with_initiative(plan: Plan, name: str, **fields: Any) -> Plan:
 
 def _at_end(plan: Plan, name: str, end: str) -> Plan:
     """The plan with all effects of an initiative at their low or high."""
-    [initiative] = [item for _, item in plan.initiatives() if item.id == name]
+    initiative = plan.initiative(name)
     effects = tuple(
         effect.model_copy(
             update={

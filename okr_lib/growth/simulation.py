@@ -17,13 +17,13 @@ from okr_lib.growth.chances import Chances
 from okr_lib.growth.estimates import LEVELS
 from okr_lib.growth.rounding import Floats
 
-BLOCK = 16384  # draws at a time
-BITS = 14  # of a table's index
-CELLS = 1 << BITS
-SPAN = 5.5  # latent normals are tabled from -SPAN to SPAN
+_BLOCK = 16384  # draws at a time
+_BITS = 14  # of a table's index
+_CELLS = 1 << _BITS
+_SPAN = 5.5  # latent normals are tabled from -SPAN to SPAN
 MARKET = 0.5  # latent correlation of the streams' momentum: they share one market
 
-Singles = NDArray[np.float32]
+_Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Simulated:
     weight; parts are the initiatives, then the streams' momentum. Else both are empty.
     """
 
-    quarters: Singles
+    quarters: _Singles
     base: Floats
     mean: Floats
     short: Floats
@@ -69,12 +69,12 @@ def simulate(
     Simulated
     """
     machine = _Machine.of(chances)
-    starts = range(0, draws, BLOCK)
+    starts = range(0, draws, _BLOCK)
     quarters = np.empty((4, draws), dtype=np.float32)
 
     def block(start: int) -> Floats:
-        size = min(BLOCK, draws - start)
-        revenue, sums = machine.draw(np.random.PCG64DXSM([seed, start // BLOCK]), size, weigh)
+        size = min(_BLOCK, draws - start)
+        revenue, sums = machine.draw(np.random.PCG64DXSM([seed, start // _BLOCK]), size, weigh)
         quarters[:, start : start + size] = revenue
         return sums
 
@@ -89,18 +89,18 @@ class _Machine:
 
     chances: Chances
     base: Floats  # (4,)
-    scores: Singles  # (CELLS,): an initiative's own part of its latent normal, counted in cells of SPAN
+    scores: _Singles  # (CELLS,): an initiative's own part of its latent normal, counted in cells of SPAN
     pull: np.float32  # the common factor's part of it, counted likewise
-    tables: Singles  # (effects, CELLS)
-    momentum: Singles  # (streams, CELLS)
-    market: tuple[Singles, np.float32]  # of momentum, what ``scores`` and ``pull`` are of initiatives
+    tables: _Singles  # (effects, CELLS)
+    momentum: _Singles  # (streams, CELLS)
+    market: tuple[_Singles, np.float32]  # of momentum, what ``scores`` and ``pull`` are of initiatives
     success: NDArray[np.int64]  # (initiatives,): cells below this one succeed
     order: tuple[int, ...]  # initiatives, each after those it needs
 
     @classmethod
     def of(cls, chances: Chances) -> "_Machine":
-        even = np.linspace(0.0, 1.0, CELLS + 1)
-        latent = ndtr(np.linspace(-SPAN, SPAN, CELLS + 1))
+        even = np.linspace(0.0, 1.0, _CELLS + 1)
+        latent = ndtr(np.linspace(-_SPAN, _SPAN, _CELLS + 1))
         latent[0], latent[-1] = 0.0, 1.0
         edges = [latent if shared else even for shared in _shared(chances)]
         tables = [
@@ -114,7 +114,7 @@ class _Machine:
             chances,
             chances.base.sum(axis=0) + chances.further,
             *_latent(chances.correlation),
-            np.array(tables, dtype=np.float32).reshape(-1, CELLS),
+            np.array(tables, dtype=np.float32).reshape(-1, _CELLS),
             np.array([_table(values, 1.0, latent) for values in chances.momentum], dtype=np.float32),
             _latent(MARKET),
             np.array(success, dtype=np.int64),
@@ -123,7 +123,7 @@ class _Machine:
 
     def draw(
         self, bits: np.random.BitGenerator, size: int, weigh: Callable[[Floats], Floats] | None
-    ) -> tuple[Singles, Floats]:
+    ) -> tuple[_Singles, Floats]:
         """A block: revenue less base (4, size), and each part's sum over all draws, plain and weighed (parts, 2)."""
         chances, effects = self.chances, self.chances.effects
         drawn = self._effects(bits, size)
@@ -159,7 +159,7 @@ class _Machine:
         sums[len(chances.initiatives) :] = (grown @ both) * chances.base.sum(axis=1)[:, None]
         return revenue, sums
 
-    def _effects(self, bits: np.random.BitGenerator, size: int) -> Singles:
+    def _effects(self, bits: np.random.BitGenerator, size: int) -> _Singles:
         """The size of each effect in each draw, zero where its initiative fails, shape (effects, size)."""
         chances = self.chances
         owner = chances.effects.initiative
@@ -187,7 +187,7 @@ class _Machine:
                 drawn[owner == number] *= done[number]
         return drawn
 
-    def _lifts(self, stream: int, drawn: Singles, grown: Singles) -> Iterator[tuple[int, Singles]]:
+    def _lifts(self, stream: int, drawn: _Singles, grown: _Singles) -> Iterator[tuple[int, _Singles]]:
         """What each lift of a stream brings, overlap deducted, as (4, size) by effect; see ``contributions``."""
         effects, chances = self.chances.effects, self.chances
         here = effects.stream == stream
@@ -204,14 +204,14 @@ class _Machine:
             yield int(effect), log * log_mean * np.float32(chances.counts[effects.initiative[effect]])
 
 
-def _latent(correlation: float) -> tuple[Singles, np.float32]:
+def _latent(correlation: float) -> tuple[_Singles, np.float32]:
     """What one's own luck and the common factor add to a latent normal, both counted in cells of SPAN."""
-    scale = CELLS / (2 * SPAN)
-    own = scale * ((1 - correlation) ** 0.5 * ndtri((np.arange(CELLS) + 0.5) / CELLS) + SPAN)
+    scale = _CELLS / (2 * _SPAN)
+    own = scale * ((1 - correlation) ** 0.5 * ndtri((np.arange(_CELLS) + 0.5) / _CELLS) + _SPAN)
     return own.astype(np.float32), np.float32(scale * correlation**0.5)
 
 
-def _product(weights: Singles, values: Singles) -> Singles:
+def _product(weights: _Singles, values: _Singles) -> _Singles:
     """``weights @ values`` in pieces so small that the linear algebra starts no threads beside ours."""
     piece = max(1, 2**18 // max(1, weights.size))
     result = np.empty((len(weights), values.shape[1]), dtype=np.float32)
@@ -224,7 +224,7 @@ def _cells(bits: np.random.BitGenerator, rows: int, size: int) -> NDArray[np.uin
     """Random cells of a table, shape (rows, size)."""
     words = np.random.Generator(bits).integers(0, 2**64 - 1, -(-rows * size // 4), dtype=np.uint64, endpoint=True)
     cells = words.view(np.uint16)[: rows * size].reshape(rows, size)
-    return np.right_shift(cells, 16 - BITS, out=cells)
+    return np.right_shift(cells, 16 - _BITS, out=cells)
 
 
 def _shared(chances: Chances) -> NDArray[np.bool_]:

@@ -11,7 +11,7 @@ import pandas as pd
 from okr_lib.growth.breakdown import COVERED_LINES, DECIMALS, TEAM_LINES, breakdown, covered, total
 from okr_lib.growth.rounding import in_steps
 
-MOVES = 100  # about how many moves of a slider there are from one end to the other
+_MOVES = 100  # about how many moves of a slider there are from one end to the other
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,6 @@ def handy_step(span: float, step: float) -> float:
     >>> handy_step(180, 0.1), handy_step(3, 0.1), handy_step(25000, 0.1)
     (1.0, 0.1, 100.0)
     """
-    if span <= step * MOVES:
+    if span <= step * _MOVES:
         return step
-    return float(in_steps(10 ** round(math.log10(span / MOVES / step)), step))
+    return float(in_steps(10 ** round(math.log10(span / _MOVES / step)), step))

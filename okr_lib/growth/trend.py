@@ -10,13 +10,13 @@ import numpy as np
 from okr_lib.growth.rounding import Floats
 
 # One company-year of growth says little: a company's own mean counts as much as the usual growth after this many.
-USUAL_YEARS = 10
-SEASONS = 6  # earlier years that say what usually follows
+_USUAL_YEARS = 10
+_SEASONS = 6  # earlier years that say what usually follows
 # Damped exponential smoothing of log revenue by quarter: how fast its level, trend and seasons follow what comes,
 # and what is left of a trend a quarter later.
-LEVEL, TREND, SEASON, DAMPING = 0.8, 0.05, 0.2, 0.9
-START = {"usual": 0.4, "smoothed": 0.4, "to_date": 0.2, "latest": 0.0, "share": 0.0}
-LATER = dict.fromkeys(START, 0.2)
+_LEVEL, _TREND, _SEASON, _DAMPING = 0.8, 0.05, 0.2, 0.9
+_START = {"usual": 0.4, "smoothed": 0.4, "to_date": 0.2, "latest": 0.0, "share": 0.0}
+_LATER = dict.fromkeys(_START, 0.2)
 
 
 def rest_of_years(history: Floats, actuals: Floats, usual: float) -> Floats:
@@ -58,7 +58,7 @@ def rest_of_years(history: Floats, actuals: Floats, usual: float) -> Floats:
     growths = np.diff(np.log(history.sum(axis=1)))
     own = np.append(0.0, growths.cumsum())
     counts = np.arange(years)
-    mean = (USUAL_YEARS * usual + own) / (USUAL_YEARS + counts)
+    mean = (_USUAL_YEARS * usual + own) / (_USUAL_YEARS + counts)
     to_date = np.log(done[1:] / done[:-1]) if known else np.append(usual, growths)
     of_latest = np.log(latest[1:] / latest[:-1])
     of_latest = np.where(np.isnan(of_latest), to_date, of_latest)
@@ -70,7 +70,7 @@ def rest_of_years(history: Floats, actuals: Floats, usual: float) -> Floats:
         "share": _share(rest, recent, rest + of_latest),
     }
     begun = min(1.0, known / quarter)
-    total = sum(((1 - begun) * START[name] + begun * LATER[name]) * found for name, found in methods.items())
+    total = sum(((1 - begun) * _START[name] + begun * _LATER[name]) * found for name, found in methods.items())
     return np.asarray(total, dtype=float)
 
 
@@ -86,7 +86,7 @@ def _share(rest: Floats, recent: Floats, otherwise: Floats) -> Floats:
     follows = rest - np.log(recent[:-1])
     found = otherwise.copy()
     for year in range(1, len(rest)):
-        seen = follows[max(0, year - SEASONS) : year]
+        seen = follows[max(0, year - _SEASONS) : year]
         seen = seen[np.isfinite(seen)]
         if len(seen):
             found[year] = np.log(recent[year + 1]) + seen.mean()
@@ -98,8 +98,8 @@ def _smoothed(history: Floats, actuals: Floats, usual: float) -> Floats:
     years, periods = history.shape
     known = len(actuals)
     quarters = 4 / periods  # of a quarter, in a period
-    level_rate, damping = 1 - (1 - LEVEL) ** quarters, DAMPING**quarters
-    trend_rate = TREND * quarters**2
+    level_rate, damping = 1 - (1 - _LEVEL) ** quarters, _DAMPING**quarters
+    trend_rate = _TREND * quarters**2
     trend = usual / periods
     first = np.log(history[0])
     level = float(first.mean() + trend * (periods - 1) / 2)
@@ -116,5 +116,5 @@ def _smoothed(history: Floats, actuals: Floats, usual: float) -> Floats:
             miss = observed[place] - expected - season[period]
             level = expected + level_rate * miss
             trend = damping * trend + trend_rate * miss
-            season[period] += SEASON * miss
+            season[period] += _SEASON * miss
     return found

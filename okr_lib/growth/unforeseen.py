@@ -17,9 +17,9 @@ from okr_lib.plan.reference import CompanyYears, ReferenceClass
 from okr_lib.plan.values import QUARTERS
 
 LEAST = 0.5  # of the spread, that remains however uncertain the plan itself is
-BLOCKS = 400  # of equally likely draws, which a distribution is read from
-POINTS = 400  # at which it is tabled
-FLOOR = 0.01  # of what was planned; what came less than that counts as that, as nothing can be told from less
+_BLOCKS = 400  # of equally likely draws, which a distribution is read from
+_POINTS = 400  # at which it is tabled
+_FLOOR = 0.01  # of what was planned; what came less than that counts as that, as nothing can be told from less
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Unforeseen:
         """In each draw, what the factor takes on average in the years that miss a revenue, times their chance."""
         if not self._scale:
             return np.zeros_like(drawn, dtype=float)
-        chances = (np.arange(POINTS * 5) + 0.5) / (POINTS * 5)
+        chances = (np.arange(_POINTS * 5) + 0.5) / (_POINTS * 5)
         factors = self.deviations.factor(chances)
         taken = np.append(0.0, np.cumsum(1 - factors) / len(factors))
         missed = 1 - self.reaches(drawn, revenue)
@@ -71,10 +71,10 @@ class Unforeseen:
         """What revenue stays below with chance ``p``, over all draws."""
         if not self._scale:
             return np.asarray(np.quantile(drawn, p))
-        middles = (np.arange(BLOCKS) + 0.5) / BLOCKS
+        middles = (np.arange(_BLOCKS) + 0.5) / _BLOCKS
         inside = np.quantile(drawn, middles)
         ends = self.deviations.factor([RAREST, 1 - RAREST]) * self.level - 1
-        grid = np.linspace(inside[0] + self._scale * ends[0], inside[-1] + self._scale * ends[1], POINTS)
+        grid = np.linspace(inside[0] + self._scale * ends[0], inside[-1] + self._scale * ends[1], _POINTS)
         factors = (1 + (grid[:, None] - inside) / self._scale) / self.level
         below = self.deviations.chance_of_less(factors).mean(axis=1)
         return np.asarray(np.interp(np.clip(p, RAREST, 1 - RAREST), below, grid))
@@ -130,13 +130,13 @@ def unforeseen(
     if not scale:
         return Unforeseen(rest, 1.0, CERTAIN)
     came = np.array([actuals.get(quarter, 0.0) for quarter in QUARTERS])
-    done = np.maximum(came, FLOOR * planned)[over]
+    done = np.maximum(came, _FLOOR * planned)[over]
     if (planned > 0).all() and (history > 0).all() and over[:known].all():
-        beyond = float(np.clip(foreseen[~over].sum(), None, (1 - FLOOR) * scale))
+        beyond = float(np.clip(foreseen[~over].sum(), None, (1 - _FLOOR) * scale))
         middle, whole = rest_of_year(done, history, planned, others, beyond)
     else:
         before = planned[over].sum()
-        middle = scale * max(FLOOR, done.sum() / before if before > 0 else 1.0)
+        middle = scale * max(_FLOOR, done.sum() / before if before > 0 else 1.0)
         whole = spread_of(np.zeros(0), known / len(QUARTERS), others, leaning=False)
     inside = float(np.sqrt(np.abs(drawn - drawn.mean())).mean() ** 2) / scale
     return Unforeseen(rest, middle / scale, whole.less(inside, LEAST))

@@ -141,8 +141,7 @@ def append_check_in(plan: Plan, check_in: CheckIn, path: str | Path | None = Non
 
 def names_checked(plan: Plan) -> list[str]:
     """Ids that a check-in may name: all key results, the company's first, then all initiatives."""
-    results = [result.id for _, objective in plan.objectives_by_team() for result in objective.key_results]
-    return [*results, *(initiative.id for _, initiative in plan.initiatives() if initiative.id not in results)]
+    return [*dict.fromkeys([*plan.key_results, *(initiative.id for _, initiative in plan.initiatives())])]
 
 
 def _tables(plan: Plan, path: str | Path | None) -> Iterator[Table]:
@@ -168,7 +167,7 @@ def _written(value: Any) -> str:
 def _contradictions(plan: Plan, said: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
     """What a check-in says that goes together with nothing, by field: a state of what is no initiative, silence, a wrong range."""
     name, value, low, high = (said[field] for field in ("key_result", "value", "low", "high"))
-    results = {result.id: result for _, objective in plan.objectives_by_team() for result in objective.key_results}
+    results = plan.key_results
     if name in results and said["state"]:
         yield (
             "state",

@@ -20,7 +20,7 @@ from okr_lib.plan.source import yaml_reader
 _BLANK = " \t\n"
 _ODD_BREAKS = re.compile("[\x85\u2028\u2029]")  # line breaks that only escapes keep
 _ALIAS = re.compile(r"\*[^\s,\]}]+")
-DASH = re.compile(r"(?:[ \t]*[&!]\S+)*(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*-(?=\s)")
+_DASH = re.compile(r"(?:[ \t]*[&!]\S+)*(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*-(?=\s)")
 
 
 def edited(text: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
@@ -141,7 +141,7 @@ def _places(text: str, block: Node, at: int) -> Iterator[_Place]:
             name = str(key.value)
         else:
             node, name = entry, ""
-            _, inside = _find(DASH, text, at)
+            _, inside = _find(_DASH, text, at)
             start = inside - 1
         first, last = _span(text, node, inside)
         yield _Place(start, inside, first, last, node, name)

@@ -39,7 +39,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
 _NEEDED = ("row", "title")
 _HEAD_ROWS_SEARCHED = 10
 _SHARE = "share"
-CSV = ".csv"
+_CSV = ".csv"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Goal:
 def is_goal_sheet(path: str | Path) -> bool:
     """Whether a file is a goal sheet rather than a plan's workbook: CSV, or Excel with the columns of one."""
     path = Path(path)
-    if path.suffix.lower() == CSV:
+    if path.suffix.lower() == _CSV:
         return True
     from okr_lib.plan.workbook.reading import WorkbookFile
 
@@ -93,7 +93,7 @@ def load_goals(path: str | Path) -> list[Goal]:
         With every cell that cannot be read, by line or cell.
     """
     path = Path(path)
-    for head, rows in _csv_sheet(path) if path.suffix.lower() == CSV else _excel_file(path):
+    for head, rows in _csv_sheet(path) if path.suffix.lower() == _CSV else _excel_file(path):
         columns = _columns(head)
         if columns:
             return _goals(columns, rows, path.name)

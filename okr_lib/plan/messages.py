@@ -12,10 +12,10 @@ from okr_lib.plan.fields import FieldPath, Record, fields_of
 from okr_lib.plan.source import SourceFile, document_data
 from okr_lib.plan.values import LARGEST
 
-AnyRecord = TypeVar("AnyRecord", bound=Record)
+_AnyRecord = TypeVar("_AnyRecord", bound=Record)
 
 
-def validated(record: type[AnyRecord], data: Any) -> AnyRecord:
+def validated(record: type[_AnyRecord], data: Any) -> _AnyRecord:
     """The record that plain data describes; a ``PlanError`` carries everything it refused."""
     try:
         return record.model_validate(data)
@@ -26,10 +26,10 @@ def validated(record: type[AnyRecord], data: Any) -> AnyRecord:
 
 def record_in(
     file: SourceFile,
-    record: type[AnyRecord],
-    unknown: Callable[[AnyRecord], Iterable[tuple[FieldPath, str]]],
+    record: type[_AnyRecord],
+    unknown: Callable[[_AnyRecord], Iterable[tuple[FieldPath, str]]],
     **given: Any,
-) -> AnyRecord:
+) -> _AnyRecord:
     """The record that a file holds; a ``PlanError`` names the line of everything that is wrong with it.
 
     Parameters
@@ -43,7 +43,7 @@ def record_in(
     given
         What holds of fields that the file says nothing of.
     """
-    found: AnyRecord | None = None
+    found: _AnyRecord | None = None
     try:
         found = record.model_validate({**given, **document_data(file.document)})
         wrong = list(unknown(found))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OPINIONS_FILE = "opinions.csv"
 POINTS = ("low", "likely", "high")
-COLUMNS = ("initiative", "stream", "person", *POINTS)
+_COLUMNS = ("initiative", "stream", "person", *POINTS)
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:\.\d{3})+")
 
 
@@ -57,12 +57,12 @@ def load_opinions(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
     if path is None:
         path = records_file(plan.folder, OPINIONS_FILE)
         if path is None:
-            return pd.DataFrame(columns=list(COLUMNS)).astype(dict.fromkeys(POINTS, float))
+            return pd.DataFrame(columns=list(_COLUMNS)).astype(dict.fromkeys(POINTS, float))
     known = _effects(plan)
     problems = Problems()
     last: dict[tuple[str, str, str], Estimate] = {}
-    for line, row in file_table(Path(path), COLUMNS).rows:
-        initiative, stream, person, *points = (str(row.get(name) or "").strip() for name in COLUMNS)
+    for line, row in file_table(Path(path), _COLUMNS).rows:
+        initiative, stream, person, *points = (str(row.get(name) or "").strip() for name in _COLUMNS)
         key = (initiative, stream, person)
         try:
             estimate = _estimate(person, [_finite(point) for point in points])
@@ -74,7 +74,7 @@ def load_opinions(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
     if problems:
         raise RecordsError(problems)
     records = [(*key, estimate.low, estimate.likely, estimate.high) for key, estimate in last.items()]
-    return pd.DataFrame(records, columns=list(COLUMNS)).astype(dict.fromkeys(POINTS, float))
+    return pd.DataFrame(records, columns=list(_COLUMNS)).astype(dict.fromkeys(POINTS, float))
 
 
 def append_opinions(
@@ -112,7 +112,7 @@ def append_opinions(
         [initiative, stream, person, *(repr(getattr(estimate, point)).removesuffix(".0") for point in POINTS)]
         for person, estimate in opinions.items()
     ]
-    append_rows(path, COLUMNS, rows)
+    append_rows(path, _COLUMNS, rows)
 
 
 def read_opinions(text: str) -> dict[str, Estimate]:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from okr_lib.plan.model import Plan
 
 _REFERENCE_FILE = "reference.csv"
-QUARTERS = ("q1", "q2", "q3", "q4")
-COLUMNS = ("company", "year", *QUARTERS)
+_QUARTERS = ("q1", "q2", "q3", "q4")
+_COLUMNS = ("company", "year", *_QUARTERS)
 
 _Quarters = tuple[float, ...]
 
@@ -96,8 +96,8 @@ def load_reference(path: str | Path) -> CompanyYears:
         With every row that cannot be used, by line or row number: revenue that is not above zero, a year that stands
         there twice, a year that is missing between two others.
     """
-    table = file_table(Path(path), COLUMNS)
-    rows, problems = parsed(table, {"company": _company, "year": _year, **dict.fromkeys(QUARTERS, _revenue)})
+    table = file_table(Path(path), _COLUMNS)
+    rows, problems = parsed(table, {"company": _company, "year": _year, **dict.fromkeys(_QUARTERS, _revenue)})
     companies: dict[str, dict[int, tuple[int, _Quarters]]] = {}
     for number, values in rows:
         years = companies.setdefault(values["company"], {})
@@ -109,7 +109,7 @@ def load_reference(path: str | Path) -> CompanyYears:
                 row=first,
             )
             problems.append(table.problem(message, number))
-        years.setdefault(values["year"], (number, tuple(values[quarter] for quarter in QUARTERS)))
+        years.setdefault(values["year"], (number, tuple(values[quarter] for quarter in _QUARTERS)))
     if problems:
         raise RecordsError(problems)
     gaps = [

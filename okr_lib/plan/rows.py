@@ -159,10 +159,10 @@ def table_of(
     return replace(table, rows=tuple((number, dict(zip(columns, cells, strict=False))) for number, cells in filled))
 
 
-Row = TypeVar("Row", bound=Sequence[Any])
+_Row = TypeVar("_Row", bound=Sequence[Any])
 
 
-def within_limits(rows: Iterable[Row], place: Problem) -> Iterator[Row]:
+def within_limits(rows: Iterable[_Row], place: Problem) -> Iterator[_Row]:
     """Rows one by one; a ``RecordsError`` as soon as there are more, or more cells in them, than is read."""
     most, cells = limits(), 0
     for number, row in enumerate(rows):  # the first is the head

@@ -27,9 +27,9 @@ from okr_lib.reports.run_record import add_records, is_current, load_records
 from okr_lib.reports.staging import staging
 from okr_lib.reports.worker import enter
 
-ROUNDS = 3  # times that workers may die before the reports that are left are made one by one
-RECORD_SECONDS = 1.0
-WORKER_DIED = "the process that made it died"
+_ROUNDS = 3  # times that workers may die before the reports that are left are made one by one
+_RECORD_SECONDS = 1.0
+_WORKER_DIED = "the process that made it died"
 
 
 @dataclass(frozen=True)
@@ -102,23 +102,23 @@ def run_reports(
                 waiting.append((number, job, asides[job.output]))
         if executor is not None:
             for task in _round(executor, waiting, note):
-                note(task[0], _failed(task[1], WORKER_DIED))
+                note(task[0], _failed(task[1], _WORKER_DIED))
         elif waiting:
             _by_processes(waiting, workers or _cores(), note)
     return [outcomes[number] for number in range(len(jobs))]
 
 
-Task = tuple[int, ReportJob, Path]
-Note = Callable[[int, Mapping[str, Any]], None]
+_Task = tuple[int, ReportJob, Path]
+_Note = Callable[[int, Mapping[str, Any]], None]
 
 
-def _by_processes(tasks: list[Task], workers: int, note: Note) -> None:
+def _by_processes(tasks: list[_Task], workers: int, note: _Note) -> None:
     ours = any(job.forked for _, job, _ in tasks) and not kernels.parent_address()
     if ours:
         kernels.start_parent()
     aside = tempfile.mkdtemp(prefix="okr-")
     try:
-        for _ in range(ROUNDS):
+        for _ in range(_ROUNDS):
             with safe_path(), _Workers(min(workers, len(tasks)), aside) as pool:
                 tasks = _round(pool.executor, tasks, note)
             if not tasks:
@@ -126,14 +126,14 @@ def _by_processes(tasks: list[Task], workers: int, note: Note) -> None:
         for task in tasks:  # one of them kills its worker: let it not take others along
             with safe_path(), _Workers(1, aside) as pool:
                 for number, job, _ in _round(pool.executor, [task], note):
-                    note(number, _failed(job, WORKER_DIED))
+                    note(number, _failed(job, _WORKER_DIED))
     finally:
         if ours:
             kernels.close_parent()
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _round(executor: Executor, tasks: list[Task], note: Note) -> list[Task]:
+def _round(executor: Executor, tasks: list[_Task], note: _Note) -> list[_Task]:
     """Run tasks and note what comes of them; those whose worker died are returned."""
     broken = []
     try:
@@ -196,7 +196,7 @@ class _Recorder:
 
     def add(self, outcome: Outcome) -> None:
         self.waiting.setdefault(outcome.job.output, {})[outcome.job.name] = outcome.record
-        if time.monotonic() - self.written > RECORD_SECONDS:
+        if time.monotonic() - self.written > _RECORD_SECONDS:
             self.write()
 
     def write(self) -> None:

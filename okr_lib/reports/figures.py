@@ -12,12 +12,12 @@ from okr_lib.growth.breakdown import DECIMALS, team_summary
 from okr_lib.plan.references import TOTAL
 from okr_lib.review.review import Review
 
-Figures = dict[str, Any]
+_Figures = dict[str, Any]
 
-COMPANY_ONLY = ("target", "actual", "expected", "gap_to_target", "gap_to_plan", "likelihood", "year_interval_80")
+_COMPANY_ONLY = ("target", "actual", "expected", "gap_to_target", "gap_to_plan", "likelihood", "year_interval_80")
 
 
-def report_figures(review: Review) -> dict[str, Figures]:
+def report_figures(review: Review) -> dict[str, _Figures]:
     """The key figures of the company's report of a quarter, by the empty text, and of each team's, by its id.
 
     Parameters
@@ -37,7 +37,7 @@ def report_figures(review: Review) -> dict[str, Figures]:
     plan, ledger, observed, states = review.plan, review.ledger, review.observed, review.key_results
     teams = team_summary(plan, ledger, observed[-1] if observed else review.quarter).set_index("team")
 
-    def common(team: str, results: pd.DataFrame) -> Figures:
+    def common(team: str, results: pd.DataFrame) -> _Figures:
         row = teams.loc[team]
         return {
             "commitment": _amount(row["commitment"]),
@@ -49,7 +49,7 @@ def report_figures(review: Review) -> dict[str, Figures]:
 
     company = common(TOTAL, states) | {
         "target": _amount(ledger["amount"].sum()),
-        **dict.fromkeys(COMPANY_ONLY[1:-2]),
+        **dict.fromkeys(_COMPANY_ONLY[1:-2]),
         "likelihood": review.outlook.probability,
         "year_interval_80": list(map(_amount, review.outlook.interval(0.8))),
     }
@@ -65,7 +65,8 @@ def report_figures(review: Review) -> dict[str, Figures]:
             "gap_to_plan": _amount(to_date["actual"] - planned),
         }
     each = {
-        team.id: dict.fromkeys(COMPANY_ONLY) | common(team.id, states[states["team"] == team.id]) for team in plan.teams
+        team.id: dict.fromkeys(_COMPANY_ONLY) | common(team.id, states[states["team"] == team.id])
+        for team in plan.teams
     }
     return {"": company, **each}
 

@@ -19,12 +19,12 @@ from okr_lib.plan.store.atomic import write_atomically
 from okr_lib.reports.batch import Outcome
 from okr_lib.reports.page import Part, page_html
 
-INDEX_FILE = "index.html"
-MANIFEST_FILE = "manifest.json"
+_INDEX_FILE = "index.html"
+_MANIFEST_FILE = "manifest.json"
 # Shown in this order: the field of a report's figures, and its head.
-FIGURES = ("target", "commitment", "contribution", "uncovered", "actual")
+_FIGURES = ("target", "commitment", "contribution", "uncovered", "actual")
 KINDS = {".pdf": "PDF", ".pptx": "PowerPoint"}
-Entry = dict[str, Any]
+_Entry = dict[str, Any]
 
 
 def write_index(root: Path, outcomes: Sequence[Outcome], plan: Plan, language: str) -> tuple[Path, Path]:
@@ -40,14 +40,14 @@ def write_index(root: Path, outcomes: Sequence[Outcome], plan: Plan, language: s
     earlier = [entry for entry in _earlier(root) if (entry["quarter"], entry["name"]) not in named]
     reports = sorted([*earlier, *new], key=lambda entry: entry["quarter"])
     manifest = {"plan": plan.name, "fiscal_year": plan.fiscal_year.label, "reports": reports}
-    html = index_html(manifest, Labels.of(plan, language))
+    html = _index_html(manifest, Labels.of(plan, language))
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
-    for name, content in ((INDEX_FILE, html), (MANIFEST_FILE, f"{text}\n")):
+    for name, content in ((_INDEX_FILE, html), (_MANIFEST_FILE, f"{text}\n")):
         write_atomically(root / name, content.encode())
-    return root / INDEX_FILE, root / MANIFEST_FILE
+    return root / _INDEX_FILE, root / _MANIFEST_FILE
 
 
-def index_html(manifest: Mapping[str, Any], labels: Labels) -> str:
+def _index_html(manifest: Mapping[str, Any], labels: Labels) -> str:
     """A manifest as a page that looks like the reports it lists."""
     reports = manifest["reports"]
     failed = sum(entry["status"] == "failed" for entry in reports)
@@ -65,7 +65,7 @@ def _part(block: Block) -> Part:
     return Part(block.html, block.level, block.text, block.name)
 
 
-def _entry(root: Path, outcome: Outcome) -> Entry:
+def _entry(root: Path, outcome: Outcome) -> _Entry:
     job, record = outcome.job, outcome.record
     place = job.output.relative_to(root).as_posix()
     entry = {"quarter": job.quarter, "team": job.team, "language": job.language, "name": job.name, "title": job.title}
@@ -75,16 +75,16 @@ def _entry(root: Path, outcome: Outcome) -> Entry:
     return entry | {"status": status} | ({"error": record["error"]} if outcome.failed else {}) | rest
 
 
-def _earlier(root: Path) -> Iterable[Entry]:
+def _earlier(root: Path) -> Iterable[_Entry]:
     """Reports of an earlier manifest that are still there."""
     try:
-        entries = json.loads((root / MANIFEST_FILE).read_text(encoding="utf-8"))["reports"]
+        entries = json.loads((root / _MANIFEST_FILE).read_text(encoding="utf-8"))["reports"]
         return [entry for entry in entries if all((root / name).exists() for name in entry["files"])]
     except (OSError, ValueError, KeyError, TypeError):
         return []
 
 
-def _table(entries: Sequence[Entry], labels: Labels) -> Part:
+def _table(entries: Sequence[_Entry], labels: Labels) -> Part:
     """One row for the company and each team, with a link to every language of its report."""
     heads = {
         "target": labels.text("Target"),
@@ -93,7 +93,7 @@ def _table(entries: Sequence[Entry], labels: Labels) -> Part:
         "uncovered": labels.text("Uncovered"),
         "actual": labels.text("Actual to date"),
     }
-    shown = [name for name in FIGURES if any(entry["figures"].get(name) is not None for entry in entries)]
+    shown = [name for name in _FIGURES if any(entry["figures"].get(name) is not None for entry in entries)]
     top = [f'<th scope="col">{escape(labels.text("Team"))}</th>']
     top += [f'<th scope="col" class="number">{escape(heads[name])}</th>' for name in shown]
     top += [f'<th scope="col">{escape(head)}</th>' for head in (labels.text("Report"), labels.text("Status"))]
@@ -110,7 +110,7 @@ def _table(entries: Sequence[Entry], labels: Labels) -> Part:
     return Part(f"<table>{table}</table>", kind="table")
 
 
-def _links(entry: Entry, name: str) -> str:
+def _links(entry: _Entry, name: str) -> str:
     language = _language(entry["language"])
     links = []
     for path in entry["files"]:
@@ -122,7 +122,7 @@ def _links(entry: Entry, name: str) -> str:
     return "".join(links)
 
 
-def _status(entries: Sequence[Entry], labels: Labels) -> str:
+def _status(entries: Sequence[_Entry], labels: Labels) -> str:
     words = {"made": labels.text("Made"), "kept": labels.text("Up to date")}
     if all(entry["status"] == entries[0]["status"] != "failed" for entry in entries):
         return escape(words[entries[0]["status"]])

@@ -15,10 +15,10 @@ from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager
 
-SAFE_PATH = {"PYTHONSAFEPATH": "1"}  # no current folder among the places of modules, in any process from here on
+_SAFE_PATH = {"PYTHONSAFEPATH": "1"}  # no current folder among the places of modules, in any process from here on
 STRAY = ("JUPYTER_CONFIG_PATH", "PYTHONSTARTUP")  # more places that may name a file of the current folder
 # IPython's own way to leave out the current folder, for a process that was there before it was a kernel.
-IPYTHON = {
+_IPYTHON = {
     "HistoryManager": {"enabled": False},
     "InteractiveShellApp": {"exec_PYTHONSTARTUP": False, "ignore_cwd": True},
 }
@@ -35,9 +35,9 @@ def isolated(place: Path) -> tuple[Path, dict[str, str]]:
     empty, profile, drawing = place / "empty", place / "ipython" / "profile_default", place / "matplotlibrc"
     empty.mkdir()
     profile.mkdir(parents=True)
-    (profile / "ipython_config.json").write_text(json.dumps(IPYTHON), encoding="utf-8")
+    (profile / "ipython_config.json").write_text(json.dumps(_IPYTHON), encoding="utf-8")
     drawing.touch()
-    return empty, SAFE_PATH | {"IPYTHONDIR": str(profile.parent), "MATPLOTLIBRC": str(drawing)}
+    return empty, _SAFE_PATH | {"IPYTHONDIR": str(profile.parent), "MATPLOTLIBRC": str(drawing)}
 
 
 def environment(changes: dict[str, str]) -> dict[str, str]:
@@ -48,8 +48,8 @@ def environment(changes: dict[str, str]) -> dict[str, str]:
 @contextlib.contextmanager
 def safe_path() -> Iterator[None]:
     """Let processes that start meanwhile find no module in the current folder, whoever starts them."""
-    before = {name: os.environ.get(name) for name in SAFE_PATH}
-    os.environ.update(SAFE_PATH)
+    before = {name: os.environ.get(name) for name in _SAFE_PATH}
+    os.environ.update(_SAFE_PATH)
     try:
         yield
     finally:
@@ -80,7 +80,7 @@ def limited(manager: Any, memory_megabytes: int, place: Path | None) -> type:
 
     async def start_kernel(self: Any, **more: Any) -> None:
         if settings:
-            self.kernel_spec_manager = own_kernels()
+            self.kernel_spec_manager = _own_kernels()
         await manager.start_kernel(self, **(more | settings))
         if memory_megabytes and sys.platform == "linux":
             import resource
@@ -91,6 +91,6 @@ def limited(manager: Any, memory_megabytes: int, place: Path | None) -> type:
     return type("ReportKernelManager", (manager,), {"start_kernel": start_kernel})
 
 
-def own_kernels() -> KernelSpecManager:
+def _own_kernels() -> KernelSpecManager:
     """The kernel of this very Python, whatever else calls itself ``python3`` in a folder of kernels."""
     return KernelSpecManager(kernel_dirs=[])

@@ -11,10 +11,10 @@ from typing import Any
 
 from okr_lib.reports.isolation import environment, isolated
 
-SWITCH = "OKR_FORKED_KERNELS"
+_SWITCH = "OKR_FORKED_KERNELS"
 # What a template imports. Pyplot is only imported, nothing drawn with it: the kernel chooses its backend itself.
-PRELOAD = ("matplotlib.pyplot", "pandas", "okr_lib.reports.preloading:draw_once")
-NEEDED = ("papermill", "okr_lib.reports.engine")
+_PRELOAD = ("matplotlib.pyplot", "pandas", "okr_lib.reports.preloading:draw_once")
+_NEEDED = ("papermill", "okr_lib.reports.engine")
 
 
 def plug_in(module: str) -> Any:
@@ -32,12 +32,12 @@ _parents = plug_in("parents")
 
 def can_fork() -> bool:
     """Whether kernels can be forked here, and are wanted to be."""
-    return _parents is not None and os.environ.get(SWITCH, "1") != "0" and bool(_parents.can_fork())
+    return _parents is not None and os.environ.get(_SWITCH, "1") != "0" and bool(_parents.can_fork())
 
 
 def configured() -> Any:
     """The plug-in's parents of kernels, told what reports need and to take nothing from the folder we stand in."""
-    _parents.configure(PRELOAD, _prepared)
+    _parents.configure(_PRELOAD, _prepared)
     return _parents
 
 
@@ -85,4 +85,4 @@ def import_lean() -> None:
     """Import what making reports needs without what it does not; it would be imported anyway when it is used."""
     lean = plug_in("lean_imports")
     if lean is not None:
-        lean.import_lean(*NEEDED)
+        lean.import_lean(*_NEEDED)

@@ -21,7 +21,7 @@ from okr_lib.reports.job import Format, ReportJob
 from okr_lib.reports.pdf import html_pdf
 from okr_lib.reports.staging import unwritable
 
-FAILED = "failed"
+_FAILED = "failed"
 
 # Errors whose text is meant for people, by the name under which a kernel reports them.
 _OUR_ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, OkrError)}
@@ -158,7 +158,7 @@ def _keep_failed(job: ReportJob, aside: Path) -> str:
     notebook = aside / job.files[0]
     if not notebook.exists():
         return "no notebook was written"
-    kept = job.output / FAILED / notebook.name
+    kept = job.output / _FAILED / notebook.name
     try:
         kept.parent.mkdir(exist_ok=True)
         os.replace(notebook, kept)

@@ -17,10 +17,10 @@ from okr_lib.display.fonts import FAMILY, FOLDER
 from okr_lib.display.labels import Labels
 from okr_lib.display.wording import LONGEST_NAME, plain
 
-STYLES = Path(__file__).parent / "styles"
-APPENDIX = "appendix"  # the section that has a letter and no number
-PAGE = "page"  # the section whose heading is the answer, so that a link to it says what it is instead
-POLICY = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'"
+_STYLES = Path(__file__).parent / "styles"
+_APPENDIX = "appendix"  # the section that has a letter and no number
+_PAGE = "page"  # the section whose heading is the answer, so that a link to it says what it is instead
+_POLICY = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'"
 _KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".ttf": "font/ttf", ".otf": "font/otf", ".woff2": "font/woff2"}
 
 
@@ -74,7 +74,7 @@ def page_html(
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n{metas}'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n{metas}'
         f"<title>{escape(shown)}</title>\n<style>\n{_style(look)}</style>\n</head>\n<body>\n"
         f'<a class="skip" href="#content">{escape(labels.text("To the content"))}</a>\n'
         f"{_contents(sections, labels)}"
@@ -96,7 +96,7 @@ def _body(parts: Sequence[Part], *, numbered: bool) -> tuple[str, list[tuple[str
         count = ""
         if part.level == 2:
             before = sum(number != "A" for _, number, _ in sections)
-            number = "" if not numbered else "A" if part.name == APPENDIX else str(before + 1)
+            number = "" if not numbered else "A" if part.name == _APPENDIX else str(before + 1)
             name = _free(part.name or f"section-{len(sections) + 1}", taken)
             sections.append((name, number, part.words))
             count = f'<span class="count">{number}</span> ' if number else ""
@@ -129,7 +129,7 @@ def _boxed(part: Part, above: str) -> str:
 def _contents(sections: Sequence[tuple[str, str, str]], labels: Labels) -> str:
     if not sections:
         return ""
-    said = [(name, number, labels.text("The page") if name == PAGE else words) for name, number, words in sections]
+    said = [(name, number, labels.text("The page") if name == _PAGE else words) for name, number, words in sections]
     links = "".join(
         f'<li><a href="#{escape(name)}">{escape(f"{number} {words}".strip())}</a></li>' for name, number, words in said
     )
@@ -150,7 +150,7 @@ def _shared_style() -> str:
         f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight}; src: url({_address(file.name, file.read_bytes())}); }}\n'
         for weight, file in ((400, FOLDER / "report-sans-regular.woff2"), (700, FOLDER / "report-sans-bold.woff2"))
     ]
-    return "".join([*faces, *((STYLES / name).read_text(encoding="utf-8") for name in ("report.css", "print.css"))])
+    return "".join([*faces, *((_STYLES / name).read_text(encoding="utf-8") for name in ("report.css", "print.css"))])
 
 
 def _address(name: str, content: bytes) -> str:

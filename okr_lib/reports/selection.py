@@ -29,8 +29,8 @@ from okr_lib.reports.pdf import weasyprint
 from okr_lib.review.evidence import evidence_of
 from okr_lib.review.review import Review
 
-PLAN_PAGE = "plan"  # name of the plan's page, and of the folder it is put into
-PACKAGES = ("okr-growth-workbook", "papermill", "pandas", "numpy", "matplotlib")
+_PLAN_PAGE = "plan"  # name of the plan's page, and of the folder it is put into
+_PACKAGES = ("okr-growth-workbook", "papermill", "pandas", "numpy", "matplotlib")
 
 
 def report_jobs(
@@ -97,9 +97,9 @@ def report_jobs(
     names = [None, *(team.id for team in plan.teams)] if teams is None else teams
     chosen = {team.id if team else "": team for team in (plan.team(name) if name else None for name in names)}
     root = _root(folder, output)
-    inputs = _inputs(plan, records, (*PACKAGES, "python-pptx") if Format.PPTX in formats else PACKAGES)
+    inputs = _inputs(plan, records, (*_PACKAGES, "python-pptx") if Format.PPTX in formats else _PACKAGES)
     inputs |= {"slides_template": _fingerprint(slides)} if slides else {}
-    look = look_of(plan)
+    look = _look_of(plan)
     jobs = []
     for quarter in quarters:
         figures = report_figures(Review(plan, quarter, records))
@@ -151,18 +151,18 @@ def plan_job(
     }
     template = (templates_folder() / "plan_page.ipynb").resolve()
     return ReportJob(
-        name=PLAN_PAGE if language == SOURCE_LANGUAGE else f"{PLAN_PAGE}-{language}",
+        name=_PLAN_PAGE if language == SOURCE_LANGUAGE else f"{_PLAN_PAGE}-{language}",
         title=f"{plan.name} · {labels.text('The plan on a page')}",
         quarter="",
         language=language,
         team="",
         template=template,
         parameters=checked(template, {"plan_folder": str(folder.resolve()), "language": language}),
-        output=_root(folder, output) / PLAN_PAGE,
+        output=_root(folder, output) / _PLAN_PAGE,
         formats=tuple(Format(name) for name in formats),
-        inputs=_inputs(plan, records, PACKAGES) | {"template": _fingerprint(template)},
+        inputs=_inputs(plan, records, _PACKAGES) | {"template": _fingerprint(template)},
         figures={name: None if math.isnan(value) else value for name, value in figures.items()},
-        look=look_of(plan),
+        look=_look_of(plan),
         **limits,
     )
 
@@ -203,7 +203,7 @@ def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
-def look_of(plan: Plan) -> Look:
+def _look_of(plan: Plan) -> Look:
     """What of a plan's brand its pages show."""
     brand, folder = plan.brand, plan.folder
     files = {}

@@ -13,8 +13,8 @@ from pathlib import Path
 from okr_lib.errors import ReportError
 from okr_lib.plan.store.lock import exclusive
 
-PREFIX = ".making-"
-LOCK = ".lock"
+_PREFIX = ".making-"
+_LOCK = ".lock"
 
 
 @contextmanager
@@ -24,12 +24,12 @@ def staging(folder: Path) -> Iterator[Path]:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with locked(folder):
-                for left in folder.glob(f"{PREFIX}*"):
+                for left in folder.glob(f"{_PREFIX}*"):
                     if _is_abandoned(left):
                         shutil.rmtree(left, ignore_errors=True)
-                aside = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
+                aside = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=folder))
                 at_the_end.callback(shutil.rmtree, aside, ignore_errors=True)
-                at_the_end.enter_context(exclusive(aside / LOCK))
+                at_the_end.enter_context(exclusive(aside / _LOCK))
         except OSError as error:
             raise ReportError(unwritable(folder, error)) from error
         yield aside
@@ -43,17 +43,17 @@ def unwritable(folder: Path, error: OSError) -> str:
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Alone among the processes that change what stands in a folder; nothing of it stays there."""
-    with exclusive(folder / LOCK):
+    with exclusive(folder / _LOCK):
         try:
             yield
         finally:
             with suppress(OSError):  # some systems remove it themselves
-                (folder / LOCK).unlink()
+                (folder / _LOCK).unlink()
 
 
 def _is_abandoned(folder: Path) -> bool:
     try:
-        with exclusive(folder / LOCK, seconds=0):
+        with exclusive(folder / _LOCK, seconds=0):
             return True
     except OSError:
         return False

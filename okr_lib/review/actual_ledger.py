@@ -20,7 +20,7 @@ from okr_lib.plan.values import QUARTERS
 from okr_lib.review.variance import observed_quarters
 
 _PLACES = {quarter: place for place, quarter in enumerate(QUARTERS)}
-NOT_GIVEN = ("initiative", "overlap", "uncovered")  # lines of a plan's ledger that looking back replaces
+_NOT_GIVEN = ("initiative", "overlap", "uncovered")  # lines of a plan's ledger that looking back replaces
 
 
 def actual_ledger(
@@ -68,7 +68,7 @@ def actual_ledger(
     """
     observed = observed_quarters(plan, actuals, through)
     ledger = growth_ledger(plan, rounded=rounded)
-    given = ledger[~ledger["line"].isin(NOT_GIVEN) & ledger["quarter"].isin(observed)]
+    given = ledger[~ledger["line"].isin(_NOT_GIVEN) & ledger["quarter"].isin(observed)]
     claimed = _claims(plan, ledger, check_ins, observed)
     if rounded:
         claimed["amount"] = _whole_steps(claimed, plan.step)
@@ -164,7 +164,7 @@ def claims_of_team(plan: Plan, ledger: pd.DataFrame, back: pd.DataFrame, team: s
     rows = [
         (initiative.id, owner.id, *(float(part.get(initiative.id, 0.0)) for part in sums))
         for owner, initiative in plan.initiatives()
-        if (initiative.credit or {owner.id: 1.0}).get(team, 0.0) > 0
+        if owner.credit_of(initiative).get(team, 0.0) > 0
     ]
     return pd.DataFrame(rows, columns=["initiative", "delivered_by", "expected", "claimed"])
 
@@ -186,7 +186,7 @@ def _claims(plan: Plan, ledger: pd.DataFrame, check_ins: pd.DataFrame, observed:
             now = next((value for date, value in reversed(said) if date <= last), 0.0)
             shares = _stream_shares(expected, initiative.id, quarter) or even
             for stream, part in shares.items() or [(None, 1.0)]:
-                for name, share in (initiative.credit or {team.id: 1.0}).items():
+                for name, share in team.credit_of(initiative).items():
                     amount = (now - before) * part * share
                     rows.append(("claimed", stream, name, initiative.focus_area, initiative.id, quarter, amount))
             before = now

@@ -16,8 +16,8 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.reference import CompanyYears, ReferenceClass
 from okr_lib.review.evidence import earlier_years
 
-FEWEST = 20  # company-years, of which a share is still more than chance
-TOLD = 3  # decimals of a growth, which is told to a tenth of a per cent
+_FEWEST = 20  # company-years, of which a share is still more than chance
+_TOLD = 3  # decimals of a growth, which is told to a tenth of a per cent
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,11 @@ def ambition_seen(plan: Plan, evidence: Evidence) -> Ambition | None:
 
 def _beside(plan: Plan, earlier: Floats, reference: CompanyYears | ReferenceClass | None) -> Ambition | None:
     baseline = baseline_revenue(plan)
-    growth = round(target_revenue(plan) / baseline - 1, TOLD) if baseline else 0.0
+    growth = round(target_revenue(plan) / baseline - 1, _TOLD) if baseline else 0.0
     if growth <= 0:
         return None
     usual = base_rate(growth, reference=reference)
     if not len(earlier) or earlier[-1].sum() <= 0:
         return Ambition(growth, usual, None)
     alike = base_rate(growth, after=float(baseline / earlier[-1].sum() - 1), reference=reference)
-    return Ambition(growth, usual, alike if alike.company_years >= FEWEST else None)
+    return Ambition(growth, usual, alike if alike.company_years >= _FEWEST else None)

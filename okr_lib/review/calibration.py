@@ -18,10 +18,10 @@ from okr_lib.plan.references import TOTAL
 from okr_lib.review.initiative_states import initiative_states
 from okr_lib.review.key_results import OVER, Status, due_date
 
-LEAST = 5
+_LEAST = 5
 LIMITS = (1 / 3, 2 / 3)
 CHANCE = 1.28  # standard errors: a gap that chance alone exceeds one time in five is none
-SAID = ["name", "said", "came"]
+_SAID = ["name", "said", "came"]
 COLUMNS = ["group", "count", "said", "came", "brier", "leaning"]
 
 
@@ -72,7 +72,7 @@ def calibration(outcomes: pd.DataFrame) -> pd.DataFrame:
     >>> calibration(five[:4]).empty
     True
     """
-    if len(outcomes) < LEAST:
+    if len(outcomes) < _LEAST:
         return pd.DataFrame(columns=COLUMNS)
     place = (outcomes["said"] >= LIMITS[0]).astype(int) + (outcomes["said"] > LIMITS[1])
     groups = [(group.value, outcomes[place == number]) for number, group in enumerate(Group)]
@@ -98,11 +98,7 @@ def confidence_outcomes(plan: Plan, check_ins: pd.DataFrame, states: pd.DataFram
         that was said before the due date and before the day of the reading that decided: of what one can see nobody is
         confident. Key results without such a check-in are left out, as are those of dropped objectives.
     """
-    dues = {
-        result.id: due_date(result, plan.fiscal_year)
-        for _, objective in plan.objectives_by_team()
-        for result in objective.key_results
-    }
+    dues = {name: due_date(result, plan.fiscal_year) for name, result in plan.key_results.items()}
     sure = check_ins[check_ins["confidence"].notna()]
     rows = []
     for row in states[states["status"].isin(OVER)].to_dict("records"):
@@ -111,7 +107,7 @@ def confidence_outcomes(plan: Plan, check_ins: pd.DataFrame, states: pd.DataFram
         said = sure.loc[(sure["key_result"] == name) & (sure["date"] < known), "confidence"]
         if len(said):
             rows.append((name, float(said.iloc[-1]), row["status"] == Status.MET))
-    return pd.DataFrame(rows, columns=SAID)
+    return pd.DataFrame(rows, columns=_SAID)
 
 
 def chance_outcomes(plan: Plan, check_ins: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
@@ -157,7 +153,7 @@ def chance_outcomes(plan: Plan, check_ins: pd.DataFrame, as_of: dt.date) -> pd.D
                 rows.append((name, initiative.probability, False))
         elif states[name] == InitiativeState.DONE and name in claims:
             rows.append((name, initiative.probability, claims[name] > 0))
-    return pd.DataFrame(rows, columns=SAID)
+    return pd.DataFrame(rows, columns=_SAID)
 
 
 def _row(group: str, outcomes: pd.DataFrame) -> tuple[object, ...]:

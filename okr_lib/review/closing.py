@@ -22,8 +22,8 @@ from okr_lib.review.forecasts import forecast_at_close
 from okr_lib.review.key_results import Colour, Status, colour
 from okr_lib.review.states import objective_states
 
-WORST_FIRST = (Colour.RED, Colour.YELLOW, Colour.GREEN)
-STATED = ["team", "objective", "key_result", "value", "progress", "gap", "status"]
+_WORST_FIRST = (Colour.RED, Colour.YELLOW, Colour.GREEN)
+_STATED = ["team", "objective", "key_result", "value", "progress", "gap", "status"]
 COLUMNS = ["team", "objective", "score", "colour", "decision", "why"]
 
 
@@ -79,7 +79,7 @@ def misses(plan: Plan, states: pd.DataFrame, closing: Closing) -> pd.DataFrame:
         aspirational one when it is below green). One still to come is here when its score is below green. What was
         due in an earlier quarter was closed with that.
     """
-    known = _key_results(plan)
+    known = plan.key_results
     rows = []
     for row in states.to_dict("records"):
         outcome = closing.objectives.get(row["objective"], Outcome())
@@ -89,9 +89,9 @@ def misses(plan: Plan, states: pd.DataFrame, closing: Closing) -> pd.DataFrame:
         over = row["status"] == Status.MISSED
         missed = due == 0 and over and (short or result.ambition is Ambition.COMMITTED)
         if missed or (due >= 0 and not over and short):
-            named = {name: row[name] for name in STATED}
+            named = {name: row[name] for name in _STATED}
             rows.append(named | {"score": value, "over": over, "cause": outcome.causes.get(row["key_result"], "")})
-    table = pd.DataFrame(rows, columns=[*STATED, "score", "over", "cause"]).astype({"over": bool})
+    table = pd.DataFrame(rows, columns=[*_STATED, "score", "over", "cause"]).astype({"over": bool})
     return table.sort_values(["over", "score"], ascending=[False, True], kind="stable", ignore_index=True)
 
 
@@ -120,7 +120,7 @@ def closing_problems(plan: Plan, states: pd.DataFrame, closing: Closing) -> list
 
 
 def _missing(plan: Plan, states: pd.DataFrame, closing: Closing) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    known = _key_results(plan)
+    known = plan.key_results
     missed = misses(plan, states, closing)
     for row in closing_states(plan, states, closing).to_dict("records"):
         name = row["objective"]
@@ -184,7 +184,7 @@ def closed(
         What is known by the end of the quarter; without it nothing is forecast. A forecast that the closing has already
         stays: a quarter that was opened again keeps what was said first.
     """
-    known = _key_results(plan)
+    known = plan.key_results
     scores = {
         row["key_result"]: Scored(
             start=known[row["key_result"]].start,
@@ -270,7 +270,7 @@ def silent_changes(plan: Plan, closings: Mapping[str, Closing]) -> pd.DataFrame:
     rows = []
     if done:
         last = done[-1]
-        now = _key_results(plan)
+        now = plan.key_results
         decided = {
             name: change.target
             for outcome in last.objectives.values()
@@ -318,10 +318,6 @@ def _objective_paths(plan: Plan) -> Iterator[tuple[tuple[str | int, ...], Object
             yield ("teams", place, "objectives", number), objective
 
 
-def _key_results(plan: Plan) -> dict[str, KeyResult]:
-    return {result.id: result for _, objective in plan.objectives_by_team() for result in objective.key_results}
-
-
 def _due(plan: Plan, result: KeyResult, quarter: str) -> int:
     """Whether a key result was due before a quarter (-1), is due in it (0) or later (1)."""
     due = result.due or plan.fiscal_year.last_day("Q4")
@@ -332,13 +328,13 @@ def _colour(plan: Plan, scored: float, states: pd.DataFrame) -> str:
     """What an objective's score is called: nothing without one, and no better than its worst committed miss."""
     if pd.isna(scored):
         return ""
-    results = _key_results(plan)
+    results = plan.key_results
     missed = [
-        min(Colour.YELLOW, colour(row["score"], plan.thresholds), key=WORST_FIRST.index)
+        min(Colour.YELLOW, colour(row["score"], plan.thresholds), key=_WORST_FIRST.index)
         for row in states.to_dict("records")
         if row["status"] == Status.MISSED and results[row["key_result"]].ambition is Ambition.COMMITTED
     ]
-    return min([colour(scored, plan.thresholds), *missed], key=WORST_FIRST.index).value
+    return min([colour(scored, plan.thresholds), *missed], key=_WORST_FIRST.index).value
 
 
 def _score(row: Mapping[Any, Any], closing: Closing) -> float:

@@ -21,7 +21,7 @@ from okr_lib.plan.model import FiscalYear, Plan
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.initiative_states import initiative_states
 
-LEAST = 3  # initiatives: of fewer a rate says more about one of them than about the plan
+_LEAST = 3  # initiatives: of fewer a rate says more about one of them than about the plan
 FIRST = 1  # place of the quarter from which on a rate is told: the first one is over before anything has had its time
 
 
@@ -41,7 +41,7 @@ class Delivery:
     @property
     def rate(self) -> float:
         """What is claimed as a share of what was planned."""
-        told = QUARTERS.index(self.quarter) >= FIRST and self.initiatives >= LEAST and self.planned > 0
+        told = QUARTERS.index(self.quarter) >= FIRST and self.initiatives >= _LEAST and self.planned > 0
         return self.claimed / self.planned if told else float("nan")
 
 

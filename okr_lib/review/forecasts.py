@@ -15,8 +15,8 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.values import LARGEST, QUARTERS
 from okr_lib.review.variance import company_actuals
 
-COLUMNS = ["quarter", "through", "expected", "low", "high", "likelihood", "target", "actual", "error", "inside"]
-LIKELIHOOD_DECIMALS = 3
+_COLUMNS = ["quarter", "through", "expected", "low", "high", "likelihood", "target", "actual", "error", "inside"]
+_LIKELIHOOD_DECIMALS = 3
 RANGE = 0.8  # of the chance, that the range told holds
 
 
@@ -56,7 +56,7 @@ def forecast_at_close(plan: Plan, evidence: Evidence) -> Forecast | None:
         expected=expected,
         low=low,
         high=high,
-        likelihood=round(outlook.probability, LIKELIHOOD_DECIMALS),
+        likelihood=round(outlook.probability, _LIKELIHOOD_DECIMALS),
         target=target,
     )
 
@@ -106,5 +106,5 @@ def forecast_record(
             inside = None if actual is None else said.low <= actual <= said.high
             amounts = (said.expected, said.low, said.high, said.likelihood, said.target)
             rows.append((name, through, *amounts, actual, error, inside))
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    return table.astype({"through": object, **dict.fromkeys(COLUMNS[2:9], float), "inside": "boolean"})
+    table = pd.DataFrame(rows, columns=_COLUMNS)
+    return table.astype({"through": object, **dict.fromkeys(_COLUMNS[2:9], float), "inside": "boolean"})

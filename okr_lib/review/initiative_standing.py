@@ -19,9 +19,9 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.initiative_states import FINISHED, HALTED, initiative_states
 
-SMALL = 0.02  # of all that was planned by now: a difference that is no larger is not told
-COLUMNS = ["initiative", "team", "owner", "starts", "state", "late", "said", "comment", "confidence", "waits_for"]
-COLUMNS += ["planned", "claimed", "off"]
+_SMALL = 0.02  # of all that was planned by now: a difference that is no larger is not told
+_COLUMNS = ["initiative", "team", "owner", "starts", "state", "late", "said", "comment", "confidence", "waits_for"]
+_COLUMNS += ["planned", "claimed", "off"]
 
 
 class Off(StrEnum):
@@ -85,8 +85,8 @@ def initiative_standing(
             "planned": planned.get(initiative.id, missing),
             "claimed": claimed.get(initiative.id, 0.0) if quarters and len(counted) else float("nan"),
         }
-        rows.append(row | {"off": _off(plan, initiative, row, as_of, SMALL * float(planned.sum()))})
-    return pd.DataFrame(rows, columns=COLUMNS)
+        rows.append(row | {"off": _off(plan, initiative, row, as_of, _SMALL * float(planned.sum()))})
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def _by_initiative(rows: pd.DataFrame) -> "pd.Series[float]":

@@ -15,7 +15,7 @@ from okr_lib.plan.values import QUARTERS
 COLUMNS = ["initiative", "team", "starts", "state", "told", "started", "late"]
 FINISHED = (InitiativeState.DONE, InitiativeState.STOPPED)
 HALTED = (InitiativeState.NOT_STARTED, InitiativeState.STOPPED)
-RUNNING = (InitiativeState.UNDER_WAY, InitiativeState.DONE)
+_RUNNING = (InitiativeState.UNDER_WAY, InitiativeState.DONE)
 
 
 def initiative_states(plan: Plan, check_ins: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
@@ -49,12 +49,12 @@ def initiative_states(plan: Plan, check_ins: pd.DataFrame, as_of: dt.date) -> pd
     rows = []
     for team, initiative in plan.initiatives():
         mine = told[told["key_result"] == initiative.id]
-        running = mine[mine["state"].isin(RUNNING)]
+        running = mine[mine["state"].isin(_RUNNING)]
         state = mine["state"].iloc[-1] if len(mine) else ""
         started = running["date"].iloc[0] if len(running) else None
         late = 0
         waited = mine.loc[mine["state"] == InitiativeState.NOT_STARTED, "date"]
-        if started is not None and state in RUNNING and len(waited) and waited.iloc[0] < started:
+        if started is not None and state in _RUNNING and len(waited) and waited.iloc[0] < started:
             late = _quarter(plan.fiscal_year, started) - initiative.starts.position
         elif state == InitiativeState.NOT_STARTED:
             started = None

@@ -16,7 +16,7 @@ from okr_lib.growth.breakdown import DECIMALS
 from okr_lib.growth.rounding import Floats
 from okr_lib.review.variance import by_quarter, planned_quarters
 
-FLAT = 0.1  # a quarter's distance from the average quarter, from which on revenue has seasons
+_FLAT = 0.1  # a quarter's distance from the average quarter, from which on revenue has seasons
 COLUMNS = ["method", "landing", "low", "high", "error", "years"]
 
 
@@ -123,7 +123,7 @@ def year_landing(
     else:
         empty = np.flatnonzero(history[:, : len(done)].sum(axis=1) <= 0)
         table = landing(done, history[empty.max(initial=-1) + 1 :], planned=planned)
-        if np.ptp(history[-1]) > 2 * FLAT * history[-1].mean():
+        if np.ptp(history[-1]) > 2 * _FLAT * history[-1].mean():
             table = table[table["method"] != "run_rate"]
     return table[~table["landing"].round(DECIMALS).duplicated()].reset_index(drop=True)
 

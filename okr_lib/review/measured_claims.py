@@ -11,7 +11,7 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.proof import KnownBy
 
 TENTH = 1.2815515594  # standard deviations from the middle to where one in ten lies beyond
-SHARED = 0.5  # correlation of errors of one team's claims on several initiatives, but for tests: who overrates one, overrates others
+_SHARED = 0.5  # correlation of errors of one team's claims on several initiatives, but for tests: who overrates one, overrates others
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class MeasuredClaim:
         if self is other:
             return 1.0
         alike = (self.team, self.known_by) == (other.team, other.known_by) and self.known_by is not KnownBy.TEST
-        return SHARED if alike else 0.0
+        return _SHARED if alike else 0.0
 
 
 def measured_claims(plan: Plan, check_ins: pd.DataFrame, observed: Sequence[str]) -> list[MeasuredClaim]:

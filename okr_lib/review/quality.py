@@ -16,8 +16,8 @@ from okr_lib.plan.objectives import Indicator, KeyResult, Objective
 from okr_lib.plan.values import Estimate
 
 UNUSUAL = 1.0  # growth that doubles what there is
-SEVERAL_OWNERS = (";", " / ", " + ")
-MISSING_INDICATORS = {
+_SEVERAL_OWNERS = (";", " / ", " + ")
+_MISSING_INDICATORS = {
     Indicator.LEADING: Message("no leading indicator, so nothing warns in time; mark or add one"),
     Indicator.LAGGING: Message("no lagging indicator, so nothing proves the result; mark or add one"),
 }
@@ -202,7 +202,7 @@ def _objective(
     kinds = {result.indicator for result in objective.key_results}
     for indicator in Indicator:
         if objective.key_results and indicator not in kinds:
-            yield (*path, "key_results"), MISSING_INDICATORS[indicator]
+            yield (*path, "key_results"), _MISSING_INDICATORS[indicator]
     for number, result in enumerate(objective.key_results):
         yield from _key_result(plan, result, (*path, "key_results", number))
 
@@ -220,7 +220,7 @@ def _key_result(plan: Plan, result: KeyResult, path: FieldPath) -> Iterator[tupl
             ends=last,
         )
         yield (*path, "due"), message
-    if any(sign in result.owner for sign in SEVERAL_OWNERS):
+    if any(sign in result.owner for sign in _SEVERAL_OWNERS):
         yield (*path, "owner"), Message("{owner} are several owners, so nobody is; name one", owner=repr(result.owner))
     if result.measures is None:
         last_year = {"revenue": sum(stream.baseline.array().sum() for stream in plan.streams)}
@@ -256,7 +256,7 @@ def _sandbags(plan: Plan, check_ins: pd.DataFrame) -> Iterator[tuple[FieldPath, 
 
 
 def _owners(plan: Plan) -> Iterator[tuple[FieldPath, str]]:
-    owned = Counter(result.owner for _, objective in plan.objectives_by_team() for result in objective.key_results)
+    owned = Counter(result.owner for result in plan.key_results.values())
     owned.update(initiative.owner for _, initiative in plan.initiatives())
     most = plan.quality.owned_most
     for owner, count in owned.items():
@@ -276,7 +276,7 @@ def _focus_areas(plan: Plan) -> Iterator[tuple[FieldPath, str]]:
             name
             for team, initiative in plan.initiatives()
             if initiative.focus_area == area.id
-            for name in (initiative.credit or {team.id: 1.0})
+            for name in team.credit_of(initiative)
         }
         if len(teams) < 2:
             name = repr(area.name)

@@ -14,10 +14,10 @@ from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.initiative_states import FINISHED, HALTED
 
-CARRIERS = 8  # named; the rest is summed in one
-RARE = 0.01  # a target missed in fewer years than this is as good as never missed
-PERCENT = 0.01
-COMPANY_WIDE = ("so_far", "unforeseen", "uncovered")  # named however small they are
+_CARRIERS = 8  # named; the rest is summed in one
+_RARE = 0.01  # a target missed in fewer years than this is as good as never missed
+_PERCENT = 0.01
+_COMPANY_WIDE = ("so_far", "unforeseen", "uncovered")  # named however small they are
 
 
 def shortfall_carriers(outlook: Outlook) -> pd.DataFrame:
@@ -38,14 +38,14 @@ def shortfall_carriers(outlook: Outlook) -> pd.DataFrame:
         is left out. No rows where the target is missed in fewer than one year of a hundred, or by less than half a step.
     """
     columns = ["line", "item", "amount", "share"]
-    if outlook.missed < RARE:
+    if outlook.missed < _RARE:
         return pd.DataFrame(columns=columns)
     rows, step = outlook.shortfall, outlook.plan.step
     item = rows["initiative"].fillna(rows["stream"]).fillna("")
     parts = rows.assign(item=item).groupby(["line", "item"], sort=False)["amount"].sum() / outlook.missed
     parts["uncovered", ""] += outlook.target - outlook.goal  # the shortfall is to the target itself
-    adds = parts[parts > PERCENT * parts[parts > 0].sum()]
-    named = adds.nlargest(CARRIERS).index.union([(line, "") for line in COMPANY_WIDE])
+    adds = parts[parts > _PERCENT * parts[parts > 0].sum()]
+    named = adds.nlargest(_CARRIERS).index.union([(line, "") for line in _COMPANY_WIDE])
     parts["others", ""] = parts.drop(named).sum()
     parts = parts[[*parts.index.intersection(named, sort=False), ("others", "")]]
     steps = largest_remainder(parts.to_numpy() / step, round(parts.sum() / step))
@@ -54,7 +54,7 @@ def shortfall_carriers(outlook: Outlook) -> pd.DataFrame:
     if not adds.any():
         return pd.DataFrame(columns=columns)
     table["rank"] = table["amount"].mask(table["line"] == "others", table["amount"].clip(upper=0.0))
-    table["share"] = largest_remainder(adds / adds.sum() / PERCENT, round(1 / PERCENT)) * PERCENT
+    table["share"] = largest_remainder(adds / adds.sum() / _PERCENT, round(1 / _PERCENT)) * _PERCENT
     table["share"] = table["share"].where(table["amount"] > 0)
     table = table.sort_values("rank", ascending=False, kind="stable")
     whole = pd.DataFrame([(TOTAL, "", float(in_steps(steps.sum(), step)), float("nan"))], columns=columns)

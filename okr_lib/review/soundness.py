@@ -17,9 +17,9 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.records import latest
 from okr_lib.plan.values import QUARTERS
 
-RESTATED_COLUMNS = ["kept_in", "fiscal_year", "quarter", "stream", "before", "actual", "change", "row"]
+_RESTATED_COLUMNS = ["kept_in", "fiscal_year", "quarter", "stream", "before", "actual", "change", "row"]
 GAP_COLUMNS = ["fiscal_year", "quarter", "stream", "row"]
-OTHER_UNIT = 300  # times another figure: a thousand, less what season and growth may take off
+_OTHER_UNIT = 300  # times another figure: a thousand, less what season and growth may take off
 
 
 def restatements(plan: Plan, reported: pd.DataFrame, through: str = QUARTERS[-1]) -> pd.DataFrame:
@@ -57,7 +57,7 @@ def restatements(plan: Plan, reported: pd.DataFrame, through: str = QUARTERS[-1]
     table["change"] = table["actual"] - table["before"]
     later = (table["fiscal_year"] == plan.fiscal_year.label) & (table["quarter"] > through)
     differs = table["change"].abs() > plan.step * (0.5 + 1e-9)
-    return table.loc[differs & ~later, RESTATED_COLUMNS].reset_index(drop=True)
+    return table.loc[differs & ~later, _RESTATED_COLUMNS].reset_index(drop=True)
 
 
 def gaps(plan: Plan, reported: pd.DataFrame, through: str = QUARTERS[-1]) -> pd.DataFrame:
@@ -114,7 +114,7 @@ def outliers(plan: Plan, reported: pd.DataFrame) -> pd.DataFrame:
         known = stream.baseline.array()
         for place, revenue in rows["revenue"].items():
             others = known[known > 0] if known.any() else rows["revenue"].drop(place).to_numpy()
-            if len(others) and (revenue > OTHER_UNIT * others.max() or revenue * OTHER_UNIT < others.min()):
+            if len(others) and (revenue > _OTHER_UNIT * others.max() or revenue * _OTHER_UNIT < others.min()):
                 found[place] = float(np.median(others))
     return reported.assign(usual=pd.Series(found, dtype=float)).loc[sorted(found)]
 

@@ -18,7 +18,7 @@ from okr_lib.review.key_results import (
 )
 from okr_lib.review.readings import Reading, checked_reading, revenue_reading
 
-COLUMNS = [
+_COLUMNS = [
     "team",
     "objective",
     "key_result",
@@ -66,7 +66,7 @@ def key_result_states(
         if objective.dropped is None or as_of <= plan.fiscal_year.last_day(objective.dropped)
         for result in objective.key_results
     ]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def objective_states(plan: Plan, states: pd.DataFrame) -> pd.DataFrame:

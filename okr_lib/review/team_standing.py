@@ -17,9 +17,9 @@ from okr_lib.plan.values import QUARTERS
 from okr_lib.review.actual_ledger import claims_against_growth
 from okr_lib.review.key_results import Status
 
-COLUMNS = ["team", "commitment", "planned", "uncovered", "planned_by_now", "claimed", "unproven", "proven", "message"]
-WORST_FIRST = {status.value: place for place, status in enumerate(reversed(Status))}
-MARKETING = ("marketing", "markedsføring")
+_COLUMNS = ["team", "commitment", "planned", "uncovered", "planned_by_now", "claimed", "unproven", "proven", "message"]
+_WORST_FIRST = {status.value: place for place, status in enumerate(reversed(Status))}
+_MARKETING = ("marketing", "markedsføring")
 
 
 def team_standing(
@@ -56,7 +56,7 @@ def team_standing(
         table["planned_by_now"] = float("nan")
     table["proven"] = 1 - table["unproven"] / table["claimed"].where(table["claimed"] > 0)
     table["message"] = [messages.get(str(team), "") for team in table.index]
-    return table.rename_axis("team").reset_index()[COLUMNS]
+    return table.rename_axis("team").reset_index()[_COLUMNS]
 
 
 def _claimed(claims: pd.DataFrame) -> pd.DataFrame:
@@ -96,9 +96,9 @@ def team_messages(
 
 def _why(team: Team, states: pd.DataFrame, closing: Closing) -> str:
     """What the close says of the team's objective that stands worst."""
-    worst = states.assign(place=states["status"].map(WORST_FIRST)).groupby("objective")["place"].min()
+    worst = states.assign(place=states["status"].map(_WORST_FIRST)).groupby("objective")["place"].min()
     told = [
-        (float(worst.get(objective.id, len(WORST_FIRST))), number, closing.objectives[objective.id].why)
+        (float(worst.get(objective.id, len(_WORST_FIRST))), number, closing.objectives[objective.id].why)
         for number, objective in enumerate(team.objectives)
         if objective.id in closing.objectives and closing.objectives[objective.id].why
     ]
@@ -119,5 +119,5 @@ def _comment(plan: Plan, team: Team, check_ins: pd.DataFrame, quarter: str) -> s
 
 def teams_without_stream(plan: Plan) -> tuple[Team, ...]:
     """The teams whose part nobody sees in revenue: marketing by its name, or else those that own no stream."""
-    named = tuple(team for team in plan.teams if any(word in f"{team.id} {team.name}".lower() for word in MARKETING))
+    named = tuple(team for team in plan.teams if any(word in f"{team.id} {team.name}".lower() for word in _MARKETING))
     return named or tuple(team for team in plan.teams if not team.streams)

@@ -108,9 +108,7 @@ class CheckInStep(widgets.VBox):
 
     def _chosen(self) -> None:
         plan, name = self.desk.plan, self.what.value
-        owners_of_results = {
-            result.id: result.owner for _, objective in plan.objectives_by_team() for result in objective.key_results
-        }
+        owners_of_results = {name: result.owner for name, result in plan.key_results.items()}
         owners = {each.id: each.owner for _, each in plan.initiatives()} | owners_of_results
         self.author.show(owners.get(name))
         for entry in (self.value_field, self.confidence, self.comment, self.state):
@@ -123,8 +121,7 @@ class CheckInStep(widgets.VBox):
 
     def _tell_before(self) -> None:
         labels, name = self.desk.labels, self.what.value
-        results = {r.id: r for _, objective in self.desk.plan.objectives_by_team() for r in objective.key_results}
-        result = results.get(name)
+        result = self.desk.plan.key_results.get(name)
         parts = (
             [way_of(result, labels)]
             if result
@@ -151,12 +148,7 @@ class CheckInStep(widgets.VBox):
         labels = self.desk.labels
         missing = labels.text("Write something here; it cannot be empty")
         needed: list[Field] = [self.what, self.value_field, self.author, self.date]
-        read = {
-            result.id
-            for _, objective in self.desk.plan.objectives_by_team()
-            for result in objective.key_results
-            if result.measures is not None
-        }
+        read = [name for name, result in self.desk.plan.key_results.items() if result.measures is not None]
         free = (self.state.value or self.what.value in read) and not self.value_field.refusal
         may_lack = {self.value_field} if free else set()
         empty = [entry for entry in needed if entry.value in (None, "") and entry not in may_lack]

@@ -19,7 +19,7 @@ Value = str | float | list[str] | None  # a cell: text, number, ids; dates are I
 
 
 ID = "Small letters, digits, - and _. Leave it empty in a new row: it is made from the name. Other sheets name the row by it."
-ESTIMATE = "Low, likely and high. Leave low and high empty when a single number stands for all three."
+_ESTIMATE = "Low, likely and high. Leave low and high empty when a single number stands for all three."
 _SEVERAL = "Several ids with commas between them, such as: stores, online."
 _SURE = "Write true where it is."
 
@@ -163,7 +163,7 @@ def columns_of(record: type[Record], names: Collection[str] = (), around: str = 
         if (names and name not in names) or field.type is dict or (field.holds and field.is_many):
             continue
         if field.holds and issubclass(field.holds, Parts):
-            notes = (*about.texts, *([ESTIMATE] if field.holds is Estimate else []))
+            notes = (*about.texts, *([_ESTIMATE] if field.holds is Estimate else []))
             for part, inner in fields_of(field.holds).items():
                 told = (*notes, *inner.about.texts)
                 yield Column(f"{place}.{part}", about.label, told, about.unit, inner.about.label)

@@ -40,10 +40,10 @@ from okr_lib.plan.workbook.words import (
 _FIRST = HEAD_ROWS + 1  # row of the first record
 _SPARE_ROWS = 15  # tinted below the last record
 _PIECE = 30_000  # characters of the hidden sheet's cells
-LINE, HEAD, _INPUT, BAD = "D9DEE3", "1B2733", "FFF9E5", "F8D7CE"
+_LINE, _HEAD, _INPUT, _BAD = "D9DEE3", "1B2733", "FFF9E5", "F8D7CE"
 _WIDTHS = {Kind.ID: 22, Kind.REFERENCE: 22, Kind.REFERENCES: 32, Kind.DATE: 13, Kind.CHOICE: 14}
 _WIDE = {"name": 40, "title": 52, "contribution": 52, "owner": 28, "lead": 28, "sponsor": 28, "unit": 14}
-_SIDE = Side(style="thin", color=LINE)
+_SIDE = Side(style="thin", color=_LINE)
 _INPUT_FILL = PatternFill("solid", fgColor=_INPUT)
 _ON_TOP, _WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
 _BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
@@ -121,7 +121,7 @@ def _mark_wrong_credit(worksheet: Worksheet) -> None:
     """Tint shares of an initiative that do not sum to 1."""
     names, shares = f"$A${_FIRST}:$A${LAST_ROW}", f"$C${_FIRST}:$C${LAST_ROW}"
     formula = f'AND($A{_FIRST}<>"",ABS(SUMIF({names},$A{_FIRST},{shares})-1)>0.000000001)'
-    rule = FormulaRule(formula=[formula], fill=PatternFill("solid", bgColor=BAD))
+    rule = FormulaRule(formula=[formula], fill=PatternFill("solid", bgColor=_BAD))
     worksheet.conditional_formatting.add(f"C{_FIRST}:C{LAST_ROW}", rule)
 
 
@@ -209,7 +209,7 @@ def _write_head(cell: Any, text: str, note: str) -> None:
     cell.value = text
     cell.data_type = "s"
     cell.font = font(bold=True, color="FFFFFF")
-    cell.fill = PatternFill("solid", fgColor=HEAD)
+    cell.fill = PatternFill("solid", fgColor=_HEAD)
     cell.alignment = Alignment(vertical="center", wrap_text=True)
     cell.border = _BOX
     if note:

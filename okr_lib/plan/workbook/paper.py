@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from okr_lib.plan.workbook.words import PAGE, Words
 
-INK, MUTED = "1B2733", "5B6875"
+_INK, MUTED = "1B2733", "5B6875"
 _LINE_HEIGHT = 15  # points
 _LETTERS = 1.1  # in the width of a digit
 _MOST_LINES = 10  # of a row as it is written; people can make it higher
@@ -23,7 +23,7 @@ _WIDEST_PAGE = 250  # characters; a wider sheet prints on two pages side by side
 
 def font(**style: Any) -> Font:
     """A font with its name and size."""
-    return Font(**({"name": "Calibri", "size": 11, "color": INK} | style))
+    return Font(**({"name": "Calibri", "size": 11, "color": _INK} | style))
 
 
 class _GrowingRow(RowDimension):  # type: ignore[misc]  # openpyxl has no types
