@@ -19,7 +19,6 @@ import pandas as pd
 from okr_lib.errors import Message, OkrError
 from okr_lib.growth.target import target_growth
 from okr_lib.plan.changes import with_value
-from okr_lib.plan.initiatives import Initiative
 from okr_lib.plan.messages import validated
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Change, Scenario

@@ -7,7 +7,7 @@ check themselves; what must hold *between* records is checked in ``references``.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -18,7 +18,7 @@ from okr_lib.errors import Message, PlanError, Problem, field_name
 from okr_lib.plan.brand import Brand
 from okr_lib.plan.fields import MONEY, SHARE, About, Record, Ref
 from okr_lib.plan.initiatives import Initiative, Overlap
-from okr_lib.plan.objectives import Objective, Objectives
+from okr_lib.plan.objectives import KeyResult, Objective, Objectives
 from okr_lib.plan.origins import Origins, Records
 from okr_lib.plan.proof import Proof
 from okr_lib.plan.references import reference_problems
@@ -152,6 +152,10 @@ class Team(Record):
         tuple[Initiative, ...],
         About("Initiatives", note="What teams do, for which key results, when it starts and how fast it works."),
     ] = ()
+
+    def credit_of(self, initiative: Initiative) -> Mapping[str, float]:
+        """Shares of what its initiative brings, by team: the whole of it where the plan names nobody else."""
+        return initiative.credit or {self.id: 1.0}
 
 
 class Allocation(Record):
@@ -328,3 +332,12 @@ class Plan(Record):
     def initiatives(self) -> Iterable[tuple[Team, Initiative]]:
         """Every initiative with the team that delivers it, in the plan's order."""
         return ((team, initiative) for team in self.teams for initiative in team.initiatives)
+
+    def initiative(self, name: str) -> Initiative:
+        """The initiative of that id; a ``KeyError`` where there is none."""
+        return {initiative.id: initiative for _, initiative in self.initiatives()}[name]
+
+    @property
+    def key_results(self) -> dict[str, KeyResult]:
+        """Every key result by its id, the company's first, in the plan's order."""
+        return {result.id: result for _, objective in self.objectives_by_team() for result in objective.key_results}
