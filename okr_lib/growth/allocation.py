@@ -7,15 +7,13 @@ spreading, breakback or hold; here it is one function.
 """
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from okr_lib.errors import AllocationError, Message
 from okr_lib.growth.rounding import NOISE, Floats, in_steps, largest_remainder
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _NEGLIGIBLE = 1e-15  # a part this small beside the largest is zero
 
@@ -118,8 +116,6 @@ def allocate(
         )
     if index is None:
         return result
-    import pandas as pd
-
     return pd.Series(result, index=index, name=getattr(current, "name", None))
 
 
@@ -132,7 +128,7 @@ def explain_allocation(
     lower: Any = None,
     upper: Any = None,
     step: float | None = None,
-) -> "pd.DataFrame":
+) -> pd.DataFrame:
     """Why each part is what it is; the arguments are those of ``allocate``.
 
     Returns
@@ -147,8 +143,6 @@ def explain_allocation(
     >>> explain_allocation(10, [1, 1, 1], upper=[2, np.nan, np.nan])["bound"].tolist()
     ['upper', '', '']
     """
-    import pandas as pd
-
     current = _by_label(current)
     settings = {"weights": weights, "held": held, "lower": lower, "upper": upper}
     exact = allocate(total, current, **settings)
@@ -222,8 +216,6 @@ def _by_label(current: Any) -> Any:
     """Parts given by name as a Series; any others as they are."""
     if not isinstance(current, dict):
         return current
-    import pandas as pd
-
     return pd.Series(current, dtype=float)
 
 
@@ -232,8 +224,6 @@ def _column(values: Any, index: Any, name: str, length: int | None) -> Floats:
     if values is None:
         return np.full(length or 0, np.nan)
     if index is not None and (isinstance(values, dict) or hasattr(values, "reindex")):
-        import pandas as pd
-
         series = pd.Series(values, dtype=float)
         unknown = [str(label) for label in series.index if label not in index]
         if unknown:

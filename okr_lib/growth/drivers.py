@@ -7,17 +7,15 @@ negative. Price, volume and mix is the accountant's way to look at many segments
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import exprel
 
 from okr_lib.errors import OkrError
 from okr_lib.growth.rounding import Floats
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class DriverMethod(StrEnum):
@@ -214,8 +212,6 @@ def _factors(values: Any, name: str) -> Floats:
 def _labelled(parts: Floats, like: Any, by_segment: bool) -> "Floats | pd.Series[float] | pd.DataFrame":
     if not hasattr(like, "index") or callable(like.index):
         return parts
-    import pandas as pd
-
     names = getattr(like, "columns", like.index)
     if by_segment:
         return pd.DataFrame(parts, columns=names, index=like.index if hasattr(like, "columns") else None)

@@ -5,17 +5,15 @@ fitting). The result keeps the table's proportions as far as the margins allow; 
 table can meet are an error that names them, never a table with wrong sums.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from okr_lib.errors import AllocationError
 from okr_lib.growth.controlled_rounding import Margin, round_cells
 from okr_lib.growth.rounding import NOISE, Floats, in_steps
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _TOLERANCE = 1e-12  # of the largest margin
 _ROUNDS = 2000
@@ -84,8 +82,6 @@ def allocate_table(
         fitted = _rounded(fitted, rows, across, fixed, step)
     if index is None or callable(index):
         return fitted
-    import pandas as pd
-
     return pd.DataFrame(fitted, index=index, columns=columns)
 
 

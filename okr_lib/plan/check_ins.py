@@ -243,32 +243,27 @@ def _confidence(table: Table, cell: Any) -> float:
 
 
 def _state(table: Table, cell: Any) -> str:
-    state = table.written(cell).casefold().replace(" ", "_")
-    if state and state not in list(InitiativeState):
-        raise ValueError(
-            Message(
-                "{text} is no state; write one of {states}, or nothing",
-                text=repr(table.written(cell)),
-                states=tuple(map(str, InitiativeState)),
-            )
-        )
-    return state
+    text, states = repr(table.written(cell)), tuple(map(str, InitiativeState))
+    refusal = Message("{text} is no state; write one of {states}, or nothing", text=text, states=states)
+    return _one_of(states, table.written(cell), refusal)
+
+
+def _known_by(table: Table, cell: Any) -> str:
+    text, ways = repr(table.written(cell)), tuple(map(str, KnownBy))
+    refusal = Message("{text} is no way to know a claim; write one of {ways}, or nothing", text=text, ways=ways)
+    return _one_of(ways, table.written(cell), refusal)
+
+
+def _one_of(words: tuple[str, ...], text: str, refusal: Message) -> str:
+    """One of the words, or nothing."""
+    word = text.casefold().replace(" ", "_")
+    if word and word not in words:
+        raise ValueError(refusal)
+    return word
 
 
 def _number(table: Table, cell: Any) -> float:
     return table.number(cell) if table.written(cell) else nan
-
-
-def _known_by(table: Table, cell: Any) -> str:
-    known = table.written(cell).casefold()
-    if known and known not in list(KnownBy):
-        message = Message(
-            "{text} is no way to know a claim; write one of {ways}, or nothing",
-            text=repr(table.written(cell)),
-            ways=tuple(map(str, KnownBy)),
-        )
-        raise ValueError(message)
-    return known
 
 
 def _author(table: Table, cell: Any) -> str:

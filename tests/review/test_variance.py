@@ -1,5 +1,6 @@
 """Plan against actual: like is compared with like, and the rows sum to the phased target."""
 
+import pandas as pd
 import pytest
 
 import okr_lib as okr
@@ -23,6 +24,17 @@ def test_the_example_stands_20_7_behind_after_three_quarters(comparison):  # GOL
     assert company["actual"] == 3438.5
     assert company["expected"] == 3459.2
     assert company["variance"] == -20.7
+
+
+def test_a_quarter_alone_is_measured_against_its_own_part_of_the_way(small):  # GOLDEN K4
+    small["streams"] = [small["streams"][0] | {"baseline": dict.fromkeys(QUARTERS, 200)}]
+    small["target"] = {"growth": 0.25}
+    plan = okr.Plan.model_validate(small)
+    came = [("2027", quarter, "shop", amount) for quarter, amount in zip(QUARTERS, (220, 240, 200, 230), strict=True)]
+    actuals = pd.DataFrame(came, columns=["fiscal_year", "quarter", "stream", "revenue"])
+    comparison = plan_against_actual(plan, okr.growth_ledger(plan), actuals, "Q4")
+    cards = {part: scorecard(comparison, part).set_index("stream").loc["total"] for part in (QUARTERS, ("Q4",))}
+    assert [round(card["actual"] / card["expected"], 2) for card in cards.values()] == [0.89, 0.92]
 
 
 def test_streams_and_what_is_planned_in_none_sum_to_the_phased_target(comparison):
