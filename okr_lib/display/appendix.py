@@ -28,7 +28,7 @@ ALLOCATION_RULES = {
     AllocationMethod.EQUAL: "Commitments share the growth to be won equally among the teams.",
     AllocationMethod.BASELINE: "Commitments share the growth to be won by the revenue of each team's streams.",
 }
-EFFECT_RULES = {
+_EFFECT_RULES = {
     Shape.PERT: "An expected effect is the likelihood times (low + 4 x likely + high) / 6, built up along its ramp.",
     Shape.TRIANGULAR: "An expected effect is the likelihood times (low + likely + high) / 3, built up along its ramp.",
 }
@@ -79,7 +79,7 @@ def rules(plan: Plan, labels: Labels) -> list[str]:
     """The rules this plan's numbers were made by, a sentence each."""
     sentences = [
         labels.text("Baseline + momentum + contributions + overlap + uncovered = target, for every quarter and team."),
-        labels.text(EFFECT_RULES[plan.uncertainty.shape]),
+        labels.text(_EFFECT_RULES[plan.uncertainty.shape]),
         labels.text(
             "Lifts on the same stream multiply; what they bring together is shared by their logarithms (LMDI-I)."
         ),

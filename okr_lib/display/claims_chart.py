@@ -7,8 +7,8 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.picture import GRID, INK, Picture, style
 
 MOST = 8  # streams with bars of their own
-BAR = 0.36
-SIZE = 11
+_BAR = 0.36
+_SIZE = 11
 
 
 def chart_claims(claims: pd.DataFrame, labels: Labels, title: str) -> Picture:
@@ -36,24 +36,24 @@ def chart_claims(claims: pd.DataFrame, labels: Labels, title: str) -> Picture:
     with style():
         figure, axes = axes_of(0.62 * len(shown) + 1.3, WIDTH)
         for number, (head, fill) in enumerate(zip(heads, (INK, "white"), strict=True)):
-            places = [place + (number - 0.5) * BAR for place in range(len(shown))]
+            places = [place + (number - 0.5) * _BAR for place in range(len(shown))]
             values = [row[number + 1] for row in shown]
-            axes.barh(places, values, height=BAR * 0.88, label=head, facecolor=fill, edgecolor=INK)
+            axes.barh(places, values, height=_BAR * 0.88, label=head, facecolor=fill, edgecolor=INK)
             for place, value in zip(places, values, strict=True):
                 side, align = (-1, "right") if value < 0 else (1, "left")
                 text = labels.number(value) if number else labels.change(value)
-                axes.text(value + side * 0.01 * space, place, text, va="center", ha=align, fontsize=SIZE)
+                axes.text(value + side * 0.01 * space, place, text, va="center", ha=align, fontsize=_SIZE)
         axes.axvline(0, color=INK, linewidth=1)
         if len(sums) > 1:
             axes.axhline(len(shown) - 1.5, color=GRID, linewidth=1)
         axes.set_xlim(low - 0.1 * space * (low < 0), high + 0.1 * space)
         draw_rows(axes, [row[0] for row in shown])
-        axes.tick_params(labelsize=SIZE)
+        axes.tick_params(labelsize=_SIZE)
         axes.set_xticks([])
-        axes.set_xlabel(labels.money_unit, loc="left", fontsize=SIZE)
+        axes.set_xlabel(labels.money_unit, loc="left", fontsize=_SIZE)
         axes.spines[["left", "bottom"]].set_visible(False)
         axes.legend(
-            frameon=False, loc="upper right", ncols=2, bbox_to_anchor=(1, -0.01), fontsize=SIZE, borderaxespad=0
+            frameon=False, loc="upper right", ncols=2, bbox_to_anchor=(1, -0.01), fontsize=_SIZE, borderaxespad=0
         )
         draw_title(figure, title)
     said = "; ".join(

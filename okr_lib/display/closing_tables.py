@@ -14,7 +14,7 @@ from okr_lib.plan.closing import Closing
 from okr_lib.plan.model import Plan
 from okr_lib.plan.objectives import KeyResult
 
-DECISIONS = {"keep": "Kept", "change": "Changed", "drop": "Dropped", "": "Not decided yet"}
+_DECISIONS = {"keep": "Kept", "change": "Changed", "drop": "Dropped", "": "Not decided yet"}
 
 
 def table_misses(plan: Plan, misses: pd.DataFrame, labels: Labels) -> Table:
@@ -120,7 +120,7 @@ def table_closing(plan: Plan, states: pd.DataFrame, labels: Labels) -> Table:
             labels.name("team", row["team"]) or labels.text("Company"),
             labels.number(row["score"], 1),
             colours[row["colour"]],
-            labels.text(DECISIONS[row["decision"]]),
+            labels.text(_DECISIONS[row["decision"]]),
             row["why"] or "–",
         )
         for row in states.to_dict("records")

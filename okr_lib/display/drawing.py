@@ -20,9 +20,9 @@ from okr_lib.display.wording import plain
 RGB = tuple[float, float, float]
 
 WIDTH = 10.0
-NAME_LENGTH = 34  # letters of a name before it is wrapped
-TITLE_LENGTH = 90
-MISSING = "□"
+_NAME_LENGTH = 34  # letters of a name before it is wrapped
+_TITLE_LENGTH = 90
+_MISSING = "□"
 
 
 def axes_of(height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
@@ -33,13 +33,13 @@ def axes_of(height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
 
 def draw_rows(axes: Axes, names: list[str]) -> None:
     """Names down the left side, the first on top."""
-    axes.set_yticks(range(len(names)), [wrapped(name, NAME_LENGTH) for name in names], va="center")
+    axes.set_yticks(range(len(names)), [wrapped(name, _NAME_LENGTH) for name in names], va="center")
     axes.set_ylim(len(names) - 0.4, -0.6)
 
 
 def draw_title(figure: Figure, title: str) -> None:
     """The finding, over the whole width."""
-    figure.suptitle(wrapped(title, TITLE_LENGTH, lines=3), x=0.0, ha="left", fontsize=13, fontweight="bold")
+    figure.suptitle(wrapped(title, _TITLE_LENGTH, lines=3), x=0.0, ha="left", fontsize=13, fontweight="bold")
 
 
 def blank(title: str) -> Figure:
@@ -89,7 +89,7 @@ def drawable(text: str) -> str:
     >>> drawable("Rocket 🚀 team"), drawable("販売 team")
     ('Rocket team', '□□ team')
     """
-    return re.sub(r" +(?=[ ,.;:]|$)", "", "".join(map(_drawn, plain(text)))).strip() or (MISSING if text else "")
+    return re.sub(r" +(?=[ ,.;:]|$)", "", "".join(map(_drawn, plain(text)))).strip() or (_MISSING if text else "")
 
 
 def _drawn(letter: str) -> str:
@@ -97,7 +97,7 @@ def _drawn(letter: str) -> str:
         return " "
     if ord(letter) in _letters():
         return letter
-    return MISSING if letter.isalnum() else ""
+    return _MISSING if letter.isalnum() else ""
 
 
 @cache

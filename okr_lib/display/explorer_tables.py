@@ -12,7 +12,7 @@ from okr_lib.display.table import Table
 from okr_lib.display.tables import Show, table_of
 from okr_lib.growth.comparison import Case
 
-ASSUMED = {
+_ASSUMED = {
     "target": "Growth target",
     "momentum": "Momentum: {item}",
     "scale": "Effect of {item}",
@@ -20,7 +20,7 @@ ASSUMED = {
     "starts": "Start: {item}",
     "delay": "What {item} needs comes later",
 }
-DECIMALS = 2  # of an assumption in per cent
+_DECIMALS = 2  # of an assumption in per cent
 
 
 def figures(cases: Sequence[Case], labels: Labels) -> Block:
@@ -89,7 +89,7 @@ def words_of_differences(differences: pd.DataFrame, labels: Labels) -> list[str]
         if kind == "done":
             words.append(labels.text("{name}: not done", name=name))
             continue
-        planned, assumed = (value_of_assumption(kind, row[end], labels) for end in ("planned", "assumed"))
+        planned, assumed = (_value_of_assumption(kind, row[end], labels) for end in ("planned", "assumed"))
         words.append(labels.text("{name}: {assumed} instead of {planned}", name=name, assumed=assumed, planned=planned))
     return words
 
@@ -98,10 +98,10 @@ def words_of_assumption(kind: str, item: str, labels: Labels) -> str:
     """The name of an assumption: its kind and what it is about."""
     column = {"momentum": "stream", "delay": "team"}.get(kind, "initiative")
     name = labels.name(column, item)
-    return labels.text(ASSUMED[kind], item=name) if kind in ASSUMED else name
+    return labels.text(_ASSUMED[kind], item=name) if kind in _ASSUMED else name
 
 
-def value_of_assumption(kind: str, value: float | str, labels: Labels) -> str:
+def _value_of_assumption(kind: str, value: float | str, labels: Labels) -> str:
     """The value of an assumption with its unit; a share as a percentage."""
     if kind == "starts":
         return labels.quarter(str(value))
@@ -196,5 +196,5 @@ def finding_likelihood(plan: Case, case: Case, labels: Labels) -> str:
 
 def _decimals(value: float) -> int:
     """As many decimals as a percentage needs, two at the most."""
-    text = f"{value * 100:.{DECIMALS}f}".rstrip("0").rstrip(".")
+    text = f"{value * 100:.{_DECIMALS}f}".rstrip("0").rstrip(".")
     return len(text.partition(".")[2])

@@ -11,7 +11,7 @@ from okr_lib.display.picture import BAD, BASE, GOOD, GRID, INK, Picture, style
 from okr_lib.review.gap import lacked
 
 HALF = 4.9  # inches: two pictures stand beside each other
-MOST = 6  # streams with a bar of their own
+_MOST = 6  # streams with a bar of their own
 TITLE_LETTERS = 44
 COLOURS = {"given": BASE, "lacking": BAD, "sum": INK}
 
@@ -39,8 +39,8 @@ def bars_of_gap(gap: pd.DataFrame, labels: Labels, *, over: bool = False) -> lis
     """
     streams = gap[gap["part"] == "stream"]
     shown = streams
-    if len(streams) > MOST:
-        largest = streams["amount"].abs().sort_values(ascending=False, kind="stable").index[: MOST - 1]
+    if len(streams) > _MOST:
+        largest = streams["amount"].abs().sort_values(ascending=False, kind="stable").index[: _MOST - 1]
         shown = streams.loc[sorted(largest)]
     bars = [Bar(labels.name("stream", row["stream"]), row["amount"], "variance") for row in shown.to_dict("records")]
     if len(shown) < len(streams):

@@ -9,10 +9,10 @@ from okr_lib.review.review import Review
 from okr_lib.review.soundness import gaps
 from okr_lib.review.variance import planned_quarters
 
-HARDLY = 0.0005  # of growth, that shows as none
+_HARDLY = 0.0005  # of growth, that shows as none
 
 # What a likelihood up to a bound is called; the first and the last are nobody's to promise.
-ODDS = {
+_ODDS = {
     0.01: "The target is all but out of reach: under one in a hundred.",
     0.075: "The target is very unlikely: about one in twenty.",
     0.15: "The target is unlikely: about one in ten.",
@@ -38,8 +38,8 @@ def headline(review: Review, labels: Labels) -> str:
     if review.outlook.reached:
         message = "The target is reached already; what {quarters} will bring comes on top."
         return labels.text(message, quarters=span(review.observed, labels))
-    bound = next(bound for bound in ODDS if review.outlook.probability <= bound)
-    return f"{_needed(review, labels)} {labels.text(ODDS[bound])}"
+    bound = next(bound for bound in _ODDS if review.outlook.probability <= bound)
+    return f"{_needed(review, labels)} {labels.text(_ODDS[bound])}"
 
 
 def _ended(review: Review, labels: Labels) -> str:
@@ -65,7 +65,7 @@ def _needed(review: Review, labels: Labels) -> str:
     if not rest["before"] > 0:
         return labels.text("{quarters} must bring {needed}; the plan brings {planned}.", **values)
     needed, planned = (rest[name] / rest["before"] - 1 for name in ("needed", "planned"))
-    if abs(needed) < HARDLY:
+    if abs(needed) < _HARDLY:
         message = "{quarters} must bring as much as last year; the plan has {planned}."
         return labels.text(message, quarters=values["quarters"], planned=labels.growth(planned))
     values |= {"needed": labels.share(abs(needed), 1), "planned": labels.share(abs(planned), 1)}

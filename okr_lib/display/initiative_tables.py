@@ -13,7 +13,7 @@ from okr_lib.display.tables import Show, table_of
 from okr_lib.review.initiative_standing import Off
 from okr_lib.review.review import Review
 
-MOST = 28  # rows that can be read on a page; the rest is told as one
+_MOST = 28  # rows that can be read on a page; the rest is told as one
 
 
 def off_words(row: Mapping[Any, Any], labels: Labels) -> str:
@@ -55,11 +55,11 @@ def finding_off(standing: pd.DataFrame, labels: Labels) -> str:
     if not (off != "").any():
         return labels.text("No initiative is late, silent or far from its plan")
     counts = {word: int((off == word).sum()) for word in Off}
-    parts = ", ".join(labels.text(COUNTED[word], count=str(count)) for word, count in counts.items() if count)
+    parts = ", ".join(labels.text(_COUNTED[word], count=str(count)) for word, count in counts.items() if count)
     return labels.text("Initiatives off the plan: {count} of {all} ({parts})", parts=parts, **values)
 
 
-COUNTED = {
+_COUNTED = {
     Off.STOPPED: "stopped {count}",
     Off.LATE: "late {count}",
     Off.WAITING: "waiting {count}",
@@ -84,7 +84,7 @@ def table_off(review: Review, labels: Labels) -> Table:
                 "starts": start_date(review, row["starts"], labels),
                 "comment": row["comment"] or "–",
             }
-            for row in off.head(MOST).to_dict("records")
+            for row in off.head(_MOST).to_dict("records")
         ]
     )
     heads = {
@@ -102,7 +102,7 @@ def table_standing(review: Review, labels: Labels) -> Table:
     """Every initiative: planned by now, claimed, and its state; of many those of which most was planned or claimed."""
     standing = review.initiative_standing
     size = standing[["planned", "claimed"]].abs().max(axis=1).sort_values(ascending=False, kind="stable")
-    kept = standing.loc[sorted(size.index[:MOST])]
+    kept = standing.loc[sorted(size.index[:_MOST])]
     rest = standing.drop(kept.index)
     rows = pd.DataFrame(
         {

@@ -23,7 +23,7 @@ KNOWN_BY = {
     KnownBy.MODEL.value: "By a model of mix or attribution",
     KnownBy.TEST.value: "By a test with a control group",
 }
-COUNTED = {
+_COUNTED = {
     InitiativeState.DONE.value: "done {count}",
     InitiativeState.UNDER_WAY.value: "under way {count}",
     InitiativeState.NOT_STARTED.value: "not started {count}",
@@ -48,7 +48,7 @@ def finding_initiatives(told: pd.DataFrame, labels: Labels) -> str:
     counts = Counter(told["state"])
     if counts[""] == len(told):
         return labels.text("Nobody has said yet which of the {all} initiatives have started", all=str(len(told)))
-    parts = [labels.text(COUNTED[state], count=str(counts[state])) for state in COUNTED if counts[state]]
+    parts = [labels.text(_COUNTED[state], count=str(counts[state])) for state in _COUNTED if counts[state]]
     late = int((told["late"] > 0).sum())
     message = "Initiatives: {states}; late: {late}" if late else "Initiatives: {states}; none is late"
     return labels.text(message, states=", ".join(parts), late=str(late))

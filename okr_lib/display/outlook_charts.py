@@ -6,13 +6,13 @@ from okr_lib.display.drawing import axes_of, draw_title, wrapped
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import ACCENT, BASE, INK, TARGET, Picture, style
 
-ASSUMPTIONS = {
+_ASSUMPTIONS = {
     "momentum": "Momentum of {item}",
     "effect": "Effect: {item}",
     "success": "Success or failure: {item}",
 }
 MOST = 5  # assumptions shown
-HALF = 4.9  # inches: two pictures stand beside each other
+_HALF = 4.9  # inches: two pictures stand beside each other
 
 
 def chart_tornado(tornado: pd.DataFrame, expected: float, target: float, labels: Labels, title: str) -> Picture:
@@ -30,14 +30,14 @@ def chart_tornado(tornado: pd.DataFrame, expected: float, target: float, labels:
     rows = tornado.head(MOST).to_dict("records")
     names = [
         labels.text(
-            ASSUMPTIONS[row["assumption"]],
+            _ASSUMPTIONS[row["assumption"]],
             item=labels.name("stream" if row["assumption"] == "momentum" else "initiative", row["item"]),
         )
         for row in rows
     ]
     changes = [[labels.rounded(row[end]) - labels.rounded(expected) for end in ("low", "high")] for row in rows]
     with style():
-        figure, axes = axes_of(0.5 * len(rows) + 1.2, HALF)
+        figure, axes = axes_of(0.5 * len(rows) + 1.2, _HALF)
         low, high = (extreme((0.0, *(end for both in changes for end in both))) for extreme in (min, max))
         space = (high - low) or 1.0
         for place, (first, second) in enumerate(changes):

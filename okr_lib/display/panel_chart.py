@@ -7,8 +7,8 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.picture import ACCENT, INK, MUTED, SOFT, TARGET, Picture, style
 from okr_lib.growth.panel import Panel
 
-POINTS = {"low": "the low end", "likely": "the likely value", "high": "the high end"}
-DECIMALS = 1  # of a lift in per cent
+_POINTS = {"low": "the low end", "likely": "the likely value", "high": "the high end"}
+_DECIMALS = 1  # of a lift in per cent
 
 
 def finding_panel(panel: Panel, labels: Labels, *, lift: bool = False) -> str:
@@ -21,7 +21,7 @@ def finding_panel(panel: Panel, labels: Labels, *, lift: bool = False) -> str:
         return labels.text("All {count} estimates are the same", count=str(len(people)))
     return labels.text(
         "Estimates differ most on {point}: {lowest} ({first}) to {highest} ({second})",
-        point=labels.text(POINTS[panel.widest]),
+        point=labels.text(_POINTS[panel.widest]),
         lowest=_value(point["lowest"], labels, lift=lift),
         first=point["by_lowest"],
         highest=_value(point["highest"], labels, lift=lift),
@@ -55,7 +55,7 @@ def chart_panel(panel: Panel, labels: Labels, title: str, *, lift: bool = False)
     """
     merged = pd.DataFrame(
         [(labels.text("Merged: median"), panel.merged.low, panel.merged.likely, panel.merged.high)],
-        columns=["person", *POINTS],
+        columns=["person", *_POINTS],
     )
     rows = pd.concat([panel.opinions, merged], ignore_index=True).to_dict("records")
     low, high = min(row["low"] for row in rows), max(row["high"] for row in rows)
@@ -70,7 +70,7 @@ def chart_panel(panel: Panel, labels: Labels, title: str, *, lift: bool = False)
             axes.plot(row["likely"], place, marker="o", markersize=9, color=colour)
             said = labels.text(
                 "{low} · {likely} · {high}",
-                **{point: _value(row[point], labels, lift=lift) for point in POINTS},
+                **{point: _value(row[point], labels, lift=lift) for point in _POINTS},
             )
             weight = "bold" if place == last else "normal"
             axes.text(high + space * 0.03, place, said, va="center", fontsize=9, color=INK, fontweight=weight)
@@ -85,10 +85,10 @@ def chart_panel(panel: Panel, labels: Labels, title: str, *, lift: bool = False)
         )
         draw_title(figure, title)
     told = "; ".join(
-        f"{row['person']} {' · '.join(_value(row[point], labels, lift=lift) for point in POINTS)}" for row in rows
+        f"{row['person']} {' · '.join(_value(row[point], labels, lift=lift) for point in _POINTS)}" for row in rows
     )
     return Picture(figure, f"{title}. {unit}: {told}.")
 
 
 def _value(value: float, labels: Labels, *, lift: bool) -> str:
-    return labels.share(value, DECIMALS) if lift else labels.number(value)
+    return labels.share(value, _DECIMALS) if lift else labels.number(value)

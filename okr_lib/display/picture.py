@@ -31,8 +31,8 @@ GOOD, BAD = "#00795c", "#b3401e"
 # Okabe and Ito's palette, tellable apart by colour-blind readers; without its yellow, too pale on white.
 TEAM_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
 ACCENT = TEAM_COLOURS[0]
-NARROW = 6.0  # inches; two narrower pictures stand beside each other
-MARGIN = 0.1  # inches around a picture
+_NARROW = 6.0  # inches; two narrower pictures stand beside each other
+_MARGIN = 0.1  # inches around a picture
 
 STYLE: dict[Any, Any] = {
     "font.family": "sans-serif",
@@ -100,7 +100,7 @@ class Picture:
             if layout is not None:
                 layout.execute(self.figure)
                 self.figure.set_layout_engine(None)
-            object.__setattr__(self, "extent", self.figure.get_tightbbox(renderer).padded(MARGIN))
+            object.__setattr__(self, "extent", self.figure.get_tightbbox(renderer).padded(_MARGIN))
 
     def svg(self) -> str:
         """The figure as SVG."""
@@ -120,7 +120,7 @@ class Picture:
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         alt = plain(self.alt)
-        about = {"alt": alt, OURS: "yes"} | ({"half": "half"} if self.figure.get_figwidth() < NARROW else {})
+        about = {"alt": alt, OURS: "yes"} | ({"half": "half"} if self.figure.get_figwidth() < _NARROW else {})
         return {"image/svg+xml": self.svg(), "text/plain": alt}, {"image/svg+xml": about}
 
 

@@ -14,11 +14,11 @@ from okr_lib.display.drawing import WIDTH, draw_title, width_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import BAD, BASE, GOOD, INK, Picture, style
 
-COLUMN = 0.31  # of a quarter's place
+_COLUMN = 0.31  # of a quarter's place
 SIZES = 11, 8.5  # points: of numbers, and the smallest where they are long
-HEIGHT = 3.5
-MARGIN = 1.8  # inches beside the quarters
-LOOKS: Mapping[str, Mapping[str, Any]] = {
+_HEIGHT = 3.5
+_MARGIN = 1.8  # inches beside the quarters
+_LOOKS: Mapping[str, Mapping[str, Any]] = {
     "baseline": {"color": BASE},
     "expected": {"facecolor": "white", "edgecolor": INK, "linewidth": 1.2},
     "actual": {"color": INK},
@@ -47,7 +47,7 @@ def chart_quarters(quarters: pd.DataFrame, forecast: Mapping[str, float], labels
     }
     shown = {name: head for name, head in heads.items() if any(name in row["columns"] for row in rows)}
     with style():
-        figure = Figure(figsize=(WIDTH, HEIGHT), layout="constrained")
+        figure = Figure(figsize=(WIDTH, _HEIGHT), layout="constrained")
         above, axes = figure.subplots(2, 1, sharex=True, height_ratios=(1, 2.4))
         _draw_columns(axes, rows, shown, labels)
         _draw_variances(above, rows, labels)
@@ -85,16 +85,16 @@ def _draw_columns(axes: Axes, rows: list[dict[str, Any]], heads: Mapping[str, st
     low, high = min(0.0, *values), max(0.0, *values)
     space = (high - low) or 1.0
     texts = [labels.number(value) for value in values]
-    room = COLUMN * (WIDTH - MARGIN) / len(rows)
+    room = _COLUMN * (WIDTH - _MARGIN) / len(rows)
     widest = max(width_of(text, SIZES[0], bold=True) for text in texts)
     size = max(SIZES[1], SIZES[0] * min(1.0, 0.94 * room / widest))
     for name, head in heads.items():
         side = {"baseline": -1, "expected": 0}.get(name, 1)
         placed = [
-            (place + side * COLUMN, row["columns"][name]) for place, row in enumerate(rows) if name in row["columns"]
+            (place + side * _COLUMN, row["columns"][name]) for place, row in enumerate(rows) if name in row["columns"]
         ]
         places, heights = zip(*placed, strict=True)
-        axes.bar(places, heights, width=COLUMN * 0.88, label=head, **LOOKS[name])
+        axes.bar(places, heights, width=_COLUMN * 0.88, label=head, **_LOOKS[name])
         weight = "bold" if name in ("actual", "forecast") else "normal"
         for place, value in placed:
             at = max(value, 0.0) + space * 0.02
@@ -121,10 +121,10 @@ def _draw_variances(axes: Axes, rows: list[dict[str, Any]], labels: Labels) -> N
         look: dict[str, Any] = (
             {"color": colour} if row["came"] else {"facecolor": "white", "edgecolor": colour, "hatch": "////"}
         )
-        axes.bar(place + COLUMN, amount, width=COLUMN * 0.88, **look)
+        axes.bar(place + _COLUMN, amount, width=_COLUMN * 0.88, **look)
         end, side = amount + (1 if amount >= 0 else -1) * space * 0.06, "bottom" if amount >= 0 else "top"
         text = labels.change(amount)
-        axes.text(place + COLUMN, end, text, ha="center", va=side, color=colour, fontsize=SIZES[0], fontweight="bold")
+        axes.text(place + _COLUMN, end, text, ha="center", va=side, color=colour, fontsize=SIZES[0], fontweight="bold")
     axes.axhline(0, color=INK, linewidth=1)
     axes.set_ylim(low - space * 0.45 * (low < 0), high + space * 0.45 * (high > 0 or not low))
     axes.set_yticks([0], [labels.text("Against the target")], fontsize=SIZES[0])

@@ -8,12 +8,12 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
 from okr_lib.display.tables import Show, table_of
 
-ASSUMPTIONS = {
+_ASSUMPTIONS = {
     "momentum": "Momentum of {item}",
     "scale": "Effect of {item}, times",
     "probability": "Likelihood of {item}",
 }
-SWINGS = {
+_SWINGS = {
     "momentum": "Momentum of {item} swings expected revenue most, by {amount}",
     "effect": "How much {item} brings swings expected revenue most, by {amount}",
     "success": "Whether {item} succeeds swings expected revenue most, by {amount}",
@@ -72,7 +72,7 @@ def table_goal_seek(shown: pd.DataFrame, uncovered: float, labels: Labels) -> Ta
         [
             (
                 labels.text(
-                    ASSUMPTIONS[row["assumption"]],
+                    _ASSUMPTIONS[row["assumption"]],
                     item=labels.name("stream" if row["assumption"] == "momentum" else "initiative", row["item"]),
                 ),
                 show[row["assumption"]](row["current"]),
@@ -98,4 +98,4 @@ def finding_tornado(tornado: pd.DataFrame, labels: Labels) -> str:
     top = tornado.iloc[0]
     kind = "stream" if top["assumption"] == "momentum" else "initiative"
     swing = labels.money(top["swing"])
-    return labels.text(SWINGS[top["assumption"]], item=labels.name(kind, top["item"]), amount=swing)
+    return labels.text(_SWINGS[top["assumption"]], item=labels.name(kind, top["item"]), amount=swing)

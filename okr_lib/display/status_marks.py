@@ -12,8 +12,8 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.okr_tables import STATUSES
 from okr_lib.display.picture import BAD, BASE, GOOD, INK, MUTED
 
-AMBER, OCHRE, PALE = "#e69f00", "#7a5400", "#eef1f4"
-SHAPES = {
+_AMBER, _OCHRE, _PALE = "#e69f00", "#7a5400", "#eef1f4"
+_SHAPES = {
     "met": "p",
     "on_track": "o",
     "behind": "^",
@@ -26,14 +26,14 @@ SHAPES = {
 FILLS = {
     "met": INK,
     "on_track": GOOD,
-    "behind": AMBER,
-    "below_floor": AMBER,
+    "behind": _AMBER,
+    "below_floor": _AMBER,
     "at_risk": BAD,
     "missed": BAD,
     "outdated": BASE,
-    "pending": PALE,
+    "pending": _PALE,
 }
-EDGES = FILLS | {"behind": OCHRE, "below_floor": OCHRE, "missed": INK, "outdated": MUTED, "pending": MUTED}
+EDGES = FILLS | {"behind": _OCHRE, "below_floor": _OCHRE, "missed": INK, "outdated": MUTED, "pending": MUTED}
 
 
 def status_word(status: str, labels: Labels) -> str:
@@ -49,8 +49,8 @@ def draw_mark(axes: Axes, x: float, y: float, status: str, shift: float = 0.0) -
 
 def _look(status: str, size: float) -> dict[str, Any]:
     return {
-        "marker": SHAPES[status],
-        "markersize": size * (0.82 if SHAPES[status] == "D" else 1.0),
+        "marker": _SHAPES[status],
+        "markersize": size * (0.82 if _SHAPES[status] == "D" else 1.0),
         "markerfacecolor": FILLS[status],
         "markeredgecolor": EDGES[status],
         "markeredgewidth": 1.2,

@@ -20,7 +20,7 @@ from matplotlib.transforms import Affine2D, Bbox
 
 from okr_lib.display.fonts import FAMILY
 
-FALLBACKS = f"{FAMILY}, Arial, Helvetica, DejaVu Sans, sans-serif"
+_FALLBACKS = f"{FAMILY}, Arial, Helvetica, DejaVu Sans, sans-serif"
 _LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
 _TILE = 72  # side of a hatch's pattern, in points
 _BOLD = 600
@@ -52,7 +52,7 @@ class SvgRenderer(RendererBase):
         defined = f"<defs>{defined}</defs>" if defined else ""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="{box}" role="img" aria-label="{escape(words)}" '
-            f'font-family="{FALLBACKS}">{defined}{"".join(self.parts)}</svg>'
+            f'font-family="{_FALLBACKS}">{defined}{"".join(self.parts)}</svg>'
         )
 
     def flipy(self) -> bool:

@@ -21,7 +21,7 @@ class Said(StrEnum):
     CHANCE = "chance"
 
 
-CALIBRATED = {
+_CALIBRATED = {
     "confidence": "Of {count} key results that were due, {came} were met. Their owners had said {said} on average: the two agree, as far as {count} can tell",
     "confidence too_sure": "Of {count} key results that were due, {came} were met. Their owners had said {said} on average: they were surer than right",
     "confidence too_careful": "Of {count} key results that were due, {came} were met. Their owners had said {said} on average: they could have been surer",
@@ -83,7 +83,7 @@ def finding_calibration(calibration: pd.DataFrame, what: Said, labels: Labels) -
         return ""
     row = calibration.iloc[-1]
     return labels.text(
-        CALIBRATED[f"{what} {row['leaning']}".strip()],
+        _CALIBRATED[f"{what} {row['leaning']}".strip()],
         count=str(row["count"]),
         came=labels.share(row["came"]),
         said=labels.share(row["said"]),

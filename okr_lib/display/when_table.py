@@ -14,7 +14,7 @@ from okr_lib.plan.values import QUARTERS
 
 MANY = 30  # initiatives beyond which a row for each takes more than a page
 
-Row = Mapping[Any, Any]
+_Row = Mapping[Any, Any]
 
 
 def initiatives_by_quarter(plan: Plan, timeline: pd.DataFrame, labels: Labels) -> Block:
@@ -38,14 +38,14 @@ def initiatives_by_quarter(plan: Plan, timeline: pd.DataFrame, labels: Labels) -
     return Block(html, "\n".join(text) or labels.text("No initiative yet"))
 
 
-def _table(plan: Plan, rows: Mapping[str, Row], labels: Labels) -> str:
+def _table(plan: Plan, rows: Mapping[str, _Row], labels: Labels) -> str:
     heads = [labels.text("Initiative"), *map(labels.quarter, QUARTERS), labels.text("This year")]
     top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
     body = "".join(line for team in plan.teams for line in _lines(team, rows, labels))
     return f'<table class="when"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _lines(team: Team, rows: Mapping[str, Row], labels: Labels) -> Iterator[str]:
+def _lines(team: Team, rows: Mapping[str, _Row], labels: Labels) -> Iterator[str]:
     """A team's rows of the table: its name, and each initiative with its share of the full effect by quarter."""
     none = "" if team.initiatives else f": {labels.text('No initiative yet')}"
     yield f'<tr><th class="team" scope="rowgroup" colspan="6">{escape(_words(team.name) + none)}</th></tr>'
@@ -65,7 +65,7 @@ def _cell(share: float, labels: Labels) -> str:
     return f'<td class="on" style="{ground}">{escape(labels.share(share))}</td>'
 
 
-def _list(plan: Plan, rows: Mapping[str, Row], labels: Labels) -> str:
+def _list(plan: Plan, rows: Mapping[str, _Row], labels: Labels) -> str:
     parts = []
     for team in plan.teams:
         none = "" if team.initiatives else f": {labels.text('No initiative yet')}"
@@ -77,7 +77,7 @@ def _list(plan: Plan, rows: Mapping[str, Row], labels: Labels) -> str:
     return f'<div class="when many">{"".join(parts)}</div>'
 
 
-def _told(row: Row, labels: Labels) -> str:
+def _told(row: _Row, labels: Labels) -> str:
     """An initiative in a line: the quarter it starts in, its name, and what it brings this year."""
     starts = next((name for name in QUARTERS if row[name] > 0), QUARTERS[0])
     name = _words(labels.name("initiative", row["initiative"]))

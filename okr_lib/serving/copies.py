@@ -23,7 +23,7 @@ from okr_lib.plan.starter import notebooks_folder
 from okr_lib.plan.store.atomic import write_atomically
 from okr_lib.reports.parameters import checked, template_parameters
 
-COPIES = "okr-growth-workbook"  # the folder of Jupyter's data that has a folder of copies for each plan
+_COPIES = "okr-growth-workbook"  # the folder of Jupyter's data that has a folder of copies for each plan
 
 
 class Notebook(StrEnum):
@@ -85,7 +85,7 @@ def copies_folder(folder: Path) -> Path:
     """Where this person's notebooks of a plan are kept: a folder of Jupyter's data, told from others by the plan's path."""
     path = str(folder.resolve())
     name = re.sub(r"[^\w-]+", "-", folder.resolve().name)[:40]
-    return Path(jupyter_data_dir()).absolute() / COPIES / f"{name}-{sha256(os.fsencode(path)).hexdigest()[:12]}"
+    return Path(jupyter_data_dir()).absolute() / _COPIES / f"{name}-{sha256(os.fsencode(path)).hexdigest()[:12]}"
 
 
 def _placed(place: Path, name: str, fresh: Any) -> Path:

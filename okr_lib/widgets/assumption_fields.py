@@ -19,9 +19,9 @@ from okr_lib.plan.values import QUARTERS
 from okr_lib.widgets.fields import ChoiceField, Field, LockField, QuarterField, ShareSliderField, SliderField
 
 # Where a slider starts and ends, one move of it, and what may be typed.
-SPANS = {"target": (0.0, 0.4), "momentum": (-0.2, 0.3), "scale": (0.0, 2.0), "probability": (0.0, 1.0)}
-STEPS = {"target": 0.005, "momentum": 0.005, "scale": 0.05, "probability": 0.05}
-LIMITS = {"target": (-0.9, 5.0), "momentum": (-0.9, 5.0), "scale": (0.0, 10.0), "probability": (0.0, 1.0)}
+_SPANS = {"target": (0.0, 0.4), "momentum": (-0.2, 0.3), "scale": (0.0, 2.0), "probability": (0.0, 1.0)}
+_STEPS = {"target": 0.005, "momentum": 0.005, "scale": 0.05, "probability": 0.05}
+_LIMITS = {"target": (-0.9, 5.0), "momentum": (-0.9, 5.0), "scale": (0.0, 10.0), "probability": (0.0, 1.0)}
 
 
 class AssumptionFields(widgets.VBox):
@@ -55,7 +55,7 @@ class AssumptionFields(widgets.VBox):
         for choice in (self.initiative, self.team):
             choice.on_entry(lambda _: self.show(self.plan, self.scenario))
         own = list(self.fields.values())
-        super().__init__([*own[: -len(OWN)], self.initiative, *own[-len(OWN) : -1], self.team, own[-1]])
+        super().__init__([*own[: -len(_OWN)], self.initiative, *own[-len(_OWN) : -1], self.team, own[-1]])
 
     def show(self, plan: Plan, scenario: Scenario) -> None:
         """Bring every field to a scenario of a plan with the same streams."""
@@ -69,11 +69,11 @@ class AssumptionFields(widgets.VBox):
                 field.show(assumption(plan, scenario, kind, item))
 
     def _slider(self, kind: str, item: str | None, label: str) -> None:
-        low, high = LIMITS[kind]
+        low, high = _LIMITS[kind]
         self._wire(
             kind,
             item,
-            ShareSliderField(label, self.labels, span=SPANS[kind], step=STEPS[kind], low=low, high=high),
+            ShareSliderField(label, self.labels, span=_SPANS[kind], step=_STEPS[kind], low=low, high=high),
         )
 
     def _wire(self, kind: str, item: str | None, field: Field) -> None:
@@ -101,4 +101,4 @@ class AssumptionFields(widgets.VBox):
             choice.show(ids[0] if ids else None)
 
 
-OWN = ("probability", "scale", "starts", "done", "delay")  # of a chosen initiative, then of a chosen team
+_OWN = ("probability", "scale", "starts", "done", "delay")  # of a chosen initiative, then of a chosen team

@@ -14,7 +14,7 @@ from okr_lib.review.readiness import Step
 from okr_lib.widgets.desk import Desk
 from okr_lib.widgets.parts import items
 
-FINDINGS = 12  # shown at once; more than a room can talk about
+_FINDINGS = 12  # shown at once; more than a room can talk about
 
 
 class ClosingStep(widgets.VBox):
@@ -74,9 +74,9 @@ class ClosingStep(widgets.VBox):
             return ""
         shown = list(dict.fromkeys(found))
         title = labels.text("What would make the plan sounder")
-        rest = len(shown[FINDINGS:])
+        rest = len(shown[_FINDINGS:])
         tail = [labels.text("and {count} more", count=str(rest))] if rest else []
-        return f"<h3>{escape(title)}</h3>{items([*shown[:FINDINGS], *tail], 'okr-findings')}"
+        return f"<h3>{escape(title)}</h3>{items([*shown[:_FINDINGS], *tail], 'okr-findings')}"
 
 
 def _row(name: str, amounts: list[float], show: Callable[[float], str], kind: str = "") -> str:

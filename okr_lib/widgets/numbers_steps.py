@@ -22,7 +22,7 @@ from okr_lib.widgets.record_fields import LEAST_GROWTH, field_for, record_rows
 from okr_lib.widgets.record_list import RecordList
 from okr_lib.widgets.sure_field import tie_sure
 
-GROWTH_SPAN, GROWTH_STEP = (0.0, 0.5), 0.005
+_GROWTH_SPAN, _GROWTH_STEP = (0.0, 0.5), 0.005
 
 
 class AmbitionStep(widgets.VBox):
@@ -36,7 +36,7 @@ class AmbitionStep(widgets.VBox):
             labels,
             [(labels.text("growth on last year"), "growth"), (labels.text("revenue of the year"), "revenue")],
         )
-        self.growth = field_for(labels, Target, "growth", span=GROWTH_SPAN, step=GROWTH_STEP, low=LEAST_GROWTH)
+        self.growth = field_for(labels, Target, "growth", span=_GROWTH_SPAN, step=_GROWTH_STEP, low=LEAST_GROWTH)
         self.revenue = field_for(labels, Target, "revenue", low=0, optional=False)
         self.ties.tie_with(("target",), self._kind, self._of_kind, kind=self.kind)
         self.sure = tie_sure(self.ties, ("target",), "growth", self.growth, self._target)

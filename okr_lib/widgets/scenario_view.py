@@ -19,7 +19,7 @@ from okr_lib.widgets.fields import ChoiceField
 from okr_lib.widgets.parts import button, row
 from okr_lib.widgets.picture_area import PictureArea
 
-LOOKED_AT = 30  # initiatives in what matters most and what would close the gap: those that bring most
+_LOOKED_AT = 30  # initiatives in what matters most and what would close the gap: those that bring most
 
 
 class View(StrEnum):
@@ -32,7 +32,7 @@ class View(StrEnum):
     GOAL_SEEK = "goal_seek"
 
 
-VIEWS = {
+_VIEWS = {
     View.BRIDGES: "Bridges",
     View.TABLE: "Table",
     View.LIKELIHOOD: "Likelihood",
@@ -57,7 +57,7 @@ class ScenarioView(widgets.VBox):
         self.finding = ""
         self._cases: Sequence[Case] = ()
         self._sought = pd.DataFrame()
-        options = [(labels.text(VIEWS[view]), view) for view in View]
+        options = [(labels.text(_VIEWS[view]), view) for view in View]
         self.choice = widgets.ToggleButtons(
             options=options, description=labels.text("Show"), style={"button_width": "auto"}
         )
@@ -131,13 +131,13 @@ class ScenarioView(widgets.VBox):
         return found
 
     def _tornado(self, _: Case, now: Case) -> str:
-        swings = tornado(now.plan, largest_initiatives(now.ledger, LOOKED_AT))
+        swings = tornado(now.plan, largest_initiatives(now.ledger, _LOOKED_AT))
         found = finding_tornado(swings, self.labels)
         self._chart.show(chart_tornado(swings, now.covered, now.target, self.labels, found))
         return found
 
     def _goal_seek(self, _: Case, now: Case) -> str:
-        self._sought = goal_seek(now.plan, largest_initiatives(now.ledger, LOOKED_AT))
+        self._sought = goal_seek(now.plan, largest_initiatives(now.ledger, _LOOKED_AT))
         able = nearest_needed(self._sought, len(self._sought))
         pairs = list(zip(able["assumption"], able["item"], strict=True))
         self.assumption.offer((words.words_of_assumption(*pair, self.labels), pair) for pair in pairs)

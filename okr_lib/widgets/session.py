@@ -26,7 +26,7 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.saving import keep_version, save_plan
 from okr_lib.plan.store.reading import Stamp, stamps
 
-ATTEMPTS = 5  # to save while others save too
+_ATTEMPTS = 5  # to save while others save too
 
 
 class NoteKind(StrEnum):
@@ -226,7 +226,7 @@ class EditingSession:
         """Save what differs from the folder; on a conflict merge and try again, on a full disk keep it and say so."""
         failed, notes = self.unsaved, self.notes
         try:
-            for _ in range(ATTEMPTS):
+            for _ in range(_ATTEMPTS):
                 if self.plan == self._disk:
                     break
                 source = self._disk.source

@@ -22,17 +22,17 @@ from okr_lib.display.slides.native_charts import EPOCH, add_chart
 from okr_lib.display.slides.parts import Cells, Chart, Figures, Part, Sentences, Slide
 from okr_lib.display.wording import plain
 
-TITLE_SIZES = (26, 24, 22, 20, 18)
-TEXT_SIZES = (18, 17, 16, 15, 14, 13, 12)
-FIGURE_SIZES, NAME_SIZES = (44, 40, 36, 32, 28, 24, 22, 20, 18, 16, 14, 12), (15, 14, 13, 12, 11, 10, 9)
-BESIDE = 13  # points of what stands beside a figure
-SPACE = 0.09  # inches between paragraphs
-GAP = 0.25  # inches between parts
-HEAD, HEAD_SIZE = 0.36, 14  # the height of a part's head in inches, its letters in points
-CHART = 2.3  # inches that a chart needs
-LANGUAGES = {"en": "en-GB", "da": "da-DK"}
-COLUMN = 0.32  # how much a column of a table weighs
-WEIGHTS = {Chart: 1.25, Cells: 1.0, Sentences: 0.8, Figures: 1.0}
+_TITLE_SIZES = (26, 24, 22, 20, 18)
+_TEXT_SIZES = (18, 17, 16, 15, 14, 13, 12)
+_FIGURE_SIZES, _NAME_SIZES = (44, 40, 36, 32, 28, 24, 22, 20, 18, 16, 14, 12), (15, 14, 13, 12, 11, 10, 9)
+_BESIDE = 13  # points of what stands beside a figure
+_SPACE = 0.09  # inches between paragraphs
+_GAP = 0.25  # inches between parts
+_HEAD, _HEAD_SIZE = 0.36, 14  # the height of a part's head in inches, its letters in points
+_CHART = 2.3  # inches that a chart needs
+_LANGUAGES = {"en": "en-GB", "da": "da-DK"}
+_COLUMN = 0.32  # how much a column of a table weighs
+_WEIGHTS = {Chart: 1.25, Cells: 1.0, Sentences: 0.8, Figures: 1.0}
 
 
 @dataclass(frozen=True)
@@ -78,11 +78,11 @@ def _add(slide: Slide, deck: Deck, about: About, labels: Labels) -> None:
             _draw(on, part, place, slide.title)
     drawn.notes_slide.notes_text_frame.text = plain("\n".join([slide.title, "", *slide.notes]))
     for run in [*drawn._element.iter(qn("a:rPr")), *drawn._element.iter(qn("a:endParaRPr"))]:  # noqa: SLF001
-        run.set("lang", LANGUAGES.get(labels.language, labels.language))
+        run.set("lang", _LANGUAGES.get(labels.language, labels.language))
 
 
 def _write_title(on: Canvas, title: str, area: Area) -> None:
-    size = on.ruler.fitting_size([title], area.width, area.height, TITLE_SIZES, bold=True)
+    size = on.ruler.fitting_size([title], area.width, area.height, _TITLE_SIZES, bold=True)
     lines = max(int(area.height / (LINE * size / 72)), 1)
     frame = on.slide.shapes.title.text_frame
     frame.text = on.ruler.cut(title, area.width, size, lines, bold=True)
@@ -118,7 +118,7 @@ def _heights(rows: tuple[tuple[Part, ...], ...], room: Area, on: Canvas) -> list
         max(_need(part, width, room.height, on) for part, width in zip(row, each, strict=True))
         for row, each in zip(rows, widths, strict=True)
     ]
-    left = room.height - GAP * (len(rows) - 1) - sum(needs)
+    left = room.height - _GAP * (len(rows) - 1) - sum(needs)
     # Charts take what is left over; where too much is asked, words give way by how much they ask.
     charts = [float(any(isinstance(part, Chart) for part in row)) for row in rows]
     words = [
@@ -129,7 +129,7 @@ def _heights(rows: tuple[tuple[Part, ...], ...], room: Area, on: Canvas) -> list
     for need, shared in zip(needs, shares, strict=True):
         height = need + (left * shared / sum(shares) if shared else 0)
         areas.append(Area(room.left, top, room.width, height))
-        top += height + GAP
+        top += height + _GAP
     return areas
 
 
@@ -138,27 +138,29 @@ def _need(part: Part, width: float, most: float, on: Canvas) -> float:
     match part:
         case Figures():
             return (
-                max(_height(words, _figure_width(part, width), on) for words in _figure_words(part, width, on)) + SPACE
+                max(_height(words, _figure_width(part, width), on) for words in _figure_words(part, width, on)) + _SPACE
             )
         case Chart():
-            return CHART
+            return _CHART
         case Cells():
-            head = HEAD if part.head else 0.0
+            head = _HEAD if part.head else 0.0
             return head + native_tables.fitted(part, width, most, on.labels, on.ruler).height
         case Sentences():
-            head = HEAD if part.head else 0.0
-            return head + sum(on.ruler.height_of(text, width - 0.25, TEXT_SIZES[0]) + SPACE for text in part.sentences)
+            head = _HEAD if part.head else 0.0
+            return head + sum(
+                on.ruler.height_of(text, width - 0.25, _TEXT_SIZES[0]) + _SPACE for text in part.sentences
+            )
 
 
 def _across(row: tuple[Part, ...], area: Area) -> list[Area]:
     """The parts of a row side by side."""
-    weights = [max(WEIGHTS[type(part)], COLUMN * len(part.heads) if isinstance(part, Cells) else 0) for part in row]
-    width = area.width - GAP * 1.4 * (len(row) - 1)
+    weights = [max(_WEIGHTS[type(part)], _COLUMN * len(part.heads) if isinstance(part, Cells) else 0) for part in row]
+    width = area.width - _GAP * 1.4 * (len(row) - 1)
     places, left = [], area.left
     for weight in weights:
         share = width * weight / sum(weights)
         places.append(Area(left, area.top, share, area.height))
-        left += share + GAP * 1.4
+        left += share + _GAP * 1.4
     return places
 
 
@@ -182,15 +184,15 @@ def _headed(on: Canvas, head: str, area: Area, *, strong: bool = True) -> Area:
     """Write what stands over a part; the room that is left for it."""
     if not head:
         return area
-    said = on.ruler.cut(head, area.width, HEAD_SIZE, 1, bold=strong)
-    _write(on, [(said, HEAD_SIZE, strong)], Area(area.left, area.top, area.width, HEAD))
-    return Area(area.left, area.top + HEAD, area.width, area.height - HEAD)
+    said = on.ruler.cut(head, area.width, _HEAD_SIZE, 1, bold=strong)
+    _write(on, [(said, _HEAD_SIZE, strong)], Area(area.left, area.top, area.width, _HEAD))
+    return Area(area.left, area.top + _HEAD, area.width, area.height - _HEAD)
 
 
 def _draw_sentences(on: Canvas, part: Sentences, area: Area) -> None:
     marked = [f"•  {text}" if part.listed else text for text in part.sentences]
-    space = SPACE * len(marked)
-    size = on.ruler.fitting_size(marked, area.width, area.height - space, TEXT_SIZES)
+    space = _SPACE * len(marked)
+    size = on.ruler.fitting_size(marked, area.width, area.height - space, _TEXT_SIZES)
     most = max(int((area.height - space) / (LINE * size / 72) / max(len(marked), 1)), 1)
     whole = sum(on.ruler.height_of(text, area.width, size) for text in marked) <= area.height - space
     _write(on, [(text if whole else on.ruler.cut(text, area.width, size, most), size, False) for text in marked], area)
@@ -200,27 +202,27 @@ def _draw_figures(on: Canvas, part: Figures, area: Area) -> None:
     """Figures side by side, a line above each."""
     width = _figure_width(part, area.width)
     for place, words in enumerate(_figure_words(part, area.width, on)):
-        left = area.left + place * (width + GAP)
+        left = area.left + place * (width + _GAP)
         line = on.slide.shapes.add_connector(1, Inches(left), Inches(area.top), Inches(left + width), Inches(area.top))
         line._element.remove(line._element.find(qn("p:style")))  # noqa: SLF001  (its shadow)
         line.line.color.theme_color, line.line.width = MSO_THEME_COLOR.ACCENT_1, Pt(2.25)
-        _write(on, words, Area(left, area.top + SPACE, width, area.height - SPACE))
+        _write(on, words, Area(left, area.top + _SPACE, width, area.height - _SPACE))
 
 
 def _figure_width(part: Figures, width: float) -> float:
-    return (width - GAP * (len(part.figures) - 1)) / len(part.figures)
+    return (width - _GAP * (len(part.figures) - 1)) / len(part.figures)
 
 
 def _figure_words(part: Figures, width: float, on: Canvas) -> list[list[tuple[str, float, bool]]]:
     """What stands below each other at each figure: what it is, the figure, and what to hold it against."""
     own = _figure_width(part, width)
-    size = _on_one_line([figure.value for figure in part.figures], own, FIGURE_SIZES, on, bold=True)
-    named = _on_one_line([figure.name for figure in part.figures], own, NAME_SIZES, on)
+    size = _on_one_line([figure.value for figure in part.figures], own, _FIGURE_SIZES, on, bold=True)
+    named = _on_one_line([figure.name for figure in part.figures], own, _NAME_SIZES, on)
     return [
         [
             (on.ruler.cut(figure.name, own, named, 1), named, False),
             (on.ruler.cut(figure.value, own, size, 1, bold=True), size, True),
-            *((on.ruler.cut(text, own, BESIDE, 2), BESIDE, False) for text in figure.beside),
+            *((on.ruler.cut(text, own, _BESIDE, 2), _BESIDE, False) for text in figure.beside),
         ]
         for figure in part.figures
     ]
@@ -236,7 +238,7 @@ def _on_one_line(
 
 def _height(words: Sequence[tuple[str, float, bool]], width: float, on: Canvas) -> float:
     """How high paragraphs stand, in inches: each text, its size, and whether it is bold."""
-    return sum(on.ruler.height_of(text, width, size, bold=strong) + SPACE for text, size, strong in words)
+    return sum(on.ruler.height_of(text, width, size, bold=strong) + _SPACE for text, size, strong in words)
 
 
 def _write(on: Canvas, words: Sequence[tuple[str, float, bool]], area: Area) -> None:
@@ -246,7 +248,7 @@ def _write(on: Canvas, words: Sequence[tuple[str, float, bool]], area: Area) -> 
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     for place, (text, size, strong) in enumerate(words):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-        paragraph.space_after = Pt(SPACE * 72 if len(words) > 1 else 0)
+        paragraph.space_after = Pt(_SPACE * 72 if len(words) > 1 else 0)
         run = paragraph.add_run()
         run.text, run.font.size, run.font.bold = plain(text), Pt(size), strong
         run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1

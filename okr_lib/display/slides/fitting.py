@@ -11,9 +11,9 @@ from okr_lib.display.wording import ELLIPSIS, plain
 
 LINE = 1.2  # the height of a line, in sizes of its letters
 ARIAL = 0.92  # how wide Arial and its like are beside the font that measures, with a little to spare
-BOLDER = 1.08  # how wide letters become where bold ones are made of the regular ones
-POINTS = 100  # size at which letters are measured
-STRANGE = 1.0  # width of a letter that a font lacks, in sizes: that of a Chinese one
+_BOLDER = 1.08  # how wide letters become where bold ones are made of the regular ones
+_POINTS = 100  # size at which letters are measured
+_STRANGE = 1.0  # width of a letter that a font lacks, in sizes: that of a Chinese one
 
 
 class Ruler:
@@ -32,10 +32,10 @@ class Ruler:
         files = [io.BytesIO(font)] * 2 if font else [folder / "DejaVuSans.ttf", folder / "DejaVuSans-Bold.ttf"]
         self._fonts = [FT2Font(file) for file in files]
         self._known = [frozenset(each.get_charmap()) for each in self._fonts]
-        self._shares = (share, share * BOLDER if font else share)
+        self._shares = (share, share * _BOLDER if font else share)
         self._advances: dict[tuple[str, bool], float] = {}
         for each in self._fonts:
-            each.set_size(POINTS, 72)
+            each.set_size(_POINTS, 72)
 
     def inches(self, text: str, size: float, *, bold: bool = False) -> float:
         """How wide a text is on one line, in letters of ``size`` points."""
@@ -44,9 +44,9 @@ class Ruler:
     def _advance(self, letter: str, bold: bool) -> float:
         found = self._advances.get((letter, bold))
         if found is None:
-            found = STRANGE
+            found = _STRANGE
             if ord(letter) in self._known[bold]:
-                found = self._fonts[bold].load_char(ord(letter)).linearHoriAdvance / 65536 / POINTS
+                found = self._fonts[bold].load_char(ord(letter)).linearHoriAdvance / 65536 / _POINTS
             self._advances[letter, bold] = found
         return found
 

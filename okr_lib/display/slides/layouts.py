@@ -19,18 +19,18 @@ from pptx.util import Emu, Inches
 from okr_lib.display.slides.fitting import ARIAL, Ruler
 from okr_lib.errors import Message, ReportError
 
-WIDTH, HEIGHT = 13.333, 7.5  # inches: 16:9
-EDGE = 0.6  # inches left and right
-TITLE = (EDGE, 0.42, WIDTH - 2 * EDGE, 0.98)  # left, top, width, height
-FOOT = HEIGHT - 0.55
-FONT = "Arial"
-LOGO, LOGO_ID = (1.6, 0.6), 1000  # inches at the most, wide and high; a number that no shape of the layout has
-TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
-FEET = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.HEADER)
-CONTENTS = (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY)
-GAP = 0.15  # inches between a title and what stands below
-HAIR = 0.01  # inches that programs round away
-ROOM = (6.0, 3.0)  # inches: the least width and height that a slide can be drawn in
+_WIDTH, _HEIGHT = 13.333, 7.5  # inches: 16:9
+_EDGE = 0.6  # inches left and right
+_TITLE = (_EDGE, 0.42, _WIDTH - 2 * _EDGE, 0.98)  # left, top, width, height
+_FOOT = _HEIGHT - 0.55
+_FONT = "Arial"
+_LOGO, _LOGO_ID = (1.6, 0.6), 1000  # inches at the most, wide and high; a number that no shape of the layout has
+_TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+_FEET = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.HEADER)
+_CONTENTS = (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY)
+_GAP = 0.15  # inches between a title and what stands below
+_HAIR = 0.01  # inches that programs round away
+_ROOM = (6.0, 3.0)  # inches: the least width and height that a slide can be drawn in
 
 
 @dataclass(frozen=True)
@@ -72,26 +72,26 @@ def own_deck(accent: str, font: bytes | None = None, logo: bytes | None = None) 
         A PNG file that stands in the upper right of each slide.
     """
     presentation = Presentation()
-    presentation.slide_width, presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    presentation.slide_width, presentation.slide_height = Inches(_WIDTH), Inches(_HEIGHT)
     master = presentation.slide_master
     for layout in list(presentation.slide_layouts):
         if layout.name != "Title Only":
             presentation.slide_layouts.remove(layout)
     layout = presentation.slide_layouts[0]
-    _colour_theme(master, accent.removeprefix("#").upper(), FT2Font(io.BytesIO(font)).family_name if font else FONT)
+    _colour_theme(master, accent.removeprefix("#").upper(), FT2Font(io.BytesIO(font)).family_name if font else _FONT)
     for placeholder in [*master.placeholders, *layout.placeholders]:
         _place(placeholder)
     style = master._element.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")  # noqa: SLF001  (has no name)
     style.set("algn", "l")
     style.find(qn("a:defRPr")).set("b", "1")
-    title, top = Area(*TITLE), TITLE[1] + TITLE[3] + GAP
+    title, top = Area(*_TITLE), _TITLE[1] + _TITLE[3] + _GAP
     if logo:
-        title = replace(title, width=title.width - LOGO[0] - GAP)
+        title = replace(title, width=title.width - _LOGO[0] - _GAP)
         _add_logo(layout, logo)
     for placeholder in layout.placeholders:
-        if placeholder.placeholder_format.type in TITLES:
+        if placeholder.placeholder_format.type in _TITLES:
             placeholder.width = Inches(title.width)
-    room = Area(EDGE, top, WIDTH - 2 * EDGE, FOOT - GAP - top)
+    room = Area(_EDGE, top, _WIDTH - 2 * _EDGE, _FOOT - _GAP - top)
     return Deck(presentation, layout, title, room, Ruler(font) if font else Ruler(share=ARIAL))
 
 
@@ -121,24 +121,24 @@ def template_deck(content: bytes) -> Deck:
 
 def _usable(layout: Any, width: float, height: float) -> tuple[int, Any, Area, Area] | None:
     """How little a layout has beside a title, with its title and its room; ``None`` where it has none."""
-    titles = [each for each in layout.placeholders if each.placeholder_format.type in TITLES]
-    others = [each for each in layout.placeholders if each.placeholder_format.type not in (*TITLES, *FEET)]
-    contents = [each for each in others if each.placeholder_format.type in CONTENTS]
+    titles = [each for each in layout.placeholders if each.placeholder_format.type in _TITLES]
+    others = [each for each in layout.placeholders if each.placeholder_format.type not in (*_TITLES, *_FEET)]
+    contents = [each for each in others if each.placeholder_format.type in _CONTENTS]
     if len(titles) != 1 or len(others) > 1 or len(others) != len(contents):
         return None
     title, feet = (
         _area(titles[0]),
-        [_area(each) for each in layout.placeholders if each.placeholder_format.type in FEET],
+        [_area(each) for each in layout.placeholders if each.placeholder_format.type in _FEET],
     )
     if contents:
         room = _area(contents[0])
     else:
-        top = title.top + title.height + GAP
+        top = title.top + title.height + _GAP
         foot = min([each.top for each in feet if each.top > height / 2], default=height - 0.4)
-        room = Area(title.left, top, title.width, foot - GAP - top)
-    if room.top < title.top + title.height or room.width < ROOM[0] or room.height < ROOM[1]:
+        room = Area(title.left, top, title.width, foot - _GAP - top)
+    if room.top < title.top + title.height or room.width < _ROOM[0] or room.height < _ROOM[1]:
         return None
-    if max(title.left + title.width, room.left + room.width) > width + HAIR or room.top + room.height > height + HAIR:
+    if max(title.left + title.width, room.left + room.width) > width + _HAIR or room.top + room.height > height + _HAIR:
         return None
     return len(others), layout, title, room
 
@@ -149,13 +149,13 @@ def _area(shape: Any) -> Area:
 
 def _place(placeholder: Any) -> None:
     """A placeholder of the default deck, which is 4:3, at its place in ours."""
-    foot = (FOOT, 0.3)
+    foot = (_FOOT, 0.3)
     places = {
-        PP_PLACEHOLDER.TITLE: TITLE,
-        PP_PLACEHOLDER.BODY: (EDGE, 1.55, WIDTH - 2 * EDGE, 5.2),
-        PP_PLACEHOLDER.DATE: (WIDTH - EDGE - 3.6, foot[0], 2.4, foot[1]),
-        PP_PLACEHOLDER.FOOTER: (EDGE, foot[0], 8.0, foot[1]),
-        PP_PLACEHOLDER.SLIDE_NUMBER: (WIDTH - EDGE - 1.0, foot[0], 1.0, foot[1]),
+        PP_PLACEHOLDER.TITLE: _TITLE,
+        PP_PLACEHOLDER.BODY: (_EDGE, 1.55, _WIDTH - 2 * _EDGE, 5.2),
+        PP_PLACEHOLDER.DATE: (_WIDTH - _EDGE - 3.6, foot[0], 2.4, foot[1]),
+        PP_PLACEHOLDER.FOOTER: (_EDGE, foot[0], 8.0, foot[1]),
+        PP_PLACEHOLDER.SLIDE_NUMBER: (_WIDTH - _EDGE - 1.0, foot[0], 1.0, foot[1]),
     }
     area = places[placeholder.placeholder_format.type]
     placeholder.left, placeholder.top, placeholder.width, placeholder.height = Area(*area).frame
@@ -173,9 +173,9 @@ def _add_logo(layout: Any, logo: bytes) -> None:
     """Put a logo on a layout, in the upper right, as large as there is room for."""
     image, relationship = layout.part.get_or_add_image_part(io.BytesIO(logo))
     width, height = image.image.size
-    scale = min(LOGO[0] / width, LOGO[1] / height)
-    place = Area(WIDTH - EDGE - width * scale, TITLE[1], width * scale, height * scale)
-    picture = CT_Picture.new_pic(LOGO_ID, "Logo", "", relationship, *place.frame)
+    scale = min(_LOGO[0] / width, _LOGO[1] / height)
+    place = Area(_WIDTH - _EDGE - width * scale, _TITLE[1], width * scale, height * scale)
+    picture = CT_Picture.new_pic(_LOGO_ID, "Logo", "", relationship, *place.frame)
     layout.shapes._spTree.append(picture)  # noqa: SLF001  (a layout has no way to add a picture)
 
 

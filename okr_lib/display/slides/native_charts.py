@@ -32,21 +32,21 @@ KINDS = {
     Shape.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
     Shape.RANGES: XL_CHART_TYPE.COLUMN_STACKED,
 }
-GAP = {Shape.COLUMNS: 60, Shape.BARS: 45, Shape.RANGES: 90}  # between the columns, in % of their width
-BETWEEN = 1.25  # how much wider the place of a column is than the column
-NAME_WIDTH = 2.6  # inches of a category's name before it is cut, on two lines
-SIZES = (14, 13, 12, 11, 10, 9, 8)  # of letters in points
-MARK = 40  # points wide, of a line that has one place only
-ALONE = 250  # between columns where there is one, in % of its width
-LINES = {
+_GAP = {Shape.COLUMNS: 60, Shape.BARS: 45, Shape.RANGES: 90}  # between the columns, in % of their width
+_BETWEEN = 1.25  # how much wider the place of a column is than the column
+_NAME_WIDTH = 2.6  # inches of a category's name before it is cut, on two lines
+_SIZES = (14, 13, 12, 11, 10, 9, 8)  # of letters in points
+_MARK = 40  # points wide, of a line that has one place only
+_ALONE = 250  # between columns where there is one, in % of its width
+_LINES = {
     Look.LINE: "r",
     Look.CAME: "r",
     Look.ABOVE: "t",
     Look.BELOW: "b",
 }  # drawn as lines, with their numbers on this side
-ACROSS = (Look.LINE, Look.CAME)
-UNSEEN = (Look.HIDDEN, Look.ABOVE, Look.BELOW)
-LOCALES = {"da": "[$-406]"}  # so that numbers read as in the language, whatever the machine's own
+_ACROSS = (Look.LINE, Look.CAME)
+_UNSEEN = (Look.HIDDEN, Look.ABOVE, Look.BELOW)
+_LOCALES = {"da": "[$-406]"}  # so that numbers read as in the language, whatever the machine's own
 EPOCH = dt.datetime(2020, 1, 1)  # noqa: DTZ001  (the same numbers give the same file)
 
 
@@ -72,7 +72,7 @@ def add_chart(slide: Any, chart: Chart, frame: tuple[Any, ...], labels: Labels, 
     """Draw a chart into a frame of a slide (left, top, width, height)."""
     data = _Data(number_format=number_format(labels))
     size = _size(chart, Emu(frame[2]).inches, Emu(frame[3]).inches, labels, ruler)
-    data.categories = [ruler.cut(name, NAME_WIDTH, size, 2) for name in chart.categories]
+    data.categories = [ruler.cut(name, _NAME_WIDTH, size, 2) for name in chart.categories]
     for series in chart.series:
         data.add_series(plain(series.name), series.values, number_format(labels, signed=series.signed))
     shape = slide.shapes.add_chart(KINDS[chart.shape], *frame, data)
@@ -91,14 +91,14 @@ def _size(chart: Chart, width: float, height: float, labels: Labels, ruler: Rule
     longest = max(
         (labels.change(value) for series in chart.series for value in series.values if value is not None), key=len
     )
-    for size in SIZES:
+    for size in _SIZES:
         if chart.shape is Shape.BARS:
             fits = size * LINE / 72 * beside * 1.1 <= height
         else:
-            fits = ruler.inches(longest, size) * beside * BETWEEN <= width
+            fits = ruler.inches(longest, size) * beside * _BETWEEN <= width
         if fits:
             return size
-    return SIZES[-1]
+    return _SIZES[-1]
 
 
 def number_format(labels: Labels, *, signed: bool = False) -> str:
@@ -112,21 +112,21 @@ def number_format(labels: Labels, *, signed: bool = False) -> str:
     digits = "#,##0" + ("." + "0" * labels.decimals if labels.decimals else "")
     zero = digits.removeprefix("#,##")
     written = f"+{digits};−{digits};{zero}" if signed else f"{digits};−{digits}"
-    locale = LOCALES.get(labels.language, "")
+    locale = _LOCALES.get(labels.language, "")
     return ";".join(f"{locale}{part}" for part in written.split(";"))
 
 
 def _style(drawn: Any, chart: Chart) -> None:
     """No more than the numbers need: no grid, and no axis of numbers where each stands at its bar."""
     drawn.has_title = False
-    shown = [series for series in chart.series if series.look not in UNSEEN]
+    shown = [series for series in chart.series if series.look not in _UNSEEN]
     drawn.has_legend = len(shown) > 1
     if drawn.has_legend:
         drawn.legend.position = XL_LEGEND_POSITION.TOP
         drawn.legend.include_in_layout = False
         _hide_in_legend(drawn, chart)
     plot = drawn.plots[0]
-    plot.gap_width = ALONE if len(chart.categories) == 1 and chart.shape is Shape.RANGES else GAP[chart.shape]
+    plot.gap_width = _ALONE if len(chart.categories) == 1 and chart.shape is Shape.RANGES else _GAP[chart.shape]
     plot.overlap = 100 if chart.shape is Shape.RANGES else -8
     value, names = drawn.value_axis, drawn.category_axis
     value.visible = value.has_major_gridlines = False
@@ -143,7 +143,7 @@ def _scale(axis: Any, chart: Chart) -> None:
     """Bars stand on zero; ranges need not, and show more where the axis starts near them."""
     values = [value for series in chart.series for value in series.values if value is not None]
     if chart.shape is Shape.RANGES:
-        marks = [value for series in chart.series if series.look in LINES for value in series.values]
+        marks = [value for series in chart.series if series.look in _LINES for value in series.values]
         ends = [value for value in marks if value is not None]
         space = (max(ends) - min(ends)) or abs(max(ends)) or 1.0
         axis.minimum_scale, axis.maximum_scale = min(ends) - 0.25 * space, max(ends) + 0.2 * space
@@ -180,7 +180,7 @@ def _draw(drawn: Any, series: Series, chart: Chart, labels: Labels) -> None:
             fill.background()
             line.fill.background()
     ranges = chart.shape is Shape.RANGES and series.look is Look.FORECAST  # its ends have the numbers
-    if series.look not in (Look.HIDDEN, *ACROSS) and not ranges:
+    if series.look not in (Look.HIDDEN, *_ACROSS) and not ranges:
         _number(drawn, labels, series)
 
 
@@ -204,7 +204,7 @@ def _number(drawn: Any, labels: Labels, series: Series) -> None:
     shown.show_value = True
     shown.number_format = number_format(labels, signed=series.signed)
     shown.number_format_is_linked = False
-    if series.look not in LINES:
+    if series.look not in _LINES:
         shown.position = XL_LABEL_POSITION.OUTSIDE_END
 
 
@@ -213,7 +213,7 @@ def _hide_in_legend(drawn: Any, chart: Chart) -> None:
     legend = drawn.legend._element  # noqa: SLF001
     position = legend.find(qn("c:legendPos"))
     for place, series in enumerate(chart.series):
-        if series.look in UNSEEN:
+        if series.look in _UNSEEN:
             entry = etree.SubElement(legend, qn("c:legendEntry"))
             etree.SubElement(entry, qn("c:idx")).set("val", str(place))
             etree.SubElement(entry, qn("c:delete")).set("val", "1")
@@ -223,7 +223,7 @@ def _hide_in_legend(drawn: Any, chart: Chart) -> None:
 
 def _lines(drawn: Any, chart: Chart) -> None:
     """Draw lines and bare numbers as lines on the same axes: what the columns are held against."""
-    if not any(series.look in LINES for series in chart.series):
+    if not any(series.look in _LINES for series in chart.series):
         return
     plot = drawn.plots[0]._element  # noqa: SLF001
     line = etree.SubElement(plot.getparent(), qn("c:lineChart"))
@@ -231,7 +231,7 @@ def _lines(drawn: Any, chart: Chart) -> None:
     etree.SubElement(line, qn("c:grouping")).set("val", "standard")
     etree.SubElement(line, qn("c:varyColors")).set("val", "0")
     for element, series in zip(plot.findall(qn("c:ser")), chart.series, strict=True):
-        if series.look in LINES:
+        if series.look in _LINES:
             line.append(_as_line(element, series, alone=len(chart.categories) == 1))
     etree.SubElement(line, qn("c:marker")).set("val", "1")
     for axis in plot.findall(qn("c:axId")):
@@ -246,7 +246,7 @@ def _as_line(element: Any, series: Series, *, alone: bool) -> Any:
     for name in ("c:invertIfNegative", "c:spPr"):
         for found in element.findall(qn(name)):
             element.remove(found)
-    if series.look in ACROSS:
+    if series.look in _ACROSS:
         colour, dash = ("tx1", "dash") if series.look is Look.LINE else ("accent1", "solid")
         drawing = (
             f'<a:ln w="25400"><a:solidFill><a:schemeClr val="{colour}"/></a:solidFill><a:prstDash val="{dash}"/></a:ln>'
@@ -258,17 +258,17 @@ def _as_line(element: Any, series: Series, *, alone: bool) -> Any:
         f'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">{drawing}</c:spPr>'
     )
     marker = etree.Element(qn("c:marker"))
-    marked = alone and series.look in ACROSS
+    marked = alone and series.look in _ACROSS
     etree.SubElement(marker, qn("c:symbol")).set("val", "dash" if marked else "none")
     if marked:
-        etree.SubElement(marker, qn("c:size")).set("val", str(MARK))
+        etree.SubElement(marker, qn("c:size")).set("val", str(_MARK))
         marker.append(copy.deepcopy(shape))
     element.find(qn("c:tx")).addnext(shape)
     shape.addnext(marker)
     shown = element.find(qn("c:dLbls"))
     if shown is not None:
         place = etree.Element(qn("c:dLblPos"))
-        place.set("val", LINES[series.look])
+        place.set("val", _LINES[series.look])
         shown.find(qn("c:showLegendKey")).addprevious(place)
     etree.SubElement(element, qn("c:smooth")).set("val", "0")
     return element

@@ -22,11 +22,11 @@ from okr_lib.display.wording import plain
 from okr_lib.errors import Message
 
 SIZES = (16, 15, 14, 13, 12, 11)  # points
-MARGIN, PADDING = 0.06, 0.045  # inches beside and above the words of a cell
-MOST_LINES = 4  # of a cell before it is cut, where room is scarce
-LONG_WORD = 24  # letters of a word, or of a number with its unit, that may be broken
-HEAD_WIDTH = 1.7  # inches of a number's head before it is wrapped
-PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's style without colours and lines
+_MARGIN, _PADDING = 0.06, 0.045  # inches beside and above the words of a cell
+_MOST_LINES = 4  # of a cell before it is cut, where room is scarce
+_LONG_WORD = 24  # letters of a word, or of a number with its unit, that may be broken
+_HEAD_WIDTH = 1.7  # inches of a number's head before it is wrapped
+_PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's style without colours and lines
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Fitted:
 
 def fitted(cells: Cells, width: float, height: float, labels: Labels, ruler: Ruler) -> Fitted:
     """A table in the largest letters in which it is no higher than ``height`` inches, else with rows left out."""
-    for size, most in [*((size, 3 * MOST_LINES) for size in SIZES), (SIZES[-1], MOST_LINES)]:
+    for size, most in [*((size, 3 * _MOST_LINES) for size in SIZES), (SIZES[-1], _MOST_LINES)]:
         shown = _laid_out(cells, width, size, ruler, most)
         if shown.height <= height and (shown.whole or size == SIZES[-1]):
             return shown
@@ -64,22 +64,22 @@ def fitted(cells: Cells, width: float, height: float, labels: Labels, ruler: Rul
     return shown
 
 
-def _laid_out(cells: Cells, width: float, size: float, ruler: Ruler, most: int = MOST_LINES) -> Fitted:
+def _laid_out(cells: Cells, width: float, size: float, ruler: Ruler, most: int = _MOST_LINES) -> Fitted:
     widths, whole = _widths(cells, width, size, ruler)
     shown = [
         [
-            ruler.cut(text, each - 2 * MARGIN, size, most, bold=not number)
+            ruler.cut(text, each - 2 * _MARGIN, size, most, bold=not number)
             for text, each in zip(row, widths, strict=True)
         ]
         for number, row in enumerate((cells.heads, *cells.rows))
     ]
-    heights = [LINE * size / 72 + 2 * PADDING] if cells.spans else []
+    heights = [LINE * size / 72 + 2 * _PADDING] if cells.spans else []
     heights += [
         max(
-            ruler.height_of(text, each - 2 * MARGIN, size, bold=not number)
+            ruler.height_of(text, each - 2 * _MARGIN, size, bold=not number)
             for text, each in zip(row, widths, strict=True)
         )
-        + 2 * PADDING
+        + 2 * _PADDING
         for number, row in enumerate(shown)
     ]
     shown_cells = replace(cells, heads=tuple(shown[0]), rows=tuple(map(tuple, shown[1:])))
@@ -91,17 +91,17 @@ def _widths(cells: Cells, width: float, size: float, ruler: Ruler) -> tuple[tupl
     columns = list(zip(cells.heads, *cells.rows, strict=True)) if cells.rows else [(head,) for head in cells.heads]
 
     def wide(text: str) -> float:
-        return ruler.inches(text, size, bold=True) + 2 * MARGIN + 0.02
+        return ruler.inches(text, size, bold=True) + 2 * _MARGIN + 0.02
 
     def word(text: str) -> float:
-        return max(wide(each[:LONG_WORD]) for each in text.split(" "))
+        return max(wide(each[:_LONG_WORD]) for each in text.split(" "))
 
     least, asked = [], []
     for (head, *texts), number in zip(columns, cells.numbers, strict=True):
         words = max(map(word, [head, *([] if number else texts)]))
-        values = [wide(text[:LONG_WORD]) if number else wide(text) for text in texts]
+        values = [wide(text[:_LONG_WORD]) if number else wide(text) for text in texts]
         least.append(max([words, *values]) if number else words)
-        asked.append(max([least[-1], min(wide(head), HEAD_WIDTH), *values]))
+        asked.append(max([least[-1], min(wide(head), _HEAD_WIDTH), *values]))
     spare, more = width - sum(least), sum(asked) - sum(least)
     if spare < 0:
         return tuple(each * width / sum(least) for each in least), False
@@ -120,7 +120,7 @@ def add_table(slide: Any, table: Fitted, left: float, top: float, alt: str) -> A
     shape = slide.shapes.add_table(len(rows), len(cells.heads), *frame)
     drawn = shape.table
     drawn.horz_banding = False
-    drawn._tbl.tblPr.find(qn("a:tableStyleId")).text = PLAIN  # noqa: SLF001  (python-pptx has no name for it)
+    drawn._tbl.tblPr.find(qn("a:tableStyleId")).text = _PLAIN  # noqa: SLF001  (python-pptx has no name for it)
     for column, width in zip(drawn.columns, table.widths, strict=True):
         column.width = Inches(width)
     for row, height in zip(drawn.rows, table.heights, strict=True):
@@ -151,8 +151,8 @@ def _join(drawn: Any, spans: tuple[str, ...]) -> None:
 
 
 def _write(cell: Any, text: str, table: Fitted, place: int, *, strong: bool, tone: str | None) -> None:
-    cell.margin_left = cell.margin_right = Inches(MARGIN)
-    cell.margin_top = cell.margin_bottom = Inches(PADDING)
+    cell.margin_left = cell.margin_right = Inches(_MARGIN)
+    cell.margin_top = cell.margin_bottom = Inches(_PADDING)
     cell.vertical_anchor = MSO_ANCHOR.TOP
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT if table.cells.numbers[place] else PP_ALIGN.LEFT

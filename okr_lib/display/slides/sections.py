@@ -20,7 +20,7 @@ from okr_lib.review.key_results import Status
 from okr_lib.review.review import Review
 from okr_lib.review.states import objective_states
 
-MANY = 6  # key results that leave no room for what was learnt
+_MANY = 6  # key results that leave no room for what was learnt
 
 
 def result(review: Review, labels: Labels) -> Slide:
@@ -157,7 +157,7 @@ def objectives(review: Review, labels: Labels) -> Slide | None:
     causes = {row["key_result"]: row["cause"] for row in missed.to_dict("records") if row["cause"]}
     cells = key_result_cells(review.plan, states, causes, labels)
     rows: list[tuple[Part, ...]] = [(cells,)]
-    if review.closing.learnings and len(cells.rows) < MANY:
+    if review.closing.learnings and len(cells.rows) < _MANY:
         rows.append((Sentences(review.closing.learnings, labels.text("Learnings"), listed=True),))
     title = okr_tables.finding_key_results(states, labels)
     files = [*sources.check_ins(review, labels), *(sources.closing(review.quarter) if causes else [])]
