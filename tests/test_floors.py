@@ -1,6 +1,7 @@
 """Who may import whom: only downwards, and the lower floors know no disk, clock, figures or widgets."""
 
 import ast
+import re
 
 import pytest
 
@@ -24,6 +25,10 @@ PLUG_IN = ROOT / "forked_kernels"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 PURE = ("growth", "review")
 IMPURE = {"os", "pathlib", "tempfile", "shutil", "time", "matplotlib", "ipywidgets", "IPython", "random"}
+
+
+WHERE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Where is what")[2].partition("\n## ")[0]
+PLACES = re.findall(rf"`((?:{'|'.join(FLOORS)})/[^`]*)`", WHERE)
 
 
 def floor_of(path):
@@ -63,3 +68,8 @@ def test_one_module_knows_of_the_plug_in_and_the_plug_in_of_none():
 @pytest.mark.parametrize("path", [*MODULES, *PLUG_IN.rglob("*.py")], ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_can_be_read_in_a_sitting(path):
     assert len(path.read_text().splitlines()) <= 350
+
+
+def test_a_dozen_questions_are_answered_by_places_that_are_there():
+    assert WHERE.count("? |") >= 12
+    assert [place for place in PLACES if not (PACKAGE / place).exists()] == []
