@@ -162,19 +162,43 @@ def workshop(
     team: Annotated[str, typer.Option(help="Open this team's part only.")] = "",
     language: Language = "",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Default: a free one.")] = 0,
+    room: Annotated[bool, typer.Option("--room", help="Let phones in the local network join with a code.")] = False,
+    address: Annotated[
+        str, typer.Option(metavar="NAME", help="By which phones reach this machine; default: that of its network.")
+    ] = "",
+    room_port: Annotated[
+        int, typer.Option(min=0, max=65535, help="For phones; default: the last one, or a free one.")
+    ] = 0,
+    certificate: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Of this machine, in PEM: phones come by https.")
+    ] = None,
+    key: Annotated[Path | None, typer.Option(metavar="FILE", help="The certificate's key, in PEM.")] = None,
     browser: Annotated[bool, typer.Option(help="Whether to open a browser.")] = True,
 ) -> None:
-    """Open the workshop notebook on a plan, on this machine only, until Ctrl-C."""
+    """Open the workshop notebook on a plan, on this machine only, until Ctrl-C; with --room phones can take part."""
     from okr_lib.display.catalogue import languages
+    from okr_lib.display.labels import Labels
     from okr_lib.serving import servers
     from okr_lib.serving.copies import Notebook, working_copy
+    from okr_lib.serving.room_guard import spelled
+    from okr_lib.serving.rooms import open_to_phones
 
+    if not room and (address or room_port or certificate or key):
+        raise typer.BadParameter("it says how phones join; let them in with --room", param_hint="--room")
+    if bool(certificate) != bool(key):
+        raise typer.BadParameter("--certificate and --key go together", param_hint="--certificate")
     language = own_language(folder, language)
     chosen(language, languages(), "--language")
     chosen(notebook, list(Notebook), "--notebook")
     copy = working_copy(folder, notebook, team=team, language=language)
 
+    asked: dict[str, Any] = {"host": address, "port": room_port, "certificate": certificate, "key": key}
+    phones = open_to_phones(folder, Labels(language), **asked) if room else None
+
     def ready(opened: servers.Opened) -> None:
+        if phones is not None:
+            phones.answer()
+            say(f"Phones join at {phones.address} with the code {spelled(phones.code)}.")
         say(f"{opened.notebook} is open at\n{opened.address}\nCtrl-C ends it; the plan is saved in {folder}.")
         if browser:
             servers.show(opened)

@@ -1,5 +1,7 @@
 """A chart of the room's estimates: who expects what, what they merge to, and where they differ."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from okr_lib.display.drawing import axes_of, draw_rows, draw_title, tint
@@ -9,6 +11,7 @@ from okr_lib.growth.panel import Panel
 
 _POINTS = {"low": "the low end", "likely": "the likely value", "high": "the high end"}
 _DECIMALS = 1  # of a lift in per cent
+_FEW = 12  # people whose names and numbers there is room for
 
 
 def finding_panel(panel: Panel, labels: Labels, *, lift: bool = False) -> str:
@@ -60,23 +63,22 @@ def chart_panel(panel: Panel, labels: Labels, title: str, *, lift: bool = False)
     rows = pd.concat([panel.opinions, merged], ignore_index=True).to_dict("records")
     low, high = min(row["low"] for row in rows), max(row["high"] for row in rows)
     space = (high - low) or abs(high) or 1.0
-    last = len(rows) - 1
+    last, few = len(rows) - 1, len(rows) <= _FEW + 1
     with style():
-        figure, axes = axes_of(0.46 * len(rows) + 1.4)
+        figure, axes = axes_of((0.46 if few else 0.17) * len(rows) + 1.4)
         axes.axvspan(panel.merged.low, panel.merged.high, color=tint(SOFT, 0.35), linewidth=0, zorder=0)
         for place, row in enumerate(rows):
             colour = TARGET if place == last else ACCENT
-            axes.plot([row["low"], row["high"]], [place] * 2, color=colour, linewidth=7, alpha=0.45)
-            axes.plot(row["likely"], place, marker="o", markersize=9, color=colour)
-            said = labels.text(
-                "{low} · {likely} · {high}",
-                **{point: _value(row[point], labels, lift=lift) for point in _POINTS},
-            )
+            axes.plot([row["low"], row["high"]], [place] * 2, color=colour, linewidth=7 if few else 3, alpha=0.45)
+            axes.plot(row["likely"], place, marker="o", markersize=9 if few else 5, color=colour)
+            if not few and place != last:
+                continue
+            said = estimate_words(row, labels, lift=lift)
             weight = "bold" if place == last else "normal"
             axes.text(high + space * 0.03, place, said, va="center", fontsize=9, color=INK, fontweight=weight)
         axes.axhline(last - 0.5, color=MUTED, linewidth=0.8)
         axes.set_xlim(low - space * 0.03, high + space * 0.36)
-        draw_rows(axes, [row["person"] for row in rows])
+        draw_rows(axes, [row["person"] if few or place == last else "" for place, row in enumerate(rows)])
         axes.set_xticks([])
         axes.spines[["left", "bottom"]].set_visible(False)
         unit = labels.text("share of the stream") if lift else labels.money_unit
@@ -88,6 +90,13 @@ def chart_panel(panel: Panel, labels: Labels, title: str, *, lift: bool = False)
         f"{row['person']} {' · '.join(_value(row[point], labels, lift=lift) for point in _POINTS)}" for row in rows
     )
     return Picture(figure, f"{title}. {unit}: {told}.")
+
+
+def estimate_words(estimate: Mapping[str, float], labels: Labels, *, lift: bool = False) -> str:
+    """Low, likely and high on one line."""
+    return labels.text(
+        "{low} · {likely} · {high}", **{point: _value(estimate[point], labels, lift=lift) for point in _POINTS}
+    )
 
 
 def _value(value: float, labels: Labels, *, lift: bool) -> str:

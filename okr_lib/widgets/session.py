@@ -93,6 +93,7 @@ class EditingSession:
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._observers: list[Callable[[], object]] = []
+        self._lookers: list[Callable[[], object]] = []
         self._timer: asyncio.TimerHandle | None = None
 
     @classmethod
@@ -106,6 +107,10 @@ class EditingSession:
     def on_change(self, told: Callable[[], object]) -> None:
         """Call ``told`` whenever the plan, the notes, the conflicts or what is unsaved changed."""
         self._observers.append(told)
+
+    def on_look(self, told: Callable[[], object]) -> None:
+        """Call ``told`` each time the files have been looked at while ``watch`` is on, for what else lies beside them."""
+        self._lookers.append(told)
 
     def change(self, plan: Plan, *, about: FieldPath | None = None) -> None:
         """Take a changed plan: check it, show it, save it.
@@ -205,6 +210,8 @@ class EditingSession:
 
         def tick() -> None:
             self.look()
+            for told in self._lookers:
+                told()
             self._timer = loop.call_later(seconds, tick)
 
         self._timer = loop.call_later(seconds, tick)

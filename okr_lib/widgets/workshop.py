@@ -29,6 +29,7 @@ from okr_lib.widgets.people_step import PeopleStep
 from okr_lib.widgets.picture_area import PictureArea
 from okr_lib.widgets.plan_start import PlanStart
 from okr_lib.widgets.results_step import ResultsStep
+from okr_lib.widgets.room_panel import room_panels
 from okr_lib.widgets.work_step import WorkStep
 from okr_lib.widgets.workshop_top import WorkshopTop
 
@@ -108,7 +109,7 @@ class Workshop(widgets.VBox):
         side.add_class("okr-side")
         above = widgets.VBox([self.top, row(*self.buttons.values(), kind="okr-steps")])
         above.add_class("okr-top")
-        super().__init__([above, row(work, side, kind="okr-body")])
+        super().__init__([above, *room_panels(self.desk), row(work, side, kind="okr-body")])
         self.pages: dict[Step, Any] = {}
         self.step = Step.AMBITION
         self.go(Step.WORK if self.desk.team else Step.AMBITION)
