@@ -26,8 +26,9 @@ from okr_lib.plan.values import Estimate
 
 DOTS = 5  # that each phone may give in a vote
 MOST_PHONES = 200
-ROOM = "room"
-_QUESTION, _ANSWERS = f"{ROOM}/question.json", f"{ROOM}/answers.json"
+ROOM_VARIABLE = "OKR_ROOM"  # of the environment: how the facilitator's page learns where phones join
+_ROOM = "room"
+_QUESTION, _ANSWERS = f"{_ROOM}/question.json", f"{_ROOM}/answers.json"
 
 
 class Asked(Record):
@@ -118,7 +119,7 @@ def open_room(folder: Path, room: str) -> None:
         if answers.room == room:
             return
         if answers.phones:
-            earlier = f"{ROOM}/{next_version(folder / ROOM, 'answers.json')}"
+            earlier = f"{_ROOM}/{next_version(folder / _ROOM, 'answers.json')}"
             _save(folder, earlier, answers)
         _save(folder, _ANSWERS, Answers(room=room))
         _save(folder, _QUESTION, Question())
@@ -221,10 +222,10 @@ def _known(answers: Answers, phone: str) -> Phone:
 @contextmanager
 def _only_one(folder: Path) -> Iterator[None]:
     try:
-        place = inside(folder, ROOM)
+        place = inside(folder, _ROOM)
     except OSError as error:
-        raise PlanError.of(reason(error), ROOM) from error
-    with locked(place, ROOM):
+        raise PlanError.of(reason(error), _ROOM) from error
+    with locked(place, _ROOM):
         yield
 
 

@@ -11,14 +11,14 @@ import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-LETTERS = "BCDFGHJKLMNPRSTVWXZ"  # none that is taken for another, and no words
-LENGTH = 6
+_LETTERS = "BCDFGHJKLMNPRSTVWXZ"  # none that is taken for another, and no words
+_LENGTH = 6
 _KEPT = 10_000  # keys a limiter remembers
 
 
 def new_code() -> str:
     """A join code: one of 47 million, to be guessed a few thousand times a day at the most."""
-    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
 
 
 def spelled(code: str) -> str:

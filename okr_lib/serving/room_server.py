@@ -34,10 +34,10 @@ from okr_lib.serving.room_forms import read_dots, read_estimate, read_name, read
 from okr_lib.serving.room_guard import is_code, is_own_form, is_own_host
 from okr_lib.serving.room_pages import View, join_page, page_file, plain_page, room_page
 
-PHONE, LANGUAGE = "okr-phone", "okr-language"  # cookies
+_PHONE, _LANGUAGE = "okr-phone", "okr-language"  # cookies
 LARGEST_FORM = 64_000  # bytes
-MOST_CONNECTIONS, MOST_OF_ONE = 400, 150  # one address may be that of many phones
-HEADERS = {
+_MOST_CONNECTIONS, _MOST_OF_ONE = 400, 150  # one address may be that of many phones
+_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -60,7 +60,7 @@ class _Handler(RequestHandler):
         return found
 
     def set_default_headers(self) -> None:
-        for name, value in HEADERS.items():
+        for name, value in _HEADERS.items():
             self.set_header(name, value)
 
     def prepare(self) -> None:
@@ -81,12 +81,12 @@ class _Handler(RequestHandler):
             )
 
     def _phone(self) -> str:
-        found = self.get_signed_cookie(PHONE, max_age_days=1)
+        found = self.get_signed_cookie(_PHONE, max_age_days=1)
         return found.decode("ascii", "replace") if found else ""
 
     @property
     def labels(self) -> Labels:
-        asked = (self.get_query_argument("language", ""), self.get_cookie(LANGUAGE))
+        asked = (self.get_query_argument("language", ""), self.get_cookie(_LANGUAGE))
         return next((Labels(code) for code in asked if code in languages()), self.room.labels)
 
     def view(self, **more: Any) -> View:
@@ -135,7 +135,7 @@ class _Page(_Handler):
     def get(self) -> None:
         language = self.get_query_argument("language", "")
         if language in languages():
-            self._cookie(LANGUAGE, language)
+            self._cookie(_LANGUAGE, language)
         try:
             view = self.view()
         except OkrError as error:
@@ -191,7 +191,7 @@ class _Join(_Handler):
             self.refuse(503, error)
             return
         secure = self.room.scheme == "https"
-        self.set_signed_cookie(PHONE, phone, expires_days=1, httponly=True, samesite="Lax", secure=secure)
+        self.set_signed_cookie(_PHONE, phone, expires_days=1, httponly=True, samesite="Lax", secure=secure)
         self.redirect("/", status=303)
 
     def _again(self, status: int, why: Message, code: str) -> None:
@@ -264,7 +264,7 @@ class _Question(_Said):
         await asyncio.to_thread(add_room_note, self.room.folder, note)
 
 
-PAGES: list[Any] = [
+_PAGES: list[Any] = [
     (r"/", _Page),
     (r"/(room\.css|room\.js)", _File),
     (r"/state", _State),
@@ -282,7 +282,7 @@ class _Server(HTTPServer):
     def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
         """Answer a connection, or end it at once where there are too many."""
         same = [one for one in self._connections if getattr(one.context, "remote_ip", "") == address[0]]
-        if len(self._connections) >= MOST_CONNECTIONS or len(same) >= MOST_OF_ONE:
+        if len(self._connections) >= _MOST_CONNECTIONS or len(same) >= _MOST_OF_ONE:
             stream.close()
         else:
             super().handle_stream(stream, address)
@@ -291,7 +291,7 @@ class _Server(HTTPServer):
 def serve_room(room: Room, sockets: list[socket.socket], tls: SSLContext | None) -> HTTPServer:
     """Answer phones on sockets that are bound, in the loop that runs."""
     application = Application(
-        PAGES,
+        _PAGES,
         room=room,
         default_handler_class=_Elsewhere,
         cookie_secret=room.key.secret,

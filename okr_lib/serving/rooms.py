@@ -17,6 +17,7 @@ from pathlib import Path
 from okr_lib.display.labels import Labels
 from okr_lib.errors import Message, OkrError, system_reason
 from okr_lib.plan.folder import load_plan
+from okr_lib.plan.room import ROOM_VARIABLE
 from okr_lib.plan.source import COMPANY_FILE
 from okr_lib.plan.store.atomic import write_atomically
 from okr_lib.serving.copies import copies_folder
@@ -24,7 +25,6 @@ from okr_lib.serving.room import Room, RoomKey
 from okr_lib.serving.room_guard import new_code
 from okr_lib.serving.room_server import serve_room
 
-ROOM_VARIABLE = "OKR_ROOM"  # how the facilitator's page learns where phones join
 _KEPT_SECONDS = 12 * 3600
 _NOWHERE = "192.0.2.1"  # an address for examples: nothing is sent to it
 

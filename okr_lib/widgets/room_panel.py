@@ -20,7 +20,7 @@ from okr_lib.plan.changes import value_at, with_value
 from okr_lib.plan.initiatives import Initiative
 from okr_lib.plan.model import Team
 from okr_lib.plan.opinions import append_opinions
-from okr_lib.plan.room import Answers, Asked, Question, Vote, ask, load_room, room_stamps
+from okr_lib.plan.room import ROOM_VARIABLE, Answers, Asked, Question, Vote, ask, load_room, room_stamps
 from okr_lib.plan.room_notes import (
     LONGEST_NOTE,
     NoteKind,
@@ -36,12 +36,10 @@ from okr_lib.widgets.fields import ChoiceField, TextField
 from okr_lib.widgets.parts import button, close_all, head, row
 from okr_lib.widgets.picture_area import PictureArea
 
-VARIABLE = "OKR_ROOM"  # the address at which phones join, where the page is served with a room
-
 
 def room_panels(desk: Desk) -> list[widgets.Widget]:
     """The room's panel, where the page of the whole plan is served with a room."""
-    address = os.environ.get(VARIABLE, "")
+    address = os.environ.get(ROOM_VARIABLE, "")
     return [RoomPanel(desk, address)] if address and desk.team is None else []
 
 

@@ -9,7 +9,8 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from okr_lib.display.labels import Labels
-from okr_lib.serving.rooms import ROOM_VARIABLE, open_to_phones
+from okr_lib.plan.room import ROOM_VARIABLE
+from okr_lib.serving.rooms import open_to_phones
 
 
 class Phone:

@@ -4,11 +4,11 @@ import pytest
 
 import okr_lib as okr
 from okr_lib.plan.opinions import load_opinions
-from okr_lib.plan.room import answer, estimated, joined, load_room, named, open_room, voted
+from okr_lib.plan.room import ROOM_VARIABLE, answer, estimated, joined, load_room, named, open_room, voted
 from okr_lib.plan.room_notes import NoteKind, RoomNote, add_room_note, load_room_notes
 from okr_lib.plan.values import Estimate
 from okr_lib.widgets.desk import Desk
-from okr_lib.widgets.room_panel import VARIABLE, RoomPanel, room_panels
+from okr_lib.widgets.room_panel import RoomPanel, room_panels
 from okr_lib.widgets.workshop import Workshop
 
 ADDRESS = "http://10.0.0.5:8123/?code=KTRWPN"
@@ -46,7 +46,7 @@ def asked(panel):
 
 def test_only_a_page_that_was_opened_with_a_room_has_one(example, monkeypatch):
     assert room_panels(Desk(str(example), "en")) == []
-    monkeypatch.setenv(VARIABLE, ADDRESS)
+    monkeypatch.setenv(ROOM_VARIABLE, ADDRESS)
     assert len(room_panels(Desk(str(example), "en"))) == 1
     assert room_panels(Desk(str(example), "en", "Retail")) == []  # a team's page has no facilitator
     assert "KTR WPN" in everything(Workshop(str(example), "en"))
