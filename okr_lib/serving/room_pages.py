@@ -20,6 +20,7 @@ from okr_lib.plan.values import Estimate
 from okr_lib.serving.room_forms import LONGEST_NAME, LONGEST_NUMBER
 
 _FILES = Path(__file__).parent / "room_page"
+_HEADS = {"low": "Low", "likely": "Likely", "high": "High"}
 _LANGUAGES = {"da": "Dansk", "en": "English"}
 _LONGEST_TITLE, _MANY = 120, 50
 
@@ -101,7 +102,7 @@ def _estimate(view: View, asked: Asked) -> str:
     }
     hints = {"low": labels.text("if much goes wrong"), "likely": "", "high": labels.text("if much goes well")}
     fields = "".join(
-        f'<div><label for="{point}">{escape(labels.text(point).capitalize())}<small>{escape(hints[point]) or "&nbsp;"}</small></label>'
+        f'<div><label for="{point}">{escape(labels.text(_HEADS[point]))}<small>{escape(hints[point]) or "&nbsp;"}</small></label>'
         f'<input class="number" id="{point}" name="{point}" inputmode="decimal" autocomplete="off" '
         f'maxlength="{LONGEST_NUMBER}" value="{escape(shown[point])}"{" required" * (point == "likely")}></div>'
         for point in POINTS

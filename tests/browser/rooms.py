@@ -66,7 +66,7 @@ def serving(folder, *options):
             said += line
             if line.startswith("http"):
                 break
-        found = re.search(r"http://\S+", said)
+        found = re.search(r"^http://\S+", said, re.MULTILINE)
         assert found, (ARTEFACTS / "workshop.log").read_text()
         yield Server(process, found[0], said)
     finally:
