@@ -8,6 +8,7 @@ import pandas as pd
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.standing_words import finding_standing_of
+from okr_lib.display.table import Table
 from okr_lib.display.wording import printable
 from okr_lib.growth.breakdown import bridge
 from okr_lib.growth.standing import standing
@@ -76,6 +77,23 @@ def breakdown_csv(table: pd.DataFrame) -> str:
     texts = table.select_dtypes(exclude="number").columns
     safe = table.assign(**{column: [_cell(value) for value in table[column]] for column in texts})
     return str(safe.to_csv(index=False)).rstrip("\n")
+
+
+def table_words(table: Table) -> str:
+    """A table of a report on the terminal: numbers to the right, words to the left, a group's name above its rows."""
+    heads = [printable(table.heads.get(name, name)) for name in table.columns]
+    count = len(table.cells["name"])
+    rows = [[printable(" ".join(table.cells[name][row].split())) for name in table.columns] for row in range(count)]
+    widths = [max(len(row[place]) for row in [heads, *rows]) for place in range(len(heads))]
+    lines, before = [], None
+    for number, row in enumerate([heads, *rows]):
+        group = table.cells[table.group][number - 1] if table.group and number else None
+        if group != before:
+            lines += ["", printable(group or "")]
+            before = group
+        cells = zip(row, widths, table.columns, strict=True)
+        lines.append("  ".join(c.rjust(w) if name in table.numbers else c.ljust(w) for c, w, name in cells).rstrip())
+    return "\n".join(lines)
 
 
 def _cell(value: object) -> object:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from okr_lib.growth.rounding import NOISE, Floats, Steps, neighbours
+from okr_lib.growth.rounding import NOISE, Floats, Steps, in_steps, neighbours
 
 # By rank of a margin (the last: a cell): what a step away from its exact value costs, and what giving way by one does.
 _NEARNESS = (10.0, 10.0, 2.5, 0.6)
@@ -66,6 +66,34 @@ def round_cells(values: Floats, margins: Sequence[Margin]) -> Steps:
         if found is not None:
             return found
     raise ValueError("the totals of the margins do not fit each other")
+
+
+def round_by_quarter(amounts: Floats, groups: Sequence[Steps], step: float) -> Floats:
+    """Round rows of four quarters so that all their sums are near their exact values.
+
+    Parameters
+    ----------
+    amounts
+        A row for each thing that is added up, shape (n, 4).
+    groups
+        To which group each row belongs (shape (n,)), such as its team; the first matters most. Each group's year is kept, and
+        that of each row.
+    step
+        What is rounded to.
+
+    Returns
+    -------
+    array, shape (n, 4)
+        Whole multiples of the step.
+    """
+    row, quarter = (places.ravel() for places in np.indices(amounts.shape))
+    margins = [Margin(np.zeros_like(row), 0), Margin(quarter, 1)]
+    margins += [Margin(np.asarray(group)[row], min(1 + place, 2)) for place, group in enumerate(groups)]
+    margins.append(Margin(row, 2))
+    if groups:
+        margins.append(Margin(np.asarray(groups[0])[row] * amounts.shape[1] + quarter, 3))
+    counts = round_cells(amounts.ravel() / step, margins) if amounts.size else np.zeros(0, dtype=np.int64)
+    return in_steps(counts, step).reshape(amounts.shape)
 
 
 def _programme(values: Floats, margins: Sequence[Margin], *, elastic: bool) -> Steps | None:

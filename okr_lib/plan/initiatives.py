@@ -18,12 +18,15 @@ from okr_lib.plan.values import (
     Name,
     NotNegative,
     OwnId,
+    Part,
+    Positive,
     Quarter,
     Ramp,
     Role,
     Share,
     SharesByQuarter,
     Sure,
+    Text,
 )
 
 
@@ -62,11 +65,25 @@ class Effect(Record):
         return self
 
 
+class Size(Record):
+    """Another size in which an initiative could be done: its cost, and its part of the effect as planned."""
+
+    name: Annotated[Text, About("Size", note="Such as small or large.")]
+    cost: Annotated[NotNegative, About("Cost", unit=MONEY)]
+    effect: Annotated[
+        Part, About("Part of the effect", note="Of the effect as planned, such as 60 % or 150 %.", unit=SHARE)
+    ]
+    effort: Annotated[
+        NotNegative | None, About("Effort", note="In the same unit as the team's capacity; empty: as planned.")
+    ] = None
+
+
 class Initiative(Record):
     """Something a team does: who, when, for which key results, and what it is expected to bring.
 
     ``credit`` shares the contribution among teams (empty: all to the team that delivers it); ``after`` names
-    initiatives that must come first.
+    initiatives that must come first. Cost, effort and effects are those of the size that is planned, which ``size`` names;
+    ``sizes`` are others, or ``half_saturation`` says how spend of another size would work.
     """
 
     id: OwnId
@@ -111,6 +128,39 @@ class Initiative(Record):
         About("Cost by quarter", note="Shares of the cost. Without any, evenly from the start quarter on.", unit=SHARE),
     ] = None
     effort: Annotated[NotNegative, About("Effort", note="In the same unit as the team's capacity.")] = 0.0
+    size: Annotated[str, About("Planned size", note="What the size is called that is planned here.")] = ""
+    sizes: Annotated[
+        tuple[Size, ...], About("Other sizes", note="Each with its cost and its part of the effect. May be empty.")
+    ] = ()
+    half_saturation: Annotated[
+        Positive | None,
+        About(
+            "Half is won at",
+            note="Spend in a quarter that wins half of the most there is. With it, spend may be raised or cut.",
+            unit=MONEY,
+        ),
+    ] = None
+    carry_over: Annotated[
+        Share, About("Carried over", note="Share of a quarter's spend that still works in the next.", unit=SHARE)
+    ] = 0.0
+
+    @model_validator(mode="after")
+    def _sizes_fit(self) -> Self:
+        if self.sizes and self.half_saturation is not None:
+            raise ValueError(Message("give either sizes or half_saturation, not both"))
+        if self.carry_over and self.half_saturation is None:
+            raise ValueError(Message("carry_over goes with half_saturation, and only with it"))
+        names = [self.size, *(size.name for size in self.sizes)]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(Message("{name} names two sizes; give each a name of its own", name=repr(name)))
+        largest = max([1.0, *(size.effect for size in self.sizes), *([2.0] if self.half_saturation else [])])
+        lifts = [effect.lift.low * largest for effect in self.effects if effect.lift is not None]
+        if min(lifts, default=0.0) <= -1:
+            raise ValueError(
+                Message("the largest size would take more than all there is; write a smaller part of the effect")
+            )
+        return self
 
     @model_validator(mode="after")
     def _whole_cost(self) -> Self:

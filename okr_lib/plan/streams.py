@@ -5,7 +5,8 @@ from typing import Annotated, Self
 import numpy as np
 from pydantic import model_validator
 
-from okr_lib.errors import Message, Share
+from okr_lib.errors import Message
+from okr_lib.errors import Share as Percentage
 from okr_lib.plan.fields import MONEY, SHARE, About, Record, Ref
 from okr_lib.plan.values import (
     QUARTERS,
@@ -16,6 +17,7 @@ from okr_lib.plan.values import (
     Name,
     OwnId,
     RevenueByQuarter,
+    Share,
     Sure,
 )
 
@@ -57,6 +59,14 @@ class Stream(Record):
         About("Momentum", note="Growth that comes with no initiative at all.", unit=SHARE),
     ] = Estimate(low=0, likely=0, high=0)
     sure: Sure = False
+    margin: Annotated[
+        Share | None,
+        About(
+            "Contribution margin",
+            note="Share of revenue that is left after what varies with it. Without one, nothing is said of profit.",
+            unit=SHARE,
+        ),
+    ] = None
     drivers: Annotated[
         tuple[Driver, ...],
         About(
@@ -77,7 +87,7 @@ class Stream(Record):
                             quarter=quarter,
                             product=product,
                             baseline=baseline,
-                            share=Share(_DRIVER_TOLERANCE, 1),
+                            share=Percentage(_DRIVER_TOLERANCE, 1),
                         )
                     )
         return self

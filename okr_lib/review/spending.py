@@ -12,9 +12,8 @@ import pandas as pd
 
 from okr_lib.errors import Message, Problem
 from okr_lib.growth.breakdown import DECIMALS
-from okr_lib.growth.controlled_rounding import Margin, round_cells
+from okr_lib.growth.controlled_rounding import round_by_quarter
 from okr_lib.growth.phasing import cost_by_quarter
-from okr_lib.growth.rounding import Floats, in_steps
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS
@@ -58,7 +57,7 @@ def spend_ledger(plan: Plan, spend: pd.DataFrame, *, rounded: bool = True) -> pd
     team = np.array([teams.index(owner.id) for owner, _ in pairs], dtype=np.int64)
     frames = []
     for line, amounts in (("planned", planned), ("spent", spent)):
-        shown = _in_whole_steps(amounts, team, plan.step) if rounded else amounts
+        shown = round_by_quarter(amounts, [team], plan.step) if rounded else amounts
         rows = [
             (line, owner.id, initiative.id, quarter, amount)
             for (owner, initiative), by_quarter in zip(pairs, shown, strict=True)
@@ -66,21 +65,6 @@ def spend_ledger(plan: Plan, spend: pd.DataFrame, *, rounded: bool = True) -> pd
         ]
         frames.append(pd.DataFrame(rows, columns=_COLUMNS).astype({"amount": float}))
     return pd.concat(frames, ignore_index=True)
-
-
-def _in_whole_steps(amounts: Floats, team: np.ndarray, step: float) -> Floats:
-    """Amounts of initiatives by quarter, rounded so that teams, quarters and initiatives sum to about what they are."""
-    initiative, quarter = (places.ravel() for places in np.indices(amounts.shape))
-    owner, count = team[initiative], len(QUARTERS)
-    margins = [
-        Margin(np.zeros_like(owner), 0),
-        Margin(owner, 1),
-        Margin(quarter, 1),
-        Margin(initiative, 2),
-        Margin(owner * count + quarter, 3),
-    ]
-    counts = round_cells(amounts.ravel() / step, margins) if amounts.size else np.zeros(0, dtype=np.int64)
-    return in_steps(counts, step).reshape(amounts.shape)
 
 
 def spending(ledger: pd.DataFrame, by: Sequence[str], through: str = QUARTERS[-1]) -> pd.DataFrame:

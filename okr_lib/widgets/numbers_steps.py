@@ -123,4 +123,5 @@ class SourcesStep(widgets.VBox):
     def _editor(self, path: FieldPath, ties: Ties) -> Sequence[widgets.Widget]:
         momentum = field_for(self.desk.labels, Stream, "momentum")
         fields = record_rows(self.desk, ties, Stream, path, ("name",), ("baseline",))
-        return [*fields, momentum, tie_sure(ties, path, "momentum", momentum)]
+        margin = record_rows(self.desk, ties, Stream, path, ("margin",))
+        return [*fields, momentum, tie_sure(ties, path, "momentum", momentum), *margin]

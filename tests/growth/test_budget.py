@@ -52,10 +52,14 @@ def choices(draw):
     return Plan.model_validate(data), draw(st.integers(0, 60))
 
 
+def only(plan, names):
+    dropped = tuple(item.id for _, item in plan.initiatives() if item.id not in names)
+    return apply_scenario(plan, Scenario(drop=dropped))
+
+
 def brings(plan, names):
     """What the plan with just some initiatives is expected to bring, exactly."""
-    dropped = tuple(item.id for _, item in plan.initiatives() if item.id not in names)
-    ledger = okr.growth_ledger(apply_scenario(plan, Scenario(drop=dropped)), rounded=False)
+    ledger = okr.growth_ledger(only(plan, names), rounded=False)
     return select(ledger, lines=COVERED_LINES)["amount"].sum()
 
 
@@ -96,7 +100,7 @@ def test_what_must_come_first_is_in_the_value_of_a_set(small):
 
 
 def test_too_many_choices_to_try_say_how_much_more_another_might_bring(small, monkeypatch):
-    monkeypatch.setattr("okr_lib.growth.budget.MOST_WORK", 1)
+    monkeypatch.setattr("okr_lib.growth.programme.MOST_WORK", 1)
     small["teams"][0]["initiatives"] = [
         {"id": f"i{n}", "name": f"I {n}", "owner": "Head", "cost": 10 + n, "effects": [{"stream": "shop", "lift": 0.1}]}
         for n in range(6)
@@ -118,12 +122,10 @@ def test_the_frontier_rises_to_the_whole_plan(matas):
 
 
 def test_the_likeliest_set_is_at_least_as_likely_as_the_largest(matas):
-    from okr_lib.growth.budget import _only
-
     largest = fund(matas, 30)
     likeliest = fund(matas, 30, objective="probability")
     assert likeliest.cost <= 30
-    assert likeliest.probability >= okr.target_outlook(_only(matas, largest.initiatives)).probability
+    assert likeliest.probability >= okr.target_outlook(only(matas, largest.initiatives)).probability
 
 
 def test_no_budget_funds_only_what_is_free(matas):

@@ -1,8 +1,11 @@
-"""Money in the reports of company and team: what was planned to be spent, what was, and what is left."""
+"""Money in the reports of company and team: what was spent and is left, what growth leaves as profit, what more money buys."""
 
-from okr_lib.display import spending_tables
+from okr_lib.display import budget_tables, spending_tables
 from okr_lib.display.blocks import bullets, heading, paragraphs
+from okr_lib.display.frontier_chart import chart_frontier, finding_frontier
 from okr_lib.display.labels import Labels
+from okr_lib.growth.budget import funding_frontier, planned_cost
+from okr_lib.growth.profit import has_margins, profits
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.review import Review
 from okr_lib.review.spending import overspent, spending
@@ -33,4 +36,38 @@ def budget(review: Review, labels: Labels, team: str | None = None) -> list[obje
         *([bullets(spending_tables.sentences_on_overspent(above, labels))] if len(above) else []),
         spending_tables.table_spending(rows, labels, by, over=over),
         spending_tables.table_spending(spending(ledger, ["quarter"], review.quarter), labels, "quarter", over=over),
+    ]
+
+
+def profit(review: Review, labels: Labels, team: str | None = None) -> list[object]:
+    """Growth, profit and payback as planned, by team, or of what one team delivers; nothing where no stream has a margin."""
+    if not has_margins(review.plan):
+        return []
+    by = "team" if team is None else "initiative"
+    rows = profits(review.plan, review.ledger, by)
+    if team is not None:
+        own = [initiative.id for initiative in review.plan.team(team).initiatives]
+        rows = rows[rows["initiative"].isin(own)].reset_index(drop=True)
+    if rows.empty:
+        return []
+    return [
+        heading(labels.text("What growth leaves"), 3, "profit"),
+        *([paragraphs([budget_tables.finding_profit(rows, labels) + "."], "key")] if team is None else []),
+        budget_tables.table_profits(rows, labels, by),
+    ]
+
+
+def next_money(review: Review, labels: Labels, team: str | None = None) -> list[object]:
+    """What each budget buys, of all teams or of one; nothing once the year is over, or where nothing costs anything."""
+    planned = planned_cost(review.plan, team)
+    if review.over or not planned:
+        return []
+    frontier = funding_frontier(review.plan, team=team)
+    title = finding_frontier(frontier, labels, planned)
+    if not (frontier["gain"] > 0).any():
+        return []
+    return [
+        heading(labels.text("What each budget buys"), 3, "frontier"),
+        chart_frontier(frontier, labels, title, planned),
+        *(paragraphs([words], "lead") for words in budget_tables.gap_words(float(frontier["gap"].max()), labels)),
     ]

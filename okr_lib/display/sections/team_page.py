@@ -11,7 +11,7 @@ from okr_lib.display import (
 )
 from okr_lib.display.blocks import bullets, heading, paragraphs, tile_row
 from okr_lib.display.labels import Labels
-from okr_lib.display.sections.money import budget
+from okr_lib.display.sections.money import budget, next_money, profit
 from okr_lib.plan.model import Plan, Team
 from okr_lib.review.actual_ledger import claims_of_team
 from okr_lib.review.closing import closing_states
@@ -89,6 +89,8 @@ def team_initiatives(review: Review, labels: Labels, team: str) -> list[object]:
         *([initiative_tables.table_of_team(review, credited, labels)] if len(credited) else []),
         *([credit] if credit is not None else []),
         *budget(review, labels, team),
+        *profit(review, labels, team),
+        *next_money(review, labels, team),
     ]
 
 

@@ -3,7 +3,7 @@
 from okr_lib.display import initiative_tables, initiative_words, risk_tables
 from okr_lib.display.blocks import bullets, heading, paragraphs
 from okr_lib.display.labels import Labels
-from okr_lib.display.sections.money import budget
+from okr_lib.display.sections.money import budget, next_money, profit
 from okr_lib.review.review import Review
 from okr_lib.review.risks import capacity_use, dependencies, open_dependencies
 
@@ -23,6 +23,8 @@ def teams_and_initiatives(review: Review, labels: Labels) -> list[object]:
         initiative_tables.table_standing(review, labels),
         paragraphs([initiative_words.rule_of_lateness(labels)], "lead"),
         *budget(review, labels),
+        *profit(review, labels),
+        *next_money(review, labels),
         *_ahead(review, labels),
     ]
 

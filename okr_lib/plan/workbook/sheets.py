@@ -92,6 +92,7 @@ SHEETS = (
     _rows("initiatives", belongs="Who delivers it."),
     _rows("effects", keys=("initiative", "stream", "driver")),
     CREDIT,
+    _rows("sizes", keys=("initiative", "name")),
     _rows("overlaps"),
     _form(
         "settings",

@@ -1,0 +1,95 @@
+"""What each budget buys: a step a budget, each from where the one before it ended, with the team that delivers most of it."""
+
+import pandas as pd
+
+from okr_lib.display.drawing import WIDTH, axes_of, draw_rows, draw_title
+from okr_lib.display.labels import Labels
+from okr_lib.display.picture import GRID, INK, MUTED, SOFT, Picture, style
+
+BAR = 0.6
+SIZE = 11
+MOST = 12  # budgets that are drawn
+
+
+def finding_frontier(frontier: pd.DataFrame, labels: Labels, planned: float) -> str:
+    """What the next money buys where there is more to buy than is planned; else what the first and the last of it buys.
+
+    Parameters
+    ----------
+    frontier
+        What ``funding_frontier`` returns.
+    labels
+        For names and amounts.
+    planned
+        What the plan's initiatives cost as they are planned.
+    """
+    steps = frontier.assign(added=frontier["budget"].diff())[1:]
+    buys = steps[steps["gain"] > 0]
+    if buys.empty:
+        return labels.text("No budget buys growth")
+    beyond = buys[buys["budget"] - buys["added"] > planned - 1e-9]
+    values: dict[str, str] = {}
+    for name, row in (("first", buys.iloc[0]), ("last", steps.iloc[-1])):
+        values |= {name: labels.money(row["added"]), f"{name}_gain": labels.money(row["gain"])}
+        values[f"{name}_team"] = labels.name("team", row["team"]) if isinstance(row["team"], str) else ""
+    if len(beyond):
+        base, after = frontier[frontier["budget"] <= planned + 1e-9].iloc[-1], beyond.iloc[0]
+        values |= {"next": labels.money(after["budget"] - base["budget"])}
+        values |= {"next_gain": labels.money(after["contribution"] - base["contribution"])}
+        values |= {"next_team": labels.name("team", after["team"])}
+        return labels.text("The next {next} buys {next_gain}, most of it in {next_team}", **values)
+    if len(steps) == 1 or len(buys) == 1:
+        return labels.text("{first} buys {first_gain}, most of it in {first_team}", **values)
+    half = frontier.loc[(frontier["budget"] - frontier["budget"].iloc[-1] / 2).abs().idxmin()]
+    values |= {"half": labels.money(half["budget"]), "half_brings": labels.money(half["contribution"])}
+    values |= {"whole": labels.money(frontier["budget"].iloc[-1])}
+    values |= {"whole_brings": labels.money(frontier["contribution"].iloc[-1])}
+    message = "{half} of {whole} buys {half_brings} of the {whole_brings} of growth; the last {last} buys nothing more"
+    if steps.iloc[-1]["gain"] > 0:
+        message = "{half} of {whole} buys {half_brings} of the {whole_brings} of growth; the last {last} buys {last_gain}, most of it in {last_team}"
+    return labels.text(message, **values)
+
+
+def chart_frontier(frontier: pd.DataFrame, labels: Labels, title: str, planned: float) -> Picture:
+    """What each budget buys, from the smallest to the largest.
+
+    Parameters
+    ----------
+    frontier
+        What ``funding_frontier`` returns.
+    labels, title
+        For names and amounts; the finding.
+    planned
+        What the plan's initiatives cost as they are planned; what lies above it is drawn outlined.
+    """
+    rows = frontier[frontier["budget"] > 0].tail(MOST).to_dict("records")
+    highest = max([row["contribution"] for row in rows], default=0.0) or 1.0
+    names = [labels.text("Budget {amount}", amount=labels.number(row["budget"])) for row in rows]
+    with style():
+        figure, axes = axes_of(0.42 * len(rows) + 1.2, WIDTH)
+        said, several = [], len(set(frontier["team"].dropna())) > 1
+        for place, (name, row) in enumerate(zip(names, rows, strict=True)):
+            before = row["contribution"] - row["gain"]
+            above = row["budget"] > planned * (1 + 1e-9)
+            axes.barh(place, before, height=BAR, color=SOFT, linewidth=0)
+            axes.barh(place, row["gain"], left=before, height=BAR, facecolor="white" if above else INK, edgecolor=INK)
+            team = labels.name("team", row["team"]) if several and isinstance(row["team"], str) else ""
+            gained = labels.change(row["gain"]) if row["gain"] else labels.text("nothing more")
+            words = f"{gained}  {team}" if team else gained
+            axes.text(
+                row["contribution"] + 0.01 * highest, place, words, va="center", ha="left", fontsize=SIZE, color=INK
+            )
+            said.append(f"{name}: {labels.number(row['contribution'])} ({gained}{', ' + team if team else ''})")
+        axes.axvline(0, color=INK, linewidth=1)
+        axes.set_xlim(0, 1.3 * highest)
+        draw_rows(axes, names)
+        axes.tick_params(labelsize=SIZE)
+        axes.set_xticks([])
+        message = "{unit} of expected growth; dark: what the larger budget adds, and which team delivers most of it"
+        if any(row["budget"] > planned * (1 + 1e-9) for row in rows):
+            message = "{unit} of expected growth; dark: what the larger budget adds, and which team delivers most of it; outlined: above what is planned"
+        axes.set_xlabel(labels.text(message, unit=labels.money_unit), loc="left", fontsize=SIZE, color=MUTED)
+        axes.spines[["left", "bottom"]].set_visible(False)
+        axes.spines["left"].set_color(GRID)
+        draw_title(figure, title)
+    return Picture(figure, f"{title}. {labels.money_unit}: {'; '.join(said)}.")
