@@ -64,7 +64,8 @@ def join_page(view: View, code: str = "") -> str:
         f'<input class="code" id="code" name="code" value="{escape(code)}" maxlength="12" required autocomplete="off" '
         f'autocapitalize="characters" spellcheck="false"><button>{escape(labels.text("Join the room"))}</button></form>'
     )
-    return _document(view, f"<h1>{escape(labels.text('Join the room'))}</h1>{_told(view)}{form}")
+    still = replace(view, at="")  # it follows nothing, so that what is typed stays
+    return _document(still, f"<h1>{escape(labels.text('Join the room'))}</h1>{_told(view)}{form}")
 
 
 def room_page(view: View) -> str:

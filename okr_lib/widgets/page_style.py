@@ -113,6 +113,12 @@ CSS = f"""
 .okr-findings li::before {{ content: "→"; color: var(--okr-accent); }}
 .okr-note {{ border-left: 4px solid var(--okr-accent); background: #eef5fa; padding: 6px 12px; margin: 4px 0; }}
 .okr-note.okr-bad {{ border-color: var(--okr-bad); background: #fbeeea; }}
+.okr-room {{ border-bottom: 1px solid var(--okr-line); padding-bottom: 8px; }}
+.okr-room .okr-room-top {{ gap: 6px 32px; flex-wrap: wrap; align-items: flex-start; }} .okr-room-top > :last-child {{ flex: 1 1 420px; }}
+.okr-join {{ display: flex; gap: 6px 20px; align-items: center; flex-wrap: wrap; }} .okr-join svg {{ display: block; }}
+.okr-join b {{ font-size: 46px; line-height: 1.1; letter-spacing: 0.06em; white-space: nowrap; }} .okr-join p {{ max-width: 240px; }}
+.okr .okr-dots {{ color: var(--okr-accent); text-align: left; overflow-wrap: anywhere; letter-spacing: 0.1em; }}
+.okr-parked {{ align-items: center; gap: 10px; border-bottom: 1px solid var(--okr-line); }} .okr-parked > :first-child {{ flex: 1 1 auto; }}
 .okr-foot {{ gap: 10px; margin-top: 18px; }}
 .okr table {{ border-collapse: collapse; width: 100%; margin: 8px 0 12px; }}
 .okr th, .okr td {{ padding: 7px 10px; text-align: right; border-bottom: 1px solid var(--okr-line); font-size: 15px; }}

@@ -1,6 +1,10 @@
 """The room as people use it: a facilitator's page and a phone in a real browser, in Danish, from the code to the plan."""
 
 import re
+import socket
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import psutil
 import pytest
@@ -70,7 +74,7 @@ def live_the_story(leader, phone, address, code, found):
     looked("given")
 
     press("Reveal")
-    screen.get_by_text("2,5 · 4,5 · 9,0").first.wait_for(timeout=LONGEST)
+    screen.get_by_role("img", name=re.compile("2,5 · 4,5 · 9,0")).wait_for(timeout=LONGEST)
     page.get_by_text(word("The room, median of {count}", count="1")).wait_for(timeout=LONGEST)
     looked("revealed")
     press("Use it")
@@ -93,6 +97,24 @@ def live_the_story(leader, phone, address, code, found):
     screen.get_by_text("●●●●●").wait_for(timeout=LONGEST)
     page.get_by_role("heading", name=word("What comes first? The room's dots")).wait_for(timeout=LONGEST)
     looked("dots")
+
+
+def test_from_the_network_nothing_but_the_room_is_reached(fresh):
+    with serving(fresh, "--web", "--room") as server:
+        address = urlsplit(re.search(r"Phones join at (\S+) with", server.said)[1])
+        kernels = urlsplit(server.address)
+        family = [psutil.Process(server.process.pid), *server.family()]
+        listening = {one.laddr for each in family for one in each.net_connections() if one.status == "LISTEN"}
+        assert {each.ip for each in listening if each.port != address.port} == {"127.0.0.1"}
+        assert kernels.port in {each.port for each in listening}
+        if address.hostname != "127.0.0.1":
+            with pytest.raises(ConnectionRefusedError):
+                socket.create_connection((address.hostname, kernels.port), timeout=60)
+        for path in ("api/kernels", "api/contents", "voila/files/plan.yaml", "voila/static/x", "login", "lab"):
+            with pytest.raises(HTTPError, match="404"):
+                urlopen(f"{address.geturl()}/{path}?{kernels.query}", timeout=60)  # noqa: S310
+        with urlopen(f"{address.geturl()}/?{kernels.query}", timeout=60) as answer:  # noqa: S310
+            assert "Join the room" in answer.read().decode()
 
 
 def test_nothing_grave_is_found_on_any_page(found):

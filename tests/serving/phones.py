@@ -48,9 +48,9 @@ class Phone:
 
 
 @contextmanager
-def answering(folder, language="en"):
+def answering(folder, language="en", **options):
     """The room's server in a thread of its own; gives what is open."""
-    opened = open_to_phones(folder, Labels(language), host="127.0.0.1")
+    opened = open_to_phones(folder, Labels(language), host="127.0.0.1", **options)
     loop = asyncio.new_event_loop()
     ready = threading.Event()
 

@@ -22,22 +22,20 @@ if (left) {
   const given = () => dots.reduce((sum, input) => sum + (parseInt(input.value, 10) || 0), 0);
   const most = Number(left.dataset.dots), say = () => { left.textContent = left.dataset.words.replace("#", most - given()); };
   dots.forEach(input => {
-    const frame = document.createElement("span");
+    const name = input.labels[0].textContent, frame = document.createElement("span");
     frame.className = "count";
     input.replaceWith(frame);
     const step = (sign, by) => {
       const button = document.createElement("button");
       button.type = "button"; button.className = "quiet"; button.textContent = sign;
-      button.setAttribute("aria-label", sign + " " + input.labels[0].textContent);
+      button.setAttribute("aria-label", sign + " " + name);
       button.addEventListener("click", () => {
         const now = (parseInt(input.value, 10) || 0) + by;
         if (now >= 0 && (by < 0 || given() < most)) { input.value = now; typing = true; say(); }
       });
       return button;
     };
-    const less = step("\u2212", -1), more = step("+", 1);
-    frame.append(less, input, more);
-    less.setAttribute("aria-label", "\u2212 " + input.labels[0].textContent); more.setAttribute("aria-label", "+ " + input.labels[0].textContent);
+    frame.append(step("\u2212", -1), input, step("+", 1));
     input.addEventListener("input", say);
   });
   say();
