@@ -11,7 +11,7 @@ from okr_lib.errors import OkrError
 from okr_lib.plan.changes import value_at, with_value, without
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.fields import FieldPath
-from okr_lib.plan.initiatives import Effect, Initiative, Overlap
+from okr_lib.plan.initiatives import Effect, Initiative, Overlap, Size
 from okr_lib.plan.model import Plan, Team
 from okr_lib.review.calibration import calibration, chance_outcomes
 from okr_lib.review.delivery import delivery_rate, latest_quarter
@@ -80,7 +80,12 @@ class WorkStep(widgets.VBox):
     def _shape(self, record: Mapping[str, Any]) -> Any:
         """What the fields of an initiative are built by."""
         kinds = ["amount" if effect.get("amount") is not None else "lift" for effect in record["effects"]]
-        return kinds, choices_for(self.desk, Initiative, record["id"]), choices_for(self.desk, Effect)
+        return (
+            kinds,
+            len(record["sizes"]),
+            choices_for(self.desk, Initiative, record["id"]),
+            choices_for(self.desk, Effect),
+        )
 
     def _editor(self, path: FieldPath, ties: Ties) -> Sequence[widgets.Widget]:
         desk, labels = self.desk, self.desk.labels
@@ -114,7 +119,26 @@ class WorkStep(widgets.VBox):
                 ("focus_area", credit),
                 ("serves", "after"),
             ),
+            head(field_words(Initiative, "sizes", labels), 4),
+            *record_rows(desk, ties, Initiative, path, ("size",), ("half_saturation", "carry_over")),
+            *(self._size((*path, "sizes", place), ties) for place in range(len(value_at(desk.data, path)["sizes"]))),
+            *([button(labels.text("Add a size"), lambda: self._add_size(path))] if desk.may_edit(path) else []),
         ]
+
+    def _size(self, path: FieldPath, ties: Ties) -> widgets.Widget:
+        desk, labels = self.desk, self.desk.labels
+        fields = {name: field_for(labels, Size, name, desk.data) for name in ("name", "cost", "effect")}
+        ties.tie(path, **fields)
+        take = button(labels.text("Remove"), lambda: desk.attempt(lambda data: without(data, path)))
+        return row(*fields.values(), *([take] if desk.may_edit(path) else []))
+
+    def _add_size(self, path: FieldPath) -> None:
+        where, labels = (*path, "sizes"), self.desk.labels
+        now = value_at(self.desk.data, path)
+        taken = {now["size"], *(size["name"] for size in now["sizes"])}
+        names = (labels.text("Size {number}", number=str(number)) for number in range(2, len(taken) + 3))
+        fresh = {"name": next(name for name in names if name not in taken), "cost": now["cost"], "effect": 1}
+        self.desk.attempt(lambda data: with_value(data, where, [*value_at(data, where), fresh]))
 
     def _effect(self, path: FieldPath, ties: Ties) -> widgets.Widget:
         desk, labels = self.desk, self.desk.labels

@@ -197,6 +197,17 @@ def test_an_initiative_is_added_estimated_and_credited(room, example):
     assert made.credit == {"retail": 0.4, "marketing": 0.6}
 
 
+def test_an_initiative_gets_another_size(room, example):
+    work = page(room, Step.WORK)
+    work.team.entry.value = "marketing"
+    work.initiatives.choice.value = "club-plus"
+    press_effect(work, "Add a size")
+    for name, value in (("size", "medium"), ("effect", "150")):
+        tie(work.initiatives._ties, name).entry.value = value
+    made = next(entry for _, entry in okr.load_plan(example).initiatives() if entry.id == "club-plus")
+    assert (made.size, [(size.name, size.cost, size.effect) for size in made.sizes]) == ("medium", [("Size 2", 4, 1.5)])
+
+
 def test_the_next_name_may_be_typed_while_the_last_is_saved(room):
     records, seen = page(room, Step.WORK).initiatives, []
     room.desk.session.on_change(lambda: seen.append(records.adding.entry.value))
