@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from okr_lib.display.drawing import WIDTH, axes_of, draw_rows, draw_title
+from okr_lib.display.drawing import WIDTH, axes_of, blank, draw_rows, draw_title
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import GRID, INK, MUTED, SOFT, Picture, style
 
@@ -25,6 +25,8 @@ def finding_frontier(frontier: pd.DataFrame, labels: Labels, planned: float) -> 
     """
     steps = frontier.assign(added=frontier["budget"].diff())[1:]
     buys = steps[steps["gain"] > 0]
+    if not planned and len(frontier) == 1:
+        return labels.text("The plan has no costs, so there is no budget to share")
     if buys.empty:
         return labels.text("No budget buys growth")
     beyond = buys[buys["budget"] - buys["added"] > planned - 1e-9]
@@ -51,7 +53,7 @@ def finding_frontier(frontier: pd.DataFrame, labels: Labels, planned: float) -> 
 
 
 def chart_frontier(frontier: pd.DataFrame, labels: Labels, title: str, planned: float) -> Picture:
-    """What each budget buys, from the smallest to the largest.
+    """What each budget that buys more than the one before it buys, from the smallest to the largest.
 
     Parameters
     ----------
@@ -62,11 +64,13 @@ def chart_frontier(frontier: pd.DataFrame, labels: Labels, title: str, planned: 
     planned
         What the plan's initiatives cost as they are planned; what lies above it is drawn outlined.
     """
-    rows = frontier[frontier["budget"] > 0].tail(MOST).to_dict("records")
-    highest = max([row["contribution"] for row in rows], default=0.0) or 1.0
+    rows = frontier[frontier["gain"] > 0].tail(MOST).to_dict("records")
+    if not rows:
+        return Picture(blank(title), title)
+    highest = max(row["contribution"] for row in rows)
     names = [labels.text("Budget {amount}", amount=labels.number(row["budget"])) for row in rows]
     with style():
-        figure, axes = axes_of(0.42 * len(rows) + 1.2, WIDTH)
+        figure, axes = axes_of(0.36 * len(rows) + 1.1, WIDTH)
         said, several = [], len(set(frontier["team"].dropna())) > 1
         for place, (name, row) in enumerate(zip(names, rows, strict=True)):
             before = row["contribution"] - row["gain"]
@@ -74,7 +78,7 @@ def chart_frontier(frontier: pd.DataFrame, labels: Labels, title: str, planned: 
             axes.barh(place, before, height=BAR, color=SOFT, linewidth=0)
             axes.barh(place, row["gain"], left=before, height=BAR, facecolor="white" if above else INK, edgecolor=INK)
             team = labels.name("team", row["team"]) if several and isinstance(row["team"], str) else ""
-            gained = labels.change(row["gain"]) if row["gain"] else labels.text("nothing more")
+            gained = labels.change(row["gain"])
             words = f"{gained}  {team}" if team else gained
             axes.text(
                 row["contribution"] + 0.01 * highest, place, words, va="center", ha="left", fontsize=SIZE, color=INK

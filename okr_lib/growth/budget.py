@@ -28,7 +28,7 @@ from okr_lib.plan.references import suggestion
 
 BEST_SETS = 10  # sets of nearly the most contribution among which the likeliest is looked for
 _STEPS = 10  # budgets of a frontier, about
-_SHARE_OF_WORK = 4  # for each budget of a frontier: so much less than for one set
+_MANY, _SHARE_OF_WORK = 60, 10  # of more sizes than that, each budget of a frontier gets so much less work than one set
 
 
 class Objective(StrEnum):
@@ -170,9 +170,11 @@ def funding_frontier(
     levels = question.levels() if budgets is None else list(budgets)
     if any(after < before for before, after in pairwise(levels)):
         raise OkrError("budgets must rise from one to the next")
+    many = len(question.programme.options) > _MANY
+    work = programme.MOST_WORK // (_SHARE_OF_WORK if many else 1)
     found: list[tuple[float, Choice, Funding]] = []
     for level in levels:  # a larger budget keeps the set before it unless another is shown to bring more
-        choice = question.programme.solve(level, work=programme.MOST_WORK // _SHARE_OF_WORK)
+        choice = question.programme.solve(level, work=work)
         if choice is None:
             continue
         funding = question.funding(choice)

@@ -10,9 +10,12 @@ import pandas as pd
 
 from okr_lib.display import explorer_tables as words
 from okr_lib.display.bridges import svg_bridges
+from okr_lib.display.budget_tables import gap_words, table_frontier
+from okr_lib.display.frontier_chart import chart_frontier, finding_frontier
 from okr_lib.display.labels import Labels
 from okr_lib.display.outlook_charts import chart_likelihood, chart_tornado
 from okr_lib.display.scenario_tables import finding_tornado, table_goal_seek
+from okr_lib.growth.budget import funding_frontier, planned_cost
 from okr_lib.growth.comparison import Case, compare_bridges, compare_initiatives, compare_lines, largest_initiatives
 from okr_lib.growth.sensitivity import goal_seek, nearest_needed, tornado
 from okr_lib.widgets.fields import ChoiceField
@@ -30,6 +33,7 @@ class View(StrEnum):
     LIKELIHOOD = "likelihood"
     TORNADO = "tornado"
     GOAL_SEEK = "goal_seek"
+    BUDGET = "budget"
 
 
 _VIEWS = {
@@ -38,6 +42,7 @@ _VIEWS = {
     View.LIKELIHOOD: "Likelihood",
     View.TORNADO: "What matters most",
     View.GOAL_SEEK: "What would close the gap",
+    View.BUDGET: "What each budget buys",
 }
 
 
@@ -89,13 +94,13 @@ class ScenarioView(widgets.VBox):
             return
         view = View(self.choice.value)
         over = self._cases[0].outlook.over  # nothing is likely any more
-        charted = view is View.TORNADO or (
+        charted = view in (View.TORNADO, View.BUDGET) or (
             view is View.LIKELIHOOD and not over
         )  # these carry the finding as their title
         for part, shown in (
             (self._picture, view is View.BRIDGES),
             (self._chart, charted),
-            (self._table, view in (View.TABLE, View.GOAL_SEEK)),
+            (self._table, view in (View.TABLE, View.GOAL_SEEK, View.BUDGET)),
             (self._closer, view is View.GOAL_SEEK),
         ):
             part.layout.display = "" if shown else "none"
@@ -106,6 +111,7 @@ class ScenarioView(widgets.VBox):
             View.LIKELIHOOD: self._likelihood,
             View.TORNADO: self._tornado,
             View.GOAL_SEEK: self._goal_seek,
+            View.BUDGET: self._budget,
         }
         self.finding = draw[view](plan, now)
         hidden = ' class="okr-unseen"' if charted else ""
@@ -145,6 +151,17 @@ class ScenarioView(widgets.VBox):
             self.assumption.show(pairs[0] if pairs else None)
         _put(self._table, table_goal_seek(able, now.uncovered, self.labels).as_raw_html())
         return words.finding_goal_seek(self._sought, able, now.uncovered, self.labels)
+
+    def _budget(self, _: Case, now: Case) -> str:
+        frontier, planned = funding_frontier(now.plan), planned_cost(now.plan)
+        found = finding_frontier(frontier, self.labels, planned)
+        self._chart.show(chart_frontier(frontier, self.labels, found, planned))
+        said = [escape(text) for text in gap_words(float(frontier["gap"].max()), self.labels)]
+        _put(
+            self._table,
+            table_frontier(frontier, self.labels).as_raw_html() + "".join(f"<p>{text}</p>" for text in said),
+        )
+        return found
 
 
 def _put(place: Any, html: str) -> None:

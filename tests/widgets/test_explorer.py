@@ -201,3 +201,11 @@ def test_actuals_that_cannot_be_read_are_told_and_scenarios_can_be_tried(example
     explorer = ScenarioExplorer(session, Labels.of(session.plan))
     assert "much" in said(explorer)
     assert "as planned from Q1" in explorer.view._figures.value
+
+
+def test_what_each_budget_buys_is_a_picture_and_a_list_of_sets_of_the_scenario(explorer):
+    explorer.view.look_at(View.BUDGET)
+    assert explorer.view.finding.replace("\N{NO-BREAK SPACE}", " ").startswith("DKK 20.0m of DKK 45.0m buys DKK 42.7m")
+    assert "Booked beauty advice in stores" in explorer.view._table.value
+    explorer.assume("probability", "new-brand-shelves", 0.1)
+    assert "DKK 42.7m of the DKK 75.9m" not in explorer.view.finding.replace("\N{NO-BREAK SPACE}", " ")
