@@ -41,12 +41,14 @@ def file_table(path: Path, needed: Sequence[str], *, name: str = "", sheet: str 
                 return _excel_table(packed_content(path), place, needed, sheet)
             case ".parquet":
                 return _parquet_table(regular_content(path), place, needed)
-        return _csv_table(regular_content(path), place, needed)
+        (_, heads), *body = csv_rows(regular_content(path), place) or [(1, [])]
+        return table_of(CSV, place, heads, body, needed)
     except OSError as error:
         raise RecordsError.of(reason(error, Message("check the path")), name or str(path)) from error
 
 
-def _csv_table(content: bytes, place: Problem, needed: Sequence[str]) -> Table:
+def csv_rows(content: bytes, place: Problem, separators: str = ",") -> list[tuple[int, list[str]]]:
+    """The rows of a CSV file, each with the line it begins on, parted by whichever separator its first line has most of."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -54,7 +56,8 @@ def _csv_table(content: bytes, place: Problem, needed: Sequence[str]) -> Table:
             "byte {byte} is not UTF-8; save the file with UTF-8 encoding", byte=f"{content[error.start]:#04x}"
         )
         raise RecordsError.of(message, place.file, content.count(b"\n", 0, error.start) + 1) from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    separator = max(separators, key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     lines: list[tuple[int, list[str]]] = []
     following = 1  # a row is known by its first line: quoted text may hold more
     try:
@@ -65,8 +68,7 @@ def _csv_table(content: bytes, place: Problem, needed: Sequence[str]) -> Table:
         raise RecordsError.of(
             Message("is not CSV: {reason}; check its quotes", reason=str(error)), place.file, following
         ) from error
-    (_, heads), *body = lines or [(1, [])]
-    return table_of(CSV, place, heads, body, needed)
+    return lines
 
 
 def _excel_table(content: bytes, place: Problem, needed: Sequence[str], sheet: str | None) -> Table:

@@ -5,20 +5,18 @@ Goal Cycle, Goal Type, Start Date, End Date, Starting Value, Target Value, Curre
 (commas, semicolons or tabs) or Excel.
 """
 
-import csv
 import datetime as dt
-import io
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from okr_lib.errors import Message, Problem, Problems, RecordsError, message_of
+from okr_lib.plan.files import csv_rows
 from okr_lib.plan.inside import reason, regular_content
-from okr_lib.plan.rows import within_limits
+from okr_lib.plan.typed_numbers import number_of
 from okr_lib.plan.workbook.cells import unescaped
 
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -162,12 +160,8 @@ def _text(value: Any) -> str:
 
 
 def _number(text: str) -> float:
-    share = text.endswith("%")
-    try:
-        number = Decimal(text.removesuffix("%").strip())
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
+    number = number_of(text)
+    if number is None:
         raise ValueError(
             Message(
                 "{value} is not a number; {remedy}",
@@ -175,7 +169,7 @@ def _number(text: str) -> float:
                 remedy=Message("write {example}, without unit and separators", example=1200.5),
             )
         )
-    return float(number / 100 if share else number)
+    return number
 
 
 def _date(value: Any, text: str) -> dt.date:
@@ -206,27 +200,20 @@ def _columns(head: Sequence[Any]) -> dict[str, int]:
 
 def _csv_sheet(path: Path) -> Iterator[tuple[list[Any], Iterable[_Cells]]]:
     try:
-        text = regular_content(path).decode("utf-8-sig")
+        content = regular_content(path)
     except OSError as error:
         raise RecordsError.of(reason(error, Message("check the path")), str(path)) from error
-    except UnicodeDecodeError as error:
-        raise RecordsError.of(Message("is not UTF-8; save the file with UTF-8 encoding"), path.name) from error
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        head = next(reader, [])
-        rows: list[_Cells] = [
+    (_, head), *body = csv_rows(content, Problem("", path.name), ",;\t") or [(1, [])]
+    yield (
+        head,
+        [
             [
-                (value, Message("line {number}, {column}", number=reader.line_num, column=name), False)
+                (value, Message("line {number}, {column}", number=number, column=name), False)
                 for name, value in itertools.zip_longest(head, values[: len(head)], fillvalue="")
             ]
-            for values in within_limits(reader, Problem("", path.name))
-        ]
-    except csv.Error as error:
-        message = Message("is not CSV: {reason}; check its quotes", reason=str(error))
-        raise RecordsError.of(message, path.name, reader.line_num + 1) from error
-    yield head, rows
+            for number, values in body
+        ],
+    )
 
 
 def _excel_file(path: Path) -> Iterator[tuple[list[Any], Iterable[_Cells]]]:

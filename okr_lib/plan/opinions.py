@@ -5,7 +5,6 @@ the last one counts. The plan holds the merged estimate; the opinions say how it
 """
 
 import csv
-import math
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -20,6 +19,7 @@ from okr_lib.plan.files import file_table
 from okr_lib.plan.inside import records_file
 from okr_lib.plan.messages import shape_problems
 from okr_lib.plan.model import Plan
+from okr_lib.plan.typed_numbers import number_of
 from okr_lib.plan.values import Estimate
 
 if TYPE_CHECKING:
@@ -210,11 +210,7 @@ def _number(text: str, between: str) -> float | None:
 
 
 def _finite(text: str) -> float | None:
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
+    return None if "%" in text else number_of(text)  # of an amount or of a lift: nobody can tell
 
 
 def _has_digit(text: str) -> bool:

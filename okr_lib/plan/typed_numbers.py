@@ -6,7 +6,7 @@ named 05 with nothing after it, without a word. Here such a number is found and 
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -40,6 +40,21 @@ def meanings(text: str) -> tuple[Decimal, ...]:
     if _PLAIN.fullmatch(digits):
         found.append(digits)
     return tuple(Decimal(number) / (100 if typed.endswith("%") else 1) for number in found)
+
+
+def number_of(text: str) -> float | None:
+    """The number that a text is as files write it, a percentage as a share; nothing where it is none.
+
+    Examples
+    --------
+    >>> number_of("12.5"), number_of("12.5%"), number_of("12,5")
+    (12.5, 0.125, None)
+    """
+    try:
+        number = Decimal(text.removesuffix("%").strip())
+    except InvalidOperation:
+        return None
+    return float(number / 100 if text.endswith("%") else number) if number.is_finite() else None
 
 
 def remedy(text: str, numbers: tuple[Decimal, ...], example: str = "12.5") -> Message:

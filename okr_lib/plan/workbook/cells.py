@@ -7,10 +7,10 @@ way Excel itself does. Numbers are stored with all their digits.
 
 import datetime as dt
 import re
-from decimal import Decimal
 from typing import Any
 
 from okr_lib.errors import Message
+from okr_lib.plan.typed_numbers import number_of
 from okr_lib.plan.workbook.columns import Kind, Value
 
 LONGEST = 32_767  # characters of a cell, as Excel counts them
@@ -115,8 +115,6 @@ def _text(text: str, kind: Kind) -> Value:
     if kind is Kind.REFERENCES:
         return [name.strip() for name in re.split("[,;]", text) if name.strip()] or None
     if kind in (Kind.NUMBER, Kind.COUNT):
-        try:
-            return float(Decimal(text.removesuffix("%")) / 100) if text.endswith("%") else float(text)
-        except (ValueError, ArithmeticError):
-            return text
+        number = number_of(text)
+        return text if number is None else number
     return text
