@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 import okr_lib as okr
 from okr_lib.display.labels import Labels
-from okr_lib.display.okr_tables import finding_key_results, rule_of_status, table_key_results
+from okr_lib.display.okr_tables import finding_key_results, rule_of_status, shown_progress, table_key_results
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.model import Plan
 from okr_lib.review.states import key_result_states, objective_states
@@ -18,6 +18,11 @@ AT_Q3 = dt.date(2022, 12, 31)
 def table(plan, check_ins, language="en"):
     states = key_result_states(plan, check_ins, AT_Q3, okr.load_actuals(plan) if plan.folder else None)
     return table_key_results(plan, states, objective_states(plan, states), Labels.of(plan, language)).as_raw_html()
+
+
+@pytest.mark.parametrize("progress, percent", [(0.9951, "99"), (1.0, "100"), (1.3, "100"), (-0.2, "0"), (0.5, "50")])
+def test_progress_is_all_of_it_only_when_it_is(progress, percent):
+    assert shown_progress(progress, Labels()).startswith(percent)
 
 
 @pytest.fixture(scope="module")
