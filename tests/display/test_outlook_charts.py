@@ -40,6 +40,16 @@ def test_the_likelihood_marks_the_target(matas, outlook):
     assert f"Mål 4.455,0: {labels.share(outlook.probability)}" in picture.alt
 
 
+def test_what_reaches_the_target_is_stronger_than_what_does_not(matas, outlook):
+    title, labels = "May be", Labels.of(matas)
+    [axes] = chart_likelihood(outlook.likelihood, outlook.probability, outlook.target, labels, title).figure.axes
+    whole, reached = axes.collections
+    assert reached.get_alpha() > whole.get_alpha()
+    reach = reached.get_paths()[0].get_extents()
+    assert reach.x0 >= outlook.target > whole.get_paths()[0].get_extents().x0
+    assert reach.x1 == pytest.approx(outlook.likelihood["revenue"].max())
+
+
 @pytest.mark.parametrize("target", [3000.0, 4455.0, 6000.0])
 def test_a_target_far_from_what_may_come_is_still_in_the_picture(matas, outlook, target):
     [axes] = chart_likelihood(outlook.likelihood, 0.0, target, Labels.of(matas), "Far").figure.axes
