@@ -53,3 +53,13 @@ def test_every_range_is_drawn_and_told_with_the_merged_one_last():
 
 def test_equal_numbers_of_one_person_can_be_drawn():
     assert chart_panel(panel_of(A=(0, 0, 0)), Labels(), "Zero").svg().startswith("<svg")
+
+
+def test_of_a_full_room_each_range_is_drawn_and_only_the_merged_one_is_named():
+    room = {f"No. {number}": (number, number + 1, number + 2) for number in range(30)}
+    picture = chart_panel(panel_of(**room), Labels(), "Thirty")
+    [axes] = picture.figure.axes
+    assert [text.get_text() for text in axes.texts if "·" in text.get_text()] == ["14.5 · 15.5 · 16.5"]
+    assert len([line for line in axes.lines if line.get_marker() == "o"]) == 31
+    assert picture.figure.get_figheight() < 8
+    assert "No. 7 7.0 · 8.0 · 9.0" in picture.alt
