@@ -1,8 +1,13 @@
-"""What the examples in docstrings may use: `shop`, a plan small enough to follow by hand."""
+"""What the examples in docstrings may use: `shop`, a plan small enough to follow by hand; and how notebooks are run."""
 
 from typing import Any
 
 import pytest
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """How many workers `-n auto` means: none for notebooks, whose cells share a kernel (`pytest --nbval notebooks`)."""
+    return 0 if config.getoption("nbval") or config.getoption("nbval_lax") else None
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from okr_lib.display.cells import cell_html as cell_html
     from okr_lib.errors import AllocationError as AllocationError
     from okr_lib.errors import ForecastError as ForecastError
     from okr_lib.errors import OkrError as OkrError
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from okr_lib.review.spending import spending as spending
 
 _HOMES = {
+    "display.cells": ("cell_html",),
     "errors": ("AllocationError", "ForecastError", "OkrError", "PlanError", "Problem", "RecordsError", "ReportError"),
     "growth.allocation": ("allocate", "explain_allocation"),
     "growth.base_rates": ("base_rate",),

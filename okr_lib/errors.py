@@ -16,6 +16,18 @@ MOST_SHOWN = 50  # problems that one text names: whoever has more mends these fi
 _MOST_KEPT = 1000  # problems that are kept; what is wrong with a million rows costs no memory
 
 
+class Shown:
+    """A value that a notebook shows as ``okr_lib.cell_html`` has it, in the words of the plan's language."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        import okr_lib
+
+        shown: str = okr_lib.cell_html(self)
+        return shown
+
+
 def field_name(path: Iterable[str | int]) -> str:
     """A path as people write it.
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import okr_lib as okr
+from okr_lib.cli import main
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "matas-2022-23"
@@ -44,6 +45,19 @@ def data_folder(tmp_path_factory):
 @pytest.fixture(scope="session")
 def matas():
     return okr.load_plan(EXAMPLE)
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run a command in this process: its exit code, standard output and standard error."""
+
+    def run_command(*arguments):
+        monkeypatch.setattr("sys.argv", ["okr", *map(str, arguments)])
+        with pytest.raises(SystemExit) as done:
+            main()
+        return done.value.code or 0, *capsys.readouterr()
+
+    return run_command
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from types import SimpleNamespace
 import pytest
 
 import okr_lib as okr
-from okr_lib.cli import main
 from okr_lib.growth.ledger import COLUMNS
 from okr_lib.plan.closing import load_closings
 from okr_lib.plan.store.atomic import put_in_place
@@ -24,19 +23,6 @@ from tests.conftest import EXAMPLE, ROOT
 
 OKR = Path(sys.executable).with_name("okr")
 COLUMN_CHOICES = [",".join(columns) for count in (1, 2) for columns in itertools.permutations(COLUMNS[:-1], count)]
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run a command in this process: its exit code, standard output and standard error."""
-
-    def run_command(*arguments):
-        monkeypatch.setattr("sys.argv", ["okr", *map(str, arguments)])
-        with pytest.raises(SystemExit) as done:
-            main()
-        return done.value.code or 0, *capsys.readouterr()
-
-    return run_command
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +45,20 @@ def test_a_notebook_runs_top_to_bottom_and_changes_nothing(notebook):
     before = plan_hash(EXAMPLE), sorted(EXAMPLE.rglob("*"))
     run(notebook)
     assert (plan_hash(EXAMPLE), sorted(EXAMPLE.rglob("*"))) == before
+
+
+def test_nbval_runs_a_notebook_as_people_type_it():
+    command = [sys.executable, "-m", "pytest", "--nbval", "notebooks/3_review.ipynb"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, env=environment, check=False)
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert "2 passed" in done.stdout
+
+
+def test_nbstripout_finds_nothing_to_strip():
+    tool = Path(sys.executable).with_name("nbstripout")
+    done = subprocess.run([tool, "--verify", *map(str, NOTEBOOKS)], cwd=ROOT, timeout=300, check=False)
+    assert done.returncode == 0
 
 
 @pytest.mark.parametrize("notebook", ON_ANY_PLAN, ids=str)

@@ -35,14 +35,29 @@ def new(
     with_quarter: Annotated[
         bool, typer.Option("--with-quarter", help="With a first quarter: actuals, check-ins and its close.")
     ] = False,
+    example: Annotated[
+        str, typer.Option(metavar="matas", help="An example instead: Matas 2022/23, a whole year.")
+    ] = "",
 ) -> None:
-    """Make a starter plan: the +20 % story of Retail, E-commerce and Marketing."""
+    """Make a starter plan: the +20 % story of Retail, E-commerce and Marketing; or a copy of an example."""
     from okr_lib.display.catalogue import languages
     from okr_lib.display.labels import Labels
-    from okr_lib.plan.starter import new_plan
+    from okr_lib.plan.starter import EXAMPLES, new_plan
 
     labels = Labels(chosen(language, languages(), "--language")[0])
-    new_plan(folder, labels.language, with_quarter=with_quarter)
+    if example:
+        chosen(example, list(EXAMPLES), "--example")
+        if with_quarter:
+            raise typer.BadParameter("an example has its quarters already", param_hint="--with-quarter")
+    new_plan(folder, labels.language, with_quarter=with_quarter, example=example)
+    if example:
+        say(
+            labels.text(
+                "{folder} is ready, with a year of quarters: run `okr check {folder}`, then `okr report {folder} --quarter Q3`.",
+                folder=str(folder),
+            )
+        )
+        return
     ready = labels.text(
         "{folder} is ready: change plan.yaml and teams/*.yaml, then run `okr check {folder}`.", folder=str(folder)
     )
@@ -64,67 +79,6 @@ def schema(folder: Folder) -> None:
     line = "# yaml-language-server: $schema="
     files = f"plan.yaml begin with `{line}{SCHEMAS}/company.json`, a team's file with `{line}../{SCHEMAS}/team.json`"
     say(f"{folder / SCHEMAS} is ready: let {files}.")
-
-
-@app.command(cls=Command)
-def check(folder: Folder, language: Language = "") -> None:
-    """Name every problem of a plan and its data; without any, show whether it closes and what would make it sounder."""
-    from okr_lib.display.catalogue import languages
-    from okr_lib.display.labels import Labels
-    from okr_lib.display.outlook_words import finding_outlook
-    from okr_lib.display.refusals import error_words
-    from okr_lib.display.terminal import closing
-    from okr_lib.errors import ProblemsError
-    from okr_lib.growth.ledger import growth_ledger
-    from okr_lib.growth.reference import reference_of
-    from okr_lib.plan.folder import load_plan
-    from okr_lib.plan.plan_records import LOADERS, made_of
-    from okr_lib.plan.records import latest
-    from okr_lib.plan.reference import plan_reference
-    from okr_lib.plan.store.journal import unfinished_save
-    from okr_lib.review.closing import silent_change_findings
-    from okr_lib.review.driver_split import driver_findings
-    from okr_lib.review.evidence import evidence_of
-    from okr_lib.review.quality import quality_findings
-    from okr_lib.review.soundness import check_in_findings, record_findings, year_findings
-    from okr_lib.review.spending import spend_findings
-
-    if language:
-        chosen(language, languages(), "--language")
-    left = unfinished_save(folder)
-    if left.overtaken:
-        say(left.words(), err=True)
-    plan = load_plan(folder)
-    learnt = {"reference": lambda plan: reference_of(plan_reference(plan))}
-    made = made_of(plan, {"ledger": growth_ledger, **LOADERS, **learnt})
-    ledger, reported, check_ins, drivers = (made[name] for name in ("ledger", "reported", "check_ins", "drivers"))
-    labels = Labels.of(plan, own_language(folder, language))
-    outlook = evidence_of(plan, latest(reported), reference=made["reference"]).outlook(plan)
-    say(f"{closing(plan, ledger, labels)}\n{finding_outlook(outlook, labels)}.")
-    for head, findings in (
-        (
-            labels.text("Findings on quality; none keeps the plan's numbers from adding up:"),
-            [*quality_findings(plan, check_ins), *silent_change_findings(plan, made["closings"])],
-        ),
-        (
-            labels.text("Findings on the actuals; none keeps the plan's numbers from adding up:"),
-            record_findings(plan, reported),
-        ),
-        (
-            labels.text("Findings on check-ins; none keeps the plan's numbers from adding up:"),
-            check_in_findings(plan, check_ins),
-        ),
-        (
-            labels.text("Findings on drivers; none keeps the plan's numbers from adding up:"),
-            [*year_findings(plan, drivers), *driver_findings(plan, latest(reported), drivers)],
-        ),
-        (
-            labels.text("Findings on spending; none keeps the plan's numbers from adding up:"),
-            spend_findings(plan, made["spend"]),
-        ),
-    ):
-        if findings:
-            say(f"\n{head}\n{error_words(ProblemsError(findings), labels)}")
 
 
 @app.command(cls=Command)

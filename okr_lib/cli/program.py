@@ -17,7 +17,7 @@ app = typer.Typer(
     name="okr",
     help="Break a growth target down into teams, objectives and initiatives, and see the numbers close.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 
@@ -29,6 +29,23 @@ Paths = Annotated[
 Language = Annotated[str, typer.Option(help="en or da; by default the plan's own language.")]
 
 _OTHER_WORKBOOKS = (".ods", ".fods", ".xls", ".xlsb", ".xlsm", ".numbers")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from okr_lib import __version__
+
+        say(f"okr {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
 
 
 class Command(TyperCommand):

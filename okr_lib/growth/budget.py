@@ -14,7 +14,7 @@ from math import log10, nan
 import numpy as np
 import pandas as pd
 
-from okr_lib.errors import Message, OkrError
+from okr_lib.errors import Message, OkrError, Shown
 from okr_lib.growth import programme
 from okr_lib.growth.breakdown import COVERED_LINES, DECIMALS, select, total
 from okr_lib.growth.ledger import growth_ledger
@@ -39,7 +39,7 @@ class Objective(StrEnum):
 
 
 @dataclass(frozen=True)
-class Funding:
+class Funding(Shown):
     """A set of initiatives to fund: what they cost and are expected to contribute this year, in the plan's unit.
 
     ``contribution`` is that of the ledger of the plan with just this set (of a team's budget: above what the other teams bring
@@ -51,10 +51,13 @@ class Funding:
     initiatives: tuple[str, ...]
     cost: float
     contribution: float
-    probability: float = nan
+    probability: float = field(default=nan, compare=False)
     gap: float = 0.0
     sizes: Mapping[str, str] = field(default_factory=dict)
-    profit: float = nan
+    profit: float = field(default=nan, compare=False)
+
+    def __repr__(self) -> str:
+        return f"<Funding of {len(self.initiatives)}: cost {self.cost:g}, contribution {self.contribution:g}>"
 
 
 def fund(

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from okr_lib.errors import ForecastError, OkrError
+from okr_lib.errors import ForecastError, OkrError, Shown
 from okr_lib.growth.chances import Chances, chances_of, with_actuals
 from okr_lib.growth.ledger import quarters_over
 from okr_lib.growth.parts import Parts, exact_parts
@@ -31,7 +31,7 @@ _LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Outlook(Shown):
     """What may come of a plan. Amounts are in the plan's unit.
 
     Attributes
@@ -62,6 +62,9 @@ class Outlook:
     reference: ReferenceClass | CompanyYears | None
     agreed: Plan
     _chances: Chances = field(repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Outlook of {self.plan.name!r}: target {self.target:g}, probability {self.probability:.2f}>"
 
     @cached_property
     def mean(self) -> float:

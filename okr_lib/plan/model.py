@@ -14,7 +14,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from okr_lib.errors import Message, PlanError, Problem, field_name
+from okr_lib.errors import Message, PlanError, Problem, Shown, field_name
 from okr_lib.plan.brand import Brand
 from okr_lib.plan.fields import MONEY, SHARE, About, Record, Ref
 from okr_lib.plan.initiatives import Initiative, Overlap
@@ -226,7 +226,7 @@ class Phasing(Record):
         return self
 
 
-class Plan(Record):
+class Plan(Shown, Record):
     """A growth plan for one fiscal year. Amounts are in ``unit`` of ``currency``, shown to ``step``."""
 
     name: Name
@@ -293,6 +293,10 @@ class Plan(Record):
         if problems:
             raise PlanError(problems)
         return plan
+
+    def __repr__(self) -> str:
+        count = sum(1 for _ in self.initiatives())
+        return f"<Plan {self.name!r} {self.fiscal_year.label}: {len(self.teams)} teams, {count} initiatives>"
 
     @property
     def source(self) -> Source | None:

@@ -15,7 +15,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from okr_lib.errors import ChangedOnDiskError, Message, PlanError, Problem, field_name
+from okr_lib.errors import ChangedOnDiskError, Message, PlanError, Problem, Shown, field_name
 from okr_lib.plan.changes import slug
 from okr_lib.plan.editing import edited, rendered
 from okr_lib.plan.fields import FieldPath, Record
@@ -45,7 +45,7 @@ class Change(Record):
     ramp: Ramp | None = None
 
 
-class Scenario(Record):
+class Scenario(Shown, Record):
     """A named set of changes.
 
     ``momentum`` is by stream, ``initiatives`` by initiative, ``drop`` lists initiatives that are not done, and
@@ -60,6 +60,9 @@ class Scenario(Record):
     initiatives: dict[Id, Change] = Field(default_factory=dict)
     drop: tuple[Id, ...] = ()
     delay: dict[Id, Annotated[int, AfterValidator(_quarters)]] = Field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Scenario {self.name!r}: {', '.join(sorted(self.model_fields_set - {'name', 'note'})) or 'no change'}>"
 
 
 def unknown_names(plan: Plan, scenario: Scenario) -> Iterator[tuple[FieldPath, str]]:

@@ -22,6 +22,9 @@ from okr_lib.plan.store.writing import locked
 from okr_lib.plan.values import QUARTERS
 
 SCHEMAS = ".schema"
+EXAMPLES = {"matas": "matas-2022-23"}
+# What programs keep in a plan folder for themselves, and nobody keeps versions of.
+_IGNORED = ".history/\n.workshop/\n.ipynb_checkpoints/\n~$*\n"
 
 
 def templates_folder() -> Path:
@@ -83,8 +86,8 @@ def _starter_folders(language: str, *, with_quarter: bool = False) -> list[Path]
     return [templates_folder() / f"{name}{mark}" for name in ("plan", "first-quarter")[: 1 + with_quarter]]
 
 
-def new_plan(folder: str | Path, language: str = "en", *, with_quarter: bool = False) -> None:
-    """Copy the starter plan to a folder that does not exist or is empty.
+def new_plan(folder: str | Path, language: str = "en", *, with_quarter: bool = False, example: str = "") -> None:
+    """Copy the starter plan, or an example, to a folder that does not exist or is empty.
 
     Parameters
     ----------
@@ -94,6 +97,8 @@ def new_plan(folder: str | Path, language: str = "en", *, with_quarter: bool = F
         In which the plan is written, and in which it shall be read.
     with_quarter
         Whether a first quarter comes with it: actuals, check-ins and its closing, so that a whole report can be seen.
+    example
+        The name of an example of ``EXAMPLES`` to copy instead.
 
     Raises
     ------
@@ -113,9 +118,13 @@ def new_plan(folder: str | Path, language: str = "en", *, with_quarter: bool = F
         folder.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
-            for shipped in _starter_folders(language, with_quarter=with_quarter):
-                shutil.copytree(shipped, aside / "plan", dirs_exist_ok=True)
+            starter = _starter_folders(language, with_quarter=with_quarter)
+            for shipped in [_shipped("examples") / EXAMPLES[example]] if example else starter:
+                shutil.copytree(shipped, aside / "plan", dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
             _write_schemas(aside / "plan")
+            write_atomically(aside / "plan" / ".gitignore", _IGNORED.encode())
+            if folder.is_dir():
+                folder.rmdir()  # where a folder cannot take the place of another
             os.replace(aside / "plan", folder)
         finally:
             shutil.rmtree(aside, ignore_errors=True)

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -25,7 +26,9 @@ def test_a_new_plan_is_the_template_and_loads(tmp_path):
     found = files_of(tmp_path / "plan")
     schemas = {path for path in found if path.parts[0] == ".schema"}
     assert {path.name for path in schemas} == {"company.json", "team.json"}
-    assert {path: found[path] for path in found if path not in schemas} == files_of(templates_folder() / "plan")
+    assert {path: found[path] for path in found if path not in {*schemas, Path(".gitignore")}} == files_of(
+        templates_folder() / "plan"
+    )
     assert okr.load_plan(tmp_path / "plan").target.growth == 0.2
 
 

@@ -1,0 +1,68 @@
+"""The command that checks a plan: for people, for programs, and for a change on GitHub."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from okr_lib.cli.program import Command, Folder, Language, app, chosen, own_language, say
+
+
+class CheckFormat(StrEnum):
+    """How a check is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+@app.command(cls=Command)
+def check(
+    folder: Folder,
+    format: Annotated[CheckFormat, typer.Option(help="How to write it.")] = CheckFormat.TEXT,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit code 1 also where growth is uncovered or anything is found.")
+    ] = False,
+    language: Language = "",
+) -> None:
+    """Name every problem of a plan and its data; without any, show whether it closes and what would make it sounder."""
+    from okr_lib.display.catalogue import languages
+    from okr_lib.display.check_output import check_github, check_json, check_text
+    from okr_lib.display.labels import Labels
+    from okr_lib.errors import ProblemsError
+    from okr_lib.growth.ledger import growth_ledger
+    from okr_lib.growth.reference import reference_of
+    from okr_lib.plan.folder import load_plan
+    from okr_lib.plan.plan_records import LOADERS, PlanRecords, made_of
+    from okr_lib.plan.reference import plan_reference
+    from okr_lib.plan.store.journal import unfinished_save
+    from okr_lib.review.checked import checked
+
+    if language:
+        chosen(language, languages(), "--language")
+    spoken = own_language(folder, language)
+    try:
+        left = unfinished_save(folder)
+        if left.overtaken:
+            say(left.words(), err=True)
+        plan = load_plan(folder)
+        learnt = {"reference": lambda plan: reference_of(plan_reference(plan))}
+        made = made_of(plan, {"ledger": growth_ledger, **LOADERS, **learnt})
+        ledger = made.pop("ledger")
+        found = checked(plan, ledger, PlanRecords(**made))
+    except ProblemsError as error:
+        if format is CheckFormat.TEXT:
+            raise
+        labels = Labels(spoken if spoken in languages() else "en")
+        say(check_json(error, labels) if format is CheckFormat.JSON else check_github(error, labels, folder.as_posix()))
+        raise typer.Exit(1) from error
+    labels = Labels.of(plan, spoken)
+    match format:
+        case CheckFormat.TEXT:
+            say(check_text(plan, found, labels))
+        case CheckFormat.JSON:
+            say(check_json(found, labels))
+        case CheckFormat.GITHUB:
+            say(check_github(found, labels, folder.as_posix()))
+    if strict and not found.closes:
+        raise typer.Exit(1)
