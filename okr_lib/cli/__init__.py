@@ -7,7 +7,7 @@ or the plan's own), 2 usage. Commands load what they need when they run, so that
 import io
 import sys
 
-from okr_lib.cli import checking, funding, planning, reporting, reviewing  # noqa: F401  (their commands)
+from okr_lib.cli import checking, following, funding, planning, reporting, reviewing  # noqa: F401  (their commands)
 from okr_lib.cli.program import app, refuse
 from okr_lib.errors import OkrError
 

@@ -7,6 +7,7 @@ from okr_lib.display.labels import NOTHING, Labels
 from okr_lib.display.outlook_words import finding_outlook
 from okr_lib.display.standing_words import sentence_on_closing
 from okr_lib.display.tables import table_facts
+from okr_lib.errors import Shown
 from okr_lib.growth.breakdown import bridge
 from okr_lib.growth.budget import Funding
 from okr_lib.growth.ledger import growth_ledger
@@ -18,7 +19,7 @@ from okr_lib.plan.scenario import Scenario
 Facts = list[tuple[str, str]]
 
 
-def cell_html(thing: Plan | Outlook | Scenario | Funding) -> str:
+def cell_html(thing: Shown) -> str:
     """A value as a notebook shows it: a name, a table of figures and a sentence, in the language of its plan.
 
     Examples
@@ -35,13 +36,9 @@ def cell_html(thing: Plan | Outlook | Scenario | Funding) -> str:
             return _cell(thing.plan.name, [], f"{finding_outlook(thing, labels)}.", labels)
         case Scenario():
             return _scenario(thing)
-    labels = Labels()
-    facts = [
-        (labels.text("Cost"), labels.number(thing.cost)),
-        (labels.text("Expected contribution, after overlap"), labels.number(thing.contribution)),
-        (labels.text("Initiatives"), ", ".join(thing.initiatives) or NOTHING),
-    ]
-    return _cell(labels.text("What to fund"), facts, labels.text("Amounts are in the plan's unit."), labels)
+        case Funding():
+            return _funding(thing)
+    return f"<pre>{escape(repr(thing))}</pre>"
 
 
 def _plan(plan: Plan) -> str:
@@ -54,6 +51,16 @@ def _plan(plan: Plan) -> str:
         facts.append((labels.name("team", step["team"]) or labels.name("line", step["step"]), shown))
     facts = [(labels.text("Amounts in"), labels.money_unit), *facts]
     return _cell(plan.name, facts, sentence_on_closing(standing(ledger), labels), labels)
+
+
+def _funding(funding: Funding) -> str:
+    labels = Labels()
+    facts = [
+        (labels.text("Cost"), labels.number(funding.cost)),
+        (labels.text("Expected contribution, after overlap"), labels.number(funding.contribution)),
+        (labels.text("Initiatives"), ", ".join(funding.initiatives) or NOTHING),
+    ]
+    return _cell(labels.text("What to fund"), facts, labels.text("Amounts are in the plan's unit."), labels)
 
 
 def _scenario(scenario: Scenario) -> str:

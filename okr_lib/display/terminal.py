@@ -7,6 +7,7 @@ apostrophe that marks it as text. Numbers stay numbers.
 import pandas as pd
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.plain_text import aligned
 from okr_lib.display.standing_words import finding_standing_of
 from okr_lib.display.table import Table
 from okr_lib.display.wording import printable
@@ -33,7 +34,7 @@ def closing(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> str:
         whole = step["step"] in ("baseline", "target")
         rows.append([name, labels.number(step["amount"]) if whole else labels.change(step["amount"])])
     head = finding_standing_of(" ".join(plan.name.split()), standing(ledger), labels)
-    return f"{head}\n{_aligned([['', labels.money_unit], *rows], 1)}"
+    return f"{head}\n{aligned([['', labels.money_unit], *rows], 1)}"
 
 
 def breakdown_table(table: pd.DataFrame, labels: Labels) -> str:
@@ -48,7 +49,7 @@ def breakdown_table(table: pd.DataFrame, labels: Labels) -> str:
         across = [labels.money_unit]
         rows = [[row[0], labels.number(row[1])] for row in named.itertuples(index=False)]
         rows.append([labels.text("Total"), labels.number(table["amount"].sum())])
-        return _aligned([[heads[0], *across], *rows], 1)
+        return aligned([[heads[0], *across], *rows], 1)
     order = [named[column].unique() for column in keys]
     pivot = named.pivot_table(
         index=keys[:-1], columns=keys[-1], values="amount", aggfunc="sum", sort=False, observed=True
@@ -61,7 +62,7 @@ def breakdown_table(table: pd.DataFrame, labels: Labels) -> str:
     sums = pivot.sum()
     blank = [""] * (len(keys) - 2)
     lines.append([labels.text("Total"), *blank, *(labels.number(value) for value in sums), labels.number(sums.sum())])
-    return f"{_aligned(lines, len(keys) - 1)}\n{labels.money_unit}"
+    return f"{aligned(lines, len(keys) - 1)}\n{labels.money_unit}"
 
 
 def breakdown_csv(table: pd.DataFrame) -> str:
@@ -98,16 +99,3 @@ def table_words(table: Table) -> str:
 
 def _cell(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
-
-
-def _aligned(rows: list[list[str]], left: int) -> str:
-    """Rows in columns: the first ``left`` columns aligned left, the others right. No cell leaves its line."""
-    rows = [[printable(text.replace("\n", " ").replace("\t", " ")) for text in row] for row in rows]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(
-            text.ljust(width) if column < left else text.rjust(width)
-            for column, (text, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    )
