@@ -265,6 +265,51 @@ class ProblemsError(OkrError):
         return type(self), (self.found,)  # so that it survives the way out of another process
 
 
+# Which extra brings a package that is not in the core; any other comes with the report's.
+_EXTRAS = {
+    "ipywidgets": "workshop",
+    "traitlets": "workshop",
+    "jupyterlab": "workshop",
+    "segno": "workshop",
+    "voila": "web",
+    "weasyprint": "pdf",
+    "pptx": "slides",
+    "pyarrow": "parquet",
+    "sqlalchemy": "sql",
+    "psycopg": "postgres",
+    "distributed": "cluster",
+}
+_OF_REPORTS = (
+    "IPython",
+    "ipykernel",
+    "jupyter_client",
+    "jupyter_core",
+    "nbclient",
+    "nbconvert",
+    "nbformat",
+    "papermill",
+    "tornado",
+)
+
+
+def missing_extra(error: ModuleNotFoundError) -> OkrError:
+    """What to install where a package is missing that only some of the commands need; the error itself for any other.
+
+    Examples
+    --------
+    >>> print(missing_extra(ModuleNotFoundError(name="pptx.util")))
+    this needs the Python package pptx; install it with: pip install "okr-growth-workbook[slides]"
+    """
+    package = (error.name or "").partition(".")[0]
+    extra = _EXTRAS.get(package, "report" if package in _OF_REPORTS else "")
+    if not extra:
+        raise error
+    command = f'pip install "okr-growth-workbook[{extra}]"'
+    return OkrError(
+        Message("this needs the Python package {package}; install it with: {command}", package=package, command=command)
+    )
+
+
 class PlanError(ProblemsError):
     """A plan cannot be used; ``problems`` lists everything that is wrong with it."""
 

@@ -9,7 +9,7 @@ import sys
 
 from okr_lib.cli import checking, following, funding, planning, reporting, reviewing  # noqa: F401  (their commands)
 from okr_lib.cli.program import app, refuse
-from okr_lib.errors import OkrError
+from okr_lib.errors import OkrError, missing_extra
 
 
 def main() -> None:
@@ -21,4 +21,7 @@ def main() -> None:
         app(prog_name="okr")
     except OkrError as error:
         refuse(error)
+        sys.exit(1)
+    except ModuleNotFoundError as error:
+        refuse(missing_extra(error))
         sys.exit(1)
