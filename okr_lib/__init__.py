@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from okr_lib.errors import ReportError as ReportError
     from okr_lib.growth.allocation import allocate as allocate
     from okr_lib.growth.allocation import explain_allocation as explain_allocation
+    from okr_lib.growth.assumption_table import assumption_table as assumption_table
+    from okr_lib.growth.assumption_table import with_assumptions as with_assumptions
     from okr_lib.growth.base_rates import base_rate as base_rate
     from okr_lib.growth.breakdown import breakdown as breakdown
     from okr_lib.growth.breakdown import bridge as bridge
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from okr_lib.growth.sensitivity import goal_seek as goal_seek
     from okr_lib.growth.sensitivity import tornado as tornado
     from okr_lib.growth.target import target_revenue as target_revenue
+    from okr_lib.growth.two_way import two_way as two_way
     from okr_lib.plan.folder import load_plan as load_plan
     from okr_lib.plan.folder import plan_schema as plan_schema
     from okr_lib.plan.goals import import_goals as import_goals
@@ -55,6 +58,7 @@ if TYPE_CHECKING:
     from okr_lib.plan.saving import save_plan as save_plan
     from okr_lib.plan.scenario import Scenario as Scenario
     from okr_lib.plan.scenario import load_scenarios as load_scenarios
+    from okr_lib.plan.scenario import save_scenario as save_scenario
     from okr_lib.plan.spend import load_spend as load_spend
     from okr_lib.plan.workbook.transfer import import_workbook as import_workbook
     from okr_lib.plan.workbook.transfer import save_workbook as save_workbook
@@ -73,6 +77,7 @@ _HOMES = {
     "display.cells": ("cell_html",),
     "errors": ("AllocationError", "ForecastError", "OkrError", "PlanError", "Problem", "RecordsError", "ReportError"),
     "growth.allocation": ("allocate", "explain_allocation"),
+    "growth.assumption_table": ("assumption_table", "with_assumptions"),
     "growth.base_rates": ("base_rate",),
     "growth.breakdown": ("breakdown", "bridge", "credit_matrix", "team_summary"),
     "growth.budget": ("fund", "funding_frontier"),
@@ -85,6 +90,7 @@ _HOMES = {
     "growth.scenarios": ("apply_scenario", "compare_scenarios", "scenario_bridge", "scenario_summary"),
     "growth.sensitivity": ("goal_seek", "tornado"),
     "growth.target": ("target_revenue",),
+    "growth.two_way": ("two_way",),
     "plan.plan_records": ("load_records",),
     "plan.folder": ("load_plan", "plan_schema"),
     "plan.goals": ("import_goals",),
@@ -92,7 +98,7 @@ _HOMES = {
     "plan.records": ("load_actuals",),
     "plan.reference": ("load_reference",),
     "plan.saving": ("save_plan",),
-    "plan.scenario": ("Scenario", "load_scenarios"),
+    "plan.scenario": ("Scenario", "load_scenarios", "save_scenario"),
     "plan.spend": ("load_spend",),
     "plan.workbook.transfer": ("import_workbook", "save_workbook"),
     "review.actual_ledger": ("actual_ledger",),

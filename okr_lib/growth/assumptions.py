@@ -9,6 +9,8 @@ A scenario says only what is different, so an assumption that is set back to the
     starts       its start quarter
     done         whether it is done at all
     delay        quarters by which everything comes later that a team's initiatives need
+    effects, ramp, cost, credit      of an initiative, in place of the plan's
+    overlap      the part of an overlap's sum that counts
 """
 
 from enum import StrEnum
@@ -37,6 +39,11 @@ class Kind(StrEnum):
     STARTS = "starts"
     DONE = "done"
     DELAY = "delay"
+    EFFECTS = "effects"
+    RAMP = "ramp"
+    COST = "cost"
+    CREDIT = "credit"
+    OVERLAP = "overlap"
 
 
 def assumption(plan: Plan, scenario: Scenario, kind: str, item: str = "") -> Any:
@@ -64,10 +71,13 @@ def assumption(plan: Plan, scenario: Scenario, kind: str, item: str = "") -> Any
             return _momentum(plan, scenario, item).likely
         case Kind.SCALE:
             return change.scale
-        case Kind.PROBABILITY:
-            return plan.initiative(item).probability if change.probability is None else change.probability
-        case Kind.STARTS:
-            return str(change.starts or plan.initiative(item).starts)
+        case Kind.PROBABILITY | Kind.STARTS | Kind.EFFECTS | Kind.RAMP | Kind.COST | Kind.CREDIT:
+            value = getattr(change, kind)
+            value = getattr(plan.initiative(item), kind) if value is None else value
+            return str(value) if kind == Kind.STARTS else value
+        case Kind.OVERLAP:
+            [planned] = [overlap.counts for overlap in plan.overlaps if overlap.id == item]
+            return scenario.overlaps.get(item, planned)
         case Kind.DONE:
             return item not in scenario.drop
         case Kind.DELAY:
@@ -102,6 +112,8 @@ def with_assumption(plan: Plan, scenario: Scenario, kind: str, item: str, value:
             return validated(Scenario, data | {"drop": left if value else [*left, item]})
         case Kind.DELAY:
             return validated(Scenario, _placed(data, ("delay", item), value, back=back))
+        case Kind.OVERLAP:
+            return validated(Scenario, _placed(data, ("overlaps", item), value, back=back))
         case _:
             data = _placed(data, ("initiatives", item, str(kind)), value, back=back)
             others = {name: change for name, change in data.get("initiatives", {}).items() if change}
@@ -114,8 +126,8 @@ def differences(plan: Plan, scenario: Scenario) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns ``kind``, ``item``, ``planned`` and ``assumed``, in the order of ``Kind``, then the plan's. A ramp does not
-        show; a momentum shows by its likely value.
+        Columns ``kind``, ``item``, ``planned`` and ``assumed``, in the order of ``Kind``, then the plan's. A momentum shows
+        by its likely value.
 
     Examples
     --------
@@ -128,6 +140,7 @@ def differences(plan: Plan, scenario: Scenario) -> pd.DataFrame:
         Kind.MOMENTUM: [stream.id for stream in plan.streams if stream.id in scenario.momentum],
         Kind.DELAY: [team.id for team in plan.teams],
         Kind.DONE: [name for name in initiatives if name in scenario.drop],
+        Kind.OVERLAP: [overlap.id for overlap in plan.overlaps],
     }
     changed = [name for name in initiatives if name in scenario.initiatives]
     rows = []

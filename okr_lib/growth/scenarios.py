@@ -18,6 +18,8 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Change, Scenario, unknown_names
 from okr_lib.plan.values import QUARTERS, Estimate, Quarter
 
+REPLACED = ("probability", "starts", "ramp", "effects", "credit", "cost")  # fields of a change in place of the plan's
+
 
 def apply_scenario(plan: Plan, scenario: Scenario) -> Plan:
     """The plan as a scenario has it.
@@ -66,7 +68,13 @@ def apply_scenario(plan: Plan, scenario: Scenario) -> Plan:
         else stream
         for stream in plan.streams
     )
-    return plan.model_copy(update={"teams": teams, "streams": streams, "target": scenario.target or plan.target})
+    overlaps = tuple(
+        overlap.model_copy(update={"counts": scenario.overlaps.get(overlap.id, overlap.counts)})
+        for overlap in plan.overlaps
+    )
+    return plan.model_copy(
+        update={"teams": teams, "streams": streams, "overlaps": overlaps, "target": scenario.target or plan.target}
+    )
 
 
 def compare_scenarios(ledgers: Mapping[str, pd.DataFrame], by: Sequence[str]) -> pd.DataFrame:
@@ -185,9 +193,7 @@ def with_change(initiative: Initiative, change: Change | None) -> Initiative:
     """An initiative as a change has it."""
     if change is None:
         return initiative
-    update: dict[str, Any] = {
-        name: value for name in ("probability", "starts", "ramp") if (value := getattr(change, name)) is not None
-    }
+    update: dict[str, Any] = {name: value for name in REPLACED if (value := getattr(change, name)) is not None}
     if change.scale != 1:
         update["effects"] = tuple(
             effect.model_copy(
@@ -199,7 +205,7 @@ def with_change(initiative: Initiative, change: Change | None) -> Initiative:
                     if (size := getattr(effect, name)) is not None
                 }
             )
-            for effect in initiative.effects
+            for effect in update.get("effects", initiative.effects)
         )
     return initiative.model_copy(update=update)
 

@@ -19,6 +19,7 @@ from okr_lib.errors import ChangedOnDiskError, Message, PlanError, Problem, Show
 from okr_lib.plan.changes import slug
 from okr_lib.plan.editing import edited, rendered
 from okr_lib.plan.fields import FieldPath, Record
+from okr_lib.plan.initiatives import Effect
 from okr_lib.plan.messages import record_in
 from okr_lib.plan.model import Plan, Target
 from okr_lib.plan.references import no_such
@@ -37,12 +38,18 @@ def _quarters(value: int) -> int:
 
 
 class Change(Record):
-    """What is different about one initiative; ``scale`` multiplies its effects (1.2 is a fifth more)."""
+    """What is different about one initiative; ``scale`` multiplies its effects (1.2 is a fifth more).
+
+    Every other field stands in place of the initiative's own; ``effects`` of all of its effects.
+    """
 
     scale: NotNegative = 1.0
     probability: Share | None = None
     starts: Quarter | None = None
     ramp: Ramp | None = None
+    effects: tuple[Effect, ...] | None = None
+    credit: dict[Id, Share] | None = None
+    cost: NotNegative | None = None
 
 
 class Scenario(Shown, Record):
@@ -50,7 +57,7 @@ class Scenario(Shown, Record):
 
     ``momentum`` is by stream, ``initiatives`` by initiative, ``drop`` lists initiatives that are not done, and
     what needs those brings nothing either. ``delay`` gives, by team, how many quarters late everything comes that the
-    team's initiatives need, and with it everything that needs those.
+    team's initiatives need, and with it everything that needs those. ``overlaps`` gives, by overlap, the part that counts.
     """
 
     name: Text = "Scenario"
@@ -60,6 +67,7 @@ class Scenario(Shown, Record):
     initiatives: dict[Id, Change] = Field(default_factory=dict)
     drop: tuple[Id, ...] = ()
     delay: dict[Id, Annotated[int, AfterValidator(_quarters)]] = Field(default_factory=dict)
+    overlaps: dict[Id, Share] = Field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Scenario {self.name!r}: {', '.join(sorted(self.model_fields_set - {'name', 'note'})) or 'no change'}>"
@@ -71,13 +79,20 @@ def unknown_names(plan: Plan, scenario: Scenario) -> Iterator[tuple[FieldPath, s
         "stream": [stream.id for stream in plan.streams],
         "initiative": [initiative.id for _, initiative in plan.initiatives()],
         "team": [team.id for team in plan.teams],
+        "overlap": [overlap.id for overlap in plan.overlaps],
     }
     named: list[tuple[str, tuple[str | int, ...], str]] = [
         *(("stream", ("momentum", name), name) for name in scenario.momentum),
         *(("initiative", ("initiatives", name), name) for name in scenario.initiatives),
         *(("initiative", ("drop", index), name) for index, name in enumerate(scenario.drop)),
         *(("team", ("delay", name), name) for name in scenario.delay),
+        *(("overlap", ("overlaps", name), name) for name in scenario.overlaps),
     ]
+    for item, change in scenario.initiatives.items():
+        path: tuple[str | int, ...] = ("initiatives", item)
+        effects = enumerate(change.effects or ())
+        named += [("stream", (*path, "effects", place, "stream"), effect.stream) for place, effect in effects]
+        named += [("team", (*path, "credit", name), name) for name in change.credit or ()]
     for kind, path, name in named:
         if name not in known[kind]:
             yield path, no_such(Message(kind), name, known[kind])
@@ -121,8 +136,8 @@ def save_scenario(
     scenario
         What to write.
     replaces
-        The scenario that the file of this name held when it was loaded; only that one is written over. Its comments stay,
-        and its text is kept in the history.
+        The scenario as its file held it when it was loaded; only that one is written over, or renamed when the name is
+        another. Its comments stay, and its text is kept in the history.
     folder
         The plan folder; by default the one the plan was loaded from.
 
@@ -143,25 +158,67 @@ def save_scenario(
     wrong = [Problem(message, field=field_name(path)) for path, message in unknown_names(plan, scenario)]
     if wrong:
         raise PlanError(wrong)
+    root, stem = _root(plan, folder), slug(scenario.name)
+    data = scenario.model_dump(mode="json", exclude_defaults=True) | {"name": scenario.name}
+    with locked(root, f"{_SCENARIOS}/{stem}.yaml"):
+        former = _stem_of(plan, root, replaces) if replaces else None
+        if former and replaces and slug(replaces.name) == stem:
+            stem = former  # its file may have been named by hand
+        name = f"{_SCENARIOS}/{stem}.yaml"
+        there, text = read_file(root, name), rendered(data)
+        if there is not None and former != stem:
+            raise ChangedOnDiskError.of(_TAKEN, name)
+        removed = {}
+        if former:
+            file = parse_file(f"{_SCENARIOS}/{former}.yaml", read_file(root, f"{_SCENARIOS}/{former}.yaml") or b"")
+            text = edited(file.content.decode("utf-8-sig"), document_data(file.document), data)
+            removed = {file.name: Edit(file.content, None)} if former != stem else {}
+        save_files(root, {**removed, name: Edit(there, text.encode())})
+    return stem
+
+
+def remove_scenario(plan: Plan, scenario: Scenario, *, folder: str | Path | None = None) -> None:
+    """Remove a scenario's file; its text is kept in the history, and ``save_scenario`` puts the scenario back.
+
+    Raises
+    ------
+    ChangedOnDiskError
+        When its file holds another scenario by now; nothing is removed.
+    NotWrittenError
+        When the folder cannot be written.
+    PlanError
+        When there is no folder.
+    """
+    root = _root(plan, folder)
+    with locked(root, _SCENARIOS):
+        stem = _stem_of(plan, root, scenario)
+        if stem is None:
+            raise ChangedOnDiskError.of(_CHANGED, f"{_SCENARIOS}/{slug(scenario.name)}.yaml")
+        name = f"{_SCENARIOS}/{stem}.yaml"
+        save_files(root, {name: Edit(read_file(root, name), None)})
+
+
+_TAKEN = Message("is there already and was not overwritten; choose another name, or load it and change that")
+_CHANGED = Message("changed on disk since it was opened, so it was not removed; open it again")
+
+
+def _stem_of(plan: Plan, root: Path, scenario: Scenario) -> str | None:
+    """The name of the file that holds a scenario as it was loaded; ``None`` when somebody changed it meanwhile."""
+
+    def held(name: str, content: bytes) -> bool:
+        try:
+            return _scenario(plan, parse_file(name, content)) == scenario
+        except PlanError:
+            return False
+
+    return next((stem for stem, same in load_files(root, _SCENARIOS, held).items() if same), None)
+
+
+def _root(plan: Plan, folder: str | Path | None) -> Path:
     root = Path(folder) if folder is not None else plan.folder
     if root is None:
         raise PlanError.of(Message("the plan was made in code and has no folder; name one"))
-    stem = slug(scenario.name)
-    name = f"{_SCENARIOS}/{stem}.yaml"
-    data = scenario.model_dump(mode="json", exclude_defaults=True) | {"name": scenario.name}
-    with locked(root, name):
-        former = read_file(root, name)
-        text = rendered(data)
-        if former is not None:
-            there = parse_file(name, former)
-            if replaces is None or _scenario(plan, there) != replaces:
-                message = Message(
-                    "is there already and was not overwritten; choose another name, or load it and change that"
-                )
-                raise ChangedOnDiskError.of(message, name)
-            text = edited(former.decode("utf-8-sig"), document_data(there.document), data)
-        save_files(root, {name: Edit(former, text.encode())})
-    return stem
+    return root
 
 
 def _scenario(plan: Plan, file: SourceFile) -> Scenario:

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 import okr_lib as okr
 from okr_lib.growth.assumptions import Kind, assumption, differences, with_assumption, with_needed
 from okr_lib.growth.sensitivity import goal_seek
+from okr_lib.plan.initiatives import Effect
+from okr_lib.plan.values import Estimate
 
 VALUES = [
     ("target", "", 0.05),
@@ -16,6 +18,11 @@ VALUES = [
     ("starts", "club-plus", "Q3"),
     ("done", "club-plus", False),
     ("delay", "marketing", 2),
+    ("effects", "club-plus", (Effect(stream="online", amount=Estimate(low=5, likely=9, high=14)),)),
+    ("ramp", "club-plus", (0.2, 1.0)),
+    ("cost", "club-plus", 5.5),
+    ("credit", "club-plus", {"marketing": 0.5, "retail": 0.5}),
+    ("overlap", "member-contacts", 0.6),
 ]
 
 

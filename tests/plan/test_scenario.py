@@ -9,7 +9,7 @@ import pytest
 import okr_lib as okr
 from okr_lib import PlanError, load_plan, load_scenarios
 from okr_lib.errors import ChangedOnDiskError, NotWrittenError
-from okr_lib.plan.scenario import save_scenario
+from okr_lib.plan.scenario import remove_scenario, save_scenario
 from okr_lib.plan.store import writing
 
 
@@ -32,6 +32,14 @@ def test_a_plan_without_scenarios_has_none(small):
         ("name: A\ndropp: []\n", 2, "dropp: is not a field here; did you mean 'drop'"),
         ("momentum:\n  shops: 0.1\n", 2, "there is no stream 'shops'"),
         ("", 1, "the file is empty"),
+        ("name: A\noverlaps: {nobody: 0.5}\n", 2, "there is no overlap 'nobody'"),
+        ("initiatives:\n  club-plus: {cost: -1}\n", 2, "cost: -1 is negative; write 0 or more"),
+        ("initiatives:\n  club-plus: {credit: {sales: 1}}\n", 2, "there is no team 'sales'"),
+        (
+            "initiatives:\n  club-plus:\n    effects:\n      - {stream: shops, amount: 3}\n",
+            4,
+            r"effects\[0\].stream: there is no stream 'shops'",
+        ),
     ],
 )
 def test_a_broken_scenario_is_named_with_its_line(example, text, line, message):
@@ -145,3 +153,53 @@ def test_a_plan_made_in_code_needs_a_folder_named(small, tmp_path):
     with pytest.raises(okr.PlanError, match="has no folder; name one"):
         save_scenario(plan, okr.Scenario())
     assert save_scenario(plan, okr.Scenario(), folder=tmp_path) == "scenario"
+
+
+def test_a_scenario_may_change_all_that_an_initiative_brings_and_costs(example):
+    text = """name: Smaller club
+initiatives:
+  club-plus:
+    effects:
+      - {stream: online, amount: {low: 2, likely: 4, high: 6}}
+    ramp: [0.5, 1]
+    cost: 2
+    credit: {marketing: 0.5, retail: 0.5}
+overlaps: {member-contacts: 0.9}
+"""
+    (example / "scenarios" / "smaller-club.yaml").write_text(text)
+    plan = okr.load_plan(example)
+    changed = okr.apply_scenario(plan, load_scenarios(plan)["smaller-club"])
+    [club] = [one for _, one in changed.initiatives() if one.id == "club-plus"]
+    assert ([effect.stream for effect in club.effects], club.ramp, club.cost) == (["online"], (0.5, 1.0), 2.0)
+    assert club.credit == {"marketing": 0.5, "retail": 0.5}
+    assert [overlap.counts for overlap in changed.overlaps] == [0.9]
+
+
+def test_a_scenario_is_renamed_with_its_comments_and_only_where_the_name_is_free(example):
+    (example / "scenarios" / "late.yaml").write_text("name: Late  # as sales sees it\ndrop: [club-plus]\n")
+    plan = okr.load_plan(example)
+    late = load_scenarios(plan)["late"]
+    with pytest.raises(ChangedOnDiskError, match="choose another name"):
+        save_scenario(plan, late.model_copy(update={"name": "Launches slip"}), replaces=late)
+    save_scenario(plan, late.model_copy(update={"name": "Very late", "note": "Two quarters"}), replaces=late)
+    assert [*load_scenarios(plan)] == ["launches-slip", "more-club-plus", "very-late"]
+    assert "# as sales sees it" in (example / "scenarios" / "very-late.yaml").read_text()
+
+
+def test_a_scenario_that_is_removed_can_be_put_back_and_stays_in_the_history(example):
+    plan = okr.load_plan(example)
+    club = load_scenarios(plan)["more-club-plus"]
+    remove_scenario(plan, club)
+    assert [*load_scenarios(plan)] == ["launches-slip"]
+    assert [*(example / ".history" / "scenarios").glob("more-club-plus*")]
+    name = save_scenario(plan, club)
+    assert load_scenarios(plan)[name] == club
+
+
+def test_a_scenario_that_somebody_changed_meanwhile_is_not_removed(example):
+    plan = okr.load_plan(example)
+    club = load_scenarios(plan)["more-club-plus"]
+    save_scenario(plan, club.model_copy(update={"note": "Theirs"}), replaces=club)
+    with pytest.raises(ChangedOnDiskError, match="changed on disk since it was opened"):
+        remove_scenario(plan, club)
+    assert load_scenarios(plan)["more-club-plus"].note == "Theirs"
