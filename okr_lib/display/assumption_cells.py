@@ -30,7 +30,7 @@ BETWEEN = " · "  # shares of a build-up
 
 def grid_columns(labels: Labels) -> list[dict[str, Any]]:
     """The columns of the grid: key, label, whether it is ticked."""
-    return [{"key": name, "label": labels.text(head), "tick": name == "done"} for name, head in HEADS.items()]
+    return [{"key": name, "label": labels.text(HEADS[name]), "tick": name == "done"} for name in HEADS]
 
 
 def grid_rows(now: pd.DataFrame, planned: pd.DataFrame, labels: Labels) -> list[dict[str, Any]]:

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import pandas as pd
 
+from okr_lib.display.assumption_cells import cell_text
 from okr_lib.display.blocks import Block
 from okr_lib.display.findings import finding_year_end
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
 from okr_lib.display.tables import Show, table_of
 from okr_lib.growth.comparison import Case
+from okr_lib.plan.initiatives import Effect
 
 _ASSUMED = {
     "target": "Growth target",
@@ -19,6 +22,11 @@ _ASSUMED = {
     "probability": "Likelihood: {item}",
     "starts": "Start: {item}",
     "delay": "What {item} needs comes later",
+    "effects": "Effect of {item}",
+    "ramp": "Build-up: {item}",
+    "cost": "Cost: {item}",
+    "credit": "Credit: {item}",
+    "overlap": "Overlap counts: {item}",
 }
 _DECIMALS = 2  # of an assumption in per cent
 
@@ -96,18 +104,34 @@ def words_of_differences(differences: pd.DataFrame, labels: Labels) -> list[str]
 
 def words_of_assumption(kind: str, item: str, labels: Labels) -> str:
     """The name of an assumption: its kind and what it is about."""
-    column = {"momentum": "stream", "delay": "team"}.get(kind, "initiative")
+    column = {"momentum": "stream", "delay": "team", "overlap": "overlap"}.get(kind, "initiative")
     name = labels.name(column, item)
     return labels.text(_ASSUMED[kind], item=name) if kind in _ASSUMED else name
 
 
-def _value_of_assumption(kind: str, value: float | str, labels: Labels) -> str:
+def _value_of_assumption(kind: str, value: Any, labels: Labels) -> str:
     """The value of an assumption with its unit; a share as a percentage."""
+    if kind == "effects":
+        return "; ".join(_effect(effect, labels) for effect in value) or labels.text("none")
+    if kind == "cost":
+        return labels.money(value)
+    if kind in ("ramp", "credit"):
+        return cell_text({kind: value}, kind, labels) if value else labels.text("all to the team that delivers it")
     if kind == "starts":
         return labels.quarter(str(value))
     if kind == "delay":
         return labels.text("{number} quarters", number=labels.number(float(value), 0))
     return labels.share(float(value), _decimals(float(value)))
+
+
+def _effect(effect: Effect, labels: Labels) -> str:
+    """An effect by its stream and sizes."""
+    size, text = (effect.amount, labels.typed) if effect.amount else (effect.lift, labels.growth)
+    stream = labels.name("stream", effect.stream)
+    if size is None or size.low == size.high:
+        return f"{stream} {text(size.likely) if size else ''}"
+    low, likely, high = (text(point) for point in (size.low, size.likely, size.high))
+    return labels.text("{stream} {likely} ({low} to {high})", stream=stream, likely=likely, low=low, high=high)
 
 
 def finding_goal_seek(found: pd.DataFrame, shown: pd.DataFrame, uncovered: float, labels: Labels) -> str:

@@ -1,10 +1,12 @@
 """Charts of what may come: which assumption matters most, and how likely the target is."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from okr_lib.display.drawing import axes_of, draw_title, wrapped
 from okr_lib.display.labels import Labels
-from okr_lib.display.picture import ACCENT, BASE, INK, TARGET, Picture, style
+from okr_lib.display.picture import ACCENT, BASE, INK, TARGET, TEAM_COLOURS, Picture, style
 
 _ASSUMPTIONS = {
     "momentum": "Momentum of {item}",
@@ -12,6 +14,7 @@ _ASSUMPTIONS = {
     "success": "Success or failure: {item}",
 }
 MOST = 5  # assumptions shown
+_LINES: tuple[tuple[int, tuple[float, ...]], ...] = ((0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)))
 _HALF = 4.9  # inches: two pictures stand beside each other
 
 
@@ -69,7 +72,13 @@ def chart_tornado(tornado: pd.DataFrame, expected: float, target: float, labels:
 
 
 def chart_likelihood(
-    likelihood: pd.DataFrame, probability: float, target: float, labels: Labels, title: str
+    likelihood: pd.DataFrame,
+    probability: float,
+    target: float,
+    labels: Labels,
+    title: str,
+    *,
+    others: Mapping[str, pd.DataFrame] | None = None,
 ) -> Picture:
     """How likely each revenue of the year is to be reached.
 
@@ -81,9 +90,16 @@ def chart_likelihood(
         The target and how likely it is.
     labels, title
         For numbers; the finding.
+    others
+        Such curves of other scenarios by their name, drawn as lines of their own kind.
     """
     with style():
         figure, axes = axes_of(3.9)
+        for number, (name, curve) in enumerate((others or {}).items()):
+            dashes, colour = _LINES[number % len(_LINES)], TEAM_COLOURS[number % len(TEAM_COLOURS)]
+            axes.plot(curve["revenue"], curve["probability"], color=colour, linestyle=dashes, linewidth=1.8, label=name)
+        if others:
+            axes.legend(loc="upper right", frameon=False, fontsize=10)
         revenue, chance = likelihood["revenue"], likelihood["probability"]
         axes.fill_between(revenue, chance, color=ACCENT, alpha=0.15, linewidth=0)
         axes.fill_between(revenue, chance, where=revenue >= target, color=ACCENT, alpha=0.35, linewidth=0)
@@ -94,7 +110,8 @@ def chart_likelihood(
             "Target {amount}: {share}", amount=labels.number(target), share=labels.likelihood(probability)
         )
         axes.set_ylim(0, 1.05)
-        low, high = min(float(revenue.min()), target), max(float(revenue.max()), target)
+        ends = pd.concat([revenue, *(curve["revenue"] for curve in (others or {}).values())])
+        low, high = min(float(ends.min()), target), max(float(ends.max()), target)
         space = 0.03 * (high - low)
         axes.set_xlim(low - space, high + space)
         beyond = target > float(revenue.max())  # the words then stand where there is room
@@ -109,4 +126,5 @@ def chart_likelihood(
         draw_title(figure, title)
     middle = float(revenue[(chance - 0.5).abs().idxmin()])
     said = labels.text("As likely as not: {amount}", amount=labels.number(middle))
-    return Picture(figure, f"{title}. {labels.money_unit}: {said}; {note}.")
+    beside = "".join(f"; {name}" for name in others or ())
+    return Picture(figure, f"{title}. {labels.money_unit}: {said}; {note}{beside}.")

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from okr_lib.errors import Message, PlanError
-from okr_lib.growth.assumptions import with_assumption
+from okr_lib.growth.assumptions import assumption, with_assumption
 from okr_lib.growth.ledger import expected_revenue
 from okr_lib.growth.scenarios import apply_scenario
 from okr_lib.plan.model import Plan
@@ -63,6 +63,27 @@ def two_way(
     first, second = Axis(*rows), Axis(*columns)
     table = [[found[row, column] for column in range(len(second.values))] for row in range(len(first.values))]
     return pd.DataFrame(table, index=list(first.values), columns=list(second.values))
+
+
+def values_around(plan: Plan, scenario: Scenario, kind: str, item: str, count: int) -> list[float]:
+    """So many values of an assumption to look at, evenly from the least to the most that is worth a look.
+
+    A momentum from its low to its high (two points to each side where it has but one value), an effect from nothing to twice,
+    a likelihood from 0 to 1, a target from five points less to five more.
+
+    Examples
+    --------
+    >>> values_around(shop, Scenario(), "probability", "flyer", 5)
+    [0.0, 0.25, 0.5, 0.75, 1.0]
+    """
+    now = float(assumption(plan, scenario, kind, item))
+    least, most = {"scale": (0.0, 2.0), "probability": (0.0, 1.0)}.get(kind, (now - 0.05, now + 0.05))
+    if kind == "momentum":
+        [planned] = [stream.momentum for stream in plan.streams if stream.id == item]
+        estimate = scenario.momentum.get(item, planned)
+        wide = estimate.low < estimate.high
+        least, most = (estimate.low, estimate.high) if wide else (now - 0.02, now + 0.02)
+    return [round(least + (most - least) * place / (count - 1), 6) for place in range(count)]
 
 
 def each_pair(

@@ -4,7 +4,8 @@ A scenario is tried out here, saved under a name when it is worth keeping, and t
 Nothing is written before somebody presses a button.
 """
 
-from collections.abc import Callable
+import base64
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,28 +13,40 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
+from okr_lib.display.bridges import svg_bridges
 from okr_lib.display.explorer_tables import words_of_differences
 from okr_lib.display.labels import Labels
+from okr_lib.display.python_lines import python_lines
 from okr_lib.display.refusals import problem_lines, refusal_words
+from okr_lib.display.scenario_export import scenario_csv, scenario_tables, scenario_workbook
 from okr_lib.errors import OkrError, PlanError, ProblemsError
 from okr_lib.growth.assumptions import differences, with_assumption, with_needed
-from okr_lib.growth.comparison import Case, case_of
+from okr_lib.growth.comparison import Case, case_of, compare_bridges
 from okr_lib.growth.evidence import Evidence
 from okr_lib.growth.ledger import growth_ledger
 from okr_lib.growth.scenarios import apply_scenario
 from okr_lib.plan.model import Plan
-from okr_lib.plan.scenario import Scenario, load_scenarios, save_scenario
+from okr_lib.plan.scenario import Scenario, remove_scenario, save_scenario
 from okr_lib.widgets.assumption_fields import AssumptionFields
+from okr_lib.widgets.assumption_grid import AssumptionGrid
 from okr_lib.widgets.evidence import Known
-from okr_lib.widgets.fields import ChoiceField, TextField
 from okr_lib.widgets.page_style import accessible_names, page_style
 from okr_lib.widgets.parts import button, head, items, row, words_area
+from okr_lib.widgets.scenario_shelf import ScenarioShelf
+from okr_lib.widgets.scenario_takeover import Takeover
 from okr_lib.widgets.scenario_view import ScenarioView
 from okr_lib.widgets.session import EditingSession
 
-AT_ONCE = 2  # saved scenarios beside the plan and the one that is tried out
+MEDIA = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv;charset=utf-8",
+    "svg": "image/svg+xml",
+}
 LOOK = """
-.okr-try { flex: 1 1 32%; min-width: 290px; } .okr-see { flex: 1 1 68%; min-width: 0; position: sticky; top: 8px; }
+.okr .okr-two-way { border-collapse: collapse; font-size: 13px; width: 100%; } .okr .okr-two-way :is(td, th) { padding: 4px 6px; text-align: right; border: 1px solid var(--okr-line); font-weight: 400; }
+.okr .okr-two-way td b { font-weight: 700; text-decoration: underline; } .okr .okr-python pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 13px; }
+.okr .okr-links a { display: inline-block; padding: 6px 12px 6px 0; min-height: 24px; }
+.okr-try { flex: 1 1 56%; min-width: 290px; } .okr-see { flex: 1 1 44%; min-width: 0; position: sticky; top: 8px; }
 .okr .okr-see h2, .okr .okr-try h2 { font-size: 18px; margin: 18px 0 6px; } .okr .okr-figures td { width: 22%; }
 .okr .okr-see .widget-toggle-buttons { width: auto; height: auto; } .okr .okr-see .widget-toggle-buttons .widget-label { display: none; }
 .okr .okr-see .widget-toggle-button.mod-active { background: var(--okr-accent); color: #fff; font-weight: 600; }
@@ -92,53 +105,56 @@ class ScenarioExplorer(widgets.VBox):
     def __init__(self, session: EditingSession, labels: Labels) -> None:
         self.session, self.labels = session, labels
         self.scenario = Scenario(name=labels.text("In the scenario"))
-        self._loaded: Scenario | None = None  # as its file has it
-        self._others: dict[str, Scenario] = {}
+        self._past: list[Scenario] = []  # what undo brings back
+        self._taken: Scenario | None = None  # the saved scenario that became the plan
         self._cases: dict[str, Case] = {}
         self.view = ScenarioView(labels, self._close_gap)
+        self.shelf = ScenarioShelf(labels, self._go_on, self._draw)
         self.fields = AssumptionFields(self.plan, labels, self.assume)
-        self._differences, self._told = widgets.HTML(), widgets.HTML()
-        self.name = TextField(labels.text("Name of the scenario"), labels, optional=True)
-        self.saved = ChoiceField(labels.text("Saved scenarios"), labels, [])
-        self.beside = widgets.SelectMultiple(options=[], description=labels.text("Compare with"), rows=3)
-        compared = widgets.VBox([self.beside])
-        compared.add_class("okr-field")
-        self.beside.observe(lambda _: self._draw(), "value")
-        self.buttons = {
-            "reset": self._button(labels.text("Back to the plan"), self.reset),
-            "save": self._button(labels.text("Save scenario"), lambda: self.save_as(str(self.name.value or ""))),
-            "load": self._button(labels.text("Open scenario"), lambda: self.load(str(self.saved.value or ""))),
-            "take": self._button(labels.text("Take into the plan"), self.take_into_plan),
-            "undo": self._button(labels.text("Undo in the plan"), session.undo),
+        self.grid = AssumptionGrid(self.plan, labels, self._take, self.undo)
+        self.takeover = Takeover(labels, self._take_over)
+        self._differences, self._links, self._python = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        ways = {
+            "back": (labels.text("Undo"), self.undo),
+            "reset": (labels.text("Back to the plan"), self.reset),
+            "take": (labels.text("Take into the plan"), self.take_into_plan),
+            "undo": (labels.text("Undo in the plan"), self._undo_in_plan),
+            "export": (labels.text("Export"), self.export),
         }
+        self.buttons = {key: self._button(words, way) for key, (words, way) in ways.items()}
         self._place = widgets.Box([self.fields])
+        shown = [(labels.text("All in a grid"), "grid"), (labels.text("Sliders"), "sliders")]
+        self.entry = widgets.ToggleButtons(
+            options=shown, description=labels.text("Show"), style={"button_width": "auto"}
+        )
+        self.entry.observe(lambda _: self._choose_entry(), "value")
         left = widgets.VBox(
             [
                 head(labels.text("Assumptions"), 2),
+                row(self.entry, self.buttons["back"], self.buttons["reset"], kind="okr-add"),
+                self.grid,
                 self._place,
                 head(labels.text("Different in this scenario"), 2),
                 self._differences,
-                self.buttons["reset"],
                 head(labels.text("Keep it"), 2),
-                self.name,
-                self.buttons["save"],
-                self.saved,
-                self.buttons["load"],
-                compared,
-                row(self.buttons["take"], self.buttons["undo"]),
-                self._told,
+                self.shelf,
+                row(self.buttons["take"], self.buttons["undo"], self.buttons["export"]),
+                self.takeover,
+                self._links,
             ]
         )
         left.add_class("okr-try")
-        right = widgets.VBox([self.view])
+        right = widgets.VBox([self.view, self._python])
         right.add_class("okr-see")
         super().__init__([row(left, right, kind="okr-body")])
+        self.view.choice.observe(lambda _: self._say_python(), "value")
+        self._choose_entry()
         session.on_change(self._plan_changed)
         self._evidence = Evidence()
         self._known = Known.of(self.plan, labels)
         self._plan_changed()
         if unread := self._known.unread_actuals or self._known.unread_reference:
-            self._tell(unread)
+            self.shelf.tell(unread)
 
     @property
     def plan(self) -> Plan:
@@ -149,42 +165,64 @@ class ScenarioExplorer(widgets.VBox):
         """Assume another value; a ``PlanError`` when it cannot be."""
         self._take(with_assumption(self.plan, self.scenario, kind, item, value))
 
-    def load(self, name: str) -> None:
-        """Go on with a saved scenario."""
-        saved = load_scenarios(self.plan)
-        if name not in saved:
-            raise OkrError(self.labels.text("Choose a saved scenario first"))
-        self._loaded = saved[name]
-        self.name.show(self._loaded.name)
-        self._take(self._loaded)
-
-    def save_as(self, name: str) -> None:
-        """Save the scenario under a name; another one of that name is not written over."""
-        if not name:
-            raise OkrError(self.labels.text("Give the scenario a name first"))
-        named = self.scenario.model_copy(update={"name": name})
-        save_scenario(self.plan, named, replaces=self._loaded)
-        self._loaded = named
-        self._offer()
-        self._take(named)
-
     def take_into_plan(self) -> None:
-        """Make the plan what the scenario says; the session can undo it."""
-        changed = apply_scenario(self.plan, self.scenario)
-        self.reset()
-        self.session.change(changed)
+        """Say what the plan would be with the scenario, and ask."""
+        self.takeover.ask(self._case(""), self._now(), self.shelf.opened.name if self.shelf.opened else "", self.labels)
+
+    def undo(self) -> None:
+        """Assume what was assumed before the last change."""
+        if not self._past:
+            raise OkrError(self.labels.text("There is nothing to undo"))
+        self._show(self._past.pop())
 
     def reset(self) -> None:
         """Assume what the plan assumes."""
-        self._loaded = None
+        self.shelf.close_opened()
         self._take(Scenario(name=self.labels.text("In the scenario")))
-        self.name.show(None)
+
+    def export(self) -> None:
+        """Offer the scenarios that stand side by side as a workbook, a CSV file and a picture."""
+        cases = self._shown_cases()
+        kept = {scenario.name: scenario.note for scenario in self.shelf.others.values()}
+        sheets = scenario_tables(cases, [kept.get(case.name, "") for case in cases], self.labels)
+        svg, _ = svg_bridges(compare_bridges(cases), self.labels)
+        files = {"xlsx": scenario_workbook(sheets), "csv": scenario_csv(sheets), "svg": svg.encode()}
+        self._links.value = download_links("scenarios", files, self.labels)
+
+    def _take_over(self) -> None:
+        """Make the plan what the scenario says; what was saved of it is the plan now, and undo brings it back."""
+        changed, opened = apply_scenario(self.plan, self.scenario), self.shelf.opened
+        self.session.change(changed)
+        if opened:
+            remove_scenario(self.plan, opened)
+        self._taken = opened
+        self._past.clear()
+        self.reset()
+        self._past.clear()
+        self._offer()
+
+    def _undo_in_plan(self) -> None:
+        self.session.undo()
+        if self._taken:
+            save_scenario(self.plan, self._taken)
+            self._taken = None
+            self._offer()
 
     def _take(self, scenario: Scenario) -> None:
         apply_scenario(self.plan, scenario)
+        self._past.append(self.scenario)
+        self._show(scenario)
+
+    def _go_on(self, scenario: Scenario) -> None:
+        """Go on with a saved scenario; undo stops there."""
+        self._past.clear()
+        self._show(scenario)
+
+    def _show(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self._tell("")
-        self.fields.show(self.plan, scenario)
+        self.shelf.tell("")
+        self.takeover.hide()
+        self._links.value = ""
         self._draw()
 
     def _close_gap(self, found: pd.DataFrame, kind: str, item: str) -> None:
@@ -197,55 +235,82 @@ class ScenarioExplorer(widgets.VBox):
             apply_scenario(self.plan, self.scenario)
         except PlanError as error:
             self.scenario = Scenario(name=self.scenario.name)
-            self._tell(refusal_words(error, self.labels))
+            self.shelf.tell(refusal_words(error, self.labels))
         if [stream.id for stream in self.fields.plan.streams] != [stream.id for stream in self.plan.streams]:
             self.fields = AssumptionFields(self.plan, self.labels, self.assume)
             self._place.children = [self.fields]
+        self._past.clear()
         self._offer()
-        self.fields.show(self.plan, self.scenario)
         self._draw()
 
     def _offer(self) -> None:
         """Offer the saved scenarios, and compute anew what follows from them."""
         self._cases.clear()
         self._evidence = self._known.evidence(self.plan)
-        try:
-            self._others = load_scenarios(self.plan)
-        except PlanError as error:
-            self._tell(refusal_words(error, self.labels))
-        options = [(scenario.name, name) for name, scenario in self._others.items()]
-        self.saved.offer(options)
-        chosen = self.beside.value
-        self.beside.options = options
-        self.beside.value = [name for name in chosen if name in self._others]
+        self.shelf.offer(self.plan)
 
     def _case(self, name: str) -> Case:
         """The plan (the empty name), or a saved scenario."""
         if name not in self._cases:
-            scenario = self._others[name] if name else None
+            scenario = self.shelf.others[name] if name else None
             title = scenario.name if scenario else self.labels.text("As planned")
             self._cases[name] = case_of(title, self.plan, scenario, evidence=self._evidence)
         return self._cases[name]
 
-    def _draw(self) -> None:
+    def _now(self) -> Case:
+        """The scenario as it stands; its name says when it is no longer what is saved under it."""
         title = self.scenario.name
-        now = case_of(title, self.plan, self.scenario, evidence=self._evidence)
-        others = [case for name in self.beside.value if (case := self._case(name)).name != title]
-        self.view.show([self._case(""), now, *others[:AT_ONCE]], self.labels)
+        if self.shelf.opened and self.shelf.changed:
+            title = self.labels.text("{name}, changed", name=title)
+        return case_of(title, self.plan, self.scenario, evidence=self._evidence)
+
+    def _shown_cases(self) -> list[Case]:
+        now = self._now()
+        others = [case for name in self.shelf.beside.value if (case := self._case(name)).name != now.name]
+        return [self._case(""), now, *others]
+
+    def _draw(self) -> None:
+        self.shelf.show(self.scenario)
+        self.fields.show(self.plan, self.scenario)
+        if self.entry.value == "grid":
+            self.grid.show(self.plan, self.scenario, self.labels)
+        self.view.show(self._shown_cases(), self.labels)
+        self.view.pairs.show(self.plan, self.scenario, self._evidence, self.labels)
         said = words_of_differences(differences(self.plan, self.scenario), self.labels)
         html = "".join(f"<p>{escape(words)}</p>" for words in said or [self.labels.text("Nothing")])
         if self._differences.value != html:
             self._differences.value = html
+        self._say_python()
+
+    def _choose_entry(self) -> None:
+        grid = self.entry.value == "grid"
+        self.grid.layout.display, self._place.layout.display = ("", "none") if grid else ("none", "")
+        if grid:
+            self.grid.show(self.plan, self.scenario, self.labels)
+
+    def _say_python(self) -> None:
+        """The same in Python, to be copied."""
+        lines = python_lines(self.view.choice.value, str(self.session.folder), self.scenario, self.plan.streams[0].id)
+        title = escape(self.labels.text("The same in Python"))
+        html = f"<details class='okr-python'><summary>{title}</summary><pre>{escape(lines)}</pre></details>"
+        if self._python.value != html:
+            self._python.value = html
 
     def _button(self, label: str, press: Callable[[], object]) -> widgets.Button:
         def pressed() -> None:
             try:
                 press()
-                self._tell(self.labels.text("{button}: done", button=label))
             except OkrError as error:
-                self._tell(refusal_words(error, self.labels))
+                self.shelf.tell(refusal_words(error, self.labels))
 
         return button(label, pressed)
 
-    def _tell(self, text: str) -> None:
-        self._told.value = f'<p role="status">{escape(text)}</p>' if text else ""
+
+def download_links(stem: str, files: Mapping[str, bytes], labels: Labels) -> str:
+    """Links that hand out files made on the page."""
+    links = "".join(
+        f'<a download="{stem}.{kind}" href="data:{MEDIA[kind]};base64,{base64.b64encode(content).decode()}">'
+        f"{escape(labels.text('Download {file}', file=f'{stem}.{kind}'))}</a> "
+        for kind, content in files.items()
+    )
+    return f'<p class="okr-links">{links}</p>'

@@ -21,6 +21,7 @@ from okr_lib.growth.sensitivity import goal_seek, nearest_needed, tornado
 from okr_lib.widgets.fields import ChoiceField
 from okr_lib.widgets.parts import button, row
 from okr_lib.widgets.picture_area import PictureArea
+from okr_lib.widgets.two_way_view import TwoWayView
 
 _LOOKED_AT = 30  # initiatives in what matters most and what would close the gap: those that bring most
 
@@ -34,6 +35,7 @@ class View(StrEnum):
     TORNADO = "tornado"
     GOAL_SEEK = "goal_seek"
     BUDGET = "budget"
+    TWO_WAY = "two_way"
 
 
 _VIEWS = {
@@ -43,6 +45,7 @@ _VIEWS = {
     View.TORNADO: "What matters most",
     View.GOAL_SEEK: "What would close the gap",
     View.BUDGET: "What each budget buys",
+    View.TWO_WAY: "Two against each other",
 }
 
 
@@ -75,8 +78,18 @@ class ScenarioView(widgets.VBox):
             lambda: self.assumption.value and take(self._sought, *self.assumption.value),
         )
         self._closer = row(self.assumption, self.take, kind="okr-add")
+        self.pairs = TwoWayView(labels)
         super().__init__(
-            [self._figures, self.choice, self._finding, self._picture, self._chart, self._table, self._closer]
+            [
+                self._figures,
+                self.choice,
+                self._finding,
+                self._picture,
+                self._chart,
+                self._table,
+                self._closer,
+                self.pairs,
+            ]
         )
 
     def look_at(self, view: str) -> None:
@@ -102,6 +115,7 @@ class ScenarioView(widgets.VBox):
             (self._chart, charted),
             (self._table, view in (View.TABLE, View.GOAL_SEEK, View.BUDGET)),
             (self._closer, view is View.GOAL_SEEK),
+            (self.pairs, view is View.TWO_WAY),
         ):
             part.layout.display = "" if shown else "none"
         plan, now, *_ = self._cases
@@ -112,6 +126,7 @@ class ScenarioView(widgets.VBox):
             View.TORNADO: self._tornado,
             View.GOAL_SEEK: self._goal_seek,
             View.BUDGET: self._budget,
+            View.TWO_WAY: lambda *_: self.labels.text("Two assumptions against each other"),
         }
         self.finding = draw[view](plan, now)
         hidden = ' class="okr-unseen"' if charted else ""
@@ -131,8 +146,9 @@ class ScenarioView(widgets.VBox):
         found = words.finding_likelihood(plan, now, self.labels)
         if now.outlook.over:
             return found
+        beside = {case.name: case.outlook.likelihood for case in self._cases if case is not now}
         outlook = now.outlook
-        curve = chart_likelihood(outlook.likelihood, outlook.probability, now.target, self.labels, found)
+        curve = chart_likelihood(outlook.likelihood, outlook.probability, now.target, self.labels, found, others=beside)
         self._chart.show(curve)
         return found
 

@@ -43,8 +43,8 @@ def test_bars_are_as_long_as_their_amounts(matas, table):
     assert widths[one] / widths[other] == pytest.approx(planned[one] / planned[other], rel=0.02)
 
 
-# Of two scenarios: 1000 wide, bars from 210 to 780, amounts end at 896 and 1000; steps 37 high, the first at 40.
-LEFT, RIGHT, COLUMNS, TOP, STEP = 210, 780, (896, 1000), 40, 37
+# Of two scenarios: 692 wide, bars from 170 to 480, amounts end at 592 and 692; steps 37 high, the first at 40.
+LEFT, RIGHT, COLUMNS, TOP, STEP = 170, 480, (592, 692), 40, 37
 
 
 @pytest.fixture

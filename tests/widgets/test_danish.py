@@ -104,7 +104,7 @@ def test_no_team_s_work_and_no_kind_of_key_result_is_english(folder, english):
 def test_no_view_of_scenarios_is_english(folder, english, view):
     page = scenarios(folder, "da")
     explorer = page.children[-1]
-    explorer.beside.value = ["sent"]
+    explorer.shelf.beside.value = ["sent"]
     explorer.view.look_at(view)
     assert english(page) == {}
 
@@ -299,14 +299,14 @@ def test_no_answer_of_the_explorer_is_english(folder, english):
     fields["delay", None].entry.value = "1,5"
     assert len(refusals(page)) == 4
     assert english(page) == {}
-    explorer.name.entry.value = "Kanalen kommer sent"
+    explorer.shelf.name.entry.value = "Kanalen kommer sent"
     fields["momentum", "nettet"].entry.value = "5"
     for _ in range(2):
-        explorer.buttons["save"].click()
+        explorer.shelf.buttons["save"].click()
         explorer.buttons["reset"].click()
         fields["momentum", "nettet"].entry.value = "6"
         fields["done", None].entry.value = False
-        explorer.name.entry.value = "Kanalen kommer sent"
+        explorer.shelf.name.entry.value = "Kanalen kommer sent"
         assert english(page) == {}
     (folder / "scenarios" / "sent.yaml").write_text("drop: [mangler]\ndelay: {salg: 9, mangler: 1}\n")
     (folder / "teams" / "net.yaml").write_text("objectives: []\ninitiatives: []\n")

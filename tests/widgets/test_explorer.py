@@ -1,6 +1,14 @@
 """The explorer: an entry redraws beside the plan, nothing is written before a button, and a scenario survives."""
 
+import base64
+import io
+import random
+import re
+from html import unescape
+from itertools import permutations
+
 import pytest
+from openpyxl import load_workbook
 
 import okr_lib as okr
 from okr_lib.display.labels import Labels
@@ -27,7 +35,7 @@ def so_far(folder, quarters):
 
 
 def said(explorer):
-    return explorer._told.value + explorer._differences.value
+    return explorer.shelf.told.value + explorer._differences.value
 
 
 def slide(explorer, kind, item, value):
@@ -101,32 +109,261 @@ def test_what_would_close_the_gap_can_be_assumed(explorer):
 
 def test_a_scenario_is_saved_opened_again_and_compared(explorer, example):
     slide(explorer, "momentum", "online", 0.05)
-    explorer.name.entry.value = "Online grows"
-    explorer.buttons["save"].click()
+    explorer.shelf.name.entry.value = "Online grows"
+    explorer.shelf.buttons["save"].click()
     assert okr.load_scenarios(explorer.plan)["online-grows"].momentum["online"].likely == 0.05
     explorer.buttons["reset"].click()
-    explorer.saved.entry.value = "online-grows"
-    explorer.buttons["load"].click()
+    explorer.shelf.saved.entry.value = "online-grows"
+    explorer.shelf.buttons["load"].click()
     assert explorer.scenario.momentum["online"].likely == 0.05
-    explorer.beside.value = ["launches-slip", "more-club-plus"]
+    explorer.shelf.beside.value = ["launches-slip", "more-club-plus"]
     assert "Launches slip a quarter" in explorer.view._figures.value
     assert "Club Plus instead of evening delivery" in explorer.view._figures.value
 
 
 def test_another_scenario_of_that_name_is_not_written_over_and_it_is_said(explorer, example):
-    explorer.name.entry.value = "Mine"
-    explorer.buttons["save"].click()
+    explorer.shelf.name.entry.value = "Mine"
+    explorer.shelf.buttons["save"].click()
     explorer.buttons["reset"].click()
     slide(explorer, "momentum", "online", 0.05)
-    explorer.name.entry.value = "Mine"
-    explorer.buttons["save"].click()
+    explorer.shelf.name.entry.value = "Mine"
+    explorer.shelf.buttons["save"].click()
     assert "is there already" in said(explorer)
     assert okr.load_scenarios(explorer.plan)["mine"].momentum == {}
 
 
+def typed(row, column, text):
+    return {"row": list(row), "column": column, "text": text}
+
+
+def shown(explorer, row, column):
+    [found] = [one for one in explorer.grid.rows if one["key"] == list(row)]
+    return found["cells"][column]
+
+
+CLUB, SECOND, ONLINE = ("initiative", "club-plus", 0), ("initiative", "club-plus", 1), ("momentum", "online", 0)
+
+
+def test_a_cell_of_the_grid_changes_the_scenario_and_is_marked_with_what_it_was(explorer):
+    before = explorer.view._figures.value
+    explorer.grid.told({"do": "typed", "entries": [typed(CLUB, "likely", "12.5")]})
+    assert explorer.scenario.initiatives["club-plus"].effects[0].amount.likely == 12.5
+    assert shown(explorer, CLUB, "likely") == {"text": "12.5", "was": "8"}
+    assert explorer.view._figures.value != before
+    assert "Online 12.5 (4 to 13)" in said(explorer)
+
+
+@pytest.mark.parametrize("order", [*permutations([("low", "1"), ("likely", "2"), ("high", "3")])])
+def test_low_likely_and_high_come_in_any_order_and_are_judged_when_the_row_is_left(explorer, order):
+    for column, text in order:
+        explorer.grid.told({"do": "typed", "entries": [typed(CLUB, column, text)]})
+        assert (shown(explorer, CLUB, column)["text"], explorer.grid.problems) == (text, [])
+    explorer.grid.told({"do": "left", "row": list(CLUB)})
+    assert explorer.scenario.initiatives["club-plus"].effects[0].amount.model_dump() == {
+        "low": 1,
+        "likely": 2,
+        "high": 3,
+    }
+    assert explorer.grid.problems == []
+
+
+def test_a_row_left_out_of_order_says_why_and_shows_what_holds(explorer):
+    explorer.grid.told({"do": "typed", "entries": [typed(CLUB, "likely", "1")]})
+    explorer.grid.told({"do": "left", "row": list(CLUB)})
+    [problem] = explorer.grid.problems
+    assert (problem["column"], problem["text"]) == ("likely", "1")
+    assert "not in order" in problem["words"]
+    assert shown(explorer, CLUB, "likely") == {"text": "8"}
+
+
+def test_of_a_range_that_is_pasted_the_bad_cell_is_named_and_undo_takes_all_back(explorer):
+    rows = [("initiative", one.id, 0) for _, one in explorer.plan.initiatives()][:10]
+    columns = ("low", "likely", "high", "probability", "cost")
+    texts = ("1", "2", "3", "50 %", "4")
+    entries = [typed(row, column, text) for row in rows for column, text in zip(columns, texts, strict=True)]
+    entries = [one for one in entries if one["column"] in ("probability", "cost") or "money" in unit(explorer, one)]
+    bad = next(one for one in entries if one["column"] == "cost")
+    bad["text"] = "much"
+    explorer.grid.told({"do": "typed", "entries": entries})
+    [problem] = explorer.grid.problems
+    assert problem["words"] == "“much” is not a number; write 1,234.5"
+    assert (problem["row"], problem["column"]) == (bad["row"], "cost")
+    assert len(explorer.scenario.initiatives) == len(rows)
+    assert {change.cost for change in explorer.scenario.initiatives.values()} <= {4.0, None}
+    explorer.grid.told({"do": "undo"})
+    assert okr.apply_scenario(explorer.plan, explorer.scenario) == explorer.plan
+
+
+def unit(explorer, entry):
+    table = explorer.grid._table
+    found = table[(table["item"] == entry["row"][1]) & (table["effect"] == entry["row"][2])]
+    return found.iloc[0]["unit"] or ""
+
+
+@pytest.mark.parametrize(
+    "column, text, words",
+    [
+        ("cost", "much", "is not a number"),
+        ("starts", "May", "is no quarter"),
+        ("probability", "140", "not between 0 and 1"),
+        ("credit", "Sales", "there is no team"),
+        ("credit", "Retail; Marketing", "Give each team but one a share"),
+        ("credit", "Retail 40", "sum to 0.4, not 1"),
+        ("ramp", "", "Nothing is written here"),
+        ("done", "perhaps", "is neither yes nor no"),
+    ],
+)
+def test_what_cannot_be_in_a_cell_is_said_and_changes_nothing(explorer, column, text, words):
+    before = explorer.scenario
+    explorer.grid.told({"do": "typed", "entries": [typed(CLUB, column, text)]})
+    [problem] = explorer.grid.problems
+    assert words in problem["words"]
+    assert explorer.scenario == before
+
+
+@pytest.mark.parametrize(
+    "column, text, value",
+    [("ramp", "20 60 100", (0.2, 0.6, 1.0)), ("credit", "Marketing; retail 40 %", {"marketing": 0.6, "retail": 0.4})],
+)
+def test_what_is_copied_from_a_cell_can_be_pasted_again(explorer, column, text, value):
+    explorer.grid.told({"do": "typed", "entries": [typed(CLUB, column, text)]})
+    assert getattr(explorer.scenario.initiatives["club-plus"], column) == value
+    again = shown(explorer, CLUB, column)["text"]
+    explorer.grid.told({"do": "typed", "entries": [typed(CLUB, column, again)]})
+    assert getattr(explorer.scenario.initiatives["club-plus"], column) == value
+
+
+def test_a_cell_that_a_row_has_not_is_not_written(explorer):
+    explorer.grid.told({"do": "typed", "entries": [typed(SECOND, "cost", "3"), typed(ONLINE, "starts", "Q2")]})
+    assert [problem["words"] for problem in explorer.grid.problems] == ["nothing can be written here"] * 2
+
+
+def test_a_scenario_says_when_it_is_not_what_is_saved_under_its_name(explorer):
+    slide(explorer, "momentum", "online", 0.05)
+    assert "Not saved yet" in explorer.shelf.status.value
+    explorer.shelf.name.entry.value = "Online grows"
+    explorer.shelf.note.entry.value = "As the shop sees it"
+    explorer.shelf.buttons["save"].click()
+    assert explorer.shelf.status.value == ""
+    slide(explorer, "momentum", "online", 0.06)
+    assert "Changed since it was saved" in explorer.shelf.status.value
+    assert "Online grows, changed" in explorer.view._figures.value
+    assert okr.load_scenarios(explorer.plan)["online-grows"].note == "As the shop sees it"
+
+
+def test_a_scenario_is_renamed_copied_removed_and_put_back(explorer):
+    shelf = explorer.shelf
+    shelf.saved.entry.value = "more-club-plus"
+    shelf.buttons["load"].click()
+    shelf.name.entry.value = "Big club"
+    shelf.buttons["save"].click()
+    assert [*okr.load_scenarios(explorer.plan)] == ["big-club", "launches-slip"]
+    shelf.name.entry.value = "Bigger club"
+    shelf.buttons["copy"].click()
+    assert [*okr.load_scenarios(explorer.plan)] == ["big-club", "bigger-club", "launches-slip"]
+    shelf.saved.entry.value = "big-club"
+    shelf.buttons["remove"].click()
+    assert [*okr.load_scenarios(explorer.plan)] == ["bigger-club", "launches-slip"]
+    shelf.buttons["restore"].click()
+    assert [*okr.load_scenarios(explorer.plan)] == ["big-club", "bigger-club", "launches-slip"]
+
+
+def test_what_taking_over_changes_is_said_in_money_and_counts_once(explorer, example):
+    before = okr.load_plan(example)
+    explorer.shelf.saved.entry.value = "more-club-plus"
+    explorer.shelf.buttons["load"].click()
+    expected = okr.expected_revenue(okr.apply_scenario(before, explorer.scenario))
+    explorer.buttons["take"].click()
+    words = explorer.takeover.said.value.replace("&nbsp;", "\u00a0")
+    assert Labels.of(before).money(expected) in words
+    assert "Club Matas Plus for the most loyal: +" in words
+    explorer.takeover.yes.click()
+    taken = okr.load_plan(example)
+    assert okr.expected_revenue(taken) == expected
+    assert "more-club-plus" not in okr.load_scenarios(taken)
+    assert [one["was"] for row in explorer.grid.rows for one in row["cells"].values() if "was" in one] == []
+    explorer.buttons["undo"].click()
+    assert okr.load_plan(example) == before
+    assert len(okr.load_scenarios(before)) == 2
+
+
+def test_two_assumptions_stand_against_each_other_and_the_cells_are_the_plans(explorer):
+    pairs = explorer.view.pairs
+    explorer.view.look_at(View.TWO_WAY)
+    pairs.rows.entry.value, pairs.columns.entry.value = ("momentum", "online"), ("probability", "club-plus")
+    pairs.measure.entry.value = "revenue"
+    pairs.compute.click()
+    found = okr.two_way(
+        explorer.plan,
+        ("momentum", "online", [0.0, 0.01125, 0.0225, 0.03375, 0.045]),
+        ("probability", "club-plus", [0, 0.25, 0.5, 0.75, 1]),
+    )
+    for value in found.to_numpy().ravel():
+        assert Labels.of(explorer.plan).number(value) in pairs.table.value
+    assert "of 25 pairs" in pairs.finding.value or "25 pairs" in pairs.finding.value
+    pairs.columns.entry.value = ("momentum", "online")
+    pairs.compute.click()
+    assert "choose two" in pairs.told.value
+
+
+def test_the_likelihood_can_be_asked_of_each_pair(explorer):
+    pairs = explorer.view.pairs
+    pairs.compute.click()
+    assert "The likelihood of the target lies between" in pairs.finding.value
+    assert pairs.table.value.count("<td") == 25
+
+
+def test_what_stands_side_by_side_is_exported_with_equal_figures_and_without_formulas(explorer):
+    slide(explorer, "momentum", "online", 0.05)
+    explorer.shelf.name.entry.value = "=1+1"
+    explorer.shelf.note.entry.value = "@note"
+    explorer.shelf.buttons["save"].click()
+    explorer.shelf.beside.value = ["launches-slip", "more-club-plus"]
+    explorer.buttons["export"].click()
+    links = dict(re.findall(r'download="([^"]+)" href="data:[^,]+,([^"]+)"', explorer._links.value))
+    book = load_workbook(io.BytesIO(base64.b64decode(links["scenarios.xlsx"])))
+    figures = [[cell.value for cell in row] for row in book["Scenarios"].rows]
+    cases = explorer._shown_cases()
+    assert figures[0][1:] == [case.name for case in cases]
+    assert figures[1][2] == "@note"
+    assert figures[3][1:] == [case.covered for case in cases]
+    assert "f" not in {cell.data_type for sheet in book for row in sheet.rows for cell in row}
+    lines = base64.b64decode(links["scenarios.csv"]).decode("utf-8-sig").splitlines()
+    assert "'=1+1" in lines[0]
+    assert base64.b64decode(links["scenarios.svg"]).startswith(b"<svg")
+
+
+@pytest.mark.parametrize("view", View)
+def test_the_same_in_python_runs(explorer, view):
+    slide(explorer, "momentum", "online", 0.05)
+    explorer.view.look_at(view)
+    [lines] = re.findall(r"<pre>(.*)</pre>", explorer._python.value, re.DOTALL)
+    *first, last = unescape(lines).splitlines()
+    assert len(first) == 2
+    names = {"okr": okr}
+    exec("\n".join(first), names)  # noqa: S102  (the lines that the page shows)
+    assert eval(last, names) is not None  # noqa: S307
+    assert names["scenario"].momentum["online"].likely == 0.05
+
+
+def test_what_is_shown_closes_whatever_is_typed(explorer):
+    draw = random.Random(7)  # noqa: S311
+    labels = explorer.labels
+    keys = [row["key"] for row in explorer.grid.rows]
+    for _ in range(60):
+        texts = {"likely": "5", "low": "1", "high": "9", "probability": draw.choice(["0", "35", "100"]), "cost": "2"}
+        column = draw.choice([*texts])
+        explorer.grid.told({"do": "typed", "entries": [typed(draw.choice(keys), column, texts[column])]})
+        if explorer._past and draw.random() < 0.3:
+            explorer.grid.told(draw.choice([{"do": "left", "row": draw.choice(keys)}, {"do": "undo"}]))
+        for now in explorer._shown_cases():
+            target, covered, uncovered = (labels.rounded(value) for value in (now.target, now.covered, now.uncovered))
+            assert round(covered + uncovered - target, 6) == 0
+
+
 @pytest.mark.parametrize("button, words", [("save", "Give the scenario a name"), ("load", "Choose a saved scenario")])
 def test_what_is_missing_is_said(explorer, button, words):
-    explorer.buttons[button].click()
+    explorer.shelf.buttons[button].click()
     assert words in said(explorer)
 
 
@@ -134,6 +371,8 @@ def test_a_scenario_taken_into_the_plan_can_be_undone(explorer, example):
     before = okr.load_plan(example)
     slide(explorer, "momentum", "online", 0.05)
     explorer.buttons["take"].click()
+    assert okr.load_plan(example) == before
+    explorer.takeover.yes.click()
     assert okr.load_plan(example).streams[1].momentum.likely == 0.05
     assert "Nothing" in said(explorer)
     explorer.buttons["undo"].click()
