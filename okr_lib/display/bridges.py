@@ -19,10 +19,10 @@ from okr_lib.growth.breakdown import STANDING
 # Of one plan: the picture, names on the left and figures on the right of it, a step and its bar.
 _WIDTH, _NAMES, _FIGURES, _ROW, _BAR = 500, 130, 72, 36, 22
 _NAME_LETTERS = 17
-# Of several: the same, with a column of amounts for each.
-_WIDE, _WIDE_NAMES, _COLUMN, _THIN, _GAP, _HEAD = 1000, 200, 104, 11, 15, 40
+# Of several: the same, with the bars' room and a column of amounts for each.
+_BARS, _WIDE_NAMES, _COLUMN, _THIN, _GAP, _HEAD = 310, 160, 100, 11, 15, 40
 _COLOURS = (BASE, ACCENT, *TEAM_COLOURS[1:])
-_WIDE_NAME_LETTERS, _HEAD_LETTERS = 25, 16
+_WIDE_NAME_LETTERS, _HEAD_LETTERS = 20, 15
 
 _Step = Mapping[Any, Any]
 
@@ -87,9 +87,10 @@ def svg_bridges(bridges: pd.DataFrame, labels: Labels) -> tuple[str, str]:
     """
     scenarios = list(dict.fromkeys(bridges["scenario"]))
     colours = {name: _COLOURS[place % len(_COLOURS)] for place, name in enumerate(scenarios)}
-    columns = [_WIDE - _COLUMN * (len(scenarios) - 1 - number) for number in range(len(scenarios))]
+    left, right = _WIDE_NAMES + 10, _WIDE_NAMES + 10 + _BARS
+    columns = [right + 12 + _COLUMN * (number + 1) for number in range(len(scenarios))]
+    wide = columns[-1]
     low, high = window(bridges)
-    left, right = _WIDE_NAMES + 10, columns[0] - _COLUMN - 12
     steps: dict[tuple[str, str], list[_Step]] = {}
     for row in bridges.to_dict("records"):
         steps.setdefault((row["step"], row["team"]), []).append(row)
@@ -100,7 +101,7 @@ def svg_bridges(bridges: pd.DataFrame, labels: Labels) -> tuple[str, str]:
         middle = top + height / 2
         weight = 600 if rows[0]["step"] in STANDING else 400
         parts.append(_wide_text(_WIDE_NAMES, middle, _name(rows[0], labels)[:_WIDE_NAME_LETTERS], font_weight=weight))
-        parts.append(f'<line x1="{left}" x2="{_WIDE}" y1="{top}" y2="{top}" stroke="{GRID}" stroke-width="0.7"/>')
+        parts.append(f'<line x1="{left}" x2="{wide}" y1="{top}" y2="{top}" stroke="{GRID}" stroke-width="0.7"/>')
         for number, row in enumerate(rows):
             start, end = (_at(row[level], (low, high), left, right) for level in ("start", "end"))
             at = top + _GAP / 2 + number * _THIN
@@ -110,7 +111,7 @@ def svg_bridges(bridges: pd.DataFrame, labels: Labels) -> tuple[str, str]:
     bottom = _HEAD + len(steps) * height
     parts.append(_wide_text(left, bottom + 14, _unit(low, labels), size=12, text_anchor="start", fill=MUTED))
     svg = (
-        f'<svg viewBox="0 0 {_WIDE} {bottom + 26}" width="100%" style="max-width: {_WIDE}px; font-family: sans-serif" '
+        f'<svg viewBox="0 0 {wide} {bottom + 26}" width="100%" style="max-width: 1000px; font-family: sans-serif" '
         f'aria-hidden="true">{"".join(parts)}</svg>'
     )
     told = "; ".join(

@@ -66,7 +66,9 @@ def assumption_table(plan: Plan, scenario: Scenario | None = None) -> pd.DataFra
     return pd.DataFrame(rows, columns=columns).astype(object).where(lambda table: table.notna(), None)
 
 
-def with_assumptions(plan: Plan, scenario: Scenario, row: Row, values: Mapping[str, Any]) -> Scenario:
+def with_assumptions(
+    plan: Plan, scenario: Scenario, row: Row | tuple[str, str, int], values: Mapping[str, Any]
+) -> Scenario:
     """The scenario with other values in one row of the table.
 
     Parameters
@@ -74,7 +76,7 @@ def with_assumptions(plan: Plan, scenario: Scenario, row: Row, values: Mapping[s
     plan, scenario
         The plan and what is different already.
     row
-        Which row.
+        Which row: its kind, item and effect.
     values
         By column. What is set to the plan's value again leaves the scenario. Where the plan has one number for low,
         likely and high, another likely value alone moves all three.
@@ -90,6 +92,7 @@ def with_assumptions(plan: Plan, scenario: Scenario, row: Row, values: Mapping[s
     >>> sure.initiatives["flyer"].effects[0].amount, sure.initiatives["flyer"].probability
     (Estimate(low=30.0, likely=30.0, high=30.0), 1.0)
     """
+    row = Row(*row)
     data = scenario.model_dump(mode="json", exclude_defaults=True)
     if row.kind == "momentum":
         [planned] = [stream.momentum for stream in plan.streams if stream.id == row.item]

@@ -7,6 +7,7 @@ from okr_lib.growth.outlook import Outlook, target_outlook
 from okr_lib.growth.rounding import Floats
 from okr_lib.plan.model import Plan
 from okr_lib.plan.reference import CompanyYears, ReferenceClass
+from okr_lib.plan.values import QUARTERS
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +31,11 @@ class Evidence:
     history: Floats | None = None
     reference: ReferenceClass | CompanyYears | None = None
     agreed: Plan | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of the year is still to come."""
+        return len(self.actuals) == len(QUARTERS)
 
     def outlook(self, plan: Plan) -> Outlook:
         """The outlook of a plan of this company, or of a scenario of it."""

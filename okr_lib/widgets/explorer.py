@@ -46,14 +46,14 @@ LOOK = """
 .okr .okr-two-way { border-collapse: collapse; font-size: 13px; width: 100%; } .okr .okr-two-way :is(td, th) { padding: 4px 6px; text-align: right; border: 1px solid var(--okr-line); font-weight: 400; }
 .okr .okr-two-way td b { font-weight: 700; text-decoration: underline; } .okr .okr-python pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 13px; }
 .okr .okr-links a { display: inline-block; padding: 6px 12px 6px 0; min-height: 24px; }
-.okr-try { flex: 1 1 56%; min-width: 290px; } .okr-see { flex: 1 1 44%; min-width: 0; position: sticky; top: 8px; }
+.okr-try { flex: 1 1 58%; min-width: 290px; } .okr-see { flex: 1 1 42%; min-width: 0; position: sticky; top: 8px; }
 .okr .okr-see h2, .okr .okr-try h2 { font-size: 18px; margin: 18px 0 6px; } .okr .okr-figures td { width: 22%; }
-.okr .okr-see .widget-toggle-buttons { width: auto; height: auto; } .okr .okr-see .widget-toggle-buttons .widget-label { display: none; }
-.okr .okr-see .widget-toggle-button.mod-active { background: var(--okr-accent); color: #fff; font-weight: 600; }
+.okr .okr-body .widget-toggle-buttons { width: auto; margin: 0; height: auto; } .okr .okr-body .widget-toggle-buttons .widget-label { display: none; }
+.okr .okr-body .widget-toggle-button.mod-active { background: var(--okr-accent); color: #fff; font-weight: 600; }
 .okr .okr-try .okr-slider-row .widget-text .widget-label { white-space: nowrap; overflow: visible; width: max-content; }
-.okr .okr-see .widget-toggle-button.mod-active:hover:enabled { color: #fff; }
+.okr .okr-body .widget-toggle-button.mod-active:hover:enabled { color: #fff; }
 .okr .okr-try .okr-slider-row .widget-text { min-width: 0; } .okr .okr-unseen { position: absolute; clip-path: inset(50%); }
-.okr .okr-see .widget-toggle-button { margin: 0 6px 6px 0; }
+.okr .okr-body .widget-toggle-button { margin: 0 6px 6px 0; }
 """
 
 

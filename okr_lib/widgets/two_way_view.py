@@ -70,6 +70,10 @@ class TwoWayView(widgets.VBox):
             return
         self.end()
         self._plan, self._scenario, self._evidence, self.labels = plan, scenario, evidence, labels
+        over = evidence.is_over
+        self.measure.enable(enabled=not over)
+        if over:  # nothing is likely any more
+            self.measure.show("revenue")
         pairs = [("target", ""), *(("momentum", stream.id) for stream in plan.streams)]
         pairs += [(kind, one.id) for _, one in plan.initiatives() if one.effects for kind in ("scale", "probability")]
         options = [(axis_name(*pair, labels), pair) for pair in pairs]

@@ -306,8 +306,9 @@ def test_two_assumptions_stand_against_each_other_and_the_cells_are_the_plans(ex
     assert "choose two" in pairs.told.value
 
 
-def test_the_likelihood_can_be_asked_of_each_pair(explorer):
-    pairs = explorer.view.pairs
+def test_the_likelihood_can_be_asked_of_each_pair_while_the_year_runs(explorer, example):
+    assert explorer.view.pairs.measure.value == "revenue"  # of a year that is over
+    pairs = so_far(example, 2).view.pairs
     pairs.compute.click()
     assert "The likelihood of the target lies between" in pairs.finding.value
     assert pairs.table.value.count("<td") == 25
