@@ -90,8 +90,9 @@ class Grid {
     for (const row of shown) {
       const key = JSON.stringify(row.key), old = this.drawn.get(key);
       kept.add(key);
-      const node = old && same(old.data, row) ? old.node : this.rowOf(row, old?.node);
-      this.drawn.set(key, { data: row, node });
+      const typing = old && this.editor && same(this.editor.row, row.key); // drawn when that is done
+      const node = typing || (old && same(old.data, row)) ? old.node : this.rowOf(row, old?.node);
+      this.drawn.set(key, { data: typing ? old.data : row, node });
       const next = before ? before.nextSibling : this.body.firstChild;
       if (next !== node) this.body.insertBefore(node, next);
       before = node;
@@ -273,6 +274,7 @@ class Grid {
       if (!letBe && text.trim() !== editor.before) fresh.replaceChildren(text);
       editor.node.replaceWith(fresh);
     }
+    this.draw();
     if (!letBe && text.trim() !== editor.before) {
       if (drawn) drawn.data = { ...drawn.data, typed: text }; // so that the answer is drawn whatever it says
       this.model.send({ do: "typed", entries: [{ row: editor.row, column: editor.column, text }] });

@@ -4,6 +4,7 @@ import base64
 import io
 import random
 import re
+import runpy
 from html import unescape
 from itertools import permutations
 
@@ -335,15 +336,15 @@ def test_what_stands_side_by_side_is_exported_with_equal_figures_and_without_for
 
 
 @pytest.mark.parametrize("view", View)
-def test_the_same_in_python_runs(explorer, view):
+def test_the_same_in_python_runs(explorer, view, tmp_path):
     slide(explorer, "momentum", "online", 0.05)
     explorer.view.look_at(view)
     [lines] = re.findall(r"<pre>(.*)</pre>", explorer._python.value, re.DOTALL)
     *first, last = unescape(lines).splitlines()
     assert len(first) == 2
-    names = {"okr": okr}
-    exec("\n".join(first), names)  # noqa: S102  (the lines that the page shows)
-    assert eval(last, names) is not None  # noqa: S307
+    (tmp_path / "lines.py").write_text("\n".join(["import okr_lib as okr", *first, f"shown = {last}"]), encoding="utf-8")
+    names = runpy.run_path(str(tmp_path / "lines.py"))
+    assert names["shown"] is not None
     assert names["scenario"].momentum["online"].likely == 0.05
 
 
