@@ -26,7 +26,7 @@ NOTES = {text for text in (*sheet_words(), *frame_words()) if text.endswith(".")
 LITERAL = re.compile(r"`[^`]*`|Run > Run All Cells|docs/\w+\.md")
 WORD = re.compile(r"[^\W\d_]{2,}")
 SHOWN = ("value", "description", "placeholder", "tooltip", "alt")
-HIDDEN = re.compile(r"<(style|script|metadata)\b.*?</\1>", re.DOTALL)
+HIDDEN = re.compile(r"<(style|script|metadata|pre)\b.*?</\1>", re.DOTALL)  # code is no language of people
 IMAGE = re.compile(r'src="data:image/svg\+xml;base64,([^"]+)"')
 SPOKEN = re.compile(r'(?:alt|title|aria-label|placeholder)="([^"]*)"')
 

@@ -9,9 +9,10 @@ VIEWS = {
     "bridges": "okr.scenario_bridge(okr.growth_ledger(plan), okr.growth_ledger(okr.apply_scenario(plan, scenario)))",
     "table": 'okr.compare_scenarios({"plan": okr.growth_ledger(plan), '
     '"scenario": okr.growth_ledger(okr.apply_scenario(plan, scenario))}, ["line"])',
-    "likelihood": "okr.target_outlook(okr.apply_scenario(plan, scenario)).probability  # as planned, without actuals",
+    "likelihood": "okr.target_outlook(okr.apply_scenario(plan, scenario)).probability",
     "tornado": "okr.tornado(okr.apply_scenario(plan, scenario))",
     "goal_seek": "okr.goal_seek(okr.apply_scenario(plan, scenario))",
+    "budget": "okr.funding_frontier(okr.apply_scenario(plan, scenario))",
     "two_way": 'okr.two_way(plan, ("momentum", "{stream}", [0, 0.02, 0.04]), ("target", "", [0.1, 0.2]), scenario=scenario)',
 }
 

@@ -308,9 +308,10 @@ class ScenarioExplorer(widgets.VBox):
 
 def download_links(stem: str, files: Mapping[str, bytes], labels: Labels) -> str:
     """Links that hand out files made on the page."""
+    words = {"xlsx": "Excel", "svg": labels.text("Picture")}
     links = "".join(
         f'<a download="{stem}.{kind}" href="data:{MEDIA[kind]};base64,{base64.b64encode(content).decode()}">'
-        f"{escape(labels.text('Download {file}', file=f'{stem}.{kind}'))}</a> "
+        f"{escape(labels.text('Download {file}', file=words.get(kind, kind.upper())))}</a> "
         for kind, content in files.items()
     )
     return f'<p class="okr-links">{links}</p>'

@@ -98,7 +98,7 @@ def test_by_keyboard_alone_cells_change_and_the_scenario_is_kept_compared_and_ta
     assert okr.load_scenarios(okr.load_plan(example))["stores-grow"].momentum["stores"].high == 0.03
     page.get_by_role("button", name="Export").press("Enter")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download scenarios.xlsx").press("Enter")
+        page.get_by_role("link", name="Download Excel").press("Enter")
     book = load_workbook(io.BytesIO(download.value.path().read_bytes()))
     assert [cell.value for cell in book["Scenarios"][1]][1:] == ["As planned", "Stores grow"]
     page.get_by_role("button", name="Take into the plan").press("Enter")

@@ -66,7 +66,7 @@ def test_every_bar_stands_where_its_step_starts_and_ends(picture, table):
 def test_every_amount_stands_in_the_column_of_its_scenario_and_the_row_of_its_step(matas, picture, table):
     labels = Labels.of(matas)
     words = {(float(text.get("x")), float(text.get("y"))): text.text for text in picture.iter("text")}
-    assert [words[column, 18.2] for column in COLUMNS] == ["As planned", "Launches slip a…"]
+    assert [words[column, 18.2] for column in COLUMNS] == ["As planned", "Launches slip…"]
     for place, row in enumerate(table.to_dict("records")):
         said = (labels.number if row["step"] in STANDING else labels.change)(row["amount"])
         assert words[COLUMNS[place % 2], round(TOP + (place // 2 + 0.5) * STEP + 4.725, 1)] == said
@@ -74,7 +74,7 @@ def test_every_amount_stands_in_the_column_of_its_scenario_and_the_row_of_its_st
 
 def test_a_bar_has_the_colour_of_its_scenarios_head(picture, table):
     heads = [bar for bar in picture.iter("rect") if bar.get("y") == "25"]
-    assert [(float(head.get("x")), float(head.get("width"))) for head in heads] == [(808, 88), (912, 88)]
+    assert [(float(head.get("x")), float(head.get("width"))) for head in heads] == [(508, 84), (608, 84)]
     found = [bar for bar in picture.iter("rect") if bar.get("height") == "9"]
     for place, bar in enumerate(found):
         assert (bar.get("stroke") or bar.get("fill")) == heads[place % 2].get("fill")

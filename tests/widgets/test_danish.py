@@ -289,9 +289,15 @@ def test_no_word_of_the_first_page_is_english(tmp_path, english, currency, start
 def test_no_answer_of_the_explorer_is_english(folder, english):
     page = scenarios(folder, "da")
     explorer = page.children[-1]
-    for name in ("save", "load", "undo", "reset", "take"):
-        explorer.buttons[name].click()
-        assert english(page) == {}
+    for pressed in ("save", "load", "copy", "remove"), ("undo", "reset", "take", "back", "export"):
+        buttons = explorer.shelf.buttons if "save" in pressed else explorer.buttons
+        for name in pressed:
+            buttons[name].click()
+            assert english(page) == {}
+    explorer.grid.told(
+        {"do": "typed", "entries": [{"row": ["momentum", "nettet", 0], "column": "likely", "text": "x"}]}
+    )
+    assert english(page) == {}
     fields = explorer.fields.fields
     fields["target", ""].entry.value = "900"
     fields["momentum", "nettet"].entry.value = "-95"

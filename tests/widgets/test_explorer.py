@@ -342,7 +342,9 @@ def test_the_same_in_python_runs(explorer, view, tmp_path):
     [lines] = re.findall(r"<pre>(.*)</pre>", explorer._python.value, re.DOTALL)
     *first, last = unescape(lines).splitlines()
     assert len(first) == 2
-    (tmp_path / "lines.py").write_text("\n".join(["import okr_lib as okr", *first, f"shown = {last}"]), encoding="utf-8")
+    (tmp_path / "lines.py").write_text(
+        "\n".join(["import okr_lib as okr", *first, f"shown = {last}"]), encoding="utf-8"
+    )
     names = runpy.run_path(str(tmp_path / "lines.py"))
     assert names["shown"] is not None
     assert names["scenario"].momentum["online"].likely == 0.05
