@@ -152,6 +152,9 @@ class Team(Record):
         tuple[Initiative, ...],
         About("Initiatives", note="What teams do, for which key results, when it starts and how fast it works."),
     ] = ()
+    not_now: Annotated[
+        tuple[Initiative, ...], About("Not now", note="Initiatives set aside: they stay in sight and are in no number.")
+    ] = ()
 
     def credit_of(self, initiative: Initiative) -> Mapping[str, float]:
         """Shares of what its initiative brings, by team: the whole of it where the plan names nobody else."""

@@ -115,7 +115,7 @@ class Desk:
     def may_edit(self, path: FieldPath) -> bool:
         """Whether a place may be changed here: a team that opened its part changes nothing else."""
         return self.team is None or (
-            path[:2] == ("teams", self.team) and path[2:3] in (("objectives",), ("initiatives",))
+            path[:2] == ("teams", self.team) and path[2:3] in (("objectives",), ("initiatives",), ("not_now",))
         )
 
 

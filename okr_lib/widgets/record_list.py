@@ -42,6 +42,8 @@ class RecordList(widgets.VBox):
         What of a record its editor is built by: when it changes, the fields are built anew.
     stacked
         Whether the editor stands below the list, not beside it.
+    alone
+        Id of the one record whose editor is shown, where it is chosen elsewhere.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class RecordList(widgets.VBox):
         fresh: Callable[[str], Mapping[str, Any]],
         shape: Callable[[Mapping[str, Any]], Any] = lambda record: record["id"],
         stacked: bool = False,
+        alone: str = "",
     ) -> None:
         self.desk, self.path = desk, path
         self._editor, self._fresh, self._shape = editor, fresh, shape
@@ -74,11 +77,12 @@ class RecordList(widgets.VBox):
         allowed = desk.may_edit((*path, "new"))
         side = widgets.VBox([self.choice, *([adder] if allowed else [])])
         body = widgets.VBox([self.fields, self.words])
-        whole = row(side, body, kind="okr-list")
+        whole = body if alone else row(side, body, kind="okr-list")
         if stacked:
             whole.add_class("okr-stacked")
         super().__init__([whole])
         self.refresh()
+        self.choice.value = alone or self.choice.value
 
     @property
     def records(self) -> list[Mapping[str, Any]]:

@@ -13,69 +13,71 @@ from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.initiatives import Effect, Initiative, Overlap, Size
 from okr_lib.plan.model import Plan, Team
+from okr_lib.plan.priorities import place_of
 from okr_lib.review.calibration import calibration, chance_outcomes
 from okr_lib.review.delivery import delivery_rate, latest_quarter
 from okr_lib.widgets.desk import Data, Desk, Ties
 from okr_lib.widgets.estimate_panel import EstimatePanel
-from okr_lib.widgets.fields import ChoiceField
 from okr_lib.widgets.parts import button, close_all, head, paragraph, row
 from okr_lib.widgets.record_fields import choices_for, field_for, record_rows
 from okr_lib.widgets.record_list import RecordList
 from okr_lib.widgets.sure_field import tie_sure
+from okr_lib.widgets.wall import Wall
 
 
 class WorkStep(widgets.VBox):
-    """Step 4: one team's initiatives at a time."""
+    """Step 4: the wall of all initiatives, and every detail of the one that somebody opened."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         labels = desk.labels
-        self.team = ChoiceField(labels.text("Team"), labels, _teams(desk))
-        self.team.show(desk.team or desk.plan.teams[0].id)
-        self.team.on_entry(lambda _: self._turn())
+        self.wall = Wall(desk, self.show)
         self.place = widgets.VBox()
+        self.place.add_class("okr-details")
+        self.initiatives: RecordList | None = None
         self.overlaps = OverlapList(desk)
         message = "Initiatives that reach the same customers cannot simply be added: only a part of their sum counts."
         super().__init__(
             [
-                row(self.team),
                 *(paragraph(said, "okr-hint") for said in _track_record(desk)),
+                self.wall,
                 self.place,
                 head(field_words(Plan, "overlaps", labels)),
                 paragraph(labels.text(message)),
                 self.overlaps,
             ]
         )
-        self._turn()
 
     def refresh(self) -> None:
-        """Bring list and editor to the plan."""
-        self.team.offer(_teams(self.desk))
-        if self.team.entry.value is None:  # the team is gone
-            self.team.show(self.desk.plan.teams[0].id)
-            self._turn()
-        self.initiatives.refresh()
+        """Bring the wall, and what is open, to the plan."""
+        self.wall.refresh()
+        if self.initiatives is not None:
+            path = place_of(self.desk.data, self._opened)
+            if path is not None and path[:3] == self.initiatives.path:
+                self.initiatives.refresh()
+            else:  # it is gone, or stands elsewhere
+                self.show(self._opened)
         self.overlaps.refresh()
 
-    def _turn(self) -> None:
-        """Show the initiatives of the chosen team."""
-        desk, labels = self.desk, self.desk.labels
-        team = self.team.value
-        owner = desk.plan.team(team).lead or desk.plan.team(team).name
-        old = self.place.children
-        self.initiatives = RecordList(
-            desk,
-            ("teams", team, "initiatives"),
-            field_words(Team, "initiatives", labels),
-            labels.text("New initiative"),
-            labels.text("Remove this initiative"),
-            self._editor,
-            fresh=lambda name: {"name": name, "owner": owner},
-            shape=self._shape,
-            stacked=True,
-        )
-        self.place.children = [self.initiatives]
+    def show(self, name: str) -> None:
+        """Show every detail of an initiative, or of none where there is none of that id."""
+        labels, path = self.desk.labels, place_of(self.desk.data, name)
+        old, self._opened, self.initiatives, self.place.children = self.place.children, name, None, []
         close_all(old)
+        if path is not None:
+            self.initiatives = RecordList(
+                self.desk,
+                path[:3],
+                field_words(Team, str(path[2]), labels),
+                labels.text("New initiative"),
+                labels.text("Remove this initiative"),
+                self._editor,
+                fresh=lambda given: {"name": given},
+                shape=self._shape,
+                alone=name,
+            )
+            close = button(labels.text("Close the details"), lambda: self.show(""))
+            self.place.children = [head(labels.text("All details")), self.initiatives, row(close)]
 
     def _shape(self, record: Mapping[str, Any]) -> Any:
         """What the fields of an initiative are built by."""
@@ -212,10 +214,6 @@ def _track_record(desk: Desk) -> list[str]:
     quarter = latest_quarter(desk.plan, check_ins)
     chances = chance_outcomes(desk.plan, check_ins, desk.plan.fiscal_year.last_day(quarter))
     return sentences_on_estimates(delivery_rate(desk.plan, check_ins, quarter), calibration(chances), desk.labels)
-
-
-def _teams(desk: Desk) -> list[tuple[str, str]]:
-    return [(team.name, team.id) for team in desk.plan.teams]
 
 
 def _credit(data: Data, path: FieldPath) -> Mapping[str, float]:

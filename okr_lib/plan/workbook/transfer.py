@@ -149,6 +149,9 @@ def import_workbook(folder: str | Path, path: str | Path, *, dry_run: bool = Fal
     with_ids(tables, base, now)
     result = merged(base, now, tables, name)
     assembly = Assembly(result.tables, name)
+    set_aside = {team.id: team.model_dump(mode="json")["not_now"] for team in before.teams} if before else {}
+    for team in assembly.data["teams"]:
+        team["not_now"] = set_aside.get(team.get("id"), [])  # a workbook has what is done
     plan, found = validate_plan(assembly.data, names_known=not assembly.hides_names)
     problems += [*result.conflicts, *assembly.problems, *(assembly.problem(*each) for each in found)]
     if plan is None or problems:

@@ -52,7 +52,7 @@ def test_every_field_of_a_plan_has_a_column():
         for column in sheet.columns:
             names = tuple(part for part in column.path if isinstance(part, str))
             columns.add(names if sheet.is_form or column.by_row else (sheet.key, *names))
-    found = set(leaves(Plan))
+    found = {names for names in leaves(Plan) if "not_now" not in names}  # a workbook has what is done
     assert {("key_results", "band"), ("streams", "momentum", "low"), ("quality", "owned_most")} <= found
     assert found - columns == set()
 

@@ -1,0 +1,89 @@
+"""Which team does an initiative, before which others, and whether it is done at all or set aside.
+
+The order of a team's initiatives is their priority. What is set aside stands in the team's file under ``not_now``, whole,
+and is in no number; so nothing that is done can wait for it or share customers with it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from okr_lib.plan.changes import ids_of, slug, value_at, with_value
+from okr_lib.plan.fields import FieldPath
+
+DONE, ASIDE = "initiatives", "not_now"
+
+
+def place_of(data: Mapping[str, Any], name: str) -> FieldPath | None:
+    """Where an initiative stands, done or set aside; ``None`` where there is none of that id."""
+    for team in data["teams"]:
+        for kind in (DONE, ASIDE):
+            if any(record["id"] == name for record in team[kind]):
+                return "teams", team["id"], kind, name
+    return None
+
+
+def placed(
+    data: Mapping[str, Any], path: FieldPath, team: str, kind: str, neighbours: Sequence[str] = ()
+) -> tuple[Any, FieldPath]:
+    """The data with an initiative at another place, and its path there.
+
+    Parameters
+    ----------
+    data, path
+        Plain data of a plan, and where the initiative stands.
+    team, kind
+        Who does it, and whether it is ``DONE`` or set ``ASIDE``.
+    neighbours
+        Ids in the order people put them, its own among them: it comes before the next that stands in the same list, else
+        behind the last. Without any it keeps its place, or comes last in a list that is new to it.
+
+    Examples
+    --------
+    >>> data = {"teams": [{"id": "sales", "initiatives": [{"id": "a"}, {"id": "b"}], "not_now": []}]}
+    >>> moved, _ = placed(data, ("teams", "sales", "initiatives", "b"), "sales", "initiatives", ["b", "a"])
+    >>> [record["id"] for record in moved["teams"][0]["initiatives"]]
+    ['b', 'a']
+    """
+    name, home, target = str(path[3]), path[:3], ("teams", team, kind)
+    record = value_at(data, path)
+    there = [other for other in value_at(data, target) if target != home or other["id"] != name]
+    place = _place(value_at(data, home) if target == home else there, there, name, neighbours)
+    if target != home:
+        rest = [other for other in value_at(data, home) if other["id"] != name]
+        data = with_value(data, home, rest)
+        if kind == ASIDE and path[2] == DONE:
+            data = _let_go(data, name)
+            there = [*value_at(data, target)]
+        elif kind == DONE and path[2] == ASIDE:
+            record = {**record, "id": slug(record["name"], ids_of(data, DONE)) if name in ids_of(data, DONE) else name}
+    return with_value(data, target, [*there[:place], record, *there[place:]]), (*target, record["id"])
+
+
+def _place(
+    before: Sequence[Mapping[str, Any]], there: Sequence[Mapping[str, Any]], name: str, order: Sequence[str]
+) -> int:
+    places = {record["id"]: number for number, record in enumerate(there)}
+    at = order.index(name) if name in order else len(order)
+    following = [places[other] for other in order[at + 1 :] if other in places]
+    leading = [places[other] for other in order[:at] if other in places and at < len(order)]
+    if following:
+        return following[0]
+    if leading:
+        return leading[-1] + 1
+    own = [number for number, record in enumerate(before) if record["id"] == name]
+    return own[0] if own else len(there)
+
+
+def _let_go(data: Any, name: str) -> Any:
+    """The data where nothing waits for an initiative or shares customers with it; a group of one is none."""
+    for team in data["teams"]:
+        for kind in (DONE, ASIDE):
+            for record in team[kind]:
+                if name in record["after"]:
+                    after = [first for first in record["after"] if first != name]
+                    data = with_value(data, ("teams", team["id"], kind, record["id"], "after"), after)
+    groups = [
+        {**overlap, "initiatives": [other for other in overlap["initiatives"] if other != name]}
+        for overlap in data["overlaps"]
+    ]
+    return {**data, "overlaps": [group for group in groups if len(group["initiatives"]) > 1]}
