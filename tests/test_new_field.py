@@ -38,6 +38,7 @@ print("import:", okr.import_workbook("plan", "plan.xlsx").plan.teams[0].initiati
 print("place:", place_words(plan_data(plan), ("teams", plan.teams[0].id, "initiatives", first.id, "note"), Labels("da")))
 room = Workshop("plan", "da", plan.teams[0].id)
 room.go(Step.WORK)
+room.pages[Step.WORK].show(first.id)
 ties = room.pages[Step.WORK].initiatives._ties._ties
 [field] = [tie.fields["note"] for tie in ties if "note" in tie.fields]
 field.entry.value = "From the workshop"

@@ -151,7 +151,7 @@ def wall_words(labels: Labels) -> dict[str, str]:
         "view": labels.text("View"),
         "new": labels.text("New initiative"),
         "new_for": labels.text("New ones go to"),
-        "not_now": field_words(Team, ASIDE, labels),
+        "not_now": labels.text("Not now"),
         "unit": labels.text("In"),
         "brings": labels.text("Expected"),
         "details": labels.text("All details"),
@@ -183,5 +183,4 @@ def wall_words(labels: Labels) -> dict[str, str]:
         "put": labels.text("{name} is put down: {column}, place {place} of {all}"),
         "back": labels.text("{name} is back where it was"),
         "changed": labels.text("{name} is changed"),
-        "empty": labels.text("Nothing here yet"),
     }

@@ -1,7 +1,7 @@
 // The wall: cards in columns, or rows of a grid. Everything shown is text of the board (never HTML); what somebody does is
 // sent to Python, which answers with another board, or with why it cannot be.
 
-const SHOWN = ["name", "team", "low", "likely", "high", "unit", "probability", "owner", "starts", "focus_area", "after"];
+const SHOWN = ["name", "team", "low", "likely", "high", "probability", "unit", "owner", "starts", "focus_area", "after"];
 const GRID = ["name", "team", "owner", "starts", "low", "likely", "high", "unit", "probability", "focus_area", "after"];
 const FAR = 6; // pixels that a pointer moves before a card is dragged and not clicked
 
@@ -195,7 +195,7 @@ class Wall {
     const after = card.after.map(first => this.card(first)?.name ?? first).join(", ");
     const size = card.effects > 1 ? "" : card.range;
     const body = h("div", { class: `wall-card${card.own ? "" : " wall-fixed"}`, role: "group", "aria-roledescription": words.card,
-      "aria-label": this.label(card), "aria-describedby": `${this.uid}-keys`, style: { "--wall-area": area?.colour ?? "transparent" } },
+      "aria-label": this.label(card), "aria-describedby": `${this.uid}-keys`, style: { "--wall-area": area?.colour ?? "var(--line)" } },
       h("div", { class: "wall-top" }, h("b", { text: card.name, "data-f": "name" }),
         ...(card.own ? [h("i", { class: "wall-grip", "aria-hidden": "true", text: "⠿" })] : [])),
       h("div", { class: "wall-size" }, h("strong", { text: card.aside ? words.not_now : card.brings, "data-f": "likely" }),

@@ -124,8 +124,9 @@ class Wall(anywidget.AnyWidget):
             try:
                 load(changed_plan(plan, changed))
             except ProblemsError as error:
-                message = "a check-in or a scenario speaks of {name}; it cannot be set aside"
-                raise OkrError(Message(message, name=name)) from error
+                raise OkrError(
+                    Message("a check-in or a scenario speaks of {name}; it cannot be set aside", name=name)
+                ) from error
 
     def _paste(self, did: Did) -> Answer:
         team = self.desk.plan.team(str(did["team"])).id

@@ -13,10 +13,10 @@ from okr_lib.errors import OkrError
 from okr_lib.plan.changes import ids_of, slug, with_value
 from okr_lib.plan.initiatives import Initiative
 from okr_lib.plan.priorities import ASIDE, DONE
-from okr_lib.plan.values import QUARTERS, Estimate
+from okr_lib.plan.values import MOST_GROWTH, QUARTERS, Estimate
 from okr_lib.review.quality import UNUSUAL
 from okr_lib.widgets.fields import refuse_outside
-from okr_lib.widgets.record_fields import LEAST_GROWTH, MOST_GROWTH
+from okr_lib.widgets.record_fields import LEAST_GROWTH
 
 ESTIMATE = ("low", "likely", "high")
 COLUMNS = ("name", "team", "owner", "starts", *ESTIMATE, "probability")  # of pasted rows, where no heading says it
@@ -104,7 +104,7 @@ def _effect(entry: Entry, typed: Mapping[str, Any], labels: Labels) -> None:
             "Low, likely and high are not in order; write low ≤ likely ≤ high"
         )
         return
-    former = next(iter(entry.record.get("effects") or ()), {})
+    former: Record = next(iter(entry.record.get("effects") or ()), {})
     same = former.get("stream") == stream
     if kind == "lift" and high > UNUSUAL and not (same and former.get("sure")):
         message = "{share} more than doubles it; did you mean {likely}? If not, say so in all details"
@@ -182,7 +182,7 @@ def _row(cells: Mapping[str, str], data: Mapping[str, Any], labels: Labels, team
             message = "{value} is no quarter; write {example}"
             wrong["starts"] = labels.text(message, value=cells["starts"], example=labels.quarter(QUARTERS[0]))
     if typed.keys() & set(ESTIMATE):
-        streams = next((record["streams"] for record in data["teams"] if record["id"] == whose), [])
+        streams: list[str] = next((record["streams"] for record in data["teams"] if record["id"] == whose), [])
         stream = next(iter(streams), data["streams"][0]["id"])
         lift = any("%" in cells.get(part, "") for part in ESTIMATE)
         typed["unit"] = f"{'lift' if lift else 'amount'} {stream}"

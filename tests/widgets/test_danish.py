@@ -85,8 +85,8 @@ def test_nothing_said_of_companies_that_cannot_be_used_is_english(folder, englis
 def test_no_team_s_work_and_no_kind_of_key_result_is_english(folder, english):
     room = Workshop(str(folder), "da")
     room.go(Step.WORK)
-    for team in ("net", "mynt"):
-        room.pages[Step.WORK].team.entry.value = team
+    for card in room.pages[Step.WORK].wall.board["cards"]:
+        room.pages[Step.WORK].show(card["id"])
         assert english(room) == {}
     room.go(Step.RESULTS)
     results = room.pages[Step.RESULTS]
@@ -172,6 +172,7 @@ INITIATIVES = [
 def test_no_refusal_of_an_initiative_is_english(folder, english, entered):
     room = Workshop(str(folder), "da")
     room.go(Step.WORK)
+    room.pages[Step.WORK].show(room.pages[Step.WORK].wall.board["cards"][0]["id"])
     ties = room.pages[Step.WORK].initiatives._ties
     for name, value in entered.items():
         field = tied(ties, name)
@@ -185,7 +186,7 @@ def test_no_refusal_of_a_circle_is_english(folder, english):
     room = Workshop(str(folder), "da")
     room.go(Step.WORK)
     work = room.pages[Step.WORK]
-    work.team.entry.value = "net"
+    work.show(room.desk.plan.team("net").initiatives[0].id)
     tied(work.initiatives._ties, "after").boxes["hylder"].value = True
     room.go(Step.RESULTS)
     results = room.pages[Step.RESULTS]

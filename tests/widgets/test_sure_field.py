@@ -65,6 +65,7 @@ def test_a_momentum_whose_high_is_above_100_percent_is_asked_about(example):
 def test_a_lift_above_100_percent_is_asked_about(example):
     room = Workshop(str(example), "en", "ecommerce")
     room.go(Step.WORK)
+    room.pages[Step.WORK].show(room.desk.plan.team("ecommerce").initiatives[0].id)
     [tie, *_] = [tie for tie in room.pages[Step.WORK].initiatives._ties._ties if "lift" in tie.fields]
     tie.fields["lift"].entries["high"].value = "200"
     assert "200\xa0% more than doubles it" in tie.fields["lift"].refusal
