@@ -22,13 +22,14 @@ from okr_lib.widgets.parts import button, close_all, head, paragraph, row
 from okr_lib.widgets.record_fields import choices_for, field_for, record_rows
 from okr_lib.widgets.record_list import RecordList
 from okr_lib.widgets.sure_field import tie_sure
-from okr_lib.widgets.wall import Wall
 
 
 class WorkStep(widgets.VBox):
     """Step 4: the wall of all initiatives, and every detail of the one that somebody opened."""
 
     def __init__(self, desk: Desk) -> None:
+        from okr_lib.widgets.wall import Wall  # loads anywidget
+
         self.desk = desk
         labels = desk.labels
         self.wall = Wall(desk, self.show)
