@@ -111,9 +111,9 @@ def _effect(entry: Entry, typed: Mapping[str, Any], labels: Labels) -> None:
         shares = {"share": labels.share(high), "likely": labels.share(high / 100, 1)}
         entry.refused["high"] = labels.text(message, **shares)
         return
-    kept = {"driver": former.get("driver"), "sure": former.get("sure", False)} if same and kind == "lift" else {}
+    kept = former if same and former.get(kind) is not None else {}
     estimate = likely if low == high else {"low": low, "likely": likely, "high": high}
-    entry.record["effects"] = [{"stream": stream, kind: estimate, **kept}]
+    entry.record["effects"] = [{**kept, "stream": stream, kind: estimate}]
 
 
 def read_rows(text: str, data: Mapping[str, Any], labels: Labels, team: str) -> tuple[Any, int, list[str], str]:
@@ -170,7 +170,8 @@ def _row(cells: Mapping[str, str], data: Mapping[str, Any], labels: Labels, team
         known = ", ".join(record["name"] for record in data["teams"])
         wrong["team"] = labels.text("there is no team {name}; the teams are {known}", name=cells["team"], known=known)
     owner = next(
-        (record.get("lead") or record["name"] for record in data["teams"] if record["id"] == whose), cells["team"]
+        (record.get("lead") or record["name"] for record in data["teams"] if record["id"] == whose),
+        cells.get("team", ""),
     )
     typed: dict[str, Any] = {"name": "", "owner": owner} | {
         name: cell for name, cell in cells.items() if name != "team"

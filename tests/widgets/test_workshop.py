@@ -203,8 +203,7 @@ def test_an_initiative_is_added_estimated_and_credited(room, example):
 
 def test_an_initiative_gets_another_size(room, example):
     work = page(room, Step.WORK)
-    work.team.entry.value = "marketing"
-    work.initiatives.choice.value = "club-plus"
+    work.show("club-plus")
     press_effect(work, "Add a size")
     for name, value in (("size", "medium"), ("effect", "150")):
         tie(work.initiatives._ties, name).entry.value = value
