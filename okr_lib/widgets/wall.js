@@ -344,10 +344,16 @@ class Wall {
       choose.replaceChildren(h("option", { value: "", text: after.length ? "+" : this.words.none }),
         ...others.filter(other => !after.includes(other.id)).map(other => h("option", { value: other.id, text: other.name })));
     };
-    choose.addEventListener("change", () => { if (choose.value) { after = [...after, choose.value]; show(); } });
+    // By hand a choice counts at once; by keys, which pass over others on the way, when the choice is left.
+    let byHand = false;
+    const take = () => { if (choose.value) { after = [...after, choose.value]; show(); } };
+    choose.addEventListener("pointerdown", () => { byHand = true; });
+    choose.addEventListener("keydown", () => { byHand = false; });
+    choose.addEventListener("change", () => { if (byHand) take(); });
+    choose.addEventListener("blur", take);
     show();
     const node = h("div", { class: "wall-field wall-f-after" }, h("span", { text: this.grid ? "" : this.words.after }), chips, choose);
-    made.after = { node, input: choose, read: () => after, before: JSON.stringify(after) };
+    made.after = { node, input: choose, read: () => (choose.value ? [...after, choose.value] : after), before: JSON.stringify(after) };
   }
 
   foot(card) {
