@@ -154,6 +154,9 @@ def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels, told: 
             show: Show = labels.number if effect.amount else lambda value: labels.share(value, 1)
             three = "\u00a0/\u00a0".join(show(value) for value in (estimate.low, estimate.likely, estimate.high))
             parts.append(f"{labels.name('stream', effect.stream)}: {three}")
+            if effect.spill:
+                felt = {"share": labels.growth(effect.spill), "stream": labels.name("stream", effect.spills_to)}
+                parts.append(labels.text("{share} of it in {stream}", **felt))
         return "; ".join(parts) or "–"
 
     heads = {

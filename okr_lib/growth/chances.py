@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from okr_lib.growth.contributions import Effects, effects_of
+from okr_lib.growth.contributions import Effects, effects_of, sized_effects
 from okr_lib.growth.estimates import LEVELS, tabled
 from okr_lib.growth.phasing import seasonality
 from okr_lib.growth.rounding import Floats
@@ -59,7 +59,7 @@ class Chances:
 
     def amount_weights(self) -> Floats:
         """What one unit of each effect's amount brings in each quarter, overlap left out, shape (effects, 4)."""
-        return self.season[self.effects.stream] * self.effects.ramp
+        return self.season[self.effects.spread_by] * self.effects.ramp
 
 
 def chances_of(plan: Plan) -> Chances:
@@ -68,7 +68,7 @@ def chances_of(plan: Plan) -> Chances:
     numbers = {initiative.id: number for number, initiative in enumerate(initiatives)}
     areas = {area.id: number for number, area in enumerate(plan.focus_areas)}
     left = {name: overlap.counts for overlap in plan.overlaps for name in overlap.initiatives}
-    estimates = [effect.lift or effect.amount for initiative in initiatives for effect in initiative.effects]
+    sizes = [effect.times * tabled(effect.size, plan.uncertainty) for effect in sized_effects(plan)]
     uncertainty = plan.uncertainty
     base = np.array([stream.baseline.array() for stream in plan.streams])
     return Chances(
@@ -78,7 +78,7 @@ def chances_of(plan: Plan) -> Chances:
         season=seasonality(base),
         momentum=np.array([tabled(stream.momentum, uncertainty) for stream in plan.streams]),
         effects=effects_of(plan),
-        sizes=np.array([tabled(estimate, uncertainty) for estimate in estimates if estimate]).reshape(-1, len(LEVELS)),
+        sizes=np.array(sizes).reshape(-1, len(LEVELS)),
         probability=np.array([initiative.probability for initiative in initiatives]),
         counts=np.array([left.get(initiative.id, 1.0) for initiative in initiatives]),
         factor=np.array([areas.get(initiative.focus_area or "", -1) for initiative in initiatives], dtype=np.int64),

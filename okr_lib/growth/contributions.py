@@ -15,7 +15,23 @@ from okr_lib.growth.dependencies import expected_size, needed_first
 from okr_lib.growth.phasing import seasonality
 from okr_lib.growth.rounding import Floats
 from okr_lib.plan.model import Plan
-from okr_lib.plan.values import QUARTERS
+from okr_lib.plan.values import QUARTERS, Estimate
+
+
+@dataclass(frozen=True)
+class SizedEffect:
+    """One effect of an initiative on one stream, or what another stream feels of it.
+
+    It is ``times`` its estimate (``size``): 1 for the effect itself; of a spill its share, and where the effect is a lift, that
+    share of last year's revenue of the stream lifted. ``season`` is the stream whose year spreads it.
+    """
+
+    initiative: int
+    stream: int
+    season: int
+    is_lift: bool
+    size: Estimate
+    times: float
 
 
 @dataclass(frozen=True)
@@ -23,7 +39,8 @@ class Effects:
     """The effects of all initiatives as arrays; row ``i`` is one effect of one initiative on one stream.
 
     ``expected`` is what an effect brings at full strength: the likelihood that its initiative succeeds and what must come
-    before it does, times the mean of its estimate; an amount a year or a lift (``is_lift``). ``ramp`` (effects, 4) says how much of it is there in each quarter.
+    before it does, times the mean of its estimate; an amount a year or a lift (``is_lift``). ``ramp`` (effects, 4) says how much of
+    it is there in each quarter. ``season`` is the stream by whose seasons an amount is spread; by default its own.
     """
 
     initiative: NDArray[np.int64]
@@ -31,31 +48,48 @@ class Effects:
     is_lift: NDArray[np.bool_]
     expected: Floats
     ramp: Floats
+    season: NDArray[np.int64] | None = None
+
+    @property
+    def spread_by(self) -> NDArray[np.int64]:
+        """The stream by whose seasons each amount is spread."""
+        return self.stream if self.season is None else self.season
+
+
+def sized_effects(plan: Plan) -> list[SizedEffect]:
+    """The effects of a plan's initiatives in the plan's order, each followed by what another stream feels of it."""
+    streams = {stream.id: index for index, stream in enumerate(plan.streams)}
+    found = []
+    for number, (_, initiative) in enumerate(plan.initiatives()):
+        for effect in initiative.effects:
+            size = effect.lift or effect.amount
+            if size is None:
+                continue
+            stream, lifts = streams[effect.stream], effect.lift is not None
+            found.append(SizedEffect(number, stream, stream, lifts, size, 1.0))
+            if effect.spills_to and effect.spill:
+                of = float(plan.streams[stream].baseline.array().sum()) if lifts else 1.0
+                found.append(SizedEffect(number, streams[effect.spills_to], stream, False, size, effect.spill * of))
+    return found
 
 
 def effects_of(plan: Plan) -> Effects:
     """The effects of a plan's initiatives, in the plan's order."""
-    first = needed_first(plan)
-    streams = {stream.id: index for index, stream in enumerate(plan.streams)}
-    rows = [
-        (
-            number,
-            streams[effect.stream],
-            effect.lift is not None,
-            expected_size(plan, initiative, first[initiative.id], estimate),
-            ramp_by_quarter(initiative.starts.position, initiative.ramp),
-        )
-        for number, (_, initiative) in enumerate(plan.initiatives())
-        for effect in initiative.effects
-        if (estimate := effect.lift or effect.amount) is not None
+    first, initiatives = needed_first(plan), [initiative for _, initiative in plan.initiatives()]
+    sized = sized_effects(plan)
+    owners = [initiatives[effect.initiative] for effect in sized]
+    expected = [
+        effect.times * expected_size(plan, owner, first[owner.id], effect.size)
+        for effect, owner in zip(sized, owners, strict=True)
     ]
-    initiative, stream, is_lift, expected, ramp = zip(*rows, strict=True) if rows else ((), (), (), (), ())
+    ramps = [ramp_by_quarter(owner.starts.position, owner.ramp) for owner in owners]
     return Effects(
-        np.array(initiative, dtype=np.int64),
-        np.array(stream, dtype=np.int64),
-        np.array(is_lift, dtype=bool),
+        np.array([effect.initiative for effect in sized], dtype=np.int64),
+        np.array([effect.stream for effect in sized], dtype=np.int64),
+        np.array([effect.is_lift for effect in sized], dtype=bool),
         np.array(expected, dtype=float),
-        np.array(ramp, dtype=float).reshape(-1, len(QUARTERS)),
+        np.array(ramps, dtype=float).reshape(-1, len(QUARTERS)),
+        np.array([effect.season for effect in sized], dtype=np.int64),
     )
 
 
@@ -106,7 +140,7 @@ def contributions(effects: Effects, baseline: Floats, momentum: Floats) -> Float
     """
     strength = effects.expected[:, None] * effects.ramp
     is_lift = effects.is_lift[:, None]
-    amounts = np.where(is_lift, 0, strength * seasonality(baseline)[effects.stream])
+    amounts = np.where(is_lift, 0, strength * seasonality(baseline)[effects.spread_by])
     logs = np.where(is_lift, np.log1p(np.where(is_lift, strength, 0)), 0)
     before = baseline * (1 + momentum[:, None]) + by_stream(amounts, effects.stream, len(baseline))
     log_mean = before * exprel(by_stream(logs, effects.stream, len(baseline)))

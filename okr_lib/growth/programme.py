@@ -191,15 +191,15 @@ def _effects_of_columns(plan: Plan, options: Sequence[Option], group: NDArray[np
     for column, number in enumerate(group):
         columns.setdefault(int(number), []).append(column)
     strengths = effects.expected[:, None] * effects.ramp
-    for number, stream, is_lift, strength in zip(
-        effects.initiative, effects.stream, effects.is_lift, strengths, strict=True
+    for number, stream, season, is_lift, strength in zip(
+        effects.initiative, effects.stream, effects.spread_by, effects.is_lift, strengths, strict=True
     ):
         for column in columns[int(number)]:
             full = strength * options[column].factor
             if is_lift:
                 logs[column, stream] += np.log1p(full)
             else:
-                amounts[column, stream] += full * seasons[stream]
+                amounts[column, stream] += full * seasons[season]
     return amounts, logs
 
 

@@ -1,13 +1,15 @@
-"""What has been observed of drivers: the factors whose product makes revenue, such as transactions and basket.
+"""What has been planned and observed of drivers: the factors whose product makes revenue, such as transactions and basket.
 
     drivers.csv
-      fiscal_year,quarter,stream,driver,value
-      2022/23,Q3,,Transactions (million),6.76
+      fiscal_year,quarter,stream,driver,value,planned
+      2022/23,Q3,,Transactions (million),6.76,6.8
+      2022/23,Q4,,Transactions (million),,5.1
 
-A row without a stream is about the company. Drivers explain growth that was observed; what they do not explain is
-shown as what it is, so they need not meet revenue to the last krone.
+A row without a stream is about the company. ``planned`` may be left out, and the value of a quarter that is still to come.
+Drivers explain revenue; what they do not explain is shown as what it is, so they need not meet it to the last krone.
 """
 
+from math import isnan, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +21,8 @@ from okr_lib.plan.rows import Table, parsed
 if TYPE_CHECKING:
     import pandas as pd
 
-_DRIVER_COLUMNS = ("fiscal_year", "quarter", "stream", "driver", "value")
+_NEEDED = ("fiscal_year", "quarter", "stream", "driver", "value")
+COLUMNS = (*_NEEDED, "planned")
 COMPANY = ""  # the stream of drivers that are the whole company's
 
 
@@ -37,7 +40,7 @@ def load_drivers(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
     -------
     DataFrame
         Columns ``fiscal_year, quarter, stream`` (the empty text for the company), ``driver`` (a stream's own driver by its
-        id, any other as written), ``value`` (above 0). No file: no rows.
+        id, any other as written), ``value`` and ``planned`` (above 0; one of the two may be missing). No file: no rows.
 
     Raises
     ------
@@ -46,7 +49,7 @@ def load_drivers(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    table = records_table(plan, "drivers", _DRIVER_COLUMNS, path)
+    table = records_table(plan, "drivers", _NEEDED, path)
     records: list[tuple[Any, ...]] = []
     if table:
         known = revenue_fields(plan)
@@ -62,31 +65,39 @@ def load_drivers(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
                 )
             return name
 
-        def value(table: Table, cell: Any) -> float:
-            number = table.number(cell)
-            if number <= 0:
-                raise ValueError(Message("{value} is not above 0", value=number))
-            return number
-
-        fields = {**known, "stream": stream, "driver": driver, "value": value}
-        rows, problems = parsed(table, {name: fields[name] for name in _DRIVER_COLUMNS})
+        fields = {**known, "stream": stream, "driver": driver, "value": _above_nothing, "planned": _above_nothing}
+        rows, problems = parsed(table, {name: fields[name] for name in COLUMNS})
         seen: dict[tuple[Any, ...], str] = {}
         for number, values in rows:
-            row = _with_ids(plan, tuple(values[name] for name in _DRIVER_COLUMNS))
-            if row[:-1] in seen:
-                named = " ".join(part for part in row[:-1] if part)
-                message = Message("{name} stands in {row} already; keep one of the two", name=named, row=seen[row[:-1]])
+            row = _with_ids(plan, tuple(values[name] for name in _NEEDED[:-1]))
+            if row in seen:
+                named = " ".join(part for part in row if part)
+                message = Message("{name} stands in {row} already; keep one of the two", name=named, row=seen[row])
                 problems.append(table.problem(message, number))
-            seen.setdefault(row[:-1], table.row(number))
-            records.append(row)
+            if isnan(values["value"]) and isnan(values["planned"]):
+                problems.append(
+                    table.problem(Message("is empty; write what was observed, or what is planned"), number, "value")
+                )
+            seen.setdefault(row, table.row(number))
+            records.append((*row, values["value"], values["planned"]))
         if problems:
             raise RecordsError(problems)
-    return pd.DataFrame(records, columns=list(_DRIVER_COLUMNS)).astype({"value": float})
+    return pd.DataFrame(records, columns=list(COLUMNS)).astype({"value": float, "planned": float})
+
+
+def _above_nothing(table: Table, cell: Any) -> float:
+    """A number above 0; missing where nothing is written."""
+    if not table.written(cell):
+        return nan
+    number = table.number(cell)
+    if number <= 0:
+        raise ValueError(Message("{value} is not above 0", value=number))
+    return number
 
 
 def _with_ids(plan: Plan, row: tuple[Any, ...]) -> tuple[Any, ...]:
     """A row in which a stream's own driver stands by its id."""
-    year, quarter, stream, driver, value = row
+    year, quarter, stream, driver = row
     own = {
         name.casefold(): entry.id
         for place in plan.streams
@@ -94,4 +105,4 @@ def _with_ids(plan: Plan, row: tuple[Any, ...]) -> tuple[Any, ...]:
         for entry in place.drivers
         for name in (entry.id, entry.name)
     }
-    return year, quarter, stream, own.get(driver.casefold(), driver), value
+    return year, quarter, stream, own.get(driver.casefold(), driver)

@@ -25,6 +25,7 @@ from okr_lib.plan.values import (
     Role,
     Share,
     SharesByQuarter,
+    Spill,
     Sure,
     Text,
 )
@@ -34,7 +35,8 @@ class Effect(Record):
     """What an initiative does to one stream: an amount a year at full effect, or a lift as a share of it.
 
     A lift may act through one of the stream's drivers; as revenue is their product, it lifts the stream as much. ``sure``
-    says that a lift above 100 % is meant.
+    says that a lift above 100 % is meant. ``spill`` of what it brings is lost (negative) or comes too (positive) in the stream
+    ``spills_to``, whatever its size and only where it succeeds.
     """
 
     stream: OfStream
@@ -51,6 +53,33 @@ class Effect(Record):
         About("Lift of the stream", note="At full effect. Amount or lift, not both.", unit=SHARE),
     ] = None
     sure: Sure = False
+    spills_to: Annotated[
+        Id | None,
+        Ref("streams"),
+        About(
+            "Also felt in", note="Another stream that loses or gains by it: what comes online may be missing in stores."
+        ),
+    ] = None
+    spill: Annotated[
+        Spill,
+        About(
+            "Felt there, as a share of it",
+            note="Negative where it takes revenue from that stream, positive where it pulls it along.",
+            unit=SHARE,
+        ),
+    ] = 0.0
+
+    @model_validator(mode="after")
+    def _felt_elsewhere(self) -> Self:
+        if self.spills_to == self.stream:
+            raise ValueError(
+                Message(
+                    "spills_to {stream} is the stream of the effect itself; name another one", stream=repr(self.stream)
+                )
+            )
+        if self.spill and self.spills_to is None:
+            raise ValueError(Message("spill {spill} is felt nowhere; name the stream in spills_to", spill=self.spill))
+        return self
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
@@ -168,6 +197,12 @@ class Initiative(Record):
             total = self.cost_phasing.array().sum()
             raise ValueError(Message("cost_phasing sums to {total}, not 1; share the whole cost", total=total))
         return self
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The streams it acts on, those included that only feel it."""
+        felt = (name for effect in self.effects for name in (effect.stream, effect.spills_to))
+        return tuple(dict.fromkeys(name for name in felt if name))
 
 
 class Overlap(Record):

@@ -109,6 +109,12 @@ def _share(value: float) -> float:
     return value
 
 
+def _spill(value: float) -> float:
+    if not -1 <= value <= 1:
+        raise ValueError(Message("{value} is not between {low} and {high}", value=value, low=-1, high=1))
+    return value
+
+
 def _growth(value: float) -> float:
     if not -1 < value <= MOST_GROWTH:
         meant = value if -100 < value <= 100 * MOST_GROWTH else 20.0
@@ -179,6 +185,7 @@ def _or_percent(**limits: float) -> WithJsonSchema:
 
 
 Share = Annotated[Number, BeforeValidator(fraction), AfterValidator(_share), _or_percent(minimum=0, maximum=1)]
+Spill = Annotated[Number, BeforeValidator(fraction), AfterValidator(_spill), _or_percent(minimum=-1, maximum=1)]
 Growth = Annotated[
     Number, BeforeValidator(fraction), AfterValidator(_growth), _or_percent(exclusiveMinimum=-1, maximum=MOST_GROWTH)
 ]

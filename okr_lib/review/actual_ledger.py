@@ -89,7 +89,7 @@ def known_further_growth(plan: Plan) -> frozenset[str]:
 
     That is a stream without a baseline that no initiative acts on and no other further growth goes to.
     """
-    acted_on = {effect.stream for _, initiative in plan.initiatives() for effect in initiative.effects}
+    acted_on = {stream for _, initiative in plan.initiatives() for stream in initiative.streams}
     taken = [entry.stream for entry in plan.further_growth]
     alone = {
         stream.id

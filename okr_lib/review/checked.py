@@ -12,6 +12,7 @@ from okr_lib.growth.standing import Standing, standing
 from okr_lib.plan.model import Plan
 from okr_lib.plan.plan_records import PlanRecords
 from okr_lib.review.closing import silent_change_findings
+from okr_lib.review.driver_plan import driver_plan_findings
 from okr_lib.review.driver_split import driver_findings
 from okr_lib.review.evidence import evidence_of
 from okr_lib.review.quality import quality_findings
@@ -68,7 +69,11 @@ def checked(plan: Plan, ledger: pd.DataFrame, records: PlanRecords) -> Checked:
         ],
         Subject.ACTUALS: record_findings(plan, records.reported),
         Subject.CHECK_INS: check_in_findings(plan, records.check_ins),
-        Subject.DRIVERS: [*year_findings(plan, drivers), *driver_findings(plan, actuals, drivers)],
+        Subject.DRIVERS: [
+            *year_findings(plan, drivers),
+            *driver_findings(plan, actuals, drivers),
+            *driver_plan_findings(plan, ledger, drivers),
+        ],
         Subject.SPENDING: spend_findings(plan, records.spend),
     }
     outlook = evidence_of(plan, actuals, reference=reference).outlook(plan)

@@ -136,4 +136,5 @@ def _values(
 
 
 def _by_driver(rows: pd.DataFrame) -> dict[str, float]:
-    return dict(zip(rows["driver"], rows["value"].astype(float), strict=True))
+    known = rows[rows["value"].notna()]
+    return dict(zip(known["driver"], known["value"].astype(float), strict=True))

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.linalg import block_diag
 
-from okr_lib.growth.contributions import effects_of
+from okr_lib.growth.contributions import effects_of, sized_effects
 from okr_lib.growth.estimates import mean, variance
 from okr_lib.growth.evidence import Evidence
 from okr_lib.growth.forecast import rest_of_year, spread_of
@@ -234,7 +234,7 @@ def _cells(plan: Plan, check_ins: pd.DataFrame, observed: Sequence[str]) -> pd.D
             0.0 if waiting[initiative.id] else sums[number, streams.index(name), QUARTERS.index(quarter)],
         )
         for number, initiative in enumerate(initiatives)
-        for name in dict.fromkeys(effect.stream for effect in initiative.effects)
+        for name in initiative.streams
         for quarter in observed
     ]
     columns = ["initiative", "stream", "focus_area", "quarter", "counts", "planned"]
@@ -267,10 +267,8 @@ def _spreads(plan: Plan) -> dict[str, float]:
     """
     effects, found = effects_of(plan), {}
     sizes = [
-        (mean(estimate, plan.uncertainty), variance(estimate, plan.uncertainty))
-        for _, initiative in plan.initiatives()
-        for effect in initiative.effects
-        if (estimate := effect.lift or effect.amount) is not None
+        (each.times * mean(each.size, plan.uncertainty), each.times**2 * variance(each.size, plan.uncertainty))
+        for each in sized_effects(plan)
     ]
     for number, (_, initiative) in enumerate(plan.initiatives()):
         rows = np.flatnonzero(effects.initiative == number)
@@ -296,13 +294,13 @@ def _beside(
     usual = np.array([(parts.baseline + parts.momentum)[place] for place in at])
     counts = cells["counts"].to_numpy()
     inside = float(found.sum() + counts @ before @ counts)
-    whole = (_year_spread(parts.expected, evidence) * usual.sum()) ** 2
+    whole = (year_spread(parts.expected, evidence) * usual.sum()) ** 2
     shape = np.where(np.eye(len(at), dtype=bool), 1.0, MARKET) * np.outer(usual, usual)
     left = max(LEAST**2 * whole, whole - inside)
     return np.asarray(found + shape * (left / shape.sum() if shape.sum() else 0.0))
 
 
-def _year_spread(planned: Floats, evidence: Evidence) -> float:
+def year_spread(planned: Floats, evidence: Evidence) -> float:
     """How far a year comes from what was forecast at its start, as one standard deviation, a share of it."""
     history, others = evidence.history, reference_of(evidence.reference)
     if history is not None and (history > 0).all() and (planned > 0).all():

@@ -159,9 +159,10 @@ class WorkStep(widgets.VBox):
         stream.on_entry(lambda _: self._close_room(room))
         take = button(labels.text("Remove"), lambda: desk.attempt(lambda data: without(data, path)))
         together = button(labels.text("Estimate together"), lambda: self._turn_room(room, path))
+        elsewhere = record_rows(desk, ties, Effect, path, ("spills_to", "spill"), spill={"span": (-1, 1)})
         made = row(stream, estimate, *sure, *([together, take] if desk.may_edit(path) else []))
         made.add_class("okr-effect")
-        return widgets.VBox([made, room])
+        return widgets.VBox([made, *elsewhere, room])
 
     def _turn_room(self, room: widgets.VBox, path: FieldPath) -> None:
         """Open or close the estimates of several people for one effect."""

@@ -37,6 +37,9 @@ def initiatives(draw, number, teams, streams, areas):
         effect["lift"] = draw(estimates(st.integers(-300, 600).map(lambda permille: permille / 1000)))
     else:
         effect["amount"] = draw(estimates(small_amounts))
+    others = [stream for stream in streams if stream != effect["stream"]]
+    if others and draw(st.booleans()):
+        effect |= {"spills_to": draw(st.sampled_from(others)), "spill": draw(st.integers(-50, 50)) / 100}
     return {
         "id": f"initiative-{number}",
         "name": f"Initiative {number}",
