@@ -10,8 +10,10 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.okr_tables import status_words
 from okr_lib.display.table import Table
 from okr_lib.display.tables import Show, table_of
-from okr_lib.display.tiles import Tile, key_result_tiles, range_of
+from okr_lib.display.team_proof import borne_out, tile_of_proof
+from okr_lib.display.tiles import Tile, key_result_tiles
 from okr_lib.growth.breakdown import credit_matrix
+from okr_lib.growth.feeds import resting_growth
 from okr_lib.plan.closing import Action, Closing, DecisionSought
 from okr_lib.plan.model import Team
 from okr_lib.plan.references import TOTAL
@@ -54,22 +56,12 @@ def headline_of_team(review: Review, team: Team, labels: Labels) -> str:
     return labels.text(message, **values)
 
 
-def borne_out(review: Review, team: Team) -> tuple[float, float, float]:
-    """What the actuals bear out of a team's plan and claims: in whole steps, and the ends of its range of 80 %."""
-    ledger = review.reconciliation.ledger()
-    brought = ledger[(ledger["line"] == "initiative") & (ledger["team"] == team.id)]["amount"].sum()
-    found = review.reconciliation.borne_out(["team"]).set_index("team")
-    if team.id not in found.index:
-        return 0.0, 0.0, 0.0
-    return float(brought), float(found.loc[team.id, "low"]), float(found.loc[team.id, "high"])
-
-
 def tiles_of_team(review: Review, team: Team, labels: Labels) -> list[Tile]:
     """What the team promised, what it claims, the revenue it answers for, and how its key results stand."""
     words = review.key_results.loc[review.key_results["team"] == team.id, "status"].tolist()
     return [
         _promised(review, team, labels),
-        *([_claimed(review, team, labels), _revenue(review, team, labels)] if review.observed else []),
+        *(_brought(review, team, labels) if review.observed else []),
         *key_result_tiles(words, labels),
     ]
 
@@ -83,19 +75,16 @@ def _promised(review: Review, team: Team, labels: Labels) -> Tile:
     return Tile(labels.text("Promised for the year"), labels.number(row["commitment"]), (*notes,))
 
 
-def _claimed(review: Review, team: Team, labels: Labels) -> Tile:
+def _brought(review: Review, team: Team, labels: Labels) -> list[Tile]:
+    """What the team claims beside what was planned, what of it is borne out, and the revenue it answers for."""
     row = _standing(review, team)
-    middle, low, high = borne_out(review, team)
     message = "planned: {planned}" if review.over else "planned by now: {planned}"
-    notes = [
-        labels.text(message, planned=labels.number(row["planned_by_now"])),
-        labels.text("borne out: {amount}", amount=labels.number(middle)),
-    ]
-    if high > low:
-        notes.append(labels.text("80 %: {range}", range=range_of(low, high, labels)))
-    notes.append(labels.text("before overlap"))
-    message = "Claimed for the year" if review.over else "Claimed by now"
-    return Tile(labels.text(message), labels.number(row["claimed"]), (*notes,))
+    notes = (labels.text(message, planned=labels.number(row["planned_by_now"])), labels.text("before overlap"))
+    name = labels.text("Claimed for the year" if review.over else "Claimed by now")
+    claimed = Tile(name, labels.number(row["claimed"]), notes)
+    proof = tile_of_proof(review, team, row["claimed"], labels)
+    work = bool(row["planned_by_now"]) or row["claimed"] > 0 or proof.figure != labels.number(0.0)
+    return [*([claimed, proof] if work else []), _revenue(review, team, labels)]
 
 
 def _revenue(review: Review, team: Team, labels: Labels) -> Tile:
@@ -185,6 +174,19 @@ def table_credit(review: Review, team: Team, labels: Labels) -> Table | None:
     }
     show: dict[str, Show] = {"given": labels.number, "received": labels.number}
     return table_of(rows, heads, show, "credit", last_is_total=len(rows) > 1)
+
+
+def sentence_rests(review: Review, team: Team, labels: Labels) -> str:
+    """How much of other teams' growth comes after the team's work, and how much of the team's after theirs."""
+    theirs, ours = resting_growth(review.plan, review.ledger, team.id)
+    values = {"team": team.name, "theirs": labels.money(theirs), "ours": labels.money(ours)}
+    if theirs and ours:
+        message = "In the year's plan {theirs} of other teams' initiatives rests on work of {team}, and {ours} of {team} on theirs."
+    elif theirs:
+        message = "In the year's plan {theirs} of other teams' initiatives rests on work of {team}; nothing of {team} rests on theirs."
+    else:
+        message = "In the year's plan {ours} of {team} rests on other teams' work; nothing of theirs rests on {team}."
+    return labels.text(message, **values) if theirs or ours else ""
 
 
 def causes_of(closing: Closing) -> dict[str, str]:

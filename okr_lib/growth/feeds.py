@@ -8,7 +8,8 @@ from itertools import permutations
 
 import pandas as pd
 
-from okr_lib.growth.breakdown import credit_matrix
+from okr_lib.growth.breakdown import COVERED_LINES, DECIMALS, credit_matrix, select
+from okr_lib.growth.dependencies import needed_first
 from okr_lib.plan.model import Plan
 
 COLUMNS = ("source", "sink", "credited", "needed")
@@ -47,3 +48,34 @@ def feeds(plan: Plan, ledger: pd.DataFrame) -> pd.DataFrame:
             rows.append((source.id, sink.id, credited, needed))
     rows.sort(key=lambda row: (not row[3], -abs(row[2])))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def resting_growth(plan: Plan, ledger: pd.DataFrame, team: str) -> tuple[float, float]:
+    """The year's growth of others that rests on a team's work, and of the team's that rests on others'.
+
+    Parameters
+    ----------
+    plan, ledger
+        The plan and its ledger.
+    team
+        Id of the team.
+
+    Returns
+    -------
+    tuple of float
+        What initiatives of other teams are planned to bring that need one of this team's first, directly or not, and what
+        those of this team bring that need one of others; whoever is credited, overlap deducted, in the plan's unit.
+
+    Examples
+    --------
+    >>> from okr_lib import growth_ledger
+    >>> resting_growth(shop, growth_ledger(shop), "brand")
+    (0.0, 0.0)
+    """
+    home = {initiative.id: owner.id for owner, initiative in plan.initiatives()}
+    brought = select(ledger, lines=COVERED_LINES).groupby("initiative")["amount"].sum()
+    first = needed_first(plan)
+    others = [name for name in home if home[name] != team and any(home[need.id] == team for need in first[name])]
+    own = [name for name in home if home[name] == team and any(home[need.id] != team for need in first[name])]
+    theirs, ours = (round(float(brought.reindex(names).fillna(0.0).sum()), DECIMALS) + 0.0 for names in (others, own))
+    return theirs, ours

@@ -128,7 +128,7 @@ def _factors(
     tables = [_rows(plan, drivers, stream, quarter).set_index("driver") for quarter in quarters]
     names = list(tables[0].index) if tables else []
     nothing = np.zeros((0, 0))
-    if any(set(table.index) != set(names) or table.isna().any(axis=None) for table in tables):
+    if not names or any(set(table.index) != set(names) or table.isna().any(axis=None) for table in tables):
         return [], nothing, nothing
     values = np.array([table.loc[names].to_numpy(dtype=float) for table in tables]).reshape(-1, len(names), 2)
     return names, values[:, :, 0], values[:, :, 1]

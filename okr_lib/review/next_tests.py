@@ -107,7 +107,7 @@ def next_tests(
     -------
     DataFrame
         ``initiative``; ``regions`` (even; half go without) and ``quarters`` (at most four): the shortest test with at most
-        ``FEW`` regions, else that of four quarters; missing where that takes more than ``MOST``; ``reach`` and
+        ``FEW`` regions, else that of four quarters; with more than ``MOST`` it is no test region by region; ``reach`` and
         ``reach_after``: half of the team's range now, and with such a test of the initiative (missing before the first
         actuals of what the team brings, and the tests then are those that take least). Left out is what brings nothing and what would narrow the range by less than a twentieth.
     """
@@ -120,7 +120,7 @@ def next_tests(
         quarters = next((n for n in range(1, len(QUARTERS)) if needed / n <= FEW), len(QUARTERS))
         regions = max(2 * math.ceil(needed / quarters / 2), FEWEST)
         reach = (now, after) if now else (math.nan, math.nan)
-        rows.append((initiative.id, regions if regions <= MOST else math.nan, quarters, *reach, needed))
+        rows.append((initiative.id, regions, quarters, *reach, needed))
     table = pd.DataFrame(rows, columns=[*COLUMNS, "needed"])
     return table.sort_values(["reach_after", "needed"], kind="stable", ignore_index=True)[COLUMNS]
 

@@ -7,6 +7,7 @@ from okr_lib.display import (
     initiative_words,
     okr_tables,
     risk_tables,
+    team_proof,
     team_tables,
 )
 from okr_lib.display.blocks import bullets, heading, paragraphs, tile_row
@@ -41,10 +42,33 @@ def team_page(review: Review, labels: Labels, team: str) -> list[object]:
         paragraphs([data], "lead"),
         heading(team_tables.headline_of_team(review, own, labels), name="page"),
         tile_row([(tile.name, tile.figure, tile.notes) for tile in tiles]),
+        *_chain(review, own, labels),
         *_late(review, own, labels),
-        *_waiting(review, own, labels),
+        *_cogwheel(review, own, labels),
         *_agreed(review, own, labels),
+        *_next_tests(review, own, labels),
     ]
+
+
+def _chain(review: Review, team: Team, labels: Labels) -> list[object]:
+    """From reach to revenue: which drivers came otherwise than planned, and what the team's work was to move."""
+    found = team_proof.chains(review, team)
+    if found.empty:
+        return []
+    said = [
+        team_proof.finding_chain(review, found, labels) + ".",
+        team_proof.sentence_moved(review, team, found["stream"].iloc[0], labels) + ".",
+    ]
+    return [
+        heading(labels.text("From reach to revenue"), 3, "chain"),
+        paragraphs([" ".join(said)]),
+        team_proof.table_chain(review, found, labels),
+    ]
+
+
+def _next_tests(review: Review, team: Team, labels: Labels) -> list[object]:
+    said = team_proof.sentences_on_tests(review, team, labels)
+    return [heading(labels.text("What to prove next"), 3, "tests"), bullets(said)] if said else []
 
 
 def _late(review: Review, team: Team, labels: Labels) -> list[object]:
@@ -54,16 +78,22 @@ def _late(review: Review, team: Team, labels: Labels) -> list[object]:
     return [heading(labels.text("Late or off the plan"), 3, "late"), late]
 
 
+def _cogwheel(review: Review, team: Team, labels: Labels) -> list[object]:
+    """Whose growth needs the team's work and whose work it needs, in the year's plan; who waits, and whether its plate is full."""
+    credit = team_tables.table_credit(review, team, labels)
+    rests = team_tables.sentence_rests(review, team, labels)
+    waiting = [] if review.over else _waiting(review, team, labels)
+    shown = [*([paragraphs([rests])] if rests else []), *([credit] if credit else []), *waiting]
+    return [heading(labels.text("Whose growth needs whose work"), 3, "waiting"), *shown] if shown else []
+
+
 def _waiting(review: Review, team: Team, labels: Labels) -> list[object]:
-    """Who waits for the team and for whom it waits, and whether its plate is too full; of a year that is over nothing."""
-    if review.over:
-        return []
+    """Who waits for the team and for whom it waits, and whether its plate is too full."""
     needs = open_dependencies(dependencies(review.plan, review.quarter), review.initiatives)
     needs = needs[(needs["team"] == team.id) | (needs["needs_team"] == team.id)]
     use = capacity_use(review.plan.model_copy(update={"teams": (team,)}))
     full = risk_tables.sentences_on_capacity(use, labels)
     return [
-        *([heading(labels.text("Who waits for whom"), 3, "waiting")] if len(needs) else []),
         *([initiative_tables.table_waiting(review, needs, labels)] if len(needs) else []),
         *([paragraphs(full)] if full else []),
     ]
@@ -75,19 +105,17 @@ def _agreed(review: Review, team: Team, labels: Labels) -> list[object]:
 
 
 def team_initiatives(review: Review, labels: Labels, team: str) -> list[object]:
-    """What the team is credited with of each initiative, where that stands, and credit given and received."""
+    """What the team is credited with of each initiative, and where that stands."""
     own, plan = review.plan.team(team), review.plan
     credited = claims_of_team(plan, review.ledger, review.claims, team)
     if credited.empty and not own.initiatives:
         return []
-    credit = team_tables.table_credit(review, own, labels)
     mine = review.initiative_standing[review.initiative_standing["team"] == team]
     opening = [initiative_tables.finding_off(mine, labels) + "."] if len(mine) else []
     return [
         heading(labels.text("Initiatives"), name="initiatives"),
         *([paragraphs(opening, "key")] if opening else []),
         *([initiative_tables.table_of_team(review, credited, labels)] if len(credited) else []),
-        *([credit] if credit is not None else []),
         *budget(review, labels, team),
         *profit(review, labels, team),
         *next_money(review, labels, team),
@@ -115,19 +143,22 @@ def team_objectives(review: Review, labels: Labels, team: str) -> list[object]:
 def team_basis(review: Review, labels: Labels, team: str) -> list[object]:
     """The rules by which this was found, what the plan's rules find, and the data."""
     plan = review.plan
-    place = [entry.id for entry in plan.teams].index(team)
+    own = plan.team(team)
+    place = plan.teams.index(own)
     known = review.check_ins[review.check_ins["date"] <= review.last_day]
     found = appendix.findings(plan, located_findings(plan, ("teams", place), known), labels)
     return [
         heading(labels.text("What this rests on"), name="appendix"),
-        bullets(_rules(plan, review, labels)),
+        bullets(_rules(plan, review, labels, tested=bool(team_proof.sentences_on_tests(review, own, labels)))),
         *([heading(labels.text("Quality findings"), 3), bullets(found)] if found else []),
         paragraphs([review.plan.note, review.closing.note], "note"),
     ]
 
 
-def _rules(plan: Plan, review: Review, labels: Labels) -> list[str]:
+def _rules(plan: Plan, review: Review, labels: Labels, *, tested: bool) -> list[str]:
     rules = [okr_tables.rule_of_status(plan, labels), initiative_words.rule_of_lateness(labels)]
     if review.observed:
         rules.append(initiative_words.rule_of_claims(plan, labels))
+    if tested:
+        rules.append(team_proof.rule_of_tests(labels))
     return [rule for rule in rules if rule]

@@ -1,0 +1,220 @@
+"""Proof of a team's work in words and tables: how sure what is borne out is, the chain to revenue, and what to prove next."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from okr_lib.display.labels import Labels
+from okr_lib.display.looking_back import driver_name
+from okr_lib.display.table import Table
+from okr_lib.display.tables import table_of
+from okr_lib.display.tiles import Tile, range_of
+from okr_lib.growth.breakdown import select
+from okr_lib.plan.driver_records import COMPANY
+from okr_lib.plan.model import Team
+from okr_lib.review.driver_plan import driver_variance
+from okr_lib.review.driver_split import REST
+from okr_lib.review.next_tests import MOST, next_tests, own_noise
+from okr_lib.review.review import Review
+
+TOLD = 3  # tests, and initiatives that moved a chain
+DIGITS = 3  # of a driver's value, and one decimal at least
+
+
+def borne_out(review: Review, team: Team) -> tuple[float, float, float]:
+    """What the actuals bear out of a team's plan and claims: in whole steps, and the ends of its range of 80 %."""
+    ledger = review.reconciliation.ledger()
+    brought = ledger[(ledger["line"] == "initiative") & (ledger["team"] == team.id)]["amount"].sum()
+    found = review.reconciliation.borne_out(["team"]).set_index("team")
+    if team.id not in found.index:
+        return 0.0, 0.0, 0.0
+    return float(brought), float(found.loc[team.id, "low"]), float(found.loc[team.id, "high"])
+
+
+def tile_of_proof(review: Review, team: Team, claimed: float, labels: Labels) -> Tile:
+    """What is borne out, its range, and how much of the claim was tested."""
+    middle, low, high = borne_out(review, team)
+    found = review.reconciliation.borne_out(["team"]).set_index("team")["tested"]
+    tested = labels.rounded(float(found.get(team.id, 0.0)))
+    notes = [labels.text("80 %: {range}", range=range_of(low, high, labels))] if high > low else []
+    if claimed > 0:
+        message = "tested: {amount}" if tested else "nothing of the claim is tested"
+        notes.append(labels.text(message, amount=labels.number(tested)))
+    notes.append(labels.text("before overlap"))
+    return Tile(labels.text("Borne out"), labels.number(middle), (*notes,))
+
+
+def chains(review: Review, team: Team) -> pd.DataFrame:
+    """Drivers against plan of the stream in which most of the team's work is planned, or else of the company; see ``driver_variance``."""
+    found = driver_variance(review.plan, review.comparison, review.records.drivers, review.observed)
+    work = _work(review.ledger, review, team)
+    planned = work.groupby("stream")["amount"].sum().sort_values(ascending=False)
+    for stream in [*planned.index, *team.streams, COMPANY]:
+        if (found["stream"] == stream).any():
+            return found[found["stream"] == stream]
+    return found.iloc[:0]
+
+
+def finding_chain(review: Review, chain: pd.DataFrame, labels: Labels) -> str:
+    """How far a stream is from its plan, and which drivers did that."""
+    stream, off = chain["stream"].iloc[0], labels.rounded(float(chain["amount"].sum()))
+    known = chain[(chain["driver"] != REST) & (chain["amount"] != 0)]
+    ranked = known.sort_values("amount", key=abs, ascending=False, kind="stable")
+    parts = ", ".join(
+        f"{driver_name(review.plan, stream, row['driver'], labels)} {labels.change(row['amount'])}"
+        for row in ranked.to_dict("records")
+    )
+    message = "{stream} is {amount} above its plan" if off > 0 else "{stream} is {amount} below its plan"
+    values = {"stream": _where(stream, labels), "amount": labels.money(abs(off))}
+    said = labels.text(message if off else "{stream} is on its plan", **values)
+    return f"{said}: {parts}" if parts else said
+
+
+def table_chain(review: Review, chain: pd.DataFrame, labels: Labels) -> Table:
+    """Each driver as planned and as it came, and what that adds to the stream's variance, which is the last row."""
+    stream = chain["stream"].iloc[0]
+    counted = review.to_date[review.to_date["stream"] == stream] if stream else _company(review)
+    shown = chain[(chain["driver"] != REST) | (chain["amount"] != 0)]
+    rows = [
+        (
+            labels.text("What lies between the drivers and revenue")
+            if row["driver"] == REST
+            else driver_name(review.plan, stream, row["driver"], labels),
+            _value(row["planned"], labels),
+            _value(row["actual"], labels),
+            labels.change(row["amount"]),
+        )
+        for row in shown.to_dict("records")
+    ]
+    money = (labels.number(float(counted[name].sum())) for name in ("expected", "actual"))
+    rows.append((labels.text("Revenue, {unit}", unit=labels.money_unit), *money, labels.change(chain["amount"].sum())))
+    heads = {
+        "name": labels.text("{stream}, by driver", stream=_where(stream, labels)),
+        "planned": labels.text("Planned"),
+        "actual": labels.text("Actual"),
+        "amount": labels.text("Effect on revenue, {unit}", unit=labels.money_unit),
+    }
+    return table_of(pd.DataFrame(rows, columns=[*heads]), heads, {}, "chain", last_is_total=True)
+
+
+def sentence_moved(review: Review, team: Team, stream: str, labels: Labels) -> str:
+    """What the team's work was planned to bring in the chain's stream by now, what is borne out, and through which drivers."""
+    here = _work(review.ledger, review, team)
+    came = review.reconciliation.ledger()
+    came = came[(came["line"] == "initiative") & (came["team"] == team.id)]
+    if stream != COMPANY:
+        here, came = (rows[rows["stream"] == stream] for rows in (here, came))
+    values = {
+        "team": team.name,
+        "stream": _where(stream, labels),
+        "planned": labels.money(float(here["amount"].sum())),
+        "middle": labels.money(float(came["amount"].sum())),
+    }
+    sums = came.groupby("initiative", sort=False)["amount"].sum()
+    if not here["amount"].any() and not sums.any():
+        message = "Nothing of {team} was planned in it by now"
+        return labels.text(message, **values)
+    through = {
+        initiative.id: effect.driver
+        for _, initiative in review.plan.initiatives()
+        for effect in initiative.effects
+        if effect.stream == stream and effect.driver
+    }
+    parts = []
+    ranked = sums[sums != 0].sort_values(key=abs, ascending=False, kind="stable")
+    for name, amount in ranked.head(TOLD).items():
+        words = f"{labels.name('initiative', str(name))} {labels.change(amount)}"
+        if name in through:
+            driver = driver_name(review.plan, stream, through[str(name)] or "", labels)
+            words += " " + labels.text("(through {driver})", driver=driver)
+        parts.append(words)
+    if len(ranked) > TOLD:
+        rest = labels.change(float(ranked.iloc[TOLD:].sum()))
+        parts.append(labels.text("others {amount}", amount=rest))
+    message = "Work of {team} in it: {planned} planned by now, {middle} borne out"
+    if review.over:
+        message = "Work of {team} in it: {planned} planned, {middle} borne out"
+    return labels.text(message, **values) + (f" ({', '.join(parts)})" if parts else "")
+
+
+def sentences_on_tests(review: Review, team: Team, labels: Labels) -> list[str]:
+    """Of the team's initiatives, what tests would show, those first that narrow its range most; small ones in one sentence."""
+    noise = own_noise(review.plan, review.comparison, review.evidence)
+    found = next_tests(review.plan, review.ledger, review.reconciliation, noise, team.id).head(TOLD)
+    small = found[found["regions"] > MOST]
+    said = {place: _on_test(row, labels) for place, row in found.iterrows() if row["regions"] <= MOST}
+    if len(small):
+        said[small.index[0]] = _on_small(small, labels)
+    told = [said[place] for place in sorted(said)]
+    if told and not math.isnan(found["reach_after"].iloc[0]):
+        more = labels.text(
+            "That of {initiative} would narrow {team}'s range from ±{now} to ±{after}.",
+            initiative=labels.name("initiative", found["initiative"].iloc[0]),
+            team=team.name,
+            now=labels.number(found["reach"].iloc[0]),
+            after=labels.number(found["reach_after"].iloc[0]),
+        )
+        told.append(more)
+    return told
+
+
+def _on_test(row: "pd.Series[Any]", labels: Labels) -> str:
+    message = (
+        "{initiative}: one quarter in {regions} regions, or groups of customers, half of them without it."
+        if row["quarters"] == 1
+        else "{initiative}: {quarters} quarters in {regions} regions, or groups of customers, half of them without it."
+    )
+    return labels.text(
+        message,
+        initiative=labels.name("initiative", row["initiative"]),
+        regions=labels.number(row["regions"], 0),
+        quarters=labels.number(row["quarters"], 0),
+    )
+
+
+def _on_small(rows: pd.DataFrame, labels: Labels) -> str:
+    """What cannot be shown region by region."""
+    parts = ", ".join(
+        labels.text(
+            "{initiative} ({regions} regions for a year)",
+            initiative=labels.name("initiative", row["initiative"]),
+            regions=labels.number(row["regions"], 0),
+        )
+        for row in rows.to_dict("records")
+    )
+    return labels.text(
+        "Too small beside what revenue does by itself to be tested region by region: {initiatives}. Leave out single "
+        "customers, drawn by lot.",
+        initiatives=parts,
+    )
+
+
+def rule_of_tests(labels: Labels) -> str:
+    """When a test shows an effect."""
+    return labels.text(
+        "A test of the size named shows the planned effect in four cases of five (power 80 %, level 5 %), where a region "
+        "strays from the others as its stream strayed from its plan."
+    )
+
+
+def _work(ledger: pd.DataFrame, review: Review, team: Team) -> pd.DataFrame:
+    rows: pd.DataFrame = select(ledger, quarters=list(review.observed), lines=["initiative"])
+    return rows[rows["team"] == team.id]
+
+
+def _company(review: Review) -> pd.DataFrame:
+    streams: Sequence[str] = [stream.id for stream in review.plan.streams]
+    return review.to_date[review.to_date["stream"].isin(streams)]
+
+
+def _where(stream: str, labels: Labels) -> str:
+    return labels.name("stream", stream) or labels.text("Company")
+
+
+def _value(value: float, labels: Labels) -> str:
+    """A driver's value to three digits; nothing where it has none."""
+    if math.isnan(value):
+        return "–"
+    return labels.number(value, max(1, DIGITS - 1 - math.floor(math.log10(value))))
