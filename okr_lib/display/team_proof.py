@@ -77,7 +77,7 @@ def table_chain(review: Review, chain: pd.DataFrame, labels: Labels) -> Table:
     stream = chain["stream"].iloc[0]
     counted = review.to_date[review.to_date["stream"] == stream] if stream else _company(review)
     shown = chain[(chain["driver"] != REST) | (chain["amount"] != 0)]
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             labels.text("What lies between the drivers and revenue")
             if row["driver"] == REST

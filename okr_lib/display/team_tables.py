@@ -38,6 +38,10 @@ def headline_of_team(review: Review, team: Team, labels: Labels) -> str:
         )
         return labels.text(message if row["commitment"] > 0 else "{team}: {planned} is planned for the year", **values)
     if not row["planned_by_now"] and not row["claimed"] > 0:
+        starts = _first_start(review, team)
+        if starts and row["commitment"] > 0:
+            message = "{team} promised {commitment}; its work begins in {quarter}, and nothing was planned by now"
+            return labels.text(message, **values, quarter=labels.quarter(starts))
         message = "Nothing was planned of {team}" if review.over else "Nothing was planned of {team} by now"
         return labels.text(message, **values)
     values |= {"middle": labels.money(borne_out(review, team)[0])}
@@ -54,6 +58,16 @@ def headline_of_team(review: Review, team: Team, labels: Labels) -> str:
             else "{team} claims {claimed} where {planned_by_now} was planned by now; the actuals bear out {middle}"
         )
     return labels.text(message, **values)
+
+
+def _first_start(review: Review, team: Team) -> str:
+    """The quarter to come in which the first work begins that the team is credited with; nothing where there is none."""
+    coming = [
+        initiative.starts.value
+        for owner, initiative in review.plan.initiatives()
+        if (initiative.credit or {owner.id: 1.0}).get(team.id) and initiative.starts.value not in review.observed
+    ]
+    return min(coming, default="")
 
 
 def tiles_of_team(review: Review, team: Team, labels: Labels) -> list[Tile]:
