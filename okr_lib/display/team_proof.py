@@ -46,12 +46,11 @@ def tile_of_proof(review: Review, team: Team, claimed: float, labels: Labels) ->
     return Tile(labels.text("Borne out"), labels.number(middle), (*notes,))
 
 
-def chains(review: Review, team: Team) -> pd.DataFrame:
-    """Drivers against plan of the stream in which most of the team's work is planned, or else of the company; see ``driver_variance``."""
+def chain_of_team(review: Review, team: Team) -> pd.DataFrame:
+    """Drivers against plan of a stream the team answers for, or in which most of its work is planned; see ``driver_variance``."""
     found = driver_variance(review.plan, review.comparison, review.records.drivers, review.observed)
-    work = _work(review.ledger, review, team)
-    planned = work.groupby("stream")["amount"].sum().sort_values(ascending=False)
-    for stream in [*planned.index, *team.streams, COMPANY]:
+    planned = _work(review.ledger, review, team).groupby("stream")["amount"].sum().sort_values(ascending=False)
+    for stream in team.streams or [*planned.index, COMPANY]:
         if (found["stream"] == stream).any():
             return found[found["stream"] == stream]
     return found.iloc[:0]

@@ -52,7 +52,7 @@ def team_page(review: Review, labels: Labels, team: str) -> list[object]:
 
 def _chain(review: Review, team: Team, labels: Labels) -> list[object]:
     """From reach to revenue: which drivers came otherwise than planned, and what the team's work was to move."""
-    found = team_proof.chains(review, team)
+    found = team_proof.chain_of_team(review, team)
     if found.empty:
         return []
     said = [

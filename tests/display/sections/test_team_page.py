@@ -6,6 +6,8 @@ import okr_lib as okr
 from okr_lib.display import sections
 from okr_lib.display.blocks import Block
 from okr_lib.display.labels import Labels
+from okr_lib.display.table import Table
+from okr_lib.plan.starter import new_plan
 from okr_lib.plan.values import QUARTERS
 from tests.display.reading import rows
 
@@ -31,8 +33,82 @@ def test_marketing_is_told_something_else_in_every_quarter(matas):
 
 
 def test_a_year_that_is_over_has_nobody_waiting(matas):
-    assert "Who waits for whom" in told(shown(matas, "Q3", sections.team_page, "retail"))
-    assert "Who waits for whom" not in told(shown(matas, "Q4", sections.team_page, "retail"))
+    for quarter, waits in (("Q3", True), ("Q4", False)):
+        assert ("waiting" in tables(shown(matas, quarter, sections.team_page, "retail"))) == waits
+
+
+def tables(found):
+    return {part.identity: part for part in found if isinstance(part, Table)}
+
+
+def test_proof_says_range_and_how_much_was_tested(matas, example):
+    assert "Borne out: 16.7 (80 %: 10.9–22.6; nothing of the claim is tested; before overlap)" in told(
+        shown(matas, "Q3", sections.team_page, "marketing")
+    )
+    file = example / "check_ins.csv"
+    lines = file.read_text().splitlines()
+    test = "2022-12-31,personal-offers,6,0.6,A test.,Head of Customer Data,under_way,test,5.5,6.5"
+    file.write_text("\n".join([f"{lines[0]},known_by,low,high", *(f"{line},,," for line in lines[1:]), test]) + "\n")
+    said = told(shown(okr.load_plan(example), "Q3", sections.team_page, "marketing"))
+    assert "tested: 4.2; before overlap" in said  # 70 % of 6 are credited to Marketing
+    assert "Personal offers to club members would narrow" not in said
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_the_chain_closes_to_the_streams_variance_in_every_quarter(matas, quarter):
+    found = shown(matas, quarter, sections.team_page, "marketing")
+    *drivers, total = [
+        [float(cell.replace("−", "-").replace(",", "")) for cell in row[-1:]] for row in rows(tables(found)["chain"])
+    ]
+    assert sum(amount for [amount] in drivers) == pytest.approx(total[0])
+    review = okr.Review(matas, quarter, okr.load_records(matas))
+    [off] = review.to_date.loc[review.to_date["stream"] == "online", "variance"]
+    assert total[0] == pytest.approx(off)
+
+
+def test_a_team_with_streams_sees_no_chain_of_anothers(matas):
+    assert "chain" not in tables(shown(matas, "Q3", sections.team_page, "retail"))
+    assert "chain" in tables(shown(matas, "Q3", sections.team_page, "ecommerce"))
+
+
+def test_work_through_a_driver_is_told_so(example):
+    file = example / "plan.yaml"
+    shares = ", ".join(f"{name}: 1" for name in QUARTERS)
+    whole = "{Q1: 258.4, Q2: 211.0, Q3: 350.5, Q4: 275.0}"
+    drivers = f"""    drivers:
+      - {{id: visits, name: Visits (million), values: {whole}}}
+      - {{id: conversion, name: Conversion (orders per visit), values: {{{shares}}}}}
+"""
+    file.write_text(file.read_text().replace("    name: Online\n", f"    name: Online\n{drivers}", 1))
+    team = example / "teams" / "marketing.yaml"
+    team.write_text(
+        team.read_text().replace(
+            "      - stream: online\n        lift",
+            "      - stream: online\n        driver: conversion\n        lift",
+            1,
+        )
+    )
+    said = told(shown(okr.load_plan(example), "Q3", sections.team_page, "marketing"))
+    assert "Personal offers to club members +1.9 (through Conversion (orders per visit))" in said
+
+
+def test_a_team_whose_work_begins_later_is_told_when(tmp_path):
+    new_plan(tmp_path / "plan", with_quarter=True)
+    said = told(shown(okr.load_plan(tmp_path / "plan"), "Q1", sections.team_page, "marketing"))
+    assert "Marketing promised DKK 27.4m; its work begins in Q2, and nothing was planned by now" in said
+    assert "Claimed" not in said
+    assert "2 quarters in 32 regions, or groups of customers, half of them without it." in said
+    assert "would narrow" not in said
+    assert "DKK 38.2m of Marketing rests on other teams' work; nothing of theirs rests on Marketing" in said
+
+
+def test_before_the_first_actuals_nothing_is_told_as_brought(example):
+    (example / "actuals.csv").write_text("fiscal_year,quarter,stream,revenue\n")
+    found = shown(okr.load_plan(example), "Q1", sections.team_page, "marketing")
+    said = told(found)
+    assert not {"chain"} & set(tables(found))
+    assert not any(word in said for word in ("Borne out", "borne out", "would narrow"))
+    assert "What to prove next" in said
 
 
 def test_what_a_team_claims_adds_up_to_what_its_headline_says(matas):
