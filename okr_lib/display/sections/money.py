@@ -1,9 +1,12 @@
 """Money in the reports of company and team: what was spent and is left, what growth leaves as profit, what more money buys."""
 
+import pandas as pd
+
 from okr_lib.display import budget_tables, spending_tables
 from okr_lib.display.blocks import bullets, heading, paragraphs
 from okr_lib.display.frontier_chart import chart_frontier, finding_frontier
 from okr_lib.display.labels import Labels
+from okr_lib.display.table import Table
 from okr_lib.growth.budget import funding_frontier, planned_cost
 from okr_lib.growth.profit import has_margins, profits
 from okr_lib.plan.values import QUARTERS
@@ -35,8 +38,14 @@ def budget(review: Review, labels: Labels, team: str | None = None) -> list[obje
         paragraphs([spending_tables.finding_spending(rows, labels, over=over) + "."], "key"),
         *([bullets(spending_tables.sentences_on_overspent(above, labels))] if len(above) else []),
         spending_tables.table_spending(rows, labels, by, over=over),
-        spending_tables.table_spending(spending(ledger, ["quarter"], review.quarter), labels, "quarter", over=over),
+        *([_by_quarter(review, ledger, labels)] if team is None else []),
     ]
+
+
+def _by_quarter(review: Review, ledger: pd.DataFrame, labels: Labels) -> Table:
+    over = review.quarter == QUARTERS[-1]
+    rows = spending(ledger, ["quarter"], review.quarter)
+    return spending_tables.table_spending(rows, labels, "quarter", over=over)
 
 
 def profit(review: Review, labels: Labels, team: str | None = None) -> list[object]:
@@ -66,6 +75,11 @@ def next_money(review: Review, labels: Labels, team: str | None = None) -> list[
     title = finding_frontier(frontier, labels, planned)
     if not (frontier["gain"] > 0).any():
         return []
+    if team is not None:  # two pages have no room for the picture
+        return [
+            heading(labels.text("What each budget buys"), 3, "frontier"),
+            paragraphs([f"{title}.", *budget_tables.gap_words(float(frontier["gap"].max()), labels)]),
+        ]
     return [
         heading(labels.text("What each budget buys"), 3, "frontier"),
         chart_frontier(frontier, labels, title, planned),
