@@ -156,10 +156,11 @@ def team_basis(review: Review, labels: Labels, team: str) -> list[object]:
 
 
 def _rules(plan: Plan, review: Review, labels: Labels, *, tested: bool) -> list[str]:
-    elsewhere = (
-        "When key results are on track, and how late initiatives are, is found by the rules in the company's report."
-    )
-    rules = [labels.text(elsewhere)]
+    rules = [
+        labels.text(
+            "When key results are on track, and how late initiatives are, is found by the rules in the company's report."
+        )
+    ]
     if review.observed:
         rules.append(initiative_words.rule_of_claims(plan, labels))
     if tested:
