@@ -68,7 +68,7 @@ def example(tmp_path):
 
 @pytest.fixture
 def small():
-    """A plan of one stream of 100 a quarter, two teams and +20 %, as data to change."""
+    """A plan of one stream of 100 a quarter, two teams and +20%, as data to change."""
     return {
         "name": "Shop",
         "currency": "DKK",

@@ -39,7 +39,7 @@ def new(
         str, typer.Option(metavar="matas", help="An example instead: Matas 2022/23, a whole year.")
     ] = "",
 ) -> None:
-    """Make a starter plan: the +20 % story of Retail, E-commerce and Marketing; or a copy of an example."""
+    """Make a starter plan: the +20% story of Retail, E-commerce and Marketing; or a copy of an example."""
     from okr_lib.display.catalogue import languages
     from okr_lib.display.labels import Labels
     from okr_lib.plan.starter import EXAMPLES, new_plan

@@ -23,7 +23,7 @@ def sentence_on_base_rate(found: Ambition, labels: Labels) -> str:
     >>> from okr_lib import base_rate
     >>> found = Ambition(0.2, base_rate(0.2), base_rate(0.2, after=0.03))
     >>> sentence_on_base_rate(found, Labels()).replace("\\u00a0", " ")
-    'Of 436 company-years, 14 % grew by 20 % or more; after a year like last year (growth of 0 to 5 %) it was 3 % of 71.'
+    'Of 436 company-years, 14% grew by 20% or more; after a year like last year (growth of 0 to 5%) it was 3% of 71.'
     """
     said = {
         "years": labels.number(found.usual.company_years, 0),
@@ -59,7 +59,7 @@ def sentences_on_base_rate(found: Ambition | None, labels: Labels) -> list[str]:
 
 
 def _share(share: float, labels: Labels) -> str:
-    """A share of company-years; 0 and 100 % are said only where it was none or all of them."""
+    """A share of company-years; 0 and 100% are said only where it was none or all of them."""
     if share in (0.0, 1.0):
         return labels.text("all") if share else labels.text("none")
     return labels.likelihood(share)

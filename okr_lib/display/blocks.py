@@ -77,8 +77,8 @@ def tile_row(tiles: Iterable[tuple[str, str, Iterable[str]]]) -> Block:
 
     Examples
     --------
-    >>> tile_row([("Revenue", "4,455", ["+1 %"])]).text
-    'Revenue: 4,455 (+1 %)'
+    >>> tile_row([("Revenue", "4,455", ["+1%"])]).text
+    'Revenue: 4,455 (+1%)'
     """
     html, text = [], []
     for name, figure, notes in tiles:

@@ -20,7 +20,7 @@ KINDS = {
     KeyResultKind.YES_NO: "yes or no",
 }
 INDICATORS = {Indicator.LEADING: "leading: moves before revenue does", Indicator.LAGGING: "lagging: moves with revenue"}
-AMBITIONS = {Ambition.COMMITTED: "committed: expected at 100 %", Ambition.ASPIRATIONAL: "aspirational: good at 70 %"}
+AMBITIONS = {Ambition.COMMITTED: "committed: expected at 100%", Ambition.ASPIRATIONAL: "aspirational: good at 70%"}
 METHODS = {
     AllocationMethod.CONTRIBUTIONS: "what each team is expected to contribute",
     AllocationMethod.BASELINE: "the revenue of each team's streams",

@@ -108,15 +108,15 @@ def finding_focus_areas(matrix: pd.DataFrame, labels: Labels) -> str:
         return labels.text("No focus area carries growth yet")
     top = named.sort_values("total", ascending=False).iloc[0]
     message = (
-        "Of the focus areas, {area} carries most: {amount}, {share} of what the teams contribute"
+        "Of the focus areas, {area} carries most: {amount} of the {all} that the teams contribute"
         if len(named) > 1
-        else "{area} carries {amount}, {share} of what the teams contribute"
+        else "{area} carries {amount} of the {all} that the teams contribute"
     )
     return labels.text(
         message,
         area=labels.name("focus_area", top["focus_area"]),
         amount=labels.money(top["total"]),
-        share=labels.share(top["total"] / matrix["total"].iloc[-1]),
+        all=labels.money(matrix["total"].iloc[-1]),
     )
 
 

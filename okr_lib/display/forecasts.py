@@ -41,7 +41,7 @@ def table_forecasts(record: pd.DataFrame, labels: Labels) -> Table:
     heads = {
         "name": labels.text("Forecast at the close of"),
         "expected": labels.text("Expected, {unit}", unit=labels.money_unit),
-        "range": labels.text("Range of 80 %"),
+        "range": labels.text("Range of 80%"),
         "target": labels.text("Target"),
         "likelihood": labels.text("Likelihood of the target"),
     }
@@ -92,7 +92,7 @@ def finding_forecasts(record: pd.DataFrame, labels: Labels) -> str:
 def sentence_on_kept(forecast: Forecast, labels: Labels) -> str:
     """What a close keeps of the forecast."""
     return labels.text(
-        "Kept with the close: the year is expected to bring {expected}, with a likelihood of 80 % between {low} and {high}; "
+        "Kept with the close: the year is expected to bring {expected}, with a likelihood of 80% between {low} and {high}; "
         "the target of {target} is reached with a likelihood of {share}",
         expected=labels.money(forecast.expected),
         low=labels.money(forecast.low),

@@ -232,8 +232,7 @@ class Labels:
         >>> Labels().share(0.85), Labels("da").share(0.254, 1)
         ('85\\xa0%', '25,4\\xa0%')
         """
-        shown = self.number(value * 100, decimals)
-        return NOTHING if shown == NOTHING else f"{shown}\u00a0%"
+        return self.percent(self.number(value * 100, decimals))
 
     def likelihood(self, value: float) -> str:
         """How likely something to come is, as a percentage; never nothing or all, for nobody knows what comes.
@@ -313,8 +312,12 @@ class Labels:
         >>> Labels().growth(0.2), Labels().growth(-0.0061)
         ('+20.0\\xa0%', '−0.6\\xa0%')
         """
-        shown = self.change(value * 100, decimals)
-        return NOTHING if shown == NOTHING else f"{shown}\u00a0%"
+        return self.percent(self.change(value * 100, decimals))
+
+    def percent(self, shown: str) -> str:
+        """A number with the sign of per cent where the language has it: 2.6% and 2,6\u00a0%."""
+        sign = self.locale.percent_formats[None]
+        return shown if shown == NOTHING else f"{sign.prefix[0]}{shown}{sign.suffix[0]}"
 
     def date(self, day: dt.date, *, short: bool = False) -> str:
         """A day in words; a short one stays on its line.

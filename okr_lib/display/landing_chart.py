@@ -22,7 +22,7 @@ def chart_landing(outlook: Outlook, landing: pd.DataFrame, record: pd.DataFrame,
     Parameters
     ----------
     outlook
-        The forecast: its ranges of 50 and 80 % are bands, the middle a line. Of a year that is over what came, as a dot.
+        The forecast: its ranges of 50 and 80% are bands, the middle a line. Of a year that is over what came, as a dot.
     landing
         What ``year_landing`` returns; a dot a method.
     record
@@ -75,8 +75,8 @@ def _names(outlook: Outlook, record: pd.DataFrame, labels: Labels) -> list[str]:
 
 def _note(outlook: Outlook, labels: Labels) -> str:
     if outlook.over:
-        return labels.text("{unit}; bands: 80 %", unit=labels.money_unit)
-    message = "{unit}; light: 80 %, dark: 50 %; dots: single methods"
+        return labels.text("{unit}; bands: 80%", unit=labels.money_unit)
+    message = "{unit}; light: 80%, dark: 50%; dots: single methods"
     return labels.text(message, unit=labels.money_unit)
 
 

@@ -99,7 +99,7 @@ def table_claims_of_team(claims: pd.DataFrame, labels: Labels) -> Table:
 
 
 def table_drivers(plan: Plan, split: pd.DataFrame, labels: Labels) -> Table:
-    """Growth by driver: its value last year and now, and what that brought.
+    """Growth by driver: its value last year and now, what that brought, and the sum of it.
 
     Parameters
     ----------
@@ -110,15 +110,14 @@ def table_drivers(plan: Plan, split: pd.DataFrame, labels: Labels) -> Table:
     labels
         For names and numbers.
     """
-    rows = pd.DataFrame(
-        {
-            "group": [_period(row["stream"], row["quarter"], labels) for row in split.to_dict("records")],
-            "name": [driver_name(plan, row["stream"], row["driver"], labels) for row in split.to_dict("records")],
-            "before": [labels.measure(value) for value in split["before"]],
-            "after": [labels.measure(value) for value in split["after"]],
-            "amount": [labels.change(value) for value in split["amount"]],
-        }
-    )
+    told: list[tuple[str, ...]] = []
+    for (stream, quarter), part in split.groupby(["stream", "quarter"], sort=False):
+        period = _period(stream, quarter, labels)
+        for row in part.to_dict("records"):
+            values = (labels.measure(row["before"]), labels.measure(row["after"]), labels.change(row["amount"]))
+            told.append((period, driver_name(plan, stream, row["driver"], labels), *values))
+        told.append((period, labels.text("Growth"), "", "", labels.change(part["amount"].sum())))
+    rows = pd.DataFrame(told, columns=["group", "name", "before", "after", "amount"])
     heads = {
         "name": labels.text("Driver"),
         "before": labels.text("Last year"),

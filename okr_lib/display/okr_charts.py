@@ -114,7 +114,7 @@ def _beside(axes: Axes, place: float, points: float, text: str, **look: Any) -> 
 
 
 def _draw_bullet(axes: Axes, place: int, row: Mapping[Any, Any], plan: Plan, *, level: bool) -> None:
-    """Bands, progress clamped to 0 to 100 %, and the mark of what was expected; nothing short of a level, or when due, will do."""
+    """Bands, progress clamped to 0 to 100%, and the mark of what was expected; nothing short of a level, or when due, will do."""
     limits = (plan.thresholds.behind, plan.thresholds.on_track)
     limits = (1.0, 1.0) if level or row["status"] in OVER else limits
     edges = [0.0, *(min(row["expected"] * limit, 1.0) for limit in limits), 1.0]

@@ -176,7 +176,7 @@ def rule_of_status(plan: Plan, labels: Labels) -> str:
 
 
 def shown_progress(value: float, labels: Labels) -> str:
-    """Progress clamped to what can be shown: 0 to 100 %; 100 % only for all of it."""
+    """Progress clamped to what can be shown: 0 to 100%; 100% only for all of it."""
     if pd.isna(value):
         return labels.share(value)
     return labels.share(1.0 if reached(value) else min(max(value, 0.0), 0.99))

@@ -5,6 +5,7 @@ from okr_lib.display.labels import Labels
 from okr_lib.growth.outlook import Outlook
 
 RANGE = 0.8  # of the chance, that the range told holds
+WIDE = 20.0  # units that a range spans from which on its ends are told without decimals
 
 
 def likelihood_words(outlook: Outlook, labels: Labels) -> tuple[str, str]:
@@ -14,8 +15,15 @@ def likelihood_words(outlook: Outlook, labels: Labels) -> tuple[str, str]:
         return labels.text("Reached") if outlook.probability else labels.text("Missed"), labels.money(came)
     low, high = outlook.interval(RANGE)
     said = labels.text("Reached") if outlook.reached else labels.likelihood(outlook.probability)
-    below = labels.text("Year's end {low} to {high}", low=labels.number(low), high=labels.number(high))
+    decimals = range_decimals(low, high, labels)
+    ends = {"low": labels.number(low, decimals), "high": labels.number(high, decimals)}
+    below = labels.text("Year's end {low} to {high}", **ends)
     return said, below
+
+
+def range_decimals(low: float, high: float, labels: Labels) -> int:
+    """Decimals of the ends of a range: a wide one says no tenths that nobody knows."""
+    return 0 if high - low >= WIDE else labels.decimals
 
 
 def finding_outlook(outlook: Outlook, labels: Labels) -> str:
@@ -23,22 +31,20 @@ def finding_outlook(outlook: Outlook, labels: Labels) -> str:
     if outlook.over:
         return finding_year_end(sum(outlook.actuals.values()) - outlook.target, labels)
     low, high = outlook.interval(RANGE)
-    message = (
-        "The year is seen to end between {low} and {high} (80 %); the likelihood of reaching the target is {share}"
-    )
+    message = "The year is seen to end between {low} and {high} (80%); the likelihood of reaching the target is {share}"
     if outlook.through:
         message = (
-            "After {quarter}, the year is seen to end between {low} and {high} (80 %); "
+            "After {quarter}, the year is seen to end between {low} and {high} (80%); "
             "the likelihood of reaching the target is {share}"
         )
     if outlook.reached:
         message = (
-            "After {quarter}, the year is seen to end between {low} and {high} (80 %); the target is reached already"
+            "After {quarter}, the year is seen to end between {low} and {high} (80%); the target is reached already"
         )
     return labels.text(
         message,
         quarter=labels.quarter(outlook.through or "Q1"),
-        low=labels.money(low),
-        high=labels.money(high),
+        low=labels.money(low, range_decimals(low, high, labels)),
+        high=labels.money(high, range_decimals(low, high, labels)),
         share=labels.likelihood(outlook.probability),
     )

@@ -79,12 +79,12 @@ def _ahead(review: Review, labels: Labels) -> str:
     low, high = review.outlook.interval(RANGE)
     off = labels.rounded(labels.rounded(review.outlook.mean) - review.outlook.target)
     message = (
-        "What will happen: {range} (80 %), expected {amount} short of the target"
+        "What will happen: {range} (80%), expected {amount} short of the target"
         if off < 0
-        else "What will happen: {range} (80 %), expected {amount} above the target"
+        else "What will happen: {range} (80%), expected {amount} above the target"
     )
     if not off:
-        message = "What will happen: {range} (80 %), expected on the target"
+        message = "What will happen: {range} (80%), expected on the target"
     return labels.text(message, range=range_of(low, high, labels), amount=labels.number(abs(off)))
 
 

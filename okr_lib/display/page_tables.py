@@ -1,21 +1,21 @@
 """The tables of a report's first page: what each team brings, what is to decide, and what became of the last close."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
 from okr_lib.display.tables import Show, table_of
-from okr_lib.display.tiles import tally_words
+from okr_lib.display.tiles import range_of, tally_words
 from okr_lib.display.wording import sentences
 from okr_lib.plan.closing import Closing, DecisionSought
 from okr_lib.plan.references import TOTAL
 from okr_lib.review.review import Review
-from okr_lib.review.team_standing import teams_without_stream
+from okr_lib.review.team_standing import marketing
 
 MOST = 6  # teams with a row of their own
-HALF = 0.5  # of a claim, below which growth does not bear it out
 MONEY = ("commitment", "planned", "uncovered", "planned_by_now", "claimed")
 
 
@@ -26,7 +26,8 @@ def table_team_standing(review: Review, labels: Labels) -> Table:
     rows = pd.DataFrame(
         {
             "name": [_team(team, labels) for team in standing["team"]],
-            **{name: standing[name] for name in (*MONEY, "proven")},
+            **{name: standing[name] for name in MONEY},
+            "borne_out": [_found(row, labels) for row in standing.to_dict("records")],
             "key_results": [" · ".join(tally_words(by_team.get(team, []), labels)) for team in standing["team"]],
             "message": standing["message"],
         }
@@ -38,21 +39,30 @@ def table_team_standing(review: Review, labels: Labels) -> Table:
         "uncovered": labels.text("Uncovered"),
         "planned_by_now": labels.text("Planned by now"),
         "claimed": labels.text("Claimed by now"),
-        "proven": labels.text("Borne out by growth"),
+        "borne_out": labels.text("Borne out (80%)"),
         "key_results": labels.text("Key results"),
         "message": labels.text("In their own words"),
     }
-    empty = [name for name in ("planned_by_now", "claimed", "proven") if rows[name].isna().all()]
-    empty += [name for name in ("key_results", "message") if not any(rows[name])]
+    empty = [name for name in ("planned_by_now", "claimed") if rows[name].isna().all()]
+    empty += [name for name in ("borne_out", "key_results", "message") if not any(rows[name])]
     rows, heads = rows.drop(columns=empty), {name: head for name, head in heads.items() if name not in empty}
-    show: dict[str, Show] = dict.fromkeys(MONEY, labels.number) | {"proven": labels.share}
+    show: dict[str, Show] = dict.fromkeys(MONEY, labels.number)
     text = [name for name in ("key_results", "message") if name in rows]
     table = table_of(rows, heads, show, "team-standing", last_is_total=len(standing) > 1, text_columns=text)
     for head, columns in _spanners(review, labels):
         table = table.spanned(head, [name for name in columns if name in rows])
-    if "proven" in rows:
-        table = table.marked("proven", {row: "bad" for row, value in enumerate(rows["proven"]) if value < HALF})
+    if "claimed" in rows:  # more than eight times in ten the truth is below what is claimed
+        above = standing["claimed"] > standing["high"]
+        table = table.marked("claimed", {row: "bad" for row, more in enumerate(above) if more})
     return table
+
+
+def _found(row: Mapping[Any, Any], labels: Labels) -> str:
+    """What the actuals bear out, with its range where it has one; nothing where nothing was planned or claimed."""
+    if pd.isna(row["borne_out"]):
+        return ""
+    middle = labels.number(row["borne_out"])
+    return middle if pd.isna(row["high"]) else f"{middle} ({range_of(row['low'], row['high'], labels)})"
 
 
 def _spanners(review: Review, labels: Labels) -> list[tuple[str, tuple[str, ...]]]:
@@ -62,7 +72,7 @@ def _spanners(review: Review, labels: Labels) -> list[tuple[str, tuple[str, ...]
     if review.observed:
         message = "The year, before overlap" if review.over else "By {quarter}, before overlap"
         by_now = labels.text(message, quarter=labels.quarter(review.observed[-1]))
-        made.append((by_now, ("planned_by_now", "claimed", "proven")))
+        made.append((by_now, ("planned_by_now", "claimed", "borne_out")))
     return made
 
 
@@ -72,13 +82,12 @@ def _of_most(review: Review) -> pd.DataFrame:
     teams = standing[standing["team"] != TOTAL]
     if len(teams) <= MOST + 1:
         return standing if len(teams) > 1 else teams
-    always = {team.id for team in teams_without_stream(review.plan)[:1]}
+    always = {team.id for team in marketing(review.plan)}
     ranked = teams.sort_values("commitment", ascending=False, kind="stable")["team"]
     kept = [*(name for name in ranked if name in always), *(name for name in ranked if name not in always)][:MOST]
     rest = teams[~teams["team"].isin(kept)]
-    sums = rest[[*MONEY, "unproven"]].sum(min_count=1)
-    proven = 1 - sums["unproven"] / sums["claimed"] if sums["claimed"] > 0 else float("nan")
-    others = pd.DataFrame([{"team": "", **sums, "proven": proven, "message": ""}])
+    sums = rest[[*MONEY, "borne_out"]].sum(min_count=1)
+    others = pd.DataFrame([{"team": "", **sums, "low": float("nan"), "high": float("nan"), "message": ""}])
     return pd.concat([teams[teams["team"].isin(kept)], others, standing.tail(1)], ignore_index=True)
 
 
@@ -89,28 +98,25 @@ def _team(team: str, labels: Labels) -> str:
 
 
 def sentences_on_marketing(review: Review, labels: Labels) -> list[str]:
-    """What marketing brings, or whoever books no revenue of its own; nothing where every team owns a stream."""
-    teams = teams_without_stream(review.plan)
-    if not teams:
+    """What marketing brings, or the one team that books no revenue of its own; nothing where no team is, or several are."""
+    teams = marketing(review.plan)
+    if len(teams) != 1:
         return []
-    rows = review.team_standing[review.team_standing["team"].isin([team.id for team in teams])]
-    sums = rows[[*MONEY, "unproven"]].sum(min_count=1)
-    name = teams[0].name
-    if len(teams) > 1:
-        name = labels.text("{count} teams without revenue of their own", count=str(len(teams)))
-    values = {column: labels.money(sums[column]) for column in MONEY} | {"team": name}
-    said = [_of_the_year(sums, values, labels, over=review.over)]
-    if review.observed and (sums["claimed"] > 0 or sums["planned_by_now"]):
-        said.append(_on_claims(sums, values, labels, over=review.over))
+    row = review.team_standing.set_index("team").loc[teams[0].id]
+    values = {column: labels.money(row[column]) for column in (*MONEY, "borne_out")} | {"team": teams[0].name}
+    said = [_of_the_year(row, values, labels, over=review.over)]
+    if review.observed and pd.notna(row["borne_out"]):
+        values["range"] = range_of(row["low"], row["high"], labels)
+        said.append(_on_claims(row, values, labels, over=review.over))
     return [sentences("; ".join(said))]
 
 
-def _of_the_year(sums: "pd.Series[float]", values: dict[str, str], labels: Labels, *, over: bool) -> str:
+def _of_the_year(row: "pd.Series[float]", values: dict[str, str], labels: Labels, *, over: bool) -> str:
     """What is told of the plan's year."""
     message = "{team}: {planned} was planned for the year" if over else "{team}: {planned} is planned for the year"
-    if not sums["planned"]:
+    if not row["planned"]:
         message = "{team}: nothing was planned for the year" if over else "{team}: nothing is planned for the year"
-    elif sums["commitment"] > 0:
+    elif row["commitment"] > 0:
         message = (
             "{team}: {planned} was planned for the year, of {commitment} committed"
             if over
@@ -119,21 +125,20 @@ def _of_the_year(sums: "pd.Series[float]", values: dict[str, str], labels: Label
     return labels.text(message, **values)
 
 
-def _on_claims(sums: "pd.Series[float]", values: dict[str, str], labels: Labels, *, over: bool) -> str:
-    if not sums["claimed"] > 0:
+def _on_claims(row: "pd.Series[float]", values: dict[str, str], labels: Labels, *, over: bool) -> str:
+    if not row["claimed"] > 0:
         message = (
-            "nothing is claimed of it"
+            "nothing is claimed of it; the actuals bear out {borne_out} ({range})"
             if over
-            else "nothing is claimed so far, where {planned_by_now} was planned by now"
+            else "nothing is claimed so far, where {planned_by_now} was planned by now; the actuals bear out {borne_out} ({range})"
         )
         return labels.text(message, **values)
-    proven = labels.share(1 - sums["unproven"] / sums["claimed"])
     message = (
-        "it claims {claimed}, of which growth bears out {proven}"
+        "it claims {claimed}, and the actuals bear out {borne_out} ({range})"
         if over
-        else "by now it claims {claimed}, where {planned_by_now} was planned, and growth bears out {proven} of that"
+        else "by now it claims {claimed}, where {planned_by_now} was planned, and the actuals bear out {borne_out} ({range})"
     )
-    return labels.text(message, **values, proven=proven)
+    return labels.text(message, **values)
 
 
 def table_decisions(decisions: Sequence[DecisionSought], labels: Labels) -> Table:

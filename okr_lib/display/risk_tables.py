@@ -59,15 +59,14 @@ def finding_shortfall(carriers: pd.DataFrame, probability: float, labels: Labels
         )
     top = carriers.iloc[0]
     message = (
-        "The likelihood of missing the target is {missed}; most of what is missing then is {name} ({share})"
+        "The likelihood of missing the target is {missed}; most of what is missing then is {name}"
         if top["share"] > MOST
-        else "The likelihood of missing the target is {missed}; the largest part of what is missing then is {name} ({share})"
+        else "The likelihood of missing the target is {missed}; the largest part of what is missing then is {name}"
     )
     return labels.text(
         message,
         missed=labels.likelihood(1 - probability),
         name=carrier_name(top, labels),
-        share=labels.share(top["share"]),
     )
 
 

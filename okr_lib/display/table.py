@@ -14,8 +14,8 @@ from okr_lib.display.blocks import NO_FORMULAS
 
 _LONG_WORD = re.compile(r"(\S{24})(?=\S)")  # after so many letters a line may end, so that no word widens its column
 LONG_ROWS, LONG_WORDS = (
-    18,
-    4000,
+    12,
+    1500,
 )  # a table above these may be parted in print; a smaller one moves to the next page whole
 
 

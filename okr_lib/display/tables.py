@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from okr_lib.display.initiative_words import state_words
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
 from okr_lib.display.wording import LONGEST_NAME, LONGEST_TEXT, plain
@@ -130,7 +129,7 @@ def table_matrix(matrix: pd.DataFrame, labels: Labels, head: str, across: str = 
     return table_of(rows, heads, show, f"{down}-{across}", last_is_total=True)
 
 
-def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels, told: pd.DataFrame | None = None) -> Table:
+def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels) -> Table:
     """The assumptions: what each initiative is expected to do, how likely, when, and who is credited.
 
     Parameters
@@ -141,10 +140,7 @@ def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels, told: 
         What ``timeline`` returns.
     labels
         For names and numbers.
-    told
-        What ``initiative_states`` returns; with it, a column says where each one really is.
     """
-    words = {} if told is None else {row["initiative"]: state_words(row, labels) for row in told.to_dict("records")}
     brought = timeline.set_index("initiative")["contribution"]
 
     def effects(initiative: Any) -> str:
@@ -163,7 +159,6 @@ def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels, told: 
         "name": labels.text("Initiative"),
         "team": labels.text("Delivered by"),
         "starts": labels.text("Starts"),
-        **({"state": labels.text("State")} if words else {}),
         "effects": labels.text("Full effect a year: low / likely / high"),
         "probability": labels.text("Likelihood"),
         "credit": labels.text("Credited to"),
@@ -176,7 +171,6 @@ def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels, told: 
                 "name": initiative.name,
                 "team": labels.name("team", team.id),
                 "starts": labels.quarter(initiative.starts),
-                "state": words.get(initiative.id, ""),
                 "effects": effects(initiative),
                 "probability": labels.share(initiative.probability),
                 "credit": ", ".join(
@@ -195,7 +189,7 @@ def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels, told: 
         heads,
         {},
         "initiatives",
-        text_columns=[name for name in ("team", "starts", "state", "effects", "credit") if name in heads],
+        text_columns=["team", "starts", "effects", "credit"],
     )
 
 

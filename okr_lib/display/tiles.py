@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from okr_lib.display.headline import rest_of_year, span
 from okr_lib.display.labels import Labels
+from okr_lib.display.outlook_words import range_decimals
 from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.forecasts import RANGE
@@ -18,7 +19,6 @@ TALLIES = {
     "off_track": "{count} off track",
     "silent": "{count} silent",
 }
-WIDE = 20.0  # units that a range spans from which on its ends are told without decimals
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,16 @@ def tiles(review: Review, labels: Labels) -> list[Tile]:
 
 
 def range_of(low: float, high: float, labels: Labels) -> str:
-    """A range; a wide one says no tenths that nobody knows.
+    """A range; a wide one says no tenths that nobody knows, and one below nothing has no dash beside a minus.
 
     Examples
     --------
     >>> range_of(4328.8, 4534.9, Labels()), range_of(99.4, 103.1, Labels())
     ('4,329–4,535', '99.4–103.1')
     """
-    decimals = 0 if high - low >= WIDE else labels.decimals
+    decimals = range_decimals(low, high, labels)
     first, last = labels.number(low, decimals), labels.number(high, decimals)
-    return f"{first}\N{EN DASH}{last}"
+    return labels.text("{low} to {high}", low=first, high=last) if low < 0 else f"{first}\N{EN DASH}{last}"
 
 
 def _revenue(review: Review, labels: Labels) -> Tile:
@@ -89,7 +89,7 @@ def _year_end(review: Review, labels: Labels) -> Tile:
     if review.observed and not outlook.reached:
         notes += _rest(review, labels)
     low, high = outlook.interval(RANGE)
-    return Tile(labels.text("Year's end (80 %)"), range_of(low, high, labels), (*notes,))
+    return Tile(labels.text("Year's end (80%)"), range_of(low, high, labels), (*notes,))
 
 
 def _rest(review: Review, labels: Labels) -> list[str]:

@@ -44,8 +44,8 @@ def printable(text: str) -> str:
 
     Examples
     --------
-    >>> print(printable("Retail \\x1b[31m\\r\\u202e, 5 %"))
-    Retail \\x1b[31m\\x0d\\u202e, 5 %
+    >>> print(printable("Retail \\x1b[31m\\r\\u202e, 5%"))
+    Retail \\x1b[31m\\x0d\\u202e, 5%
     """
 
     def escape(found: re.Match[str]) -> str:

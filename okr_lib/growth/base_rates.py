@@ -45,10 +45,10 @@ def base_rate(
     Parameters
     ----------
     growth
-        Growth of a year as a share: 0.2 is 20 %.
+        Growth of a year as a share: 0.2 is 20%.
     after
         Growth of the year before: only years that came after one of the same class count. Classes are below 0, 0 to
-        5 %, 5 to 10 %, 10 to 20 %, and 20 % or more.
+        5%, 5 to 10%, 10 to 20%, and 20% or more.
     reference
         What ``load_reference`` returns; default: the 44 companies that are shipped.
 
@@ -70,7 +70,7 @@ def base_rate(
     """
     for name, value in {"growth": growth, "after": 0.0 if after is None else after}.items():
         if not math.isfinite(value):
-            raise ForecastError(f"{name}: {value} is no growth; give a share, such as 0.2 for 20 %")
+            raise ForecastError(f"{name}: {value} is no growth; give a share, such as 0.2 for 20%")
     others = reference_of(reference)
     least, most = -math.inf, math.inf
     found = [year for year, _ in others.growths]

@@ -1,7 +1,7 @@
 """Contributions: what initiatives are expected to bring, by stream and quarter.
 
-An initiative brings an amount, or lifts a stream by a share. Amounts add. Lifts multiply, so two of +10 %
-bring +21 % and neither owns the last point alone: what they bring together is shared by their logarithms
+An initiative brings an amount, or lifts a stream by a share. Amounts add. Lifts multiply, so two of +10%
+bring +21% and neither owns the last point alone: what they bring together is shared by their logarithms
 (the log-mean rule, LMDI-I), which is exact, does not depend on an order and leaves no rest.
 """
 
@@ -132,7 +132,7 @@ def contributions(effects: Effects, baseline: Floats, momentum: Floats) -> Float
 
     Examples
     --------
-    Two lifts of +10 % on a stream of 100 a quarter bring 21, half each:
+    Two lifts of +10% on a stream of 100 a quarter bring 21, half each:
 
     >>> two = Effects(np.array([0, 1]), np.array([0, 0]), np.array([True, True]), np.array([0.1, 0.1]), np.ones((2, 4)))
     >>> contributions(two, np.full((1, 4), 100.0), np.zeros(1))[:, 0].round(6).tolist()

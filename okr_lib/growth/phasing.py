@@ -2,7 +2,7 @@
 
 Most revenue is seasonal, so a year's target follows last year's seasons unless the plan says otherwise. When
 growth builds up during the year, growth in the year and growth at its end (the exit rate) are two numbers:
-+20 % for the year may mean +32 % in the last quarter. Show both.
++20% for the year may mean +32% in the last quarter. Show both.
 """
 
 import numpy as np

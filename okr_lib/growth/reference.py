@@ -100,7 +100,7 @@ def own_spread(errors: Floats, spread: Floats) -> Floats:
     The reference class's spread times ``root_mean² (1 + 1 / (4 weight))``. *root_mean*: of the square roots of
     ``|error| / spread`` over the years before (at most 6), where the latest has weight 1, each earlier one 0.95 of the
     next, and the reference class is three years of 1. *weight*: the sum of the weights; the less is known of a company,
-    the wider it must be. Roots, because then a range of 80 % is about the same multiple of the spread (1.9) where
+    the wider it must be. Roots, because then a range of 80% is about the same multiple of the spread (1.9) where
     errors are normal as where their tails are fat.
 
     Examples

@@ -110,7 +110,7 @@ def goal_seek(
 
     Examples
     --------
-    The shop lacks 30 of 480: momentum of 7.5 %, a shelf of 70 instead of 40, or a flyer of 80 instead of 20;
+    The shop lacks 30 of 480: momentum of 7.5%, a shelf of 70 instead of 40, or a flyer of 80 instead of 20;
     no probability can do it.
 
     >>> goal_seek(shop).set_index(["assumption", "item"])["needed"].dropna().round(6).to_dict()

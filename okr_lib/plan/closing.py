@@ -108,7 +108,7 @@ class Scored(Record):
 class Forecast(Record):
     """What was forecast of the year at a close, with the actuals to the end of ``through`` (none where it is missing).
 
-    The year was to end between ``low`` and ``high`` with a likelihood of 80 %, and to reach ``target`` with ``likelihood``.
+    The year was to end between ``low`` and ``high`` with a likelihood of 80%, and to reach ``target`` with ``likelihood``.
     """
 
     through: Quarter | None = None

@@ -35,7 +35,7 @@ class Effect(Record):
     """What an initiative does to one stream: an amount a year at full effect, or a lift as a share of it.
 
     A lift may act through one of the stream's drivers; as revenue is their product, it lifts the stream as much. ``sure``
-    says that a lift above 100 % is meant. ``spill`` of what it brings is lost (negative) or comes too (positive) in the stream
+    says that a lift above 100% is meant. ``spill`` of what it brings is lost (negative) or comes too (positive) in the stream
     ``spills_to``, whatever its size and only where it succeeds.
     """
 

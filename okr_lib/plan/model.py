@@ -105,7 +105,7 @@ class FiscalYear(Record):
 
 
 class Target(Record):
-    """What the company commits to for the year: revenue, or growth of the baseline; ``sure``: above 100 % is meant."""
+    """What the company commits to for the year: revenue, or growth of the baseline; ``sure``: above 100% is meant."""
 
     growth: Annotated[
         Growth | None,
@@ -120,7 +120,7 @@ class Target(Record):
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
         if (self.growth is None) == (self.revenue is None):
-            raise ValueError(Message("give either growth (0.2 for +20 %) or revenue, not both and not neither"))
+            raise ValueError(Message("give either growth (0.2 for +20%) or revenue, not both and not neither"))
         return self
 
 
@@ -210,7 +210,7 @@ class Phasing(Record):
     )
     shares: Annotated[
         SharesByQuarter | None,
-        About("Share of the year", note="Only with the method shares; they sum to 100 %.", unit=SHARE),
+        About("Share of the year", note="Only with the method shares; they sum to 100%.", unit=SHARE),
     ] = None
 
     @model_validator(mode="after")

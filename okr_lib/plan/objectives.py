@@ -57,7 +57,7 @@ class KeyResult(Record):
         KeyResultKind,
         About("Kind", note="Increase and decrease need start and target, levels a target, range a band."),
     ] = KeyResultKind.INCREASE
-    unit: Annotated[str, About("Measured in", note="Such as DKK m or members; with share, 0.25 stands for 25 %.")] = ""
+    unit: Annotated[str, About("Measured in", note="Such as DKK m or members; with share, 0.25 stands for 25%.")] = ""
     start: Annotated[Number | None, About("Start")] = None
     target: Annotated[Number | None, About("Target")] = None
     band: Annotated[
@@ -67,7 +67,7 @@ class KeyResult(Record):
     due: Annotated[Date | None, About("Due")] = None
     phasing: Annotated[
         SharesByQuarter | None,
-        About("Way gone in", note="Shares of the way, 100 % in all; empty when it is even in time.", unit=SHARE),
+        About("Way gone in", note="Shares of the way, 100% in all; empty when it is even in time.", unit=SHARE),
     ] = None
     measures: Annotated[
         Id | None,

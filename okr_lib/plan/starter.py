@@ -1,4 +1,4 @@
-"""A plan to start from: the +20 % story, copied whole into a new folder, in the language asked for.
+"""A plan to start from: the +20% story, copied whole into a new folder, in the language asked for.
 
 Each language has a folder of its own, since names, comments and owners are edited language and not translated word by
 word; ids and figures are the same, and a test holds them so.
@@ -45,7 +45,7 @@ def _shipped(name: str) -> Path:
 def empty_plan(
     name: str, *, currency: str, year: str, starts: str, unit: str = "million", stream: str, team: str
 ) -> Plan:
-    """A plan with nothing in it yet but one stream and one team, aiming at +20 %.
+    """A plan with nothing in it yet but one stream and one team, aiming at +20%.
 
     Parameters
     ----------

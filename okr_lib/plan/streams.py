@@ -37,15 +37,15 @@ class Driver(Record):
 
 
 _DRIVER_TOLERANCE = (
-    0.01  # of a quarter's baseline: figures published with three digits are up to 0.5 % off, each of them
+    0.01  # of a quarter's baseline: figures published with three digits are up to 0.5% off, each of them
 )
 
 
 class Stream(Record):
     """Where revenue is booked: last year's revenue by quarter, and the growth that comes by itself.
 
-    With ``drivers``, their product must meet the baseline of every quarter within 1 %. ``sure`` says that a momentum
-    above 100 % is meant.
+    With ``drivers``, their product must meet the baseline of every quarter within 1%. ``sure`` says that a momentum
+    above 100% is meant.
     """
 
     id: OwnId

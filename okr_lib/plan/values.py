@@ -96,7 +96,7 @@ def _share(value: float) -> float:
     if 2 <= value <= 100:
         raise ValueError(
             Message(
-                "{value} is not between {low} and {high}; write {example} for {percentage} %",
+                "{value} is not between {low} and {high}; write {example} for {percentage}%",
                 value=value,
                 low=0,
                 high=1,
@@ -120,7 +120,7 @@ def _growth(value: float) -> float:
         meant = value if -100 < value <= 100 * MOST_GROWTH else 20.0
         raise ValueError(
             Message(
-                "{value} is not a share between {low} and {high}; write {example} for {percentage} %",
+                "{value} is not a share between {low} and {high}; write {example} for {percentage}%",
                 value=value,
                 low=-1,
                 high=MOST_GROWTH,
@@ -202,7 +202,7 @@ Label = Annotated[
 ]
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 OwnId = Annotated[Id, About("Id")]
-Sure = Annotated[bool, About("Above 100 % is meant")]
+Sure = Annotated[bool, About("Above 100% is meant")]
 Name = Annotated[Text, About("Name")]
 Role = Annotated[Text, About("Owner", A_ROLE)]
 

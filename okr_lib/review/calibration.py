@@ -1,6 +1,6 @@
 """Calibration: how sure people said they were, against what came of it.
 
-Whoever says 80 % should be right four times in five. Two things are said and then known: the confidence in a key result,
+Whoever says 80% should be right four times in five. Two things are said and then known: the confidence in a key result,
 once it is due, and the chance of an initiative, once it is done or stopped. Each counts once, by what was said last before
 it was known. Below five of them nothing is told, and what chance alone makes of so few is not called a leaning.
 """
@@ -64,7 +64,7 @@ def calibration(outcomes: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    Five times somebody said 80 %, and it came true once: 0.8 said, 0.2 came, (4 x 0.64 + 0.04) / 5 = 0.52.
+    Five times somebody said 80%, and it came true once: 0.8 said, 0.2 came, (4 x 0.64 + 0.04) / 5 = 0.52.
 
     >>> five = pd.DataFrame({"name": list("abcde"), "said": 0.8, "came": [True, False, False, False, False]})
     >>> calibration(five)[["group", "count", "said", "came", "brier", "leaning"]].round(2).values.tolist()[-2:]

@@ -89,7 +89,7 @@ def driver_findings(plan: Plan, actuals: pd.DataFrame, drivers: pd.DataFrame) ->
     -------
     list of Problem
         One a stream and year, about the quarter that is farthest off, where the product differs from revenue by more
-        than 5 %: growth would be split by what it did not come from. A driver more that holds the ratio closes it.
+        than 5%: growth would be split by what it did not come from. A driver more that holds the ratio closes it.
     """
     came = actuals[actuals["fiscal_year"] == plan.fiscal_year.label]
     found = []

@@ -1,7 +1,7 @@
 """The memory of forecasts: what each close said of the year's end, and, once the year is over, how good that was.
 
 A forecast is kept when a quarter is closed and never computed again, so nobody can have known better. When the year is
-over, each is held against what came: a range of 80 % should hold four outcomes in five.
+over, each is held against what came: a range of 80% should hold four outcomes in five.
 """
 
 from collections.abc import Mapping

@@ -161,12 +161,12 @@ def status(key_result: KeyResult, actual: float, expected: float, *, due: bool, 
     Returns
     -------
     Status
-        A level holds, and is on track, or does not: 95 % of a level is no achievement. Else by ``actual / expected``.
+        A level holds, and is on track, or does not: 95% of a level is no achievement. Else by ``actual / expected``.
         When nothing is expected yet, anything not below 0 is on track.
 
     Examples
     --------
-    At 60 % of the time, 46 % of the way:
+    At 60% of the time, 46% of the way:
 
     >>> way = KeyResult(id="k", title="K", owner="Head", start=0, target=100)
     >>> status(way, 0.46, 0.6, due=False, thresholds=Thresholds()).value

@@ -60,7 +60,7 @@ def located_findings(
 
 
 def _unusual(plan: Plan) -> Iterator[tuple[FieldPath, str]]:
-    """Growth above 100 % that nobody has confirmed: mostly a percentage that was typed as a number."""
+    """Growth above 100% that nobody has confirmed: mostly a percentage that was typed as a number."""
     estimates: list[tuple[FieldPath, Estimate | None, bool]] = [
         *(
             (("streams", number, "momentum"), stream.momentum, stream.sure)
@@ -77,7 +77,7 @@ def _unusual(plan: Plan) -> Iterator[tuple[FieldPath, str]]:
     for path, value, sure in [(("target", "growth"), plan.target.growth or 0.0, plan.target.sure), *found]:
         if value > UNUSUAL and not sure:
             message = Message(
-                "{name} {value} is +{percentage} %; did you mean {example}? write sure: true if it is meant",
+                "{name} {value} is +{percentage}%; did you mean {example}? write sure: true if it is meant",
                 name=path[-1],
                 value=value,
                 percentage=100 * value,

@@ -69,18 +69,18 @@ class Reconciliation:
         Returns
         -------
         DataFrame
-            Those columns, then ``planned``, ``claimed``, ``tested``, ``middle``, ``low`` and ``high``, exact, in the plan's
+            Those columns (none: all in one row), then ``planned``, ``claimed``, ``tested``, ``middle``, ``low`` and ``high``, exact, in the plan's
             unit. Eight times in ten what was brought lies between low and high. Middles add up; ranges do not.
         """
         rows = self._credited()
         amounts = ["planned", "claimed", "tested", "middle"]
         rows[amounts] = rows[amounts].mul(rows["share"], axis=0)
-        groups = rows.groupby(list(by), sort=False, dropna=False)
+        groups = rows.groupby(list(by) or [""] * len(rows), sort=False, dropna=False)
         sums = groups[amounts].sum()
         weights = np.zeros((len(sums), len(self.cells)))
         np.add.at(weights, (groups.ngroup().to_numpy(), rows["cell"].to_numpy()), rows["share"].to_numpy())
         reach = TENTH * np.sqrt(np.maximum(np.sum(weights @ self.errors * weights, axis=1), 0.0))
-        return sums.assign(low=sums["middle"] - reach, high=sums["middle"] + reach).reset_index()
+        return sums.assign(low=sums["middle"] - reach, high=sums["middle"] + reach).reset_index(drop=not by)
 
     def ledger(self, *, rounded: bool = True) -> pd.DataFrame:
         """The quarters that are over as amounts of revenue that sum to the actuals; see ``reconciled_ledger``."""

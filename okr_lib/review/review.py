@@ -155,7 +155,8 @@ class Review:
     def team_standing(self) -> pd.DataFrame:
         """What each team brings; see ``team_standing``."""
         said = team_messages(self.plan, self.key_results, self.check_ins, self.closing, self.quarter)
-        return team_standing(self.plan, self.ledger, self.claims, said, self.observed[-1] if self.observed else None)
+        through = self.observed[-1] if self.observed else None
+        return team_standing(self.plan, self.ledger, self.reconciliation, said, through)
 
     @cached_property
     def closing_before(self) -> Closing | None:

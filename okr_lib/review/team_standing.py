@@ -1,4 +1,4 @@
-"""What each team brings: committed to, planned, claimed, how much of the claim growth bears out, and its key results.
+"""What each team brings: committed to, planned, claimed, what the actuals bear out, and its own words.
 
 Two questions stand side by side, each on one basis: the year's commitment against its plan after overlap (their difference is
 what is uncovered), and by now the plan against the claims before overlap (claims are as teams tell them).
@@ -14,16 +14,17 @@ from okr_lib.plan.closing import Closing
 from okr_lib.plan.model import Plan, Team
 from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS
-from okr_lib.review.actual_ledger import claims_against_growth
 from okr_lib.review.key_results import Status
+from okr_lib.review.reconciliation import Reconciliation
 
-_COLUMNS = ["team", "commitment", "planned", "uncovered", "planned_by_now", "claimed", "unproven", "proven", "message"]
+_COLUMNS = ["team", "commitment", "planned", "uncovered", "planned_by_now", "claimed", "borne_out", "low", "high"]
+_COLUMNS += ["message"]
 _WORST_FIRST = {status.value: place for place, status in enumerate(reversed(Status))}
 _MARKETING = ("marketing", "markedsføring")
 
 
 def team_standing(
-    plan: Plan, ledger: pd.DataFrame, claims: pd.DataFrame, messages: Mapping[str, str], through: str | None
+    plan: Plan, ledger: pd.DataFrame, found: Reconciliation, messages: Mapping[str, str], through: str | None
 ) -> pd.DataFrame:
     """What each team committed to, is planned to bring, and claims.
 
@@ -31,8 +32,8 @@ def team_standing(
     ----------
     plan, ledger
         The plan and its ledger.
-    claims
-        What ``actual_ledger`` returns.
+    found
+        What ``reconcile`` returns.
     messages
         A sentence by team id, as ``team_messages`` returns them.
     through
@@ -43,31 +44,45 @@ def team_standing(
     DataFrame
         A row a team in the plan's order, then ``total``: ``team``; of the year after overlap ``commitment``, ``planned`` and
         ``uncovered``, the first less the second; by now before overlap ``planned_by_now`` and ``claimed`` (missing where
-        nobody has said anything); ``unproven``, what of the claim lies in streams and quarters that did not grow so much beyond momentum (shared among its claims in proportion),
-        and ``proven``, the rest as a share of the claim (missing without one); ``message``.
+        nobody has said anything), and what the actuals bear out of both, ``borne_out`` between ``low`` and ``high`` eight times
+        in ten (missing where nothing was planned or claimed); ``message``.
     """
     told = team_summary(plan, ledger, through or QUARTERS[0]).set_index("team")
     table = told[["commitment", "contribution", "uncovered", "before_overlap"]].copy()
     table.columns = pd.Index(["commitment", "planned", "uncovered", "planned_by_now"])
-    by_team = _claimed(claims).reindex([team.id for team in plan.teams])
-    by_team.loc[TOTAL] = by_team.sum(min_count=1)
-    table = table.join(by_team.round(DECIMALS) + 0.0)
+    claims = found.shown
+    said = claims[claims["line"] == "claimed"].groupby("team")["amount"].sum()
+    said = said.reindex([team.id for team in plan.teams])
+    said.loc[TOTAL] = said.sum(min_count=1)
+    table["claimed"] = said.round(DECIMALS) + 0.0
+    table = table.join(borne_out(found).round(DECIMALS) + 0.0)
     if through is None:
         table["planned_by_now"] = float("nan")
-    table["proven"] = 1 - table["unproven"] / table["claimed"].where(table["claimed"] > 0)
+    idle = (table["planned_by_now"].fillna(0.0) == 0) & (table["claimed"].fillna(0.0) == 0)
+    table.loc[idle, ["borne_out", "low", "high"]] = float("nan")
     table["message"] = [messages.get(str(team), "") for team in table.index]
     return table.rename_axis("team").reset_index()[_COLUMNS]
 
 
-def _claimed(claims: pd.DataFrame) -> pd.DataFrame:
-    """What each team claims, and how much of that is above the growth of its stream and quarter."""
-    keys = ["stream", "quarter"]
-    rows = claims.loc[claims["line"] == "claimed", ["team", *keys, "amount"]]
-    cells = claims_against_growth(claims)
-    part = (cells["excess"] / cells["claimed"].where(cells["claimed"] > 0)).fillna(0.0)
-    joined = rows.merge(cells[keys].assign(part=part), on=keys, how="left", sort=False)
-    sums = joined.assign(claimed=joined["amount"], unproven=joined["amount"] * joined["part"])
-    return sums.groupby("team")[["claimed", "unproven"]].sum()
+def borne_out(found: Reconciliation) -> pd.DataFrame:
+    """What the actuals bear out of each team's plan and claims and of all of them, before overlap.
+
+    Parameters
+    ----------
+    found
+        What ``reconcile`` returns.
+
+    Returns
+    -------
+    DataFrame
+        By team, ``total`` last: ``borne_out`` in whole steps, and ``low`` and ``high``, between which it lies eight times in ten.
+    """
+    ledger = found.ledger()
+    brought = ledger[ledger["line"] == "initiative"].groupby("team", sort=False)["amount"].sum()
+    ranges = pd.concat([found.borne_out(["team"]), found.borne_out([]).assign(team=TOTAL)]).set_index("team")
+    ranges.insert(0, "borne_out", brought.reindex(ranges.index, fill_value=0.0))
+    ranges.loc[TOTAL, "borne_out"] = brought.sum()
+    return ranges[["borne_out", "low", "high"]]
 
 
 def team_messages(
@@ -117,7 +132,7 @@ def _comment(plan: Plan, team: Team, check_ins: pd.DataFrame, quarter: str) -> s
     return str(ranked["comment"].iloc[0]) if len(ranked) else ""
 
 
-def teams_without_stream(plan: Plan) -> tuple[Team, ...]:
+def marketing(plan: Plan) -> tuple[Team, ...]:
     """The teams whose part nobody sees in revenue: marketing by its name, or else those that own no stream."""
     named = tuple(team for team in plan.teams if any(word in f"{team.id} {team.name}".lower() for word in _MARKETING))
     return named or tuple(team for team in plan.teams if not team.streams)

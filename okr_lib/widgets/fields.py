@@ -1,7 +1,7 @@
 """Fields: what somebody types into a plan, with a label, a value, and words when the value cannot be.
 
 A field refuses what is no number or out of range in words beside it; it never bends a value silently. ``value`` is the
-last good one, in the plan's terms: 0.2 where the field shows 20 %. ``on_entry`` is told when a person entered another
+last good one, in the plan's terms: 0.2 where the field shows 20%. ``on_entry`` is told when a person entered another
 good value, ``show`` sets one from the plan without telling anybody.
 
     field = ShareField("Likelihood", labels, low=0, high=1)
@@ -328,8 +328,8 @@ def refuse_outside(
     number: float, low: float | None, high: float | None, labels: Labels, *, share: bool = False
 ) -> None:
     """Raise an ``OkrError`` in the user's words when a number is below the least or above the largest."""
-    unit = "\u00a0%" if share else ""
-    shown, least, most = (labels.typed(value, share=share) + unit for value in (number, low, high))
+    typed = (labels.typed(value, share=share) for value in (number, low, high))
+    shown, least, most = map(labels.percent, typed) if share else typed
     if low is not None and high is not None and not low <= number <= high:
         raise OkrError(labels.text("{value} is not between {low} and {high}", value=shown, low=least, high=most))
     if low is not None and number < low:

@@ -45,7 +45,7 @@ class PlanStart(widgets.VBox):
         self.words = words_area()
         self.currency.show("DKK")
         self.unit.show(Unit.MILLION.value)
-        message = "The folder {folder} holds no plan yet. Start with the example of +20 % growth and change it into yours, or with an empty plan."
+        message = "The folder {folder} holds no plan yet. Start with the example of +20% growth and change it into yours, or with an empty plan."
         super().__init__(
             [
                 head(labels.text("A new growth plan"), 2),

@@ -1,4 +1,4 @@
-"""Growth above 100 % is asked about: mostly somebody typed 5 for 5 % where the file, or the field, means 500 %.
+"""Growth above 100% is asked about: mostly somebody typed 5 for 5% where the file, or the field, means 500%.
 
 The plan keeps what it had until somebody ticks that it is meant; the tick then stands in the plan, beside the growth.
 """
@@ -37,7 +37,7 @@ class SureField(LockField):
 def tie_sure(
     ties: Ties, path: FieldPath, name: str, entry: Field, read: Callable[[Data], Mapping[str, Any]] | None = None
 ) -> SureField:
-    """Tie a growth or lift to the record at a path; above 100 % it counts only when somebody says that it is meant.
+    """Tie a growth or lift to the record at a path; above 100% it counts only when somebody says that it is meant.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The whole +20 % story in a real JupyterLab, from an empty folder to a report, and again after the kernel restarts."""
+"""The whole +20% story in a real JupyterLab, from an empty folder to a report, and again after the kernel restarts."""
 
 import re
 
@@ -67,7 +67,7 @@ def live_the_story(room, folder):
     enter(page, "Growth target (%)", "22")
     until(lambda: okr.load_plan(folder).target.growth == 0.22, "the target in the folder")
     page.get_by_text("DKK 1,220.0m").first.wait_for()
-    page.get_by_text("Of 436 company-years, 11 % grew by 22 % or more.").wait_for()
+    page.get_by_text("Of 436 company-years, 11% grew by 22% or more.").wait_for()
     room.picture("story-2-ambition")
 
     go(page, 3)

@@ -49,10 +49,10 @@ def test_the_step_of_rounding_is_named(danish):
 
 def test_the_assumptions_name_target_momentum_and_overlap(view):
     facts = plain(appendix.assumptions(view.plan, view.year, view.quarters, view.labels))
-    assert facts["Target, and growth in the year"] == "DKK 4,455.0m, +2.6 %"
+    assert facts["Target, and growth in the year"] == "DKK 4,455.0m, +2.6%"
     assert "Growth of the last quarter's target on last year (exit rate)" not in facts  # the same as the year's
-    assert facts["Momentum of Online: low / likely / high"] == "0.0 % / +2.0 % / +4.5 %"
-    assert facts["Overlap: Club members reached twice"].startswith("85 % of the sum counts: Personal offers")
+    assert facts["Momentum of Online: low / likely / high"] == "0.0% / +2.0% / +4.5%"
+    assert facts["Overlap: Club members reached twice"].startswith("85% of the sum counts: Personal offers")
 
 
 def test_the_assumptions_name_further_growth(small):
@@ -110,8 +110,8 @@ def test_growth_that_builds_up_leaves_the_year_faster_than_it_goes_through_it(sm
     small["phasing"] = {"method": "amounts", "amounts": {"Q1": 108, "Q2": 116, "Q3": 124, "Q4": 132}}
     view = View(Plan.model_validate(small), NO_ACTUALS)
     facts = plain(appendix.assumptions(view.plan, view.year, view.quarters, view.labels))
-    assert facts["Target, and growth in the year"].endswith("+20.0 %")
-    assert facts["Growth of the last quarter's target on last year (exit rate)"] == "+32.0 %"
+    assert facts["Target, and growth in the year"].endswith("+20.0%")
+    assert facts["Growth of the last quarter's target on last year (exit rate)"] == "+32.0%"
 
 
 def test_a_finding_says_what_it_is_about_in_the_readers_language(view, danish):

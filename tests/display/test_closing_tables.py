@@ -205,7 +205,7 @@ def test_a_lowered_target_says_whether_its_key_result_is_behind_all_the_same(mat
     # 66,000 is 8,000 of the 12,000 on the way from 58,000 to 70,000, where three quarters of the year are over.
     heads, body = changes(matas, closing, view.labels)
     assert heads[4:] == ["Progress towards it", "Expected by now", "Status by it"]
-    assert body[4:] == ["67 %", "75 %", "Behind plan"]
+    assert body[4:] == ["67%", "75%", "Behind plan"]
 
 
 def test_a_change_is_proposed_until_the_quarter_is_closed(matas, closing, states, view):

@@ -33,9 +33,9 @@ def test_changes_are_against_the_first(matas, cases):
 @pytest.mark.parametrize(
     "kind, item, value, said",
     [
-        ("target", "", 0.05, "Growth target: 5\u00a0% instead of 2.55\u00a0%"),
-        ("momentum", "online", 0.035, "Momentum: Online: 3.5\u00a0% instead of 2\u00a0%"),
-        ("scale", "club-plus", 1.2, "Effect of Club Matas Plus for the most loyal: 120\u00a0% instead of 100\u00a0%"),
+        ("target", "", 0.05, "Growth target: 5% instead of 2.55%"),
+        ("momentum", "online", 0.035, "Momentum: Online: 3.5% instead of 2%"),
+        ("scale", "club-plus", 1.2, "Effect of Club Matas Plus for the most loyal: 120% instead of 100%"),
         ("starts", "club-plus", "Q3", "Start: Club Matas Plus for the most loyal: Q3 instead of Q1"),
         ("done", "club-plus", False, "Club Matas Plus for the most loyal: not done"),
         ("delay", "marketing", 2, "What Marketing needs comes later: 2 quarters instead of 0 quarters"),
@@ -108,10 +108,10 @@ def test_expected_revenue_is_the_ledgers_and_nothing_is_certain(matas, cases):
     html = words.figures(cases, Labels.of(matas)).html
     assert f"<td>{Labels().number(cases[0].covered)}</td>" in html
     sure = case_of("sure", matas, with_assumption(matas, okr.Scenario(), "target", "", -0.9))
-    assert "over 99\u00a0%" in words.figures([sure], Labels.of(matas)).html
+    assert "over 99%" in words.figures([sure], Labels.of(matas)).html
 
 
 def test_the_likelihood_stands_beside_the_plan_s(matas, cases):
     said = words.finding_likelihood(cases[0], cases[1], Labels.of(matas, "da"))
     assert said.startswith("Målet nås med en sandsynlighed på 4")
-    assert said.endswith("i planen 45\u00a0%")
+    assert said.endswith("i planen 45\xa0%")

@@ -50,10 +50,10 @@ def test_where_nothing_was_kept_nothing_is_said(record):
 def test_of_a_year_under_way_the_likelihood_is_told_as_it_was_said(record):
     assert plain(finding_forecasts(record(**FIRST), ENGLISH)) == (
         "At the close of Q1 the year was seen to end between DKK 440.0m and DKK 470.0m; the likelihood of reaching the "
-        "target was 5 %"
+        "target was 5%"
     )
     assert plain(finding_forecasts(record(**FIRST, **SECOND), ENGLISH)).endswith(
-        "at the close of Q2 between DKK 450.0m and DKK 480.0m; the likelihood of reaching the target was in turn 5 %, 10 %"
+        "at the close of Q2 between DKK 450.0m and DKK 480.0m; the likelihood of reaching the target was in turn 5%, 10%"
     )
 
 
@@ -79,11 +79,11 @@ def test_the_table_has_the_forecasts_and_then_how_good_they_were(record):
     assert heads == [
         "Forecast at the close of",
         "Expected, DKK m",
-        "Range of 80 %",
+        "Range of 80%",
         "Target",
         "Likelihood of the target",
     ]
-    assert [plain(cell) for cell in body[0]] == ["Q1", "455.0", "440.0 to 470.0", "480.0", "5 %"]
+    assert [plain(cell) for cell in body[0]] == ["Q1", "455.0", "440.0 to 470.0", "480.0", "5%"]
     heads, first, last = rows(table_forecasts(record(472, **FIRST, **SECOND), ENGLISH))
     assert heads[5:] == ["The year against what was expected", "Within the range"]
     assert (first[5:], last[5:]) == (["+17.0", "no"], ["+7.0", "yes"])
@@ -98,8 +98,8 @@ def test_a_close_before_its_actuals_says_so(record, through, name):
 
 
 def test_a_likelihood_of_what_was_to_come_is_never_nothing(record):
-    assert "under 1 %" in plain(finding_forecasts(record(Q1=(400, 420, 0.0)), ENGLISH))
-    assert plain(rows(table_forecasts(record(Q1=(400, 420, 0.0)), ENGLISH))[1][-1]) == "under 1 %"
+    assert "under 1%" in plain(finding_forecasts(record(Q1=(400, 420, 0.0)), ENGLISH))
+    assert plain(rows(table_forecasts(record(Q1=(400, 420, 0.0)), ENGLISH))[1][-1]) == "under 1%"
 
 
 def test_forecasts_in_danish(record):
@@ -126,8 +126,8 @@ def test_the_title_knows_whether_the_year_is_over(record, ended, english, danish
 def test_what_a_close_keeps_is_told():
     kept = Forecast(through="Q2", expected=455, low=440, high=470, likelihood=0.05, target=480)
     assert plain(sentence_on_kept(kept, ENGLISH)) == (
-        "Kept with the close: the year is expected to bring DKK 455.0m, with a likelihood of 80 % between DKK 440.0m and "
-        "DKK 470.0m; the target of DKK 480.0m is reached with a likelihood of 5 %"
+        "Kept with the close: the year is expected to bring DKK 455.0m, with a likelihood of 80% between DKK 440.0m and "
+        "DKK 470.0m; the target of DKK 480.0m is reached with a likelihood of 5%"
     )
     assert plain(sentence_on_kept(kept, DANISH)).startswith(
         "Gemt ved afslutningen: Året ventes at give 455,0 mio. kr., med 80 %"

@@ -74,7 +74,7 @@ def test_a_currency_without_a_danish_name_keeps_its_code():
     assert Labels("da", currency="SEK").money(2) == "2,0\u00a0mio.\u00a0SEK"
 
 
-@pytest.mark.parametrize("value, shown", [(0.254, "25\u00a0%"), (0, "0\u00a0%"), (math.nan, "–")])
+@pytest.mark.parametrize("value, shown", [(0.254, "25%"), (0, "0%"), (math.nan, "–")])
 def test_a_share_is_shown_in_per_cent(value, shown):
     assert EN.share(value) == shown
 

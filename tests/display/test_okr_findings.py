@@ -26,7 +26,7 @@ def plain(text):
 
 
 def test_the_target_is_told_with_its_growth(matas, small):
-    assert plain(words_of_target(matas, Labels.of(matas))) == "Target DKK 4,455.0m, +2.6 % on last year"
+    assert plain(words_of_target(matas, Labels.of(matas))) == "Target DKK 4,455.0m, +2.6% on last year"
     small["streams"][0]["baseline"] = dict.fromkeys(("Q1", "Q2", "Q3", "Q4"), 0)
     small["target"] = {"revenue": 5}
     plan = Plan.model_validate(small)
@@ -45,7 +45,7 @@ def test_a_key_result_that_several_teams_have_is_named_with_its_team(matas, stat
 def test_the_key_result_farthest_behind_is_named(matas, states):
     labels = Labels.of(matas)
     said = plain(finding_bullets(matas, states, labels))
-    assert said == "Farthest behind: Subscribers of Club Matas Plus, at 47 % where 75 % was expected"
+    assert said == "Farthest behind: Subscribers of Club Matas Plus, at 47% where 75% was expected"
     good = states[~states["status"].isin(["behind", "at_risk", "below_floor", "met", "missed"])]
     assert finding_bullets(matas, good, labels) == "No key result with a fresh check-in is behind; 3 of 5 have none"
     over = states[states["status"].isin(["met", "missed"])]

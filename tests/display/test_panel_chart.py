@@ -27,7 +27,7 @@ def test_the_title_says_on_what_people_differ_most(language, words):
 
 def test_lifts_are_shown_as_percentages():
     words = finding_panel(panel_of(Retail=(0, 0.01, 0.02), Brand=(0, 0.03, 0.03)), Labels(), lift=True)
-    assert words == "Estimates differ most on the likely value: 1.0\u00a0% (Retail) to 3.0\u00a0% (Brand)"
+    assert words == "Estimates differ most on the likely value: 1.0% (Retail) to 3.0% (Brand)"
 
 
 def test_one_estimate_and_equal_ones_are_said_to_be_that():

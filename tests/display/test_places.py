@@ -49,7 +49,7 @@ def test_a_place_is_told_by_the_names_on_the_way(matas, path, words):
         (
             {"growth": 5, "revenue": None, "sure": True},
             ("target",),
-            "Vækstmål: 500\xa0%, Over 100 % er ment: ja",
+            "Vækstmål: 500\xa0%, Over 100\xa0% er ment: ja",
         ),
         ({"growth": 0, "revenue": None, "sure": False}, ("target",), "Vækstmål: 0\xa0%"),
         ({"id": "x", "name": "Klub"}, PLUS, "Klub"),

@@ -32,7 +32,7 @@ def said(value, true, false):
 def test_the_rate_is_told_with_what_it_rests_on(quarter):
     assert plain(finding_delivery(Delivery(quarter, 5, 37.0, 50.0), ENGLISH)) == (
         "Of the DKK 50.0m that 5 initiatives, done or in full effect, were to bring by their last claim, DKK 37.0m is "
-        "claimed: 74 %"
+        "claimed: 74%"
     )
 
 
@@ -54,9 +54,9 @@ def test_of_a_few_it_is_told_that_they_are_few(count, start):
 @pytest.mark.parametrize(
     ("value", "true", "false", "words"),
     [
-        (0.8, 4, 1, "80 % were met. Their owners had said 80 % on average: the two agree, as far as 5 can tell"),
-        (0.9, 2, 4, "33 % were met. Their owners had said 90 % on average: they were surer than right"),
-        (0.2, 4, 1, "80 % were met. Their owners had said 20 % on average: they could have been surer"),
+        (0.8, 4, 1, "80% were met. Their owners had said 80% on average: the two agree, as far as 5 can tell"),
+        (0.9, 2, 4, "33% were met. Their owners had said 90% on average: they were surer than right"),
+        (0.2, 4, 1, "80% were met. Their owners had said 20% on average: they could have been surer"),
     ],
 )
 def test_confidence_is_told_beside_what_was_met(value, true, false, words):
@@ -85,8 +85,8 @@ def test_of_fewer_than_five_nothing_is_told(what):
 def test_the_table_has_the_classes_and_all_of_them():
     heads, *body = rows(table_calibration(said(0.8, 4, 1), Said.CONFIDENCE, ENGLISH))
     assert heads[:4] == ["Confidence said", "Key results", "On average", "Met"]
-    assert [plain(row[0]) for row in body] == ["Below 33 %", "33 % to 67 %", "Above 67 %", "Total"]
-    assert [plain(cell) for cell in body[-1]] == ["Total", "5", "80 %", "80 %", "0.16"]
+    assert [plain(row[0]) for row in body] == ["Below 33%", "33% to 67%", "Above 67%", "Total"]
+    assert [plain(cell) for cell in body[-1]] == ["Total", "5", "80%", "80%", "0.16"]
     assert body[0][1:] == ["0", "–", "–", "–"]
 
 

@@ -16,7 +16,7 @@ def shown(plan):
 def test_an_initiative_has_its_owner_its_build_up_and_its_amount(matas):
     row = next(line for line in shown(matas).split("<tr>") if "Personal offers" in line)
     assert "Head of Customer Data" in row
-    assert [share in row for share in ("40\u00a0%", "80\u00a0%", "100\u00a0%", "+10.5")] == [True] * 4
+    assert [share in row for share in ("40%", "80%", "100%", "+10.5")] == [True] * 4
 
 
 def test_the_more_of_its_effect_a_quarter_has_the_stronger_is_its_ground(matas):

@@ -32,7 +32,7 @@ def test_what_is_too_long_ends_with_an_ellipsis():
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("Head of Retail, 5 % and 1 000", "Head of Retail, 5 % and 1 000"),
+        ("Head of Retail, 5% and 1 000", "Head of Retail, 5% and 1 000"),
         ("red \x1b[31m, erased \x9b2J, bell \x07", "red \\x1b[31m, erased \\x9b2J, bell \\x07"),
         ("over the line\r", "over the line\\x0d"),
         ("\u202eevil\u2066 order\u200f", "\\u202eevil\\u2066 order\\u200f"),

@@ -54,7 +54,7 @@ def test_seven_times_the_effect_or_momentum_of_250_percent_is_beyond_reach(small
     small["teams"][0]["initiatives"] = initiatives
     small["target"] = {"revenue": 520}
     found = goal_seek(okr.Plan.model_validate(small)).dropna(subset="needed").set_index(["assumption", "item"])
-    # 470 are expected: momentum of 12.5 %, six times the small effect, 1.83 times the large one.
+    # 470 are expected: momentum of 12.5%, six times the small effect, 1.83 times the large one.
     assert found["within_reach"].to_dict() == {("momentum", "shop"): True, ("scale", "a"): False, ("scale", "b"): True}
     small["target"] = {"revenue": 1400}
     assert not goal_seek(okr.Plan.model_validate(small))["within_reach"].any()

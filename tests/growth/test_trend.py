@@ -40,7 +40,7 @@ def test_after_a_quarter_each_of_the_five_has_its_fifth():
     (found,) = rest_of_years(history, done, 0.0)
     growth = np.log(1.2)
     smoothed = np.log(np.exp(0.05 * growth * np.cumsum(0.9 ** np.arange(1, 4))).sum() * 100) + 0.8 * growth
-    assert found == pytest.approx((4 * np.log(300) + 3 * growth + smoothed) / 5)  # to date, latest and share: +20 %
+    assert found == pytest.approx((4 * np.log(300) + 3 * growth + smoothed) / 5)  # to date, latest and share: +20%
 
 
 @given(st.integers(0, 3), st.lists(st.floats(1, 100), min_size=24, max_size=24))

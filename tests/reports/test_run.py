@@ -117,7 +117,7 @@ def test_the_record_says_what_was_run_on_what(report):
 def test_the_record_has_the_key_figures_that_the_report_shows(report, words):
     figures = json.loads(report.files[-1].read_text())["reports"]["company"]["figures"]
     assert (figures["target"], figures["actual"], figures["uncovered"]) == (4455.0, 3438.5, 12.1)
-    assert f"{round(figures['likelihood'] * 100)} %" in words
+    assert f"{round(figures['likelihood'] * 100)}%" in words
 
 
 def test_every_quarter_has_a_folder_of_its_own_so_that_none_overwrites_another(tmp_path):

@@ -26,10 +26,10 @@ def read(folder, quarter, output):
 def test_an_open_year_has_one_likelihood(tmp_path):
     headings, words = read(EXAMPLE, "Q3", tmp_path)
     assert set(OPEN) <= set(headings)
-    assert "After Q3, the year is seen to end between DKK 4,328.8m and DKK 4,534.9m (80 %)" in words
-    assert "the likelihood of reaching the target is 34 %" in words
-    assert "The likelihood of missing the target is 66 %" in words
-    assert "As planned 4,440.6 0.0 −14.4 34 %" in words
+    assert "After Q3, the year is seen to end between DKK 4,329m and DKK 4,535m (80%)" in words
+    assert "the likelihood of reaching the target is 34%" in words
+    assert "The likelihood of missing the target is 66%" in words
+    assert "As planned 4,440.6 0.0 −14.4 34%" in words
     assert "could close the gap of DKK 14.4m alone" in words
 
 

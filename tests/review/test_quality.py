@@ -31,7 +31,7 @@ def objective(data):
         (
             lambda data: data.update(target={"growth": 5}),
             "target.growth",
-            "growth 5 is +500 %; did you mean 0.05? write sure: true if it is meant",
+            "growth 5 is +500%; did you mean 0.05? write sure: true if it is meant",
         ),
         (lambda data: data["streams"][1].update(momentum=2), "streams[1].momentum", "did you mean 0.02?"),
         (
@@ -42,7 +42,7 @@ def objective(data):
         (
             lambda data: data["teams"][1]["initiatives"][0]["effects"].append({"stream": "stores", "lift": 1.5}),
             "teams[1].initiatives[0].effects[2].lift",
-            "lift 1.5 is +150 %",
+            "lift 1.5 is +150%",
         ),
         (lambda data: objective(data).update(title="Grow"), "teams[0].objectives[0].title", "1 words"),
         (

@@ -32,7 +32,7 @@ def test_the_last_check_in_until_the_date_counts(matas, states):
     assert (brands["value"], brands["score"]) == (
         44,
         0.9,
-    )  # 73 % of the way, 75 % expected: on track, and not all of it
+    )  # 73% of the way, 75% expected: on track, and not all of it
     earlier = key_result_states(matas, load_check_ins(matas), dt.date(2022, 9, 30)).set_index("key_result")
     assert earlier.at["new-brands", "value"] == 21
 

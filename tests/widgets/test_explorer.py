@@ -58,7 +58,7 @@ def test_a_slider_changes_scenario_figures_and_bridges(explorer):
     assert explorer.view._picture.value != before
     now = case_of("x", explorer.plan, explorer.scenario)
     assert Labels().number(now.covered) in explorer.view._figures.value
-    assert "Momentum: Online: 5\u00a0% instead of 2\u00a0%" in said(explorer)
+    assert "Momentum: Online: 5% instead of 2%" in said(explorer)
 
 
 def test_an_initiative_is_chosen_then_changed(explorer):

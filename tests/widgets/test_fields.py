@@ -83,7 +83,7 @@ def test_showing_a_value_tells_nobody():
     assert (field.entry.value, field.slider.value, values) == ("35", 0.35, [])
 
 
-@pytest.mark.parametrize(("typed", "value"), [("20", 0.2), ("20 %", 0.2), ("7.5", 0.075), ("29", 0.29)])
+@pytest.mark.parametrize(("typed", "value"), [("20", 0.2), ("20%", 0.2), ("7.5", 0.075), ("29", 0.29)])
 def test_a_share_is_typed_in_percent_and_kept_as_a_share(typed, value):
     field = ShareField("Growth", EN)
     field.entry.value = typed

@@ -13,8 +13,8 @@ def area():
 
 
 def test_svg_is_an_image_with_its_words(area):
-    area.show_svg("<svg></svg>", 'Growth of "20 %"')
-    assert 'role="img" aria-label="Growth of &quot;20 %&quot;"' in area.value
+    area.show_svg("<svg></svg>", 'Growth of "20%"')
+    assert 'role="img" aria-label="Growth of &quot;20%&quot;"' in area.value
     assert "<svg></svg>" in area.value
     assert area.layout.min_height == "300px"
 

@@ -54,7 +54,7 @@ def test_the_control_follows_from_what_a_field_holds(record, name, control):
     ("record", "name", "text", "refusal"),
     [
         (Initiative, "cost", "-1", "-1 is below 0, the least it can be"),
-        (Initiative, "probability", "140", "140\xa0% is not between 0\xa0% and 100\xa0%"),
+        (Initiative, "probability", "140", "140% is not between 0% and 100%"),
         (Initiative, "name", " ", "Write something here; it cannot be empty"),
         (Team, "lead", " ", ""),
         (KeyResult, "target", "", ""),

@@ -1,5 +1,7 @@
 """The appendix: the plan's bridge and house, scenarios, rules, assumptions, data and versions, quality findings."""
 
+from dataclasses import replace
+
 from okr_lib.display import appendix as words
 from okr_lib.display import (
     base_rates,
@@ -125,7 +127,7 @@ def _basis(review: Review, labels: Labels) -> list[object]:
         heading(labels.text("Rules used"), 3),
         bullets(words.rules(plan, labels)),
         heading(labels.text("Assumptions"), 3),
-        tables.table_initiatives(plan, timeline(plan, review.ledger), labels, review.initiatives),
+        replace(tables.table_initiatives(plan, timeline(plan, review.ledger), labels), group="team"),
         tables.table_facts(words.assumptions(plan, review.year, review.quarters, labels), labels, "assumptions"),
         paragraphs(base_rates.sentences_on_base_rate(rate, labels), "note"),
         heading(labels.text("Data and versions"), 3),

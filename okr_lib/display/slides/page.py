@@ -92,7 +92,7 @@ def ranges(review: Review, labels: Labels) -> Chart:
     ]
     series = (
         Series.of(labels.text("From"), lows, Look.HIDDEN),
-        Series.of(labels.text("Range of 80 %"), spans, Look.FORECAST),
+        Series.of(labels.text("Range of 80%"), spans, Look.FORECAST),
         Series.of(labels.text("Lowest"), lows, Look.BELOW),
         Series.of(labels.text("Highest"), highs, Look.ABOVE),
         *(Series.of(words, [labels.rounded(value)] * len(names), look) for words, value, look in across),

@@ -67,7 +67,7 @@ def limit(sheet: Sheet, column: Column, words: Words, first_cell: str) -> DataVa
 def _number(schema: dict[str, Any], words: Words) -> DataValidation:
     low, high = schema.get("minimum"), schema.get("maximum")
     if low == 0 and high == 1:
-        message = "Write a share between 0 % and 100 %."
+        message = "Write a share between 0% and 100%."
     elif low == 0 and high is None:
         message = "Write a number, 0 or more."
     elif schema.get("exclusiveMinimum") == 0:

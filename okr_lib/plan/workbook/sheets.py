@@ -65,7 +65,7 @@ CREDIT = Sheet(
     (
         _owner(Initiative),
         Column("team", "Team", refers="teams", of=(Effect, "stream")),
-        Column("share", "Share", ("Red means that they do not sum to 100 %.",), SHARE, of=(Initiative, "credit.*")),
+        Column("share", "Share", ("Red means that they do not sum to 100%.",), SHARE, of=(Initiative, "credit.*")),
     ),
     owner="initiative",
     keys=("initiative", "team"),

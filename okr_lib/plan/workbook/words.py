@@ -24,7 +24,7 @@ _LIMITS = (
     "Another row has this id; choose another.",
     "Write a date, such as 2026-12-31.",
     "Write a whole number, 0 or more.",
-    "Write a share between 0 % and 100 %.",
+    "Write a share between 0% and 100%.",
     "Write a number, 0 or more.",
     "Write a number above 0.",
     "This number is outside of what is possible; see the note on the head of the column.",

@@ -55,7 +55,7 @@ def test_drivers_are_told_of_the_last_quarter_only(matas):
 
 def test_what_changed_in_the_forecast_is_told_with_why(matas):
     [said] = made(matas, "Q3")[0].since
-    assert "had a likelihood of 50\u00a0%; now" in said
+    assert "had a likelihood of 50%; now" in said
     assert said.endswith("Q3 against the plan: Stores and wholesale −51.3, Online +29.2.")
 
 

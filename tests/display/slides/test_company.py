@@ -39,7 +39,7 @@ def test_the_range_on_the_slide_is_the_forecast_and_the_target_a_line_across(dec
     shown = values_of(drawn.chart_with("Highest"))
     low, high = (round(end, 1) for end in drawn.review.outlook.interval(0.8))
     assert (shown["Lowest"][-1], shown["Highest"][-1]) == (low, high)
-    assert shown["Range of 80 %"][-1] == round(high - low, 1)
+    assert shown["Range of 80%"][-1] == round(high - low, 1)
     assert shown["Target 4,455.0"] == [4455.0] * 3
 
 
