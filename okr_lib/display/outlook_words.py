@@ -5,7 +5,7 @@ from okr_lib.display.labels import Labels
 from okr_lib.growth.outlook import Outlook
 
 RANGE = 0.8  # of the chance, that the range told holds
-WIDE = 20.0  # units that a range spans from which on its ends are told without decimals
+_WIDE = 20.0  # units that a range spans from which on its ends are told without decimals
 
 
 def likelihood_words(outlook: Outlook, labels: Labels) -> tuple[str, str]:
@@ -23,7 +23,7 @@ def likelihood_words(outlook: Outlook, labels: Labels) -> tuple[str, str]:
 
 def range_decimals(low: float, high: float, labels: Labels) -> int:
     """Decimals of the ends of a range: a wide one says no tenths that nobody knows."""
-    return 0 if high - low >= WIDE else labels.decimals
+    return 0 if high - low >= _WIDE else labels.decimals
 
 
 def finding_outlook(outlook: Outlook, labels: Labels) -> str:

@@ -100,7 +100,7 @@ class Size(Record):
     name: Annotated[Text, About("Size", note="Such as small or large.")]
     cost: Annotated[NotNegative, About("Cost", unit=MONEY)]
     effect: Annotated[
-        Part, About("Part of the effect", note="Of the effect as planned, such as 60 % or 150 %.", unit=SHARE)
+        Part, About("Part of the effect", note="Of the effect as planned, such as 60% or 150%.", unit=SHARE)
     ]
     effort: Annotated[
         NotNegative | None, About("Effort", note="In the same unit as the team's capacity; empty: as planned.")
