@@ -73,4 +73,4 @@ def test_a_lift_above_100_percent_is_asked_about(example):
 def test_the_question_is_asked_in_danish(example):
     momentum, _ = sources(example, "da")
     momentum.entries["high"].value = "150"
-    assert momentum.refusal.startswith("150% er mere end en fordobling; var 1,5\xa0% ment?")
+    assert momentum.refusal.startswith("150\xa0% er mere end en fordobling; var 1,5\xa0% ment?")
