@@ -83,7 +83,7 @@ def cell_text(row: Mapping[Any, Any], column: str, labels: Labels) -> str:
     if column == "starts":
         return labels.quarter(str(value))
     if column == "ramp":
-        return BETWEEN.join(labels.typed(share, share=True) for share in value) + "\u00a0%"
+        return labels.percent(BETWEEN.join(labels.typed(share, share=True) for share in value))
     if column == "credit":
         shares = value or {row["team"]: 1.0}
         return "; ".join(f"{labels.name('team', name)} {_percent(share, labels)}" for name, share in shares.items())
@@ -118,8 +118,7 @@ def read_cell(row: Mapping[Any, Any], column: str, text: str, plan: Plan, labels
 
 
 def _percent(share: float, labels: Labels) -> str:
-    sign = labels.share(0).lstrip("0")  # as this language writes it behind a number
-    return f"{labels.typed(share, share=True)}{sign}"
+    return labels.percent(labels.typed(share, share=True))
 
 
 def _about(row: Mapping[Any, Any], labels: Labels) -> str:

@@ -199,7 +199,7 @@ def _told(view: View) -> str:
 
 def _said(estimate: Estimate, view: View, asked: Asked) -> str:
     numbers = [view.labels.typed(getattr(estimate, point), share=asked.lift) for point in POINTS]
-    return " · ".join(f"{number}\u00a0%" if asked.lift else number for number in numbers)
+    return " · ".join(view.labels.percent(number) if asked.lift else number for number in numbers)
 
 
 def _title(title: str) -> str:
