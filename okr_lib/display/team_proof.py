@@ -38,7 +38,7 @@ def tile_of_proof(review: Review, team: Team, claimed: float, labels: Labels) ->
     middle, low, high = borne_out(review, team)
     found = review.reconciliation.borne_out(["team"]).set_index("team")["tested"]
     tested = labels.rounded(float(found.get(team.id, 0.0)))
-    notes = [labels.text("80 %: {range}", range=range_of(low, high, labels))] if high > low else []
+    notes = [labels.text("80%: {range}", range=range_of(low, high, labels))] if high > low else []
     if claimed > 0:
         message = "tested: {amount}" if tested else "nothing of the claim is tested"
         notes.append(labels.text(message, amount=labels.number(tested)))
@@ -193,7 +193,7 @@ def _on_small(rows: pd.DataFrame, labels: Labels) -> str:
 def rule_of_tests(labels: Labels) -> str:
     """When a test shows an effect."""
     return labels.text(
-        "A test of the size named shows the planned effect in four cases of five (power 80 %, level 5 %), where a region "
+        "A test of the size named shows the planned effect in four cases of five (power 80%, level 5%), where a region "
         "strays from the others as its stream strayed from its plan."
     )
 

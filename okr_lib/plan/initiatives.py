@@ -144,7 +144,7 @@ class Initiative(Record):
         Ref("teams"),
         About(
             "Credit",
-            "Who made it happen; the shares sum to 100 %.",
+            "Who made it happen; the shares sum to 100%.",
             "Without any, all goes to the team that delivers it.",
             unit=SHARE,
             whole=True,
