@@ -42,7 +42,7 @@ def tables(found):
 
 
 def test_proof_says_range_and_how_much_was_tested(matas, example):
-    assert "Borne out: 16.7 (80 %: 10.9–22.6; nothing of the claim is tested; before overlap)" in told(
+    assert "Borne out: 16.7 (80%: 10.9–22.6; nothing of the claim is tested; before overlap)" in told(
         shown(matas, "Q3", sections.team_page, "marketing")
     )
     file = example / "check_ins.csv"
