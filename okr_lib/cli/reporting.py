@@ -157,7 +157,8 @@ def stop(*_: object) -> None:
 @app.command(cls=Command)
 def workshop(
     folder: Folder,
-    web: Annotated[bool, typer.Option("--web", help="As a web page without code, instead of JupyterLab.")] = False,
+    lab: Annotated[bool, typer.Option("--lab", help="In JupyterLab, instead of a page without code.")] = False,
+    web: Annotated[bool, typer.Option("--web", hidden=True)] = False,  # what was asked for before it was the default
     notebook: Annotated[str, typer.Option(help="workshop, scenarios or review.")] = "workshop",
     team: Annotated[str, typer.Option(help="Open this team's part only.")] = "",
     language: Language = "",
@@ -175,7 +176,9 @@ def workshop(
     key: Annotated[Path | None, typer.Option(metavar="FILE", help="The certificate's key, in PEM.")] = None,
     browser: Annotated[bool, typer.Option(help="Whether to open a browser.")] = True,
 ) -> None:
-    """Open the workshop notebook on a plan, on this machine only, until Ctrl-C; with --room phones can take part."""
+    """Open the workshop on a plan as a page, on this machine only, until Ctrl-C; with --room phones can take part."""
+    if lab and web:
+        raise typer.BadParameter("a page or JupyterLab, not both", param_hint="--lab")
     from okr_lib.display.catalogue import languages
     from okr_lib.display.labels import Labels
     from okr_lib.serving import servers
@@ -203,5 +206,5 @@ def workshop(
         if browser:
             servers.show(opened)
 
-    serve = servers.serve_web if web else servers.serve_lab
+    serve = servers.serve_lab if lab else servers.serve_web
     serve(copy, port=port, ready=ready)

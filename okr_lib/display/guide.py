@@ -1,5 +1,8 @@
 """The guide of a workshop in words: its steps, the question each puts to the room, and what is still open in it."""
 
+from collections.abc import Sequence
+from html import escape
+
 from okr_lib.display.labels import Labels
 from okr_lib.review.readiness import Check, Question, Step
 
@@ -18,6 +21,30 @@ QUESTIONS = {
     Step.WORK: "What will we do, what is it worth, how sure are we, and who makes it happen?",
     Step.RESULTS: "How will each team know, long before the year is over, that it is getting there?",
     Step.CLOSING: "Do the numbers close, and do we believe in them?",
+}
+MINUTES = {
+    Step.AMBITION: 20,
+    Step.SOURCES: 30,
+    Step.PEOPLE: 40,
+    Step.WORK: 120,
+    Step.RESULTS: 60,
+    Step.CLOSING: 30,
+}
+NEEDED = {
+    Step.AMBITION: "Before the room moves on: one target that everybody can repeat.",
+    Step.SOURCES: "Before the room moves on: last year's revenue, and what comes by itself, low to high.",
+    Step.PEOPLE: "Before the room moves on: every team knows its amount and who leads it.",
+    Step.WORK: "Before the room moves on: each team has said what it will do, what that is worth and what must come first.",
+    Step.RESULTS: "Before the room moves on: each team knows by which number it will see early that it is on its way.",
+    Step.CLOSING: "Before the room goes home: everybody has said whether they believe in the plan, and the open holes have owners.",
+}
+CRIB = {
+    Step.AMBITION: "Ask each person to write a number down before anybody says one. Read out how many companies grew as much, and ask what makes this one different.",
+    Step.SOURCES: "Take last year's revenue from the accounts, by quarter; four cells from Excel can be pasted into the first field. Ask for the low and the high of momentum first: who starts with likely stays there.",
+    Step.PEOPLE: "Name the themes before the amounts: a theme that only one team works on is not shared. A team may promise less or more than its part; what nobody has promised stays in sight. Ask each lead to say the amount aloud.",
+    Step.WORK: "Let each team start with the two initiatives it would keep if it could keep only two. Ask for low and high first, unseen, and talk about the widest difference. Ask whose work each one cannot do without, and share the credit.",
+    Step.RESULTS: "Ask what the team would see in the first quarter if it were going well. One owner for each key result, and a day.",
+    Step.CLOSING: "Read the likelihood aloud before anybody defends the plan. Give each open hole a name and a day, or lower the target. Print the page and hang it up.",
 }
 CHECKS = {
     Question.TARGET_ABOVE: "The target is above last year's revenue",
@@ -48,6 +75,31 @@ def step_title(step: Step, labels: Labels) -> str:
 def step_question(step: Step, labels: Labels) -> str:
     """What a step asks the room."""
     return labels.text(QUESTIONS[step])
+
+
+def agenda_html(step: Step, labels: Labels) -> str:
+    """What a facilitator has beside the question: a timer with the minutes suggested, what is needed, and a crib."""
+    said = labels.text("{spent} of {minutes}\u00a0minutes", spent="{spent}", minutes=str(MINUTES[step]))
+    timer = (
+        f'<button type="button" class="okr-timer" data-step="{step}" data-minutes="{MINUTES[step]}" data-said="{escape(said)}"'
+        f' title="{escape(labels.text("Start or stop the timer"))}">{escape(said.replace("{spent}", "0"))}</button>'
+    )
+    crib = escape(labels.text(CRIB[step]))
+    head = escape(labels.text("For the facilitator"))
+    needed = escape(labels.text(NEEDED[step]))
+    return f'<div class="okr-agenda">{timer}<span>{needed}</span><details><summary>{head}</summary><p>{crib}</p></details></div>'
+
+
+def progress_words(checks: Sequence[Check]) -> str:
+    """How far a step is: a tick when all is done, else how much of it.
+
+    Examples
+    --------
+    >>> progress_words([Check(Step.PEOPLE, Question.LEAD, 2, 3), Check(Step.PEOPLE, Question.SPONSOR, 1, 1)])
+    '1/2'
+    """
+    done = sum(check.done for check in checks)
+    return "✓" if done == len(checks) else f"{done}/{len(checks)}"
 
 
 def check_words(check: Check, labels: Labels) -> str:

@@ -22,6 +22,7 @@ from okr_lib.display.choices import EVERY_CHOICE
 from okr_lib.display.wording import LONGEST_NAME, LONGEST_UNIT, plain
 from okr_lib.errors import Count, Message, OkrError, Problem, Share, value_text
 from okr_lib.plan.model import Plan, Unit
+from okr_lib.plan.typed_numbers import meanings
 from okr_lib.plan.values import QUARTERS
 
 MINUS = "\N{MINUS SIGN}"
@@ -297,7 +298,8 @@ class Labels:
         try:
             exact = parse_decimal(plain if written else "", locale=self.locale, strict=True)
         except NumberFormatError as error:
-            example = self.typed(0.2, share=True) if share else self.typed(1234.5)
+            meant = [float(number) for number in meanings(plain)] or [20.0 if share else 1234.5]
+            example = self.typed(meant[0])
             message = (
                 "“{text}” is not a number; write {example}" if plain else "Nothing is written here; write {example}"
             )

@@ -15,6 +15,7 @@ import pandas as pd
 from okr_lib.display.blocks import Block
 from okr_lib.display.labels import Labels
 from okr_lib.display.okr_findings import words_of_target
+from okr_lib.display.standing_words import sentence_on_ungiven
 from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.growth.breakdown import COVERED_LINES, breakdown, select
 from okr_lib.growth.feeds import feeds
@@ -93,6 +94,8 @@ def _roof_words(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> Iterator[st
         yield labels.text("{growth} is to be won by the teams; they plan {uncovered} more", **values)
     else:
         yield labels.text("{growth} is to be won by the teams; all of it is covered", **values)
+    if ungiven := sentence_on_ungiven(figures, labels):
+        yield ungiven
 
 
 def _pillar(plan: Plan, row: Mapping[Any, Any], labels: Labels) -> str:

@@ -18,6 +18,17 @@ def finding_standing_of(plan: str, standing: Standing, labels: Labels) -> str:
     return labels.text(message, plan=plan, amount=labels.money(abs(standing.uncovered)))
 
 
+def sentence_on_ungiven(standing: Standing, labels: Labels) -> str:
+    """What of the growth to be won nobody has committed to, or what teams commit to beyond it; else nothing."""
+    if standing.ungiven > 0:
+        message = "{amount} of it is not yet given to anybody."
+    elif standing.ungiven < 0:
+        message = "{amount} of it is given twice: the teams promise more than is to be won."
+    else:
+        return ""
+    return labels.text(message, amount=labels.money(abs(standing.ungiven)))
+
+
 def sentence_on_closing(standing: Standing, labels: Labels) -> str:
     """Whether the numbers close.
 

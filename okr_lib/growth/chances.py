@@ -67,7 +67,7 @@ def chances_of(plan: Plan) -> Chances:
     initiatives = [initiative for _, initiative in plan.initiatives()]
     numbers = {initiative.id: number for number, initiative in enumerate(initiatives)}
     areas = {area.id: number for number, area in enumerate(plan.focus_areas)}
-    left = {name: overlap.counts for overlap in plan.overlaps for name in overlap.initiatives}
+    left = plan.counted()
     sizes = [effect.times * tabled(effect.size, plan.uncertainty) for effect in sized_effects(plan)]
     uncertainty = plan.uncertainty
     base = np.array([stream.baseline.array() for stream in plan.streams])

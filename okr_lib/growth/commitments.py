@@ -35,19 +35,21 @@ def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats) -> Flo
 
     Returns
     -------
-    array, shape (teams, 4)
-        Columns sum to ``won``, rows to the teams' years. A quarter is shared by the same shares as the year;
+    array, shape (teams, 4), or one row more
+        Columns sum to ``won``, rows to the teams' years. What held amounts leave to nobody, or give twice (negative), is a
+        row of its own after the teams', by the target's phasing. A quarter is shared by the same shares as the year;
         what a held or bounded team has above or below its share is spread by the target's phasing. A team whose
         market has not opened in a quarter has nothing in it; the others take its part, and it theirs later on.
 
     Raises
     ------
     PlanError
-        When held amounts and bounds leave no such table; it names both sums.
+        When bounds leave no such table; it names both sums.
     """
     total = float(won.sum())
+    ungiven = _ungiven(plan, total)
+    total -= ungiven
     told = nearest_step(total, plan.step)  # what people are told is to be won
-    _refuse_held(plan, told)
     basis = _basis(plan, covered.sum(axis=1), total)
     allocation = plan.allocation
     held = pd.Series(allocation.held, dtype=float)
@@ -60,10 +62,37 @@ def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats) -> Flo
         year = allocate(total, basis, held=held, lower=allocation.lower, upper=allocation.upper)
     except AllocationError as error:
         raise PlanError([plan.problem(("allocation",), message_of(error))]) from error
+    season = seasonality(np.maximum(target, 0))
+    nobody = ungiven * season
     shares = np.asarray(allocate(1.0, basis))
     more = np.asarray(year) - shares * total
-    table = np.outer(shares, won) + np.outer(more, seasonality(np.maximum(target, 0)))
-    return _without_closed_markets(table, _opened(plan, covered))
+    table = np.outer(shares, won - nobody) + np.outer(more, season)
+    table = _without_closed_markets(table, _opened(plan, covered))
+    return np.vstack([table, nobody]) if ungiven else table
+
+
+def left_uncovered(committed: Floats, covered: Floats) -> Floats:
+    """Commitments less what covers them; what nobody committed to, nobody covers."""
+    covering = np.zeros_like(committed)
+    covering[: len(covered)] = covered
+    return np.asarray(committed - covering)
+
+
+def _ungiven(plan: Plan, total: float) -> float:
+    """What held amounts leave to nobody, or give twice (negative): teams that are free take what they may, never less than nothing."""
+    allocation = plan.allocation
+    free = [team.id for team in plan.teams if team.id not in allocation.held]
+    held = sum(allocation.held.values())
+    rest = total - held
+    if not allocation.held or (not free and abs(rest) <= plan.step):
+        return 0.0
+    if held > max(total, 0) + plan.step / 2:
+        rest = min(total, 0.0)
+    least = sum(allocation.lower.get(team, 0.0 if total > 0 else -np.inf) for team in free)
+    most = sum(allocation.upper.get(team, np.inf) for team in free)
+    taken = max(min(rest, most), least) if free and least <= most else 0.0
+    missing = total - held - taken
+    return missing if abs(missing) > plan.step / 2 else 0.0
 
 
 def _opened(plan: Plan, covered: Floats) -> NDArray[np.bool_]:
@@ -90,8 +119,9 @@ def _without_closed_markets(table: Floats, opened: NDArray[np.bool_]) -> Floats:
 
 
 def year_commitments(plan: Plan, exact: Floats, total: int) -> Steps:
-    """The teams' commitments for the year in whole steps: what is held as it is, bounds at the nearest step inside."""
-    step, teams = plan.step, [team.id for team in plan.teams]
+    """Commitments for the year in whole steps: what is held as it is, bounds at the nearest step inside; nobody's is free."""
+    step = plan.step
+    teams = [*(team.id for team in plan.teams), ""][: len(exact)]
 
     def bound(given: Mapping[str, float], missing: float) -> Floats:
         amounts = {**given, **plan.allocation.held}
@@ -129,14 +159,3 @@ def _basis(plan: Plan, covered: Floats, total: float) -> "pd.Series[float]":
             revenue = {stream.id: stream.baseline.array().sum() for stream in plan.streams}
             basis = np.array([sum(revenue[name] for name in team.streams) for team in plan.teams], dtype=float)
     return pd.Series(basis, index=[team.id for team in plan.teams])
-
-
-def _refuse_held(plan: Plan, total: float) -> None:
-    held = plan.allocation.held
-    if len(held) < len(plan.teams) and sum(held.values()) > max(total, 0) + plan.step / 2:
-        message = Message(
-            "the held amounts sum to {held}, but only {total} is to be won (target less baseline, momentum and further growth); hold less or raise the target",
-            held=sum(held.values()),
-            total=total,
-        )
-        raise PlanError([plan.problem(("allocation", "held"), message)])

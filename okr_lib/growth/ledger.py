@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from okr_lib.errors import OkrError
-from okr_lib.growth.commitments import commitments
+from okr_lib.growth.commitments import commitments, left_uncovered
 from okr_lib.growth.parts import Parts, exact_parts
 from okr_lib.growth.rounding import Floats, in_steps, nearest_step
 from okr_lib.growth.whole_steps import in_whole_steps, year_in_steps
@@ -66,7 +66,7 @@ def growth_ledger(plan: Plan, *, rounded: bool = True) -> pd.DataFrame:
     if rounded:
         return _frame(plan, *in_whole_steps(plan, exact))
     won = exact.target - exact.given
-    return _frame(plan, exact, commitments(plan, exact.covered, won, exact.target) - exact.covered)
+    return _frame(plan, exact, left_uncovered(commitments(plan, exact.covered, won, exact.target), exact.covered))
 
 
 def expected_revenue(plan: Plan, *, actuals: Mapping[str, float] | None = None, rounded: bool = True) -> float:
@@ -124,6 +124,7 @@ def quarters_over(actuals: Mapping[str, float] | None) -> Mapping[str, float]:
 def _frame(plan: Plan, parts: Parts, uncovered: Floats) -> pd.DataFrame:
     streams = np.array([stream.id for stream in plan.streams], dtype=object)
     teams = np.array([team.id for team in plan.teams], dtype=object)
+    whose = [*teams, None][: len(uncovered)]  # the last: not given to any team
     initiatives = [initiative for _, initiative in plan.initiatives()]
     names = np.array([initiative.id for initiative in initiatives], dtype=object)[parts.initiative]
     areas = np.array([initiative.focus_area for initiative in initiatives], dtype=object)[parts.initiative]
@@ -138,7 +139,7 @@ def _frame(plan: Plan, parts: Parts, uncovered: Floats) -> pd.DataFrame:
         ),
         _block("initiative", parts.credit, **fields),
         _block("overlap", parts.overlap[shared], **{name: values[shared] for name, values in fields.items()}),
-        _block("uncovered", uncovered, team=teams),
+        _block("uncovered", uncovered, team=whose),
     ]
     ledger = pd.DataFrame({name: np.concatenate([block[name] for block in blocks]) for name in COLUMNS})
     return ledger.astype({**dict.fromkeys(COLUMNS[:-1], "str"), "amount": float})

@@ -56,7 +56,7 @@ def exact_parts(plan: Plan) -> Parts:
     brought = contributions(effects, baseline, shares)
 
     teams = {team.id: index for index, team in enumerate(plan.teams)}
-    counts = {name: overlap.counts for overlap in plan.overlaps for name in overlap.initiatives}
+    counts = plan.counted()
     initiatives = list(plan.initiatives())
     rows = [
         (teams[name], number, effect, share, 1 - counts.get(initiative.id, 1.0), initiative.id in counts)

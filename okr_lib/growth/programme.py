@@ -71,7 +71,7 @@ class Programme:
         sure = {name for name in given if all(other.id in given for other in first[name])}
         is_sure = np.array([names[number] in sure for number in group], dtype=bool)
         amounts, logs = _effects_of_columns(plan, options, group)
-        left = {name: overlap.counts for overlap in plan.overlaps for name in overlap.initiatives}
+        left = plan.counted()
         momentum = np.array([mean(stream.momentum, plan.uncertainty) for stream in plan.streams])
         rows = list(_rows(plan, pairs, options, group, set(keep) - set(given), set(given)))
         cost = np.array([option.cost for option in options], dtype=float)

@@ -29,7 +29,9 @@ class Standing:
     covered_share
         Covered as a share of the target.
     to_win
-        Growth to be won by the teams together: the sum of their commitments.
+        Growth to be won by the teams together.
+    ungiven
+        What of it no team has committed to; negative where teams commit to more than is to be won.
     closes
         Whether there is a target and nothing of it is uncovered.
     """
@@ -41,6 +43,7 @@ class Standing:
     uncovered: float
     covered_share: float
     to_win: float
+    ungiven: float
     closes: bool
 
 
@@ -67,6 +70,7 @@ def standing(ledger: pd.DataFrame) -> Standing:
         uncovered=uncovered,
         covered_share=has / target if target else math.nan,
         to_win=to_win,
+        ungiven=total(ledger[(ledger["line"] == "uncovered") & ledger["team"].isna()]),
         closes=target > 0 and uncovered <= 0,
     )
 

@@ -11,7 +11,7 @@ from itertools import product
 
 import numpy as np
 
-from okr_lib.growth.commitments import commitments, year_commitments
+from okr_lib.growth.commitments import commitments, left_uncovered, year_commitments
 from okr_lib.growth.controlled_rounding import Margin, round_cells
 from okr_lib.growth.parts import Parts
 from okr_lib.growth.rounding import Floats, Steps, in_steps, neighbours, round_between
@@ -71,9 +71,9 @@ def in_whole_steps(plan: Plan, exact: Parts) -> tuple[Parts, Floats]:
     years = year_commitments(plan, committed.sum(axis=1), year.initiatives + year.overlap + year.uncovered)
 
     shared = np.flatnonzero(exact.shared)
-    uncovered = committed - exact.covered
+    uncovered = left_uncovered(committed, exact.covered)
     blocks = [exact.baseline, exact.momentum, exact.further, exact.credit, exact.overlap[shared], uncovered]
-    margins = _Labels.of(exact, shared).margins(baseline, target, year, years)
+    margins = _Labels.of(exact, shared, len(uncovered)).margins(baseline, target, year, years)
     cells = round_cells(np.vstack(blocks).ravel() / step, margins)
     target = cells.reshape(-1, len(QUARTERS)).sum(axis=0)
     ends = np.cumsum([len(block) for block in blocks])[:-1]
@@ -125,15 +125,15 @@ class _Labels:
     row: Steps  # what is one row of the ledger over the quarters, initiative and overlap apart
 
     @classmethod
-    def of(cls, exact: Parts, shared: Steps) -> "_Labels":
+    def of(cls, exact: Parts, shared: Steps, committing: int) -> "_Labels":
         streams, further = len(exact.baseline), len(exact.further)
-        each = [streams, streams, *[1] * further, len(exact.credit), len(shared), exact.teams]
+        each = [streams, streams, *[1] * further, len(exact.credit), len(shared), committing]
         line = np.repeat(np.arange(len(each)), each)
         none = np.full(2 * streams + further, -1)
         return cls(
             line,
-            np.concatenate([none, exact.team, exact.team[shared], np.arange(exact.teams)]),
-            np.concatenate([none, exact.initiative, exact.initiative[shared], np.full(exact.teams, -1)]),
+            np.concatenate([none, exact.team, exact.team[shared], np.arange(committing)]),
+            np.concatenate([none, exact.initiative, exact.initiative[shared], np.full(committing, -1)]),
             np.arange(len(line)),
         )
 

@@ -211,6 +211,6 @@ class Overlap(Record):
     id: OwnId
     name: Name
     initiatives: Annotated[
-        tuple[Id, ...], Field(min_length=2), Ref("initiatives"), About("Initiatives", note="At least two.")
+        tuple[Id, ...], Ref("initiatives"), About("Initiatives", note="Fewer than two take nothing from each other.")
     ]
     counts: Annotated[Share, About("Part that counts", note="Of their sum.", unit=SHARE)]

@@ -220,7 +220,7 @@ def _cells(plan: Plan, check_ins: pd.DataFrame, observed: Sequence[str]) -> pd.D
     initiatives = [initiative for _, initiative in plan.initiatives()]
     sums = np.zeros((len(initiatives), len(plan.streams), len(QUARTERS)))
     np.add.at(sums, (parts.initiative, parts.stream), parts.credit)
-    kept = {name: overlap.counts for overlap in plan.overlaps for name in overlap.initiatives}
+    kept = plan.counted()
     last = plan.fiscal_year.last_day(observed[-1]) if observed else plan.fiscal_year.starts
     waiting = initiative_states(plan, check_ins, last).set_index("initiative")["state"] == InitiativeState.NOT_STARTED
     streams = [stream.id for stream in plan.streams]

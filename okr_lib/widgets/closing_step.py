@@ -5,13 +5,16 @@ from html import escape
 
 import ipywidgets as widgets
 
+from okr_lib.display.blocks import Block
 from okr_lib.display.guide import check_words, step_title
 from okr_lib.display.places import place_words
-from okr_lib.display.standing_words import sentence_on_closing
+from okr_lib.display.sections.plan_page import plan_page
+from okr_lib.display.standing_words import sentence_on_closing, sentence_on_ungiven
 from okr_lib.plan.changes import named
 from okr_lib.review.quality import located_findings
 from okr_lib.review.readiness import Step
 from okr_lib.widgets.desk import Desk
+from okr_lib.widgets.handing_out import HandingOut
 from okr_lib.widgets.parts import items
 
 _FINDINGS = 12  # shown at once; more than a room can talk about
@@ -22,16 +25,22 @@ class ClosingStep(widgets.VBox):
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.page = widgets.HTML()
-        super().__init__([self.page])
+        self.plan, self.page = widgets.HTML(), widgets.HTML()
+        self.plan.add_class("okr-plan")
+        self.handing_out = HandingOut(desk)
+        for part in (self.page, self.handing_out):
+            part.add_class("okr-unprinted")
+        super().__init__([self.handing_out, self.plan, self.page])
         self.refresh()
 
     def refresh(self) -> None:
         """Say whether the plan closes, and what is still open."""
-        labels = self.desk.labels
-        closing = sentence_on_closing(self.desk.figures.standing, labels)
-        parts = [f'<p class="okr-closing">{escape(closing)}</p>', self._teams()]
-        open_ = [check for check in self.desk.figures.checks if not check.done and check.step is not Step.CLOSING]
+        labels, figures = self.desk.labels, self.desk.figures
+        blocks = plan_page(self.desk.plan, figures.evidence, labels)
+        self.plan.value = "".join(block.html for block in blocks if isinstance(block, Block))
+        said = [sentence_on_closing(figures.standing, labels), sentence_on_ungiven(figures.standing, labels)]
+        parts = [f'<p class="okr-closing">{escape(" ".join(filter(None, said)))}</p>', self._teams()]
+        open_ = [check for check in figures.checks if not check.done and check.step is not Step.CLOSING]
         if open_:
             parts.append(f"<h3>{escape(labels.text('Still open in the steps before'))}</h3>")
             parts.append(
@@ -59,9 +68,13 @@ class ClosingStep(widgets.VBox):
             (labels.name("team", row["team"]), row["commitment"], row["contribution"], row["uncovered"])
             for row in figures.commitments.to_dict("records")
         ]
-        total = figures.commitments[["commitment", "contribution", "uncovered"]].sum().round(6)
+        found = figures.standing
+        if found.ungiven:
+            name = labels.text("Not yet given to anybody") if found.ungiven > 0 else labels.text("Given twice")
+            rows.append((name, found.ungiven, 0.0, found.ungiven))
+        total = [found.to_win, figures.commitments["contribution"].sum().round(6), found.uncovered]
         body = "".join(_row(name, amounts, labels.number) for name, *amounts in rows)
-        last = _row(labels.text("All teams"), list(total), labels.number, "okr-total")
+        last = _row(labels.text("All teams"), total, labels.number, "okr-total")
         return f"<table><thead><tr>{top}</tr></thead><tbody>{body}{last}</tbody></table>"
 
     def _findings(self) -> str:

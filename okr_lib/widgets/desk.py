@@ -22,7 +22,7 @@ from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.model import Plan
 from okr_lib.review.readiness import Check, readiness
 from okr_lib.widgets.evidence import Known
-from okr_lib.widgets.fields import Field, TextField
+from okr_lib.widgets.fields import Field, TextField, UnfinishedError
 from okr_lib.widgets.session import EditingSession
 
 TYPING = 0.5  # seconds without a letter after which a text counts as entered
@@ -175,7 +175,8 @@ class Ties:
             except OkrError:
                 continue
             for name, entry in tie.fields.items():
-                entry.show(values.get(name))
+                if not entry.unfinished:  # the rest is still to be typed
+                    entry.show(values.get(name))
 
     def clear(self) -> None:
         """Forget all fields; what is being typed is entered first."""
@@ -201,9 +202,13 @@ class Ties:
     def _enter(self, tie: Tie, entry: Field) -> None:
         live = isinstance(entry, TextField) and entry.live
         tie.waiting = None
-        refused = self.desk.attempt(tie.write, tie.about if live else None)
+        refused, unfinished = "", False
+        try:
+            self.desk.session.change_data(tie.write(self.desk.data), about=tie.about if live else None)
+        except OkrError as error:
+            refused, unfinished = refusal_words(error, self.desk.labels), isinstance(error, UnfinishedError)
         for other in tie.fields.values():
-            other.refuse(refused if other is entry else "")
+            other.refuse(refused if other is entry else "", unfinished=unfinished)
 
 
 def _record(data: Data, path: FieldPath) -> Mapping[str, Any]:

@@ -30,7 +30,7 @@ from okr_lib.plan.scenario import Scenario, remove_scenario, save_scenario
 from okr_lib.widgets.assumption_fields import AssumptionFields
 from okr_lib.widgets.assumption_grid import AssumptionGrid
 from okr_lib.widgets.evidence import Known
-from okr_lib.widgets.page_style import accessible_names, page_style
+from okr_lib.widgets.page_style import page_script, page_style
 from okr_lib.widgets.parts import button, head, items, row, words_area
 from okr_lib.widgets.scenario_shelf import ScenarioShelf
 from okr_lib.widgets.scenario_takeover import Takeover
@@ -75,7 +75,7 @@ def scenarios(folder: str | Path, language: str = "en") -> widgets.Widget:
         session = EditingSession.open(folder, check=growth_ledger)
         session.watch()
         explorer = ScenarioExplorer(session, Labels.of(session.plan, language))
-        page.children = [page_style(), look, accessible_names(), explorer]
+        page.children = [page_style(), look, page_script(labels), explorer]
     except ProblemsError as error:
         words = words_area()
         told = items(problem_lines(error, labels))

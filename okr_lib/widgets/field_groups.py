@@ -1,10 +1,12 @@
 """Groups of fields that are one value: an estimate of three numbers, one number a quarter or a team, a check list.
 
-What is typed into a group counts when the whole of it can be: low above likely is refused in words, and the plan keeps
-the last good estimate until the three are in order.
+What is typed into a group counts when the whole of it can be, in whatever order it is typed: low above likely is told
+when the group is left, and until then the plan keeps the last good estimate.
 """
 
+import contextlib
 from collections.abc import Iterable, Mapping
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -15,7 +17,7 @@ from okr_lib.display.places import field_words
 from okr_lib.errors import OkrError
 from okr_lib.plan.fields import fields_of
 from okr_lib.plan.values import Estimate
-from okr_lib.widgets.fields import Field, refuse_outside
+from okr_lib.widgets.fields import Field, UnfinishedError, refuse_outside
 from okr_lib.widgets.parts import described
 
 
@@ -58,11 +60,15 @@ class NumbersField(Field):
             key: widgets.Text(**described(words), tooltip=f"{self.label}: {words}", continuous_update=False)
             for key, words in self.names.items()
         }
-        for entry in self.entries.values():
-            entry.observe(lambda _: self.enter(self.read), "value")
+        for key, entry in self.entries.items():
+            entry.observe(partial(self.typed_into, key), "value")
         row = widgets.HBox(list(self.entries.values()))
         row.add_class("okr-numbers")
         return [head, row]
+
+    def typed_into(self, _key: str, _change: Any, /) -> None:
+        """Take what was typed into one of the inputs."""
+        self.enter(self.read)
 
     def read(self) -> Any:
         """The numbers that were typed; an ``OkrError`` names the first that cannot be."""
@@ -92,25 +98,80 @@ class EstimateField(NumbersField):
     The value is as plans have it: a mapping of the three, or one number where they are the same.
     """
 
+    _typed = False
+
     def __init__(self, label: str, labels: Labels, **settings: Any) -> None:
         names = [(part, _capital(field_words(Estimate, part, labels))) for part in fields_of(Estimate)]
         super().__init__(label, labels, names, **settings)
 
     def read(self) -> Any:
-        """The estimate; out of order is refused."""
-        likely = self.number("likely")
-        low, high = (self.number(key) if self.entries[key].value.strip() else likely for key in ("low", "high"))
-        if low is None or likely is None or high is None or not low <= likely <= high:
-            raise OkrError(self.labels.text("Low, likely and high are not in order; write low ≤ likely ≤ high"))
+        """The estimate; what is missing or out of order may still be typed."""
+        typed = {key: self.number(key) if self.entries[key].value.strip() else None for key in self.names}
+        likely = typed["likely"]
+        if likely is None:
+            raise UnfinishedError(self.labels.text("Write likely too; low and high may stay empty"))
+        low, high = (likely if typed[key] is None else typed[key] for key in ("low", "high"))
+        if low is None or high is None or not low <= likely <= high:
+            raise UnfinishedError(self.labels.text("Low, likely and high are not in order; write low ≤ likely ≤ high"))
         return likely if low == high else {"low": low, "likely": likely, "high": high}
 
+    def typed_into(self, key: str, change: Any, /) -> None:
+        """Take what was typed; a zero that somebody typed stays in sight."""
+        self._typed = True
+        super().typed_into(key, change)
+        self._typed = False
+
     def paint(self) -> None:
-        """Write the three numbers, or likely alone where they are the same."""
+        """Write the numbers: an end that is the same as likely may be empty, and so is an estimate that nobody made yet."""
         value = self.value
         if not isinstance(value, Mapping):
-            value = {"low": None, "likely": value, "high": None}
+            nothing = value == 0 and not self._typed
+            value = {"low": None, "likely": None if nothing else value, "high": None}
         for key, entry in self.entries.items():
-            entry.value = self.labels.typed(value[key], share=self.share)
+            same = key != "likely" and value[key] == value["likely"] and not entry.value.strip()
+            entry.value = "" if same else self.labels.typed(value[key], share=self.share)
+
+
+class CreditField(NumbersField):
+    """Shares of credit by team; the owner's takes what the others leave, until somebody types into it."""
+
+    def __init__(
+        self, label: str, labels: Labels, names: Iterable[tuple[str, str]], owner: str, **settings: Any
+    ) -> None:
+        self.owner, self._owner_typed = owner, False
+        super().__init__(label, labels, names, **settings)
+
+    def typed_into(self, key: str, change: Any, /) -> None:
+        """Take a share; the owner's gives or takes the rest."""
+        if self._showing:
+            return
+        self._owner_typed = self._owner_typed or key == self.owner
+        if not self._owner_typed and self.owner in self.entries:
+            with contextlib.suppress(OkrError):  # which reading says
+                others = sum(self.number(name) or 0.0 for name in self.names if name != self.owner)
+                self._put(max(round(1 - others, 9), 0.0))
+        super().typed_into(key, change)
+
+    def read(self) -> Any:
+        """The shares; what does not sum to the whole may still be typed."""
+        shares = super().read()
+        total = sum(shares.values())
+        if shares and abs(total - 1) > 1e-9:
+            shown = self.labels.typed(round(total, 9), share=True)
+            raise UnfinishedError(
+                self.labels.text("The shares sum to {total}\u00a0%, not 100\u00a0%; change one", total=shown)
+            )
+        return shares
+
+    def show(self, value: Any) -> None:
+        """Show the plan's shares; what was typed into the owner's is settled then."""
+        super().show(value)
+        self._owner_typed = False
+
+    def _put(self, share: float) -> None:
+        self._showing = True
+        self.entries[self.owner].value = self.labels.typed(share, share=True) if share else ""
+        self._showing = False
 
 
 class PlacesField(NumbersField):

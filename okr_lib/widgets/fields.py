@@ -22,6 +22,12 @@ from okr_lib.errors import OkrError
 from okr_lib.growth.rounding import nearest_step
 from okr_lib.widgets.parts import described
 
+UNFINISHED = "okr-unfinished"  # whose words the page shows when the focus leaves the field
+
+
+class UnfinishedError(OkrError):
+    """What is typed cannot be yet, but may be when the rest is typed; it is told when the fields are left."""
+
 
 class Field(widgets.VBox):
     """A labelled control with its value and the words of a refusal.
@@ -74,12 +80,18 @@ class Field(widgets.VBox):
         finally:
             self._showing = False
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether something is typed here that may still become a value."""
+        return bool(self.refusal) and UNFINISHED in self._dom_classes
+
     def paint(self) -> None:
         """Bring the controls to the value."""
         raise NotImplementedError
 
-    def refuse(self, words: str) -> None:
-        """Say beside the field why what was entered cannot be; the empty text takes the words away."""
+    def refuse(self, words: str, *, unfinished: bool = False) -> None:
+        """Say beside the field why what was entered cannot be, at once or when it is left; the empty text takes the words away."""
+        (self.add_class if words and unfinished else self.remove_class)(UNFINISHED)
         if words == self.refusal:
             return
         self.refusal = words
@@ -100,7 +112,7 @@ class Field(widgets.VBox):
         try:
             value = read()
         except OkrError as error:
-            self.refuse(str(error))
+            self.refuse(str(error), unfinished=isinstance(error, UnfinishedError))
             return
         again = value == self.value
         self.show(value)

@@ -4,11 +4,13 @@ Who moves a team's slider holds that team; the others share what is left. A held
 """
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 import ipywidgets as widgets
 
 from okr_lib.display.places import field_words
+from okr_lib.display.standing_words import sentence_on_ungiven
 from okr_lib.errors import OkrError
 from okr_lib.growth.standing import handy_step
 from okr_lib.plan.changes import value_at, with_value, without
@@ -90,7 +92,12 @@ class Commitments(widgets.VBox):
         """Show each team's commitment, beside what it is expected to bring."""
         labels, figures = self.desk.labels, self.desk.figures
         message = "{amount} of growth is to be won by the teams together. Move a slider: that team is held, the others share the rest."
-        self.words.value = f"<p>{labels.text(message, amount=labels.money(figures.standing.to_win))}</p>"
+        if figures.standing.to_win <= 0:
+            message = "The teams have no growth to win: the year gets there by itself"
+        told = labels.text(message, amount=labels.money(figures.standing.to_win))
+        ungiven = sentence_on_ungiven(figures.standing, labels)
+        open_ = f'<p class="okr-ungiven" role="status">{escape(ungiven)}</p>' if ungiven else ""
+        self.words.value = f"<p>{escape(told)}</p>{open_}"
         plan = self.desk.plan
         shape = [(team.id, team.name) for team in plan.teams], plan.allocation.method
         if shape != self._built:
@@ -103,9 +110,16 @@ class Commitments(widgets.VBox):
         ):
             entry.slider.step = entry.step = step
             entry.widen(min(0.0, to_win), max(to_win, plan.step))
-            message = "brings {amount}" if line["uncovered"] <= 0 else "brings {amount}, {open} open"
+            message = "brings {amount} after overlap"
+            if line["uncovered"]:
+                short = line["uncovered"] > 0
+                message = (
+                    "brings {amount} after overlap, {open} short"
+                    if short
+                    else "brings {amount} after overlap, {open} more"
+                )
             brings.value = labels.text(
-                message, amount=labels.number(line["contribution"]), open=labels.number(line["uncovered"])
+                message, amount=labels.number(line["contribution"]), open=labels.number(abs(line["uncovered"]))
             )
         self.fixed.refresh()
         self.ties.refresh()

@@ -16,7 +16,7 @@ from okr_lib.plan.changes import names_in
 from okr_lib.plan.fields import MONEY, SHARE, FieldPath, Parts, PlanField, Record, fields_of, value_schema
 from okr_lib.plan.values import MOST_GROWTH, QUARTERS, Estimate, Quarter
 from okr_lib.widgets.desk import Desk, Ties
-from okr_lib.widgets.field_groups import BandField, CheckListField, EstimateField, NumbersField, RampField
+from okr_lib.widgets.field_groups import BandField, CheckListField, CreditField, EstimateField, NumbersField, RampField
 from okr_lib.widgets.fields import (
     ChoiceField,
     DateField,
@@ -101,6 +101,9 @@ def field_for(
     nothing = labels.text(NOTHING[name]) if name in NOTHING else labels.text("None")
     named: list[tuple[str, Any]] = [(nothing, None)] if field.may_be_empty else []
     amounts: dict[str, Any] = {"share": share, "unit": labels.money_unit if about.unit == MONEY else ""}
+    if field.ref and kind is dict and about.whole and path[:1] == ("teams",):
+        names = _named(field, data or {})
+        return CreditField(names=names, owner=str(path[1]), low=0, high=1, optional=True, **amounts, **of_all)
     if field.ref and kind is dict:
         return NumbersField(
             names=_named(field, data or {}), low=0, high=1 if share else None, optional=True, **amounts, **of_all

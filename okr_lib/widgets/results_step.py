@@ -7,18 +7,20 @@ import ipywidgets as widgets
 
 from okr_lib.display.places import field_words
 from okr_lib.errors import OkrError
-from okr_lib.plan.changes import positions, value_at
+from okr_lib.plan.changes import positions, value_at, with_value
 from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.model import Plan
-from okr_lib.plan.objectives import KeyResult, Objective
+from okr_lib.plan.objectives import KeyResult, KeyResultKind, Objective
 from okr_lib.review.quality import located_findings
-from okr_lib.widgets.desk import Desk, Ties
-from okr_lib.widgets.fields import ChoiceField
+from okr_lib.widgets.desk import Data, Desk, Ties
+from okr_lib.widgets.fields import ChoiceField, Field, UnfinishedError
 from okr_lib.widgets.parts import close_all, items, row
 from okr_lib.widgets.record_fields import choices_for, field_for, record_rows
 from okr_lib.widgets.record_list import RecordList
 
 COMPANY = ""
+UNSAID = {"start": 0, "target": 1}  # the way of a key result of which none was typed yet
+WAYS = (KeyResultKind.INCREASE, KeyResultKind.DECREASE)
 
 
 class ResultsStep(widgets.VBox):
@@ -102,7 +104,7 @@ class ResultsStep(widgets.VBox):
             labels.text("New key result"),
             labels.text("Remove this key result"),
             self._key_result,
-            fresh=lambda title: {"title": title, "owner": self._owner(path), "start": 0, "target": 1},
+            fresh=lambda title: {"title": title, "owner": self._owner(path)} | UNSAID,
             stacked=True,
         )
         self._show_findings()
@@ -120,8 +122,11 @@ class ResultsStep(widgets.VBox):
     def _key_result(self, path: FieldPath, ties: Ties) -> Sequence[widgets.Widget]:
         desk = self.desk
         names = ("kind", "start", "target", "band")  # they count together
-        kind, start, target, band = (field_for(desk.labels, KeyResult, name) for name in names)
-        ties.tie(path, kind=kind, start=start, target=target, band=band)
+        fields = {name: field_for(desk.labels, KeyResult, name) for name in names}
+        kind, start, target, band = fields.values()
+        ties.tie_with(
+            path, lambda data: _way_of(value_at(data, path)), lambda data: _with_way(data, path, fields), **fields
+        )
         return record_rows(
             desk,
             ties,
@@ -134,3 +139,21 @@ class ResultsStep(widgets.VBox):
             ("measures", "indicator", "ambition"),
             title={"live": True},
         )
+
+
+def _way_of(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A key result's kind, start, target and band; a way that nobody typed yet is empty."""
+    unsaid = not record.get("unit") and all(record.get(name) == value for name, value in UNSAID.items())
+    return {**record, **dict.fromkeys(UNSAID)} if unsaid else record
+
+
+def _with_way(data: Data, path: FieldPath, fields: Mapping[str, Field]) -> Any:
+    """The key result as typed: whether it rises or falls follows from start and target, when both are there."""
+    typed = {name: entry.value for name, entry in fields.items()}
+    start, target = typed["start"], typed["target"]
+    if typed["kind"] in WAYS:
+        if start is None or target is None:
+            raise UnfinishedError(fields["start"].labels.text("Write both start and target"))
+        typed["kind"] = WAYS[target < start]
+    record = {**value_at(data, path), **typed}
+    return with_value(data, path, {name: value for name, value in record.items() if value is not None})

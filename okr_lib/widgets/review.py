@@ -17,7 +17,7 @@ from okr_lib.display.refusals import problem_lines
 from okr_lib.errors import ProblemsError
 from okr_lib.plan.values import QUARTERS
 from okr_lib.widgets.fields import QuarterField
-from okr_lib.widgets.page_style import accessible_names, page_style
+from okr_lib.widgets.page_style import page_script, page_style
 from okr_lib.widgets.parts import button, close_all, items, row
 from okr_lib.widgets.review_decisions import DecideStep, LearnStep
 from okr_lib.widgets.review_desk import ReviewDesk
@@ -52,7 +52,7 @@ def review(
     def begin() -> None:
         try:
             day = today or dt.date.today()  # noqa: DTZ011  (a day, as people here count it)
-            page.children = [page_style(), accessible_names(), Review(str(folder), quarter, language, day)]
+            page.children = [page_style(), page_script(labels), Review(str(folder), quarter, language, day)]
         except ProblemsError as error:
             told = items(problem_lines(error, labels))
             head = escape(labels.text("The plan cannot be opened; mend this first:"))

@@ -92,7 +92,7 @@ class WorkStep(widgets.VBox):
 
     def _editor(self, path: FieldPath, ties: Ties) -> Sequence[widgets.Widget]:
         desk, labels = self.desk, self.desk.labels
-        credit = field_for(labels, Initiative, "credit", desk.data)
+        credit = field_for(labels, Initiative, "credit", desk.data, path)
         ties.tie_with(
             path,
             lambda data: {"credit": _credit(data, path)},
@@ -194,14 +194,9 @@ class OverlapList(RecordList):
             labels.text("New group"),
             labels.text("Remove this group"),
             self._group,
-            fresh=lambda name: {"name": name, "initiatives": self._free()[:2], "counts": 0.9},
+            fresh=lambda name: {"name": name, "initiatives": [], "counts": 0.9},
             shape=lambda _: choices_for(desk, Overlap),
         )
-
-    def _free(self) -> list[str]:
-        """Initiatives that are in no group yet."""
-        grouped = {name for overlap in self.desk.plan.overlaps for name in overlap.initiatives}
-        return [entry.id for _, entry in self.desk.plan.initiatives() if entry.id not in grouped]
 
     def _group(self, path: FieldPath, ties: Ties) -> Sequence[widgets.Widget]:
         return record_rows(self.desk, ties, Overlap, path, ("name", "counts"), ("initiatives",))

@@ -14,16 +14,16 @@ import ipywidgets as widgets
 
 from okr_lib.display.bridges import bridge_words, svg_bridge
 from okr_lib.display.findings import finding_bridge
-from okr_lib.display.guide import check_words, step_question, step_title
+from okr_lib.display.guide import agenda_html, check_words, progress_words, step_question, step_title
 from okr_lib.display.labels import Labels
 from okr_lib.display.refusals import problem_lines
 from okr_lib.errors import ProblemsError
 from okr_lib.plan.source import COMPANY_FILE
-from okr_lib.review.readiness import Step
+from okr_lib.review.readiness import Check, Step
 from okr_lib.widgets.closing_step import ClosingStep
 from okr_lib.widgets.desk import Desk
 from okr_lib.widgets.numbers_steps import AmbitionStep, SourcesStep
-from okr_lib.widgets.page_style import accessible_names, page_style
+from okr_lib.widgets.page_style import page_script, page_style
 from okr_lib.widgets.parts import button, items, row
 from okr_lib.widgets.people_step import PeopleStep
 from okr_lib.widgets.picture_area import PictureArea
@@ -74,7 +74,7 @@ def workshop(folder: str | Path, language: str = "en", team: str | None = None) 
             if former is not None:  # the cell was run again: what it showed before need not be kept up any more
                 former.desk.session.close()
             _watching[room.desk.session.folder, team] = room
-            page.children = [page_style(), accessible_names(), room]
+            page.children = [page_style(), page_script(labels), room]
         except ProblemsError as error:
             told = items(problem_lines(error, labels))
             head = escape(labels.text("The plan cannot be opened; mend this first:"))
@@ -84,7 +84,7 @@ def workshop(folder: str | Path, language: str = "en", team: str | None = None) 
     if (Path(folder) / COMPANY_FILE).exists():
         begin()
     else:
-        page.children = [page_style(), PlanStart(folder, labels, begin)]
+        page.children = [page_style(), page_script(labels), PlanStart(folder, labels, begin)]
     return page
 
 
@@ -95,21 +95,27 @@ class Workshop(widgets.VBox):
         self.desk = Desk(folder, language, team)
         labels = self.desk.labels
         self.top = WorkshopTop(self.desk)
-        titles = [f"{number} {step_title(step, labels)}" for number, step in enumerate(STEPS, 1)]
-        self.buttons = {step: button(title, partial(self.go, step)) for step, title in zip(STEPS, titles, strict=True)}
+        self.buttons = {step: button("", partial(self.go, step)) for step in STEPS}
         self.bridge = PictureArea(height="330px")
         self.finding = widgets.HTML()
         self.opening, self.check = widgets.HTML(), widgets.HTML()
         self.place = widgets.VBox()
         self.back = button(labels.text("Back"), lambda: self._walk(STEPS[::-1]))
         self.next = button(labels.text("Next step"), lambda: self._walk(STEPS), main=True)
+        for walk, kind in (
+            (self.back, "okr-back"),
+            (self.next, "okr-next"),
+            (self.opening, "okr-opening"),
+            (self.place, "okr-place"),
+        ):
+            walk.add_class(kind)
         work = widgets.VBox([self.opening, self.place, self.check, row(self.back, self.next, kind="okr-foot")])
         work.add_class("okr-work")
         self.side = side = widgets.VBox([self.finding, self.bridge])
         side.add_class("okr-side")
         above = widgets.VBox([self.top, row(*self.buttons.values(), kind="okr-steps")])
         above.add_class("okr-top")
-        super().__init__([above, *room_panels(self.desk), row(work, side, kind="okr-body")])
+        super().__init__([above, *room_panels(self.desk), row(work, side, kind="okr-body"), self.top.notices])
         self.pages: dict[Step, Any] = {}
         self.step = Step.AMBITION
         self.go(Step.WORK if self.desk.team else Step.AMBITION)
@@ -125,6 +131,7 @@ class Workshop(widgets.VBox):
         for other, chosen in self.buttons.items():
             (chosen.add_class if other is step else chosen.remove_class)("okr-current")
         self.back.disabled, self.next.disabled = step is STEPS[0], step is STEPS[-1]
+        self.side.layout.display = "none" if step is Step.CLOSING else ""  # the plan's page has the whole width
         self.refresh()
 
     def refresh(self) -> None:
@@ -134,8 +141,6 @@ class Workshop(widgets.VBox):
         self.bridge.show_svg(svg_bridge(figures.bridge, labels), bridge_words(figures.bridge, labels, title))
         self.finding.value = f"<h3>{escape(title)}</h3>"
         self.top.refresh()
-        noted = self.desk.session.notes or self.desk.session.conflicts
-        (self.side.add_class if noted else self.side.remove_class)("okr-noted")  # room for them above the bridge
         self.pages[self.step].refresh()
         self._around(labels)
 
@@ -144,9 +149,11 @@ class Workshop(widgets.VBox):
         number = labels.text("Step {number} of {all}", number=str(STEPS.index(self.step) + 1), all=str(len(STEPS)))
         self.opening.value = (
             f'<span class="okr-number">{escape(number)} · {escape(step_title(self.step, labels))}</span>'
-            f'<h3 class="okr-question">{escape(step_question(self.step, labels))}</h3>'
+            f'<h3 class="okr-question">{escape(step_question(self.step, labels))}</h3>{agenda_html(self.step, labels)}'
         )
-        checks = [check for check in self.desk.figures.checks if check.step is self.step]
+        for place, (step, chosen) in enumerate(self.buttons.items(), 1):
+            chosen.description = f"{place} {step_title(step, labels)} {progress_words(self._checks(step))}"
+        checks = self._checks(self.step)
         done = all(check.done for check in checks)
         said = labels.text("This step is complete") if done else labels.text("Still to do here")
         listed = "".join(
@@ -154,6 +161,10 @@ class Workshop(widgets.VBox):
             for check in checks
         )
         self.check.value = f'<div class="okr-check"><h4>{escape(said)}</h4><ul>{listed}</ul></div>'
+
+    def _checks(self, step: Step) -> list[Check]:
+        """What a step asks; what there is none of asks nothing."""
+        return [check for check in self.desk.figures.checks if check.step is step and check.of]
 
     def _walk(self, order: list[Step]) -> None:
         self.go(order[order.index(self.step) + 1])

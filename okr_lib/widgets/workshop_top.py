@@ -24,6 +24,10 @@ NOTES = {
     NoteKind.NOT_SAVED: "Your changes are not saved yet: {words}. They are kept here and tried again every two seconds; leave this page open.",
     NoteKind.SAVED_AGAIN: "All changes are saved now.",
 }
+LOCKING, UNSAVED = (
+    (NoteKind.NOT_SAVED, NoteKind.UNUSABLE),
+    "okr-unsaved",
+)  # by which the page knows that its fields are to be locked
 BAD = (NoteKind.UNUSABLE, NoteKind.CONFLICT, NoteKind.NOT_SAVED)
 
 
@@ -39,14 +43,14 @@ class WorkshopTop(widgets.VBox):
         self.redo = button(labels.text("Redo"), lambda: self._move(desk.session.redo))
         self.conflicts = widgets.VBox()
         self._listed: tuple[Conflict, ...] = ()
-        super().__init__(
-            [
-                row(self.title, self.status, self.undo, self.redo, kind="okr-head"),
-                self.tiles,
-                self.notes,
-                self.conflicts,
-            ]
+        self.show = widgets.HTML(
+            f'<button type="button" class="okr-present" aria-pressed="false">{escape(labels.text("Present"))}</button>'
         )
+        self.tiles.add_class("okr-bar")
+        self.notices = widgets.VBox([self.notes, self.conflicts])
+        self.notices.add_class("okr-notes")
+        undoing = row(self.undo, self.redo, kind="okr-undo")
+        super().__init__([row(self.title, self.status, undoing, self.show, kind="okr-head"), self.tiles])
         self.refresh()
 
     def refresh(self) -> None:
@@ -57,13 +61,23 @@ class WorkshopTop(widgets.VBox):
         self.title.value = f"<h2>{escape(name if year in name else f'{name} · {year}')}{escape(whose)}</h2>"
         self.undo.disabled, self.redo.disabled = not session.can_undo, not session.can_redo
         self.tiles.value = self._tiles()
-        saved = escape(labels.text("Not saved yet") if session.unsaved else labels.text("All changes are saved"))
-        self.status.value = f'<span role="status" class="{"okr-bad" if session.unsaved else ""}">{saved}</span>'
+        self.status.value = self._status()
         self.notes.value = "".join(map(self._note, session.notes))
         if session.conflicts != self._listed:
             self._listed = session.conflicts
             close_all(self.conflicts.children)
             self.conflicts.children = [self._conflict(conflict) for conflict in session.conflicts]
+
+    def _status(self) -> str:
+        """Whether all is saved; the page shows the other two while something is being typed, or was not taken."""
+        labels, unsaved = self.desk.labels, bool(self.desk.session.unsaved)
+        saved = escape(labels.text("Not saved yet") if unsaved else labels.text("All changes are saved"))
+        typing = escape(labels.text("Not saved yet"))
+        wrong = escape(labels.text("Something typed is not taken; see the words in red"))
+        return (
+            f'<span role="status" class="{"okr-bad" if unsaved else "okr-calm"}">{saved}</span>'
+            f'<span class="okr-when okr-typing">{typing}</span><span class="okr-when okr-wrong">{wrong}</span>'
+        )
 
     def _move(self, move: Callable[[], None]) -> None:
         try:
@@ -113,7 +127,15 @@ class WorkshopTop(widgets.VBox):
         )
         words = labels.text(NOTES[note.kind], files=", ".join(note.files), words=why)
         bad = note.kind in BAD
-        return f'<div class="okr-note {"okr-bad" if bad else ""}" role="{"alert" if bad else "status"}">{escape(words)}</div>'
+        kinds = " ".join(
+            [
+                "okr-note",
+                *(["okr-bad"] if bad else []),
+                *([UNSAVED] if self.desk.session.unsaved and note.kind in LOCKING else []),
+            ]
+        )
+        close = f'<button type="button" class="okr-close" aria-label="{escape(labels.text("Close"))}">×</button>'
+        return f'<div class="{kinds}" role="{"alert" if bad else "status"}"><span>{escape(words)}</span>{close}</div>'
 
     def _conflict(self, conflict: Conflict) -> widgets.Widget:
         labels = self.desk.labels

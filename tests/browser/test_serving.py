@@ -25,7 +25,7 @@ REDRAWN = """async () => {
 
 def test_jupyterlab_opens_the_notebook_asks_nobody_else_and_leaves_nothing_running(new_room, fresh):
     room = new_room(1480, 1000)
-    with serving(fresh, "--notebook", "scenarios") as server:
+    with serving(fresh, "--lab", "--notebook", "scenarios") as server:
         room.open_lab(server.address)
         room.page.get_by_text("is uncovered, as in the plan").wait_for(timeout=LONGEST)
         room.picture("lab-scenarios")

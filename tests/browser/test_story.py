@@ -43,7 +43,7 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def room(new_room, folder):
     """A room that has just opened the workshop on a folder that does not exist yet."""
-    with serving(folder) as server:
+    with serving(folder, "--lab") as server:
         room = new_room(1480, 1100)
         room.open_lab(server.address)
         room.page.get_by_text("A new growth plan").wait_for(timeout=LONGEST)

@@ -3,6 +3,7 @@
 import pytest
 
 import okr_lib as okr
+from okr_lib.growth.standing import standing
 from okr_lib.plan.model import Plan
 
 
@@ -85,3 +86,33 @@ def test_bounds_that_no_steps_can_meet_are_told(small):
     small["allocation"] = {"method": "equal", "lower": {"sales": 40.01, "brand": 40.01}}
     with pytest.raises(okr.PlanError, match="bounds"):
         okr.growth_ledger(Plan.model_validate(small))
+
+
+@pytest.mark.parametrize(
+    ("allocation", "nobody"),
+    [
+        ({"held": {"sales": 50, "brand": 20}}, 10),  # one promises less
+        ({"held": {"sales": 50, "brand": 45}}, -15),  # one promises more
+        ({"held": {"sales": 50}, "upper": {"brand": 12}}, 18),
+        ({"held": {"sales": 100}}, -20),
+        ({"held": {"sales": 70}, "lower": {"brand": 30}}, -20),
+    ],
+)
+def test_what_held_teams_leave_or_give_twice_is_nobodys_and_the_ledger_closes(small, allocation, nobody):
+    small["allocation"] = allocation
+    plan = Plan.model_validate(small)
+    for rounded in (True, False):
+        ledger = okr.growth_ledger(plan, rounded=rounded)
+        own = ledger[(ledger["line"] == "uncovered") & ledger["team"].isna()]
+        assert own["amount"].sum() == pytest.approx(nobody)
+        assert ledger["amount"].sum() == pytest.approx(480)
+        assert standing(ledger).ungiven == pytest.approx(nobody)
+        assert ledger.groupby("quarter")["amount"].sum().round(6).tolist() == [120, 120, 120, 120]
+
+
+def test_initiatives_alone_in_an_overlap_lose_nothing(small):
+    with_effects(small, *({"effects": [{"stream": "shop", "amount": amount}]} for amount in (40, 4)))
+    small["overlaps"] = [{"id": "same", "name": "Same", "initiatives": ["of-sales"], "counts": 0.5}]
+    ledger = okr.growth_ledger(Plan.model_validate(small))
+    assert ledger.loc[ledger["line"] == "overlap", "amount"].sum() == 0
+    assert ledger.loc[ledger["line"] == "initiative", "amount"].sum() == pytest.approx(44)

@@ -187,11 +187,12 @@ def test_a_plan_without_contributions_shares_equally(small):
     assert [rows["sales"], rows["brand"]] == [40, 40]
 
 
-def test_holding_more_than_is_to_be_won_names_both_sums(small):
+def test_holding_more_than_is_to_be_won_is_given_twice(small):
     small["allocation"] = {"held": {"brand": 90}}
-    with pytest.raises(okr.PlanError, match=r"held amounts sum to 90, but only 80 is to be won") as error:
-        okr.growth_ledger(Plan.model_validate(small))
-    assert error.value.problems[0].field == "allocation.held"
+    ledger = okr.growth_ledger(Plan.model_validate(small))
+    nobody = ledger[(ledger["line"] == "uncovered") & ledger["team"].isna()]
+    assert nobody["amount"].sum() == pytest.approx(-10)
+    assert ledger["amount"].sum() == pytest.approx(480)
 
 
 @pytest.mark.parametrize(

@@ -77,9 +77,9 @@ def test_what_is_no_plan_is_refused_and_nothing_changes(mine, example):
 
 
 def test_what_does_not_pass_the_check_is_refused(mine):
-    with pytest.raises(okr.PlanError, match="the held amounts sum to 500, but only 88 is to be won"):
-        put(mine, ("allocation", "held", "retail"), 500)
-    assert mine.plan.allocation.held == {}
+    with pytest.raises(okr.PlanError, match="lower bound 500 is above upper bound 2"):
+        put(mine, ("allocation",), {"lower": {"retail": 500}, "upper": {"retail": 2}})
+    assert mine.plan.allocation.lower == {}
 
 
 def test_undo_and_redo_write_too(mine, example):

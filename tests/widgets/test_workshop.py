@@ -102,11 +102,34 @@ def test_a_bound_keeps_a_team_where_it_is(room):
     assert commitments.sliders["retail"].value == 20
 
 
-def test_a_commitment_beyond_what_is_to_be_won_is_refused_in_words(room, example):
-    slider = page(room, Step.PEOPLE).commitments.sliders["marketing"]
-    slider.entry.value = "500"
-    assert slider.refusal.startswith("the held amounts sum to 500, but only 88 is to be won")
-    assert okr.load_plan(example).allocation.held == {}
+def test_a_commitment_beyond_what_is_to_be_won_is_given_twice(room, example):
+    commitments = page(room, Step.PEOPLE).commitments
+    commitments.sliders["marketing"].entry.value = "500"
+    assert commitments.sliders["marketing"].refusal == ""
+    assert "DKK\N{NO-BREAK SPACE}412.0m of it is given twice" in commitments.words.value
+    assert okr.load_plan(example).allocation.held == {"marketing": 500}
+
+
+def test_when_every_team_is_held_target_baseline_and_momentum_change_and_the_difference_shows(room, example):
+    commitments = page(room, Step.PEOPLE).commitments
+    for team, amount in {"retail": "30", "ecommerce": "30", "marketing": "28"}.items():
+        commitments.sliders[team].entry.value = amount
+    assert "okr-ungiven" not in commitments.words.value
+    growth = page(room, Step.AMBITION).revenue
+    streams = page(room, Step.SOURCES).streams
+    ties = {name: entry for tie in streams._ties._ties for name, entry in tie.fields.items()}
+    target = okr.load_plan(example).target.revenue or room.desk.figures.standing.target
+    page(room, Step.AMBITION).kind.entry.value = "revenue"
+    growth.entry.value = f"{target + 10:.1f}"
+    assert growth.refusal == ""
+    assert room.desk.figures.standing.ungiven == pytest.approx(10, abs=0.2)
+    ties["momentum"].entries["likely"].value = "3"
+    ties["momentum"].entries["high"].value = "9"
+    ties["baseline"].entries["Q1"].value = "1,000"
+    assert [entry.refusal for entry in (ties["momentum"], ties["baseline"])] == ["", ""]
+    found = room.desk.figures
+    assert found.commitments["commitment"].sum() + found.standing.ungiven == pytest.approx(found.standing.to_win)
+    assert "All teams" in page(room, Step.CLOSING).page.value
 
 
 def test_refusals_are_danish_in_danish(example):
