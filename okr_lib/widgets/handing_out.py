@@ -42,7 +42,8 @@ class HandingOut(widgets.VBox):
 
     def _ask(self, kind: str, options: Sequence[str]) -> None:
         self._turn(busy=True)
-        self.told.value = f'<p role="status">{escape(self.desk.labels.text("It is being made; go on meanwhile."))}</p>'
+        labels = self.desk.labels
+        self.told.value = f'<p role="status">{escape(labels.text("It is being made; go on meanwhile."))}</p>'
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # without a page
@@ -75,7 +76,8 @@ class HandingOut(widgets.VBox):
     def _offered(self, file: Path, kind: str) -> str:
         content = base64.b64encode(file.read_bytes()).decode()
         name = f"{self.desk.session.folder.name}.{kind}"
-        said = escape(self.desk.labels.text("Download {file}", file=name))
+        labels = self.desk.labels
+        said = escape(labels.text("Download {file}", file=name))
         link = f'<a download="{escape(name, quote=True)}" href="data:{TYPES[kind]};base64,{content}">{said}</a>'
         return f'<p role="status">{link}</p>'
 

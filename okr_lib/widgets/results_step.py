@@ -153,7 +153,8 @@ def _with_way(data: Data, path: FieldPath, fields: Mapping[str, Field]) -> Any:
     start, target = typed["start"], typed["target"]
     if typed["kind"] in WAYS:
         if start is None or target is None:
-            raise UnfinishedError(fields["start"].labels.text("Write both start and target"))
+            labels = fields["start"].labels
+            raise UnfinishedError(labels.text("Write both start and target"))
         typed["kind"] = WAYS[target < start]
     record = {**value_at(data, path), **typed}
     return with_value(data, path, {name: value for name, value in record.items() if value is not None})
