@@ -36,7 +36,7 @@ class ClosingStep(widgets.VBox):
     def refresh(self) -> None:
         """Say whether the plan closes, and what is still open."""
         labels, figures = self.desk.labels, self.desk.figures
-        blocks = plan_page(self.desk.plan, figures.evidence, labels)
+        blocks = plan_page(self.desk.plan, figures.evidence, labels, ledger=figures.ledger, outlook=figures.outlook)
         self.plan.value = "".join(block.html for block in blocks if isinstance(block, Block))
         said = [sentence_on_closing(figures.standing, labels), sentence_on_ungiven(figures.standing, labels)]
         parts = [f'<p class="okr-closing">{escape(" ".join(filter(None, said)))}</p>', self._teams()]

@@ -22,7 +22,8 @@ from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.model import Plan
 from okr_lib.review.readiness import Check, readiness
 from okr_lib.widgets.evidence import Known
-from okr_lib.widgets.fields import Field, TextField, UnfinishedError
+from okr_lib.widgets.fields import Field, TextField
+from okr_lib.widgets.refusing import UnfinishedError
 from okr_lib.widgets.session import EditingSession
 
 TYPING = 0.5  # seconds without a letter after which a text counts as entered

@@ -17,8 +17,9 @@ from okr_lib.display.places import field_words
 from okr_lib.errors import OkrError
 from okr_lib.plan.fields import fields_of
 from okr_lib.plan.values import Estimate
-from okr_lib.widgets.fields import Field, UnfinishedError, refuse_outside
+from okr_lib.widgets.fields import Field
 from okr_lib.widgets.parts import described
+from okr_lib.widgets.refusing import UnfinishedError, refuse_outside
 
 
 class NumbersField(Field):

@@ -13,10 +13,11 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.objectives import KeyResult, KeyResultKind, Objective
 from okr_lib.review.quality import located_findings
 from okr_lib.widgets.desk import Data, Desk, Ties
-from okr_lib.widgets.fields import ChoiceField, Field, UnfinishedError
+from okr_lib.widgets.fields import ChoiceField, Field
 from okr_lib.widgets.parts import close_all, items, row
 from okr_lib.widgets.record_fields import choices_for, field_for, record_rows
 from okr_lib.widgets.record_list import RecordList
+from okr_lib.widgets.refusing import UnfinishedError
 
 COMPANY = ""
 UNSAID = {"start": 0, "target": 1}  # the way of a key result of which none was typed yet

@@ -2,11 +2,12 @@
 
 import re
 from html import unescape
+from itertools import permutations
 
 import pytest
 
 from okr_lib.display.labels import Labels
-from okr_lib.widgets.field_groups import CheckListField, EstimateField, NumbersField, RampField
+from okr_lib.widgets.field_groups import CheckListField, CreditField, EstimateField, NumbersField, RampField
 from okr_lib.widgets.fields import (
     ChoiceField,
     DateField,
@@ -43,7 +44,7 @@ def test_a_number_is_read_and_written_in_the_readers_language(labels, typed, sho
     ("labels", "typed", "words"),
     [
         (EN, "lots", "“lots” is not a number; write 1,234.5"),
-        (DA, "12.5", "“12.5” er ikke et tal; skriv 1.234,5"),  # twelve and a half, or 125? Nobody guesses
+        (DA, "12.5", "“12.5” er ikke et tal; skriv 12,5"),  # the remedy is what was meant; the field takes no guess
         (EN, "", "Nothing is written here; write 1,234.5"),
         (EN, "-1", "-1 is not between 0 and 50"),
         (EN, "51", "51 is not between 0 and 50"),
@@ -281,3 +282,38 @@ def test_a_choice_that_means_none_is_seen_as_chosen():
     field.show(None)
     assert (field.entry.label, values) == ("not said", ["leading", None])
     assert ChoiceField("Team", EN, [("Retail", "retail")]).entry.label is None
+
+
+@pytest.mark.parametrize("order", list(permutations(("low", "likely", "high"))))
+def test_low_likely_and_high_may_be_typed_in_any_order(order):
+    """Until the three are in order the words wait for the page to leave the field, and the last good estimate stays."""
+    for before in (None, 0.0, {"low": 1.0, "likely": 2.0, "high": 3.0}):
+        field = EstimateField("Amount", EN)
+        field.show(before)
+        for place, part in enumerate(order):
+            field.entries[part].value = {"low": "40", "likely": "50", "high": "60"}[part]
+            assert field.unfinished or not field.refusal, (before, order, place)
+        assert (field.value, field.refusal) == ({"low": 40, "likely": 50, "high": 60}, "")
+
+
+def test_a_new_estimate_is_empty_and_an_end_that_is_empty_stays_so():
+    field = EstimateField("Momentum", EN, share=True)
+    field.show(0.0)
+    assert [entry.value for entry in field.entries.values()] == ["", "", ""]
+    field.entries["likely"].value = "1.5"
+    field.entries["low"].value = "-2"
+    assert [entry.value for entry in field.entries.values()] == ["-2", "1.5", ""]
+    assert field.value == {"low": -0.02, "likely": 0.015, "high": 0.015}
+
+
+def test_the_owners_credit_takes_the_rest_until_it_is_typed():
+    teams = [("retail", "Retail"), ("brand", "Brand"), ("online", "Online")]
+    field = CreditField("Credit", EN, teams, "retail", share=True, optional=True)
+    field.show({"retail": 1.0})
+    field.entries["brand"].value = "20"
+    assert (field.value, field.refusal) == ({"retail": 0.8, "brand": 0.2}, "")
+    field.entries["retail"].value = "50"
+    assert field.unfinished
+    assert field.refusal == "The shares sum to 70\N{NO-BREAK SPACE}%, not 100\N{NO-BREAK SPACE}%; change one"
+    field.entries["online"].value = "30"
+    assert (field.value, field.refusal) == ({"retail": 0.5, "brand": 0.2, "online": 0.3}, "")

@@ -112,9 +112,9 @@ def test_a_commitment_beyond_what_is_to_be_won_is_given_twice(room, example):
 
 def test_when_every_team_is_held_target_baseline_and_momentum_change_and_the_difference_shows(room, example):
     commitments = page(room, Step.PEOPLE).commitments
-    for team, amount in {"retail": "30", "ecommerce": "30", "marketing": "28"}.items():
+    for team, amount in {"retail": "30", "ecommerce": "30", "marketing": "27"}.items():
         commitments.sliders[team].entry.value = amount
-    assert "okr-ungiven" not in commitments.words.value
+    assert "1.0m of it is not yet given to anybody" in commitments.words.value
     growth = page(room, Step.AMBITION).revenue
     streams = page(room, Step.SOURCES).streams
     ties = {name: entry for tie in streams._ties._ties for name, entry in tie.fields.items()}
@@ -122,7 +122,7 @@ def test_when_every_team_is_held_target_baseline_and_momentum_change_and_the_dif
     page(room, Step.AMBITION).kind.entry.value = "revenue"
     growth.entry.value = f"{target + 10:.1f}"
     assert growth.refusal == ""
-    assert room.desk.figures.standing.ungiven == pytest.approx(10, abs=0.2)
+    assert room.desk.figures.standing.ungiven == pytest.approx(11)
     ties["momentum"].entries["likely"].value = "3"
     ties["momentum"].entries["high"].value = "9"
     ties["baseline"].entries["Q1"].value = "1,000"
@@ -135,8 +135,8 @@ def test_when_every_team_is_held_target_baseline_and_momentum_change_and_the_dif
 def test_refusals_are_danish_in_danish(example):
     room = Workshop(str(example), "da")
     slider = page(room, Step.PEOPLE).commitments.sliders["marketing"]
-    slider.entry.value = "500"
-    assert slider.refusal.startswith("de fastholdte beløb giver 500, men der skal kun skabes 88")
+    slider.entry.value = "12.5"
+    assert slider.refusal == "“12.5” er ikke et tal; skriv 12,5"
 
 
 def test_undo_and_redo_buttons_follow_the_session(room, example):
@@ -215,8 +215,7 @@ def test_an_initiative_is_added_estimated_and_credited(room, example):
     amount.entries["high"].value = "20"
     credit = tie(work.initiatives._ties, "credit")
     credit.entries["retail"].value = "40"
-    assert credit.refusal == "the credit shares sum to 1.4, not 1; all of it must go to somebody"
-    credit.entries["marketing"].value = "60"
+    assert credit.entries["marketing"].value == "60"  # who delivers it has the rest
     tie(work.initiatives._ties, "starts").entry.value = "Q3"
     made = okr.load_plan(example).team("marketing").initiatives[-1]
     assert (made.id, made.owner, made.starts) == ("sode-sager-i-juleugen", "Chief Marketing Officer", "Q3")
@@ -258,9 +257,16 @@ def test_initiatives_that_reach_the_same_customers_are_grouped(room, example):
     add(overlaps, "Store visitors")
     tie(overlaps._ties, "counts").entry.value = "80"
     made = okr.load_plan(example).overlaps[-1]
-    assert (made.name, made.initiatives, made.counts) == ("Store visitors", ("new-brand-shelves", "beauty-advice"), 0.8)
-    tie(overlaps._ties, "initiatives").boxes["beauty-advice"].value = False
-    assert tie(overlaps._ties, "initiatives").refusal == "needs at least 2 item(s)"
+    assert (made.name, made.initiatives, made.counts) == ("Store visitors", (), 0.8)
+    boxes = tie(overlaps._ties, "initiatives").boxes
+    before = room.desk.figures.standing.covered
+    boxes["beauty-advice"].value = True
+    assert room.desk.figures.standing.covered == before  # alone, it loses nothing
+    boxes["new-brand-shelves"].value = True
+    assert room.desk.figures.standing.covered < before
+    boxes["beauty-advice"].value = False
+    assert tie(overlaps._ties, "initiatives").refusal == ""
+    assert room.desk.figures.standing.covered == before
     press(overlaps.remove)
     assert len(okr.load_plan(example).overlaps) == 1
 
