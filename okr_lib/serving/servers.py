@@ -23,7 +23,7 @@ from okr_lib.errors import Message, OkrError, system_reason
 from okr_lib.reports.isolation import STRAY, isolated
 
 LOOPBACK = "127.0.0.1"
-UNSEEN = 1200  # seconds after which a kernel that no page is connected to ends
+UNSEEN = {"Voila": 60, "ServerApp": 1200}  # seconds after which a kernel that no page is connected to ends
 PAGE = "workshop"  # name of the page's template
 # JupyterLab would ask a website for news and newer versions.
 NOTIFICATIONS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings", '{"fetchNews": "false"}'
@@ -186,8 +186,8 @@ def _common(app: str, notebook: Path, port: int) -> list[str]:
         "--Application.log_level=ERROR",
         "--KernelManager.transport_encryption=auto",
         "--KernelRestarter.time_to_dead=0.5",  # a page says within two seconds that its kernel is gone
-        f"--MappingKernelManager.cull_idle_timeout={UNSEEN}",
-        "--MappingKernelManager.cull_interval=60",
+        f"--MappingKernelManager.cull_idle_timeout={UNSEEN[app]}",
+        "--MappingKernelManager.cull_interval=20",
     ]
 
 

@@ -16,19 +16,13 @@ if (!window.okrPage) {
   };
 
   // ---- names and states for screen readers
-  const percent = (label, now) => {
-    const unit = label.match(/\(([^()]*)\)\s*$/)?.[1];
-    const number = unit === '%' ? now * 100 : now;
-    const shown = number.toLocaleString(document.documentElement.lang || undefined, {maximumFractionDigits: 2});
-    return unit ? `${shown}\u00a0${unit}` : shown;
-  };
+  const unitOf = label => label.match(/\(([^()]*)\)\s*$/)?.[1] || '';
   const sliders = () => all(document, '.okr .okr-slider').forEach(slider => {
     const label = slider.querySelector('label'), handle = slider.querySelector('.noUi-handle');
     if (!label || !handle) return;
-    const full = slider.parentElement.querySelector('.widget-text label')?.textContent || label.textContent;
     set(handle, 'aria-label', label.textContent);
-    const now = Number(handle.getAttribute('aria-valuenow'));
-    if (!Number.isNaN(now)) set(handle, 'aria-valuetext', percent(full, now));
+    const beside = slider.parentElement.querySelector('.widget-text'), typed = beside?.querySelector('input')?.value;
+    if (typed) set(handle, 'aria-valuetext', `${typed}\u00a0${unitOf(beside.querySelector('label').textContent)}`.trim());
   });
   const groups = () => {
     all(document, '.okr .widget-checkbox span[title]').forEach(words => set(words, 'title', words.textContent));
@@ -277,6 +271,7 @@ if (!window.okrPage) {
   };
   const pulse = async () => {
     const told = settings();
+    sliders(); // what stands in the field beside a slider changes without a sign
     if (told) {
       const found = await look(told);
       if (state === 'gone' && broken()) show('gone', told);
@@ -297,11 +292,6 @@ if (!window.okrPage) {
   new MutationObserver(plan).observe(document.body,
     {childList: true, subtree: true, attributes: true, attributeFilter: ['aria-valuenow', 'class', 'data-answer']});
   window.addEventListener('resize', plan);
-  if (config.kernelId) window.addEventListener('pagehide', () => { // what nobody looks at ends
-    const token = new URLSearchParams(location.search).get('token');
-    if (token) fetch(`${config.baseUrl || '/'}voila/api/shutdown/${config.kernelId}`,
-      {method: 'POST', keepalive: true, headers: {Authorization: `token ${token}`}});
-  });
   setInterval(timers, 5000);
   tidy();
   pulse();

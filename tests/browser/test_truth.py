@@ -12,6 +12,7 @@ from tests.browser.rooms import LONGEST, needs_browser, serving
 from tests.browser.story import until
 
 pytestmark = needs_browser
+expect.set_options(timeout=60_000)  # a busy machine takes its time
 GROWTH = "Growth target (%)"
 SAVED = "All changes are saved"
 
@@ -124,10 +125,10 @@ def test_a_full_disk_is_told_and_what_was_typed_is_kept(page, server, folder):
 
 
 def test_reloads_leave_no_heap_of_kernels(page, server):
-    for _ in range(4):
+    for _ in range(10):
         page.reload()
         page.get_by_text("Step 1 of 6").first.wait_for(timeout=LONGEST)
-    until(lambda: len(server.family()) <= 2, "at most two kernels", seconds=60)
+    until(lambda: len(server.family()) <= 2, "at most two kernels", seconds=200)
 
 
 def test_a_page_opened_again_shows_the_step_it_showed(page):
