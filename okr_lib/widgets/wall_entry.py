@@ -15,8 +15,8 @@ from okr_lib.plan.initiatives import Initiative
 from okr_lib.plan.priorities import ASIDE, DONE
 from okr_lib.plan.values import MOST_GROWTH, QUARTERS, Estimate
 from okr_lib.review.quality import UNUSUAL
-from okr_lib.widgets.fields import refuse_outside
 from okr_lib.widgets.record_fields import LEAST_GROWTH
+from okr_lib.widgets.refusing import refuse_outside
 
 ESTIMATE = ("low", "likely", "high")
 COLUMNS = ("name", "team", "owner", "starts", *ESTIMATE, "probability")  # of pasted rows, where no heading says it
