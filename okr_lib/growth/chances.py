@@ -15,6 +15,7 @@ from okr_lib.growth.contributions import Effects, effects_of, sized_effects
 from okr_lib.growth.estimates import LEVELS, tabled
 from okr_lib.growth.phasing import seasonality
 from okr_lib.growth.rounding import Floats
+from okr_lib.plan.initiatives import counted
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
 
@@ -67,7 +68,7 @@ def chances_of(plan: Plan) -> Chances:
     initiatives = [initiative for _, initiative in plan.initiatives()]
     numbers = {initiative.id: number for number, initiative in enumerate(initiatives)}
     areas = {area.id: number for number, area in enumerate(plan.focus_areas)}
-    left = plan.counted()
+    left = counted(plan.overlaps)
     sizes = [effect.times * tabled(effect.size, plan.uncertainty) for effect in sized_effects(plan)]
     uncertainty = plan.uncertainty
     base = np.array([stream.baseline.array() for stream in plan.streams])

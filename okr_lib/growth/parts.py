@@ -9,6 +9,7 @@ from okr_lib.growth.contributions import contributions, effects_of
 from okr_lib.growth.estimates import mean
 from okr_lib.growth.rounding import Floats
 from okr_lib.growth.target import phased_target
+from okr_lib.plan.initiatives import counted
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
 
@@ -56,7 +57,7 @@ def exact_parts(plan: Plan) -> Parts:
     brought = contributions(effects, baseline, shares)
 
     teams = {team.id: index for index, team in enumerate(plan.teams)}
-    counts = plan.counted()
+    counts = counted(plan.overlaps)
     initiatives = list(plan.initiatives())
     rows = [
         (teams[name], number, effect, share, 1 - counts.get(initiative.id, 1.0), initiative.id in counts)

@@ -22,6 +22,7 @@ from okr_lib.growth.estimates import mean
 from okr_lib.growth.phasing import seasonality
 from okr_lib.growth.rounding import Floats
 from okr_lib.growth.sizes import Option, options_of
+from okr_lib.plan.initiatives import counted
 from okr_lib.plan.model import Plan
 
 MOST_WORK = 20_000  # columns looked at, branch by branch, until a gap is stated instead
@@ -71,7 +72,7 @@ class Programme:
         sure = {name for name in given if all(other.id in given for other in first[name])}
         is_sure = np.array([names[number] in sure for number in group], dtype=bool)
         amounts, logs = _effects_of_columns(plan, options, group)
-        left = plan.counted()
+        left = counted(plan.overlaps)
         momentum = np.array([mean(stream.momentum, plan.uncertainty) for stream in plan.streams])
         rows = list(_rows(plan, pairs, options, group, set(keep) - set(given), set(given)))
         cost = np.array([option.cost for option in options], dtype=float)

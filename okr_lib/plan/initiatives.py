@@ -4,6 +4,7 @@ An initiative is done, where a key result is measured. Its effects are what it b
 effect; initiatives that reach the same customers overlap, and only a part of their sum counts.
 """
 
+from collections.abc import Iterable
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -214,3 +215,9 @@ class Overlap(Record):
         tuple[Id, ...], Ref("initiatives"), About("Initiatives", note="Fewer than two take nothing from each other.")
     ]
     counts: Annotated[Share, About("Part that counts", note="Of their sum.", unit=SHARE)]
+
+
+def counted(overlaps: Iterable[Overlap]) -> dict[str, float]:
+    """What part of each initiative counts beside those of its overlap; alone in it, nothing is taken from it."""
+    shared = (overlap for overlap in overlaps if len(overlap.initiatives) > 1)
+    return {name: overlap.counts for overlap in shared for name in overlap.initiatives}

@@ -348,8 +348,3 @@ class Plan(Shown, Record):
     def key_results(self) -> dict[str, KeyResult]:
         """Every key result by its id, the company's first, in the plan's order."""
         return {result.id: result for _, objective in self.objectives_by_team() for result in objective.key_results}
-
-    def counted(self) -> dict[str, float]:
-        """What part of each initiative counts beside those of its overlap; alone in it, nothing is taken from it."""
-        shared = (overlap for overlap in self.overlaps if len(overlap.initiatives) > 1)
-        return {name: overlap.counts for overlap in shared for name in overlap.initiatives}

@@ -25,6 +25,7 @@ from okr_lib.growth.rounding import Floats, in_steps, largest_remainder
 from okr_lib.growth.simulation import MARKET
 from okr_lib.growth.unforeseen import LEAST
 from okr_lib.plan.check_ins import InitiativeState
+from okr_lib.plan.initiatives import counted
 from okr_lib.plan.model import Plan
 from okr_lib.plan.proof import KnownBy
 from okr_lib.plan.reference import CompanyYears, ReferenceClass
@@ -220,7 +221,7 @@ def _cells(plan: Plan, check_ins: pd.DataFrame, observed: Sequence[str]) -> pd.D
     initiatives = [initiative for _, initiative in plan.initiatives()]
     sums = np.zeros((len(initiatives), len(plan.streams), len(QUARTERS)))
     np.add.at(sums, (parts.initiative, parts.stream), parts.credit)
-    kept = plan.counted()
+    kept = counted(plan.overlaps)
     last = plan.fiscal_year.last_day(observed[-1]) if observed else plan.fiscal_year.starts
     waiting = initiative_states(plan, check_ins, last).set_index("initiative")["state"] == InitiativeState.NOT_STARTED
     streams = [stream.id for stream in plan.streams]
