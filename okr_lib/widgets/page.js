@@ -253,18 +253,18 @@ if (!window.okrPage) {
       return navigator.onLine ? 'ended' : 'offline';
     }
   };
+  const before = store.get('typed'); // of the page as it was opened before
   let restored = false;
   const offer = told => { // what was typed before the page had to be opened again
     if (restored) return;
     restored = true;
-    const last = store.get('typed');
-    if (!last || last.saved || !last.value) return;
-    const words = told.words.kept.replace('{value}', () => last.value).replace('{label}', () => last.label);
+    if (!before || before.saved || !before.value || typed) return;
+    const words = told.words.kept.replace('{value}', () => before.value).replace('{label}', () => before.label);
     const close = () => { store.set('typed', null); document.querySelector('.okr-banner')?.remove(); };
     const back = () => {
-      const input = all(document, '.okr input, .okr textarea').find(at => label(at) === last.label && !at.disabled);
+      const input = all(document, '.okr input, .okr textarea').find(at => label(at) === before.label && !at.disabled);
       close();
-      if (input) { input.focus(); type(input, last.value); }
+      if (input) { input.focus(); type(input, before.value); }
     };
     banner('kept', {sentence: words, buttons: [[told.words.back, back], [told.words.leave, close]]});
     document.querySelector('.okr-banner').dataset.kept = 'yes';

@@ -73,7 +73,7 @@ def test_a_slider_speaks_per_cent(page):
     handle = page.get_by_role("slider", name="Growth target").first
     expect(handle).to_have_attribute("aria-valuetext", "21.25\xa0%")
     handle.press("ArrowRight")
-    expect(handle).to_have_attribute("aria-valuetext", "21.5\xa0%")
+    expect(handle).to_have_attribute("aria-valuetext", "22\xa0%")
 
 
 def test_without_a_network_the_page_says_so_and_goes_on_when_it_is_back(page, folder):
