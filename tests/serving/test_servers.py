@@ -44,7 +44,7 @@ def test_the_command_serves_a_copy_and_says_where(example, monkeypatch, web):
 
     monkeypatch.setattr(servers, "serve_web" if web else "serve_lab", serve)
     monkeypatch.setattr(servers, "show", opened.append)
-    options = ["--notebook", "scenarios", "--port", "8123", *(["--web"] if web else [])]
+    options = ["--notebook", "scenarios", "--port", "8123", "--web" if web else "--lab"]
     done = CliRunner().invoke(app, ["workshop", str(example), *options])
     assert done.exit_code == 0, done.output
     assert "http://127.0.0.1:8123/?token=t" in done.output

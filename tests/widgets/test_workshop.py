@@ -529,7 +529,7 @@ def test_an_effect_can_be_estimated_by_several_people(example):
     step = page.pages[Step.WORK]
     step.show("club-plus")
     effect = next(child for child in step.initiatives.fields.children if "Estimate together" in str(child))
-    made, room = effect.children
+    made, *_, room = effect.children
     next(child for child in made.children if getattr(child, "description", "") == "Estimate together").click()
     [panel] = room.children
     assert (panel.initiative, panel.stream) == ("club-plus", "online")
