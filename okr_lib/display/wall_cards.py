@@ -159,7 +159,7 @@ def wall_words(labels: Labels) -> dict[str, str]:
         "down": labels.text("Move down"),
         "set_aside": labels.text("Set aside"),
         "take_back": labels.text("Take back"),
-        "save": labels.text("Done"),
+        "save": labels.text("Finish"),
         "cancel": labels.text("Leave as it was"),
         "none": labels.text("None"),
         "remove": labels.text("Remove"),
