@@ -27,7 +27,9 @@ def test_what_stands_beside_it_has_the_same_figures():
     pd.testing.assert_frame_equal(danish.actuals, english.actuals, check_dtype=False)
     same = ["date", "key_result", "value", "confidence", "state"]
     pd.testing.assert_frame_equal(danish.check_ins[same], english.check_ins[same])
-    assert list(danish.drivers["value"]) == list(english.drivers["value"])
+    for part in ("value", "planned"):
+        pd.testing.assert_series_equal(danish.drivers[part], english.drivers[part])
+    pd.testing.assert_frame_equal(danish.spend, english.spend, check_dtype=False)
     for quarter, closing in english.closings.items():
         assert danish.closings[quarter].forecast == closing.forecast
         assert [sought.effect for sought in danish.closings[quarter].decisions_sought] == [

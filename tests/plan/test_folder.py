@@ -97,7 +97,7 @@ ONE_PROBLEM = [
     broken("a chance above one", put(MARKETING, "probability: 0.75", "probability: 1.4"), MARKETING, "1.4", "initiatives[0].probability", "1.4 is not between 0 and 1"),
     broken("a negative baseline", put(PLAN, "Q1: 258.4", "Q1: -258.4"), PLAN, "-258.4", "streams[1].baseline.Q1", "-258.4 is negative"),
     broken("a missing quarter", put(PLAN, "Q1: 258.4, ", ""), PLAN, "{Q2: 211.0", "streams[1].baseline.Q1", "is missing; add it"),
-    broken("growth in percent", put(PLAN, "revenue: 4455", "growth: 20"), PLAN, "growth: 20", "target.growth", "write 0.2 for 20 %"),
+    broken("growth in percent", put(PLAN, "revenue: 4455", "growth: 20"), PLAN, "growth: 20", "target.growth", "write 0.2 for 20%"),
     broken("a fifth quarter", put(MARKETING, "starts: Q2", "starts: Q5"), MARKETING, "Q5", "initiatives[0].starts", "'Q5' is not one of 'Q1', 'Q2'"),
     broken("the 31st of April", put(PLAN, "starts: 2022-04-01", "starts: 2022-04-31"), PLAN, "2022-04-31", "fiscal_year.starts", "is not a date; write 2026-04-01"),
     broken("a Danish date", put(RETAIL, "due: 2023-03-31", "due: 31.03.2023"), RETAIL, "31.03.2023", "objectives[0].key_results[0].due", "is not a date"),
@@ -141,7 +141,6 @@ ONE_PROBLEM = [
     broken("an unknown key result", put(ONLINE, "serves: [online-share-q3]", "serves: [share]"), ONLINE, "[share]", "initiatives[0].serves[0]", "no key result 'share'"),
     broken("an unknown objective", put(ONLINE, "supports: [one-matas]", "supports: [two-matas]"), ONLINE, "two-matas", "objectives[0].supports[0]", "no objective 'two-matas'; did you mean 'one-matas'?"),
     broken("an overlap with nobody", put(PLAN, MEMBERS, "[personal-offers, club-pluss]"), PLAN, "club-pluss", "overlaps[0].initiatives[1]", "no initiative 'club-pluss'; did you mean 'club-plus'?"),
-    broken("an overlap of one", put(PLAN, MEMBERS, "[personal-offers]"), PLAN, "[personal-offers]", "overlaps[0].initiatives", "at least 2"),
     broken("two overlaps for one", put(PLAN, "    counts: 0.85", "    counts: 0.85\n  - id: second\n    name: B\n    initiatives: [club-plus, beauty-advice]\n    counts: 1"), PLAN, "[club-plus,", "overlaps[1].initiatives[0]", "'club-plus' is in an overlap already"),
     broken("credit that is not whole", put(RETAIL, CREDIT, "credit: {retail: 0.7, marketing: 0.2}"), RETAIL, "marketing: 0.2", "initiatives[0].credit", "sum to 0.9, not 1"),
     broken("credit to nobody", put(RETAIL, CREDIT, "credit: {retail: 0.7, marketting: 0.3}"), RETAIL, "marketting", "initiatives[0].credit.marketting", "no team 'marketting'; did you mean 'marketing'?"),
@@ -149,8 +148,6 @@ ONE_PROBLEM = [
     broken("objectives in a circle", put(PLAN, "    contribution: The", "    supports: [members-come-back]\n    contribution: The"), PLAN, "supports:", "objectives[0].supports", "one-matas -> members-come-back -> one-matas is a circle"),
     broken("initiatives in a circle", put(ONLINE, "    cost: 4\n", "    cost: 4\n    after: [click-and-collect]\n"), RETAIL, "after: [stock-online]", "initiatives[2].after", "click-and-collect -> stock-online -> click-and-collect"),
     # sums
-    broken("more held than there is", put(PLAN, CONTRIBUTIONS, f"{CONTRIBUTIONS}\n  held: {{retail: 500}}"), PLAN, "held:", "allocation.held", "sum to 500, but only 88", "hold less or raise the target"),
-    broken("everything held, but not all", put(PLAN, CONTRIBUTIONS, f"{CONTRIBUTIONS}\n  held: {{retail: 1, ecommerce: 2, marketing: 3}}"), PLAN, "allocation:", "allocation", "sums to 6, but the total is 88"),
     broken("amounts that miss the target", put(PLAN, "method: seasonality", "method: amounts\n  amounts: {Q1: 1000, Q2: 1000, Q3: 1300, Q4: 1100}"), PLAN, "amounts: {", "phasing.amounts", "sum to 4400, but the target is 4455"),
     broken("actuals of no stream", put("actuals.csv", "2021/22,Q2,Online", "2021/22,Q2,Onlin"), "actuals.csv", "Onlin,", "stream", "'Onlin' is no stream"),
 ]  # fmt: skip
@@ -254,11 +251,11 @@ def test_problems_come_in_the_order_of_files_and_lines(example):
 
 
 def test_actuals_are_told_together_with_what_keeps_the_plan_from_closing(example, check):
-    put(PLAN, CONTRIBUTIONS, f"{CONTRIBUTIONS}\n  held: {{retail: 500}}")(example)
+    put(PLAN, CONTRIBUTIONS, f"{CONTRIBUTIONS}\n  upper: {{retail: 1, ecommerce: 1, marketing: 1}}")(example)
     put("actuals.csv", "2021/22,Q2,Online", "2021/22,Q7,Online")(example)
     *_, problems = check(example)
     assert [(problem.file, problem.field) for problem in problems] == [
-        (PLAN, "allocation.held"),
+        (PLAN, "allocation"),
         ("actuals.csv", "quarter"),
     ]
 

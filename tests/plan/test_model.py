@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 import okr_lib as okr
 from okr_lib.errors import PlanError
-from okr_lib.plan.initiatives import Effect, Overlap
+from okr_lib.plan.initiatives import Effect, Overlap, counted
 from okr_lib.plan.model import Allocation, FiscalYear, FocusArea, Phasing, Plan, Target
 from okr_lib.plan.source import Source
 from okr_lib.plan.streams import Stream
@@ -86,8 +86,10 @@ def test_a_phasing_fits_its_method(fields, words):
     refused(Phasing, words, **fields)
 
 
-def test_an_overlap_is_between_two_initiatives_at_least():
-    refused(Overlap, "at least 2", id="same", name="Same people", initiatives=["only"], counts=0.5)
+def test_an_overlap_that_is_being_entered_takes_nothing_from_the_one_initiative_in_it():
+    alone = Overlap(id="same", name="Same people", initiatives=["only"], counts=0.5)
+    both = Overlap(id="both", name="Others", initiatives=["one", "other"], counts=0.5)
+    assert counted((alone, both)) == {"one": 0.5, "other": 0.5}
 
 
 def test_the_product_of_drivers_meets_the_baseline():
