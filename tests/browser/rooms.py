@@ -25,7 +25,7 @@ SWITCHES = [
     "--disable-sync",
 ]
 ARTEFACTS = ROOT / "test-artifacts"
-LONGEST = 300_000  # milliseconds, on a busy machine
+LONGEST = 60_000  # milliseconds, on a busy machine
 IS_READY = "() => window.jupyterapp?.shell.currentWidget?.context?.isReady"
 
 needs_browser = [

@@ -32,7 +32,7 @@ def test_every_sheet_is_there_and_the_kept_one_is_not_seen(book):
 def test_heads_say_unit_and_what_must_be_filled(book):
     heads = [cell.value for cell in book["Streams"][3]]
     assert heads[:3] == ["Id", "Name *", "Last year's revenue Q1 (DKK million) *"]
-    assert heads[-3:] == ["Momentum high (%)", "Above 100 % is meant", "Contribution margin (%)"]
+    assert heads[-3:] == ["Momentum high (%)", "Above 100% is meant", "Contribution margin (%)"]
     assert [cell.value for cell in book["Credit"][3]] == ["Initiative *", "Team *", "Share (%) *"]
 
 

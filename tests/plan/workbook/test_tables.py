@@ -110,5 +110,5 @@ def test_a_place_that_no_cell_shows_is_named_as_a_field(matas):
         Row({"id": "extra", "name": "Extra", "owner": "Head", "team": "retail", "probability": 3.0})
     )
     assert problems(tables) == [
-        "plan.xlsx: teams[0].initiatives[3].probability: 3 is not between 0 and 1; write 0.03 for 3 %"
+        "plan.xlsx: teams[0].initiatives[3].probability: 3 is not between 0 and 1; write 0.03 for 3%"
     ]
