@@ -104,6 +104,9 @@ if (!window.okrPage) {
     for (let at = event.target.parentElement; at; at = at.parentElement) around.push(at);
     last = {at: event.target, name: label(event.target), kind: event.target.tagName, around};
   });
+  document.addEventListener('focusout', event => setTimeout(() => { // left, not taken away
+    if (last?.at === event.target && event.target.isConnected) last = null;
+  }));
   const focusAgain = () => {
     if (!last || last.at.isConnected || document.activeElement !== document.body) return;
     const near = last.around.find(at => at.isConnected), {name, kind} = last;
@@ -129,7 +132,7 @@ if (!window.okrPage) {
     event.target.dispatchEvent(new Event('change', {bubbles: true}));
     adder.querySelector('button')?.click();
     event.target.focus();
-  });
+  }, true); // before the field, which lets no key pass
   document.addEventListener('click', event => {
     const adder = event.target.closest?.('.okr-add');
     if (adder && event.target.closest('button')) adder.querySelector('input')?.focus();

@@ -1,0 +1,92 @@
+"""What keys and the clipboard do: Enter adds and stays, cells fill the fields they cover, arrows walk, Escape ends presenting."""
+
+import pytest
+from playwright.sync_api import expect
+
+import okr_lib as okr
+from okr_lib.plan.starter import new_plan
+from tests.browser.rooms import needs_browser, serving
+from tests.browser.story import until
+
+pytestmark = needs_browser
+expect.set_options(timeout=60_000)  # a busy machine takes its time
+PASTE = """text => { const data = new DataTransfer(); data.setData('text/plain', text);
+  document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})) }"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("typing") / "my-plan"
+    new_plan(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def page(new_room, folder):
+    with serving(folder) as server:
+        room = new_room(1280, 720)
+        room.open_web(server.address, "Step 1 of 6")
+        expect(room.page.locator(".okr-status")).to_contain_text("All changes are saved")
+        yield room.page
+
+
+def go(page, step):
+    page.locator(".okr-steps button").nth(step - 1).click()
+    page.get_by_text(f"Step {step} of 6").wait_for()
+
+
+def test_enter_adds_and_the_next_can_be_typed(page, folder):
+    go(page, 3)
+    field = page.get_by_role("textbox", name="New focus area")
+    for name in ("Loyalty", "Speed"):
+        field.fill(name)
+        field.press("Enter")
+        until(lambda name=name: name in [area.name for area in okr.load_plan(folder).focus_areas], f"the area {name}")
+        expect(field).to_have_value("")
+        expect(field).to_be_focused()
+
+
+def test_cells_of_a_spreadsheet_fill_the_fields_they_cover(page, folder):
+    go(page, 2)
+    page.get_by_role("textbox", name="Q1").first.focus()
+    page.evaluate(PASTE, "110.5\t120\t130\t140\n")
+    until(
+        lambda: okr.load_plan(folder).streams[0].baseline.array().tolist() == [110.5, 120, 130, 140],
+        "the four quarters",
+    )
+
+
+def test_arrows_walk_but_not_while_somebody_types(page):
+    go(page, 2)
+    page.get_by_role("textbox", name="Q1").first.press("ArrowRight")
+    page.wait_for_timeout(1000)
+    assert page.get_by_text("Step 2 of 6").is_visible()
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("ArrowRight")
+    page.get_by_text("Step 3 of 6").wait_for()
+    assert page.evaluate("() => document.querySelector('.okr-question').getBoundingClientRect().top > 0")
+    page.keyboard.press("ArrowLeft")
+    page.get_by_text("Step 2 of 6").wait_for()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844), (720, 450), (960, 540)])
+def test_what_sticks_takes_a_quarter_of_the_height_at_most_and_nothing_is_wider_than_the_screen(page, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    for step in (1, 3, 5):
+        go(page, step)
+        page.wait_for_function("() => document.querySelector('.okr').style.getPropertyValue('--okr-head') !== ''")
+        page.wait_for_timeout(500)
+        head = page.evaluate("() => parseFloat(document.querySelector('.okr').style.getPropertyValue('--okr-head'))")
+        assert 0 < head <= height / 4
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def test_presenting_shows_question_figures_and_picture_only_until_escape(page):
+    go(page, 1)
+    page.get_by_role("button", name="Present").click()
+    expect(page.locator(".okr-place")).to_be_hidden()
+    for shown in (".okr-question", ".okr-tiles", ".okr-picture svg"):
+        expect(page.locator(shown).first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".okr-place")).to_be_visible()
