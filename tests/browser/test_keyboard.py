@@ -1,5 +1,7 @@
 """The same story on the web page, in Danish, by keyboard alone; nothing on any step is closed to screen readers."""
 
+import re
+
 import pytest
 
 import okr_lib as okr
@@ -110,9 +112,7 @@ def live_the_story(room, folder):
     yield "5", violations(page)
 
     go(page, 6)
-    page.get_by_text(
-        word("The plan covers the target of {target} exactly", target="1.215,0\xa0mio.\xa0kr.")
-    ).first.wait_for()
+    page.get_by_text(re.compile("det hele er dækket")).first.wait_for()
     room.picture("keyboard-6-closes", whole=True)
     yield "6", violations(page)
 
@@ -132,7 +132,8 @@ def test_no_other_host_was_asked_and_no_code_is_shown(grave, room):
 
 def test_a_page_opened_again_shows_everything_as_it_was(grave, room, folder):
     before = okr.load_plan(folder)
-    room.open_web(room.address, word("Step {number} of {all}", number="1", all="6"))
+    room.open_web(room.address, word("Step {number} of {all}", number="6", all="6"))  # where it was left
+    go(room.page, 1)
     growth = room.page.get_by_role("textbox", name=f"{word('Growth target')} (%)")
     assert growth.first.input_value() == "21,5"
     go(room.page, 4)
