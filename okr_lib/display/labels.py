@@ -231,7 +231,7 @@ class Labels:
         Examples
         --------
         >>> Labels().share(0.85), Labels("da").share(0.254, 1)
-        ('85\\xa0%', '25,4\\xa0%')
+        ('85%', '25,4\\xa0%')
         """
         return self.percent(self.number(value * 100, decimals))
 
@@ -241,7 +241,7 @@ class Labels:
         Examples
         --------
         >>> Labels().likelihood(0.31), Labels().likelihood(0.002), Labels().likelihood(1.0)
-        ('31\\xa0%', 'under 1\\xa0%', 'over 99\\xa0%')
+        ('31%', 'under 1%', 'over 99%')
         """
         if value < CERTAIN:
             return self.text("under {share}", share=self.share(CERTAIN))
@@ -255,7 +255,7 @@ class Labels:
         Examples
         --------
         >>> Labels().measure(6.608, "million"), Labels("da").measure(58000), Labels().measure(0.254, "share")
-        ('6.608\\xa0million', '58.000', '25.4\\xa0%')
+        ('6.608\\xa0million', '58.000', '25.4%')
         """
         if value is None or math.isnan(value):
             return "–"
@@ -312,7 +312,7 @@ class Labels:
         Examples
         --------
         >>> Labels().growth(0.2), Labels().growth(-0.0061)
-        ('+20.0\\xa0%', '−0.6\\xa0%')
+        ('+20.0%', '−0.6%')
         """
         return self.percent(self.change(value * 100, decimals))
 

@@ -56,7 +56,7 @@ def value_words(value: Any, path: FieldPath, labels: Labels) -> str:
     Examples
     --------
     >>> value_words(0.05, ("streams", "shop", "momentum"), Labels()), value_words(None, ("note",), Labels())
-    ('5\\xa0%', '–')
+    ('5%', '–')
     """
     return _said(value, field_at(Plan, path), labels)
 

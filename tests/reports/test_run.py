@@ -109,7 +109,8 @@ def test_the_record_says_what_was_run_on_what(report):
     assert {kind: (found["file"], found["rows"]) for kind, found in record["records"].items()} == {
         "actuals": ("actuals.csv", 16),
         "check_ins": ("check_ins.csv", 27),
-        "drivers": ("drivers.csv", 4),
+        "drivers": ("drivers.csv", 16),
+        "spend": ("spend.csv", 32),
     }
     assert set(record["files"]) == {"company.ipynb", "company.html"}
 
