@@ -94,6 +94,7 @@ def live_the_story(room, folder):
         page.locator(".okr-add", has=beside).get_by_role("button", name="Add", exact=True).click()
     until(lambda: RESULT in str(okr.load_plan(folder)), "the key result in the folder")
     expect(page.get_by_role("textbox", name="Title", exact=True).last).to_have_value(RESULT)  # its fields are there
+    enter(page, "Start", "0")  # the way counts when both its ends are there
     enter(page, "Target", "5000")
     until(lambda: "5000" in str(okr.load_plan(folder)), "the key result's target")
     room.picture("story-5-key-result")
