@@ -24,13 +24,10 @@ DIGITS = 3  # of a driver's value, and one decimal at least
 
 
 def borne_out(review: Review, team: Team) -> tuple[float, float, float]:
-    """What the actuals bear out of a team's plan and claims: in whole steps, and the ends of its range of 80 %."""
-    ledger = review.reconciliation.ledger()
-    brought = ledger[(ledger["line"] == "initiative") & (ledger["team"] == team.id)]["amount"].sum()
-    found = review.reconciliation.borne_out(["team"]).set_index("team")
-    if team.id not in found.index:
-        return 0.0, 0.0, 0.0
-    return float(brought), float(found.loc[team.id, "low"]), float(found.loc[team.id, "high"])
+    """What the actuals bear out of a team's plan and claims: in whole steps, and the ends of its range of 80%."""
+    row = review.team_standing.set_index("team").loc[team.id, ["borne_out", "low", "high"]].fillna(0.0)
+    middle, low, high = (float(value) for value in row)
+    return middle, low, high
 
 
 def tile_of_proof(review: Review, team: Team, claimed: float, labels: Labels) -> Tile:
