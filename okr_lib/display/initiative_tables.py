@@ -117,7 +117,7 @@ def table_standing(review: Review, labels: Labels) -> Table:
         others = labels.text("Other initiatives: {count}", count=str(len(rest)))
         rows.loc[len(standing)] = [labels.text("Other teams and initiatives"), others, *_sums(rest), ""]
     rows.loc[len(standing) + 1] = [labels.text("All teams"), labels.text("Total"), *_sums(standing), ""]
-    return _standing_table(rows, labels, "initiatives-standing", "group")
+    return _standing_table(review, rows, labels, "initiatives-standing", "group")
 
 
 def table_of_team(review: Review, credited: pd.DataFrame, labels: Labels) -> Table:
@@ -150,14 +150,16 @@ def table_of_team(review: Review, credited: pd.DataFrame, labels: Labels) -> Tab
     )
     if len(rows) > 1:
         rows.loc[len(rows)] = [labels.text("Total"), *_sums(rows), *[""] * 4]
-    return _standing_table(rows if several else rows.drop(columns="team"), labels, "team-initiatives", None)
+    return _standing_table(review, rows if several else rows.drop(columns="team"), labels, "team-initiatives")
 
 
-def _standing_table(rows: pd.DataFrame, labels: Labels, identity: str, group: str | None) -> Table:
+def _standing_table(
+    review: Review, rows: pd.DataFrame, labels: Labels, identity: str, group: str | None = None
+) -> Table:
     heads = {
         "name": labels.text("Initiative, {unit}", unit=labels.money_unit),
-        "planned": labels.text("Planned by now"),
-        "claimed": labels.text("Claimed by now"),
+        "planned": labels.text("Planned" if review.over else "Planned by now"),
+        "claimed": labels.text("Claimed" if review.over else "Claimed by now"),
         "state": labels.text("State"),
         "team": labels.text("Delivered by"),
         "owner": labels.text("Owner"),

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 import okr_lib as okr
+from okr_lib.display.initiative_tables import table_standing
 from okr_lib.display.labels import Labels
 from okr_lib.display.page_tables import (
     finding_decisions,
@@ -43,6 +44,13 @@ def test_the_teams_table_says_on_which_basis_its_columns_are(reviewed):
 def test_a_column_of_which_nothing_is_known_is_not_there(matas):
     table = table_team_standing(okr.Review(matas, "Q1", okr.load_records(matas)), Labels.of(matas))
     assert "Claimed by now" not in html(table)
+
+
+def test_of_a_year_that_is_over_nothing_is_by_now(matas):
+    review, labels = okr.Review(matas, "Q4", okr.load_records(matas)), Labels.of(matas)
+    for table in (table_team_standing(review, labels), table_standing(review, labels)):
+        assert ">Claimed<" in html(table)
+        assert "by now" not in html(table)
 
 
 def test_of_many_teams_the_rest_is_one_row_and_all_still_sum(crowd):
