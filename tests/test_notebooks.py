@@ -47,6 +47,13 @@ def test_a_notebook_runs_top_to_bottom_and_changes_nothing(notebook):
     assert (plan_hash(EXAMPLE), sorted(EXAMPLE.rglob("*"))) == before
 
 
+@pytest.mark.parametrize("notebook", ON_ANY_PLAN, ids=str)
+def test_what_is_said_of_cells_is_not_shown_on_a_page_without_them(notebook):
+    cells = json.loads((ROOT / notebook).read_text(encoding="utf-8"))["cells"]
+    told = [cell for cell in cells if cell["cell_type"] == "markdown" and "cells" in "".join(cell["source"])]
+    assert [cell["metadata"].get("tags") for cell in told] == [["lab"]]
+
+
 def test_nbval_runs_a_notebook_as_people_type_it():
     command = [sys.executable, "-m", "pytest", "--nbval", "notebooks/3_review.ipynb"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
