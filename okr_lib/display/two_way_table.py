@@ -14,11 +14,6 @@ from okr_lib.growth.two_way import Axis
 SHADE = 45  # per cent of the colour at most, so that ink stays readable
 
 
-def axis_name(kind: str, item: str, labels: Labels) -> str:
-    """What an assumption is called beside others."""
-    return words_of_assumption(kind, item, labels)
-
-
 def table_two_way(found: pd.DataFrame, rows: Axis, columns: Axis, labels: Labels, goal: float, *, likely: bool) -> str:
     """The table as HTML.
 
@@ -38,7 +33,9 @@ def table_two_way(found: pd.DataFrame, rows: Axis, columns: Axis, labels: Labels
     known = found.stack()
     low, high = (0.0, 1.0) if likely else (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     corner = labels.text(
-        "{rows}, by {columns}", rows=axis_name(*rows[:2], labels), columns=axis_name(*columns[:2], labels)
+        "{rows}, by {columns}",
+        rows=words_of_assumption(*rows[:2], labels),
+        columns=words_of_assumption(*columns[:2], labels),
     )
     head = "".join(f'<th scope="col">{escape(labels.share(float(value), 1))}</th>' for value in columns.values)
     body = []

@@ -111,8 +111,8 @@ class ScenarioExplorer(widgets.VBox):
         self.view = ScenarioView(labels, self._close_gap)
         self.shelf = ScenarioShelf(labels, self._go_on, self._draw)
         self.fields = AssumptionFields(self.plan, labels, self.assume)
-        self.grid = AssumptionGrid(self.plan, labels, self._take, self.undo)
-        self.takeover = Takeover(labels, self._take_over)
+        self.grid = AssumptionGrid(self.plan, labels, self._take, lambda: self._attempt(self.undo))
+        self.takeover = Takeover(labels, lambda: self._attempt(self._take_over))
         self._differences, self._links, self._python = widgets.HTML(), widgets.HTML(), widgets.HTML()
         ways = {
             "back": (labels.text("Undo"), self.undo),
@@ -192,9 +192,14 @@ class ScenarioExplorer(widgets.VBox):
     def _take_over(self) -> None:
         """Make the plan what the scenario says; what was saved of it is the plan now, and undo brings it back."""
         changed, opened = apply_scenario(self.plan, self.scenario), self.shelf.opened
-        self.session.change(changed)
         if opened:
             remove_scenario(self.plan, opened)
+        try:
+            self.session.change(changed)
+        except OkrError:
+            if opened:
+                save_scenario(self.plan, opened)
+            raise
         self._taken = opened
         self._past.clear()
         self.reset()
@@ -297,13 +302,14 @@ class ScenarioExplorer(widgets.VBox):
             self._python.value = html
 
     def _button(self, label: str, press: Callable[[], object]) -> widgets.Button:
-        def pressed() -> None:
-            try:
-                press()
-            except OkrError as error:
-                self.shelf.tell(refusal_words(error, self.labels))
+        return button(label, lambda: self._attempt(press))
 
-        return button(label, pressed)
+    def _attempt(self, way: Callable[[], object]) -> None:
+        """Do what somebody asked for; what cannot be is said."""
+        try:
+            way()
+        except OkrError as error:
+            self.shelf.tell(refusal_words(error, self.labels))
 
 
 def download_links(stem: str, files: Mapping[str, bytes], labels: Labels) -> str:

@@ -9,9 +9,10 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
+from okr_lib.display.explorer_tables import words_of_assumption
 from okr_lib.display.labels import Labels
 from okr_lib.display.refusals import refusal_words
-from okr_lib.display.two_way_table import axis_name, finding_two_way, table_two_way
+from okr_lib.display.two_way_table import finding_two_way, table_two_way
 from okr_lib.errors import OkrError
 from okr_lib.growth.evidence import Evidence
 from okr_lib.growth.ledger import expected_revenue
@@ -76,7 +77,7 @@ class TwoWayView(widgets.VBox):
             self.measure.show("revenue")
         pairs = [("target", ""), *(("momentum", stream.id) for stream in plan.streams)]
         pairs += [(kind, one.id) for _, one in plan.initiatives() if one.effects for kind in ("scale", "probability")]
-        options = [(axis_name(*pair, labels), pair) for pair in pairs]
+        options = [(words_of_assumption(*pair, labels), pair) for pair in pairs]
         for field, first in ((self.rows, 1), (self.columns, min(2, len(pairs) - 1))):
             field.offer(options)
             if field.value not in pairs:

@@ -288,6 +288,21 @@ def test_what_taking_over_changes_is_said_in_money_and_counts_once(explorer, exa
     assert len(okr.load_scenarios(before)) == 2
 
 
+def test_what_cannot_be_taken_over_or_taken_back_is_said(explorer, example):
+    explorer.grid.told({"do": "undo"})
+    assert "There is nothing to undo" in said(explorer)
+    explorer.shelf.saved.entry.value = "more-club-plus"
+    explorer.shelf.buttons["load"].click()
+    explorer.buttons["take"].click()
+    file = example / "scenarios" / "more-club-plus.yaml"
+    file.write_text(file.read_text() + "note: Theirs\n")
+    before = okr.load_plan(example)
+    explorer.takeover.yes.click()
+    assert okr.load_plan(example) == before
+    assert "changed on disk since it was opened" in said(explorer)
+    assert file.exists()
+
+
 def test_two_assumptions_stand_against_each_other_and_the_cells_are_the_plans(explorer):
     pairs = explorer.view.pairs
     explorer.view.look_at(View.TWO_WAY)
