@@ -34,7 +34,7 @@ fix: $(READY)  ## repair what ruff can repair
 
 test: $(READY) check  ## the whole suite, notebooks included
 	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest -n auto forked_kernels
+	$(BIN)/python -m pytest -n auto --dist loadfile forked_kernels
 
 nightly: $(READY)  ## the suite with other and more examples in its property tests
 	$(BIN)/python -m pytest --hypothesis-profile=nightly

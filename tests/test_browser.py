@@ -14,7 +14,6 @@ from tests.reports.edge_plans import hostile
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(
         CHROMIUM is None and not os.environ.get("CI"), reason="needs chromium: apt-get install chromium"
     ),

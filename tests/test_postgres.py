@@ -31,7 +31,6 @@ USER, PASSWORD = "okr_reader", "gå/@hjem%20:9"  # every character an address co
 QUERY = "select fiscal_year, quarter, stream, revenue from finance.actuals order by id"
 
 pytestmark = [
-    pytest.mark.xdist_group("postgres"),
     pytest.mark.skipif(BIN is None and not os.environ.get("CI"), reason="needs PostgreSQL: apt-get install postgresql"),
 ]
 

@@ -14,7 +14,6 @@ from forked_kernels import parents
 def pytest_collection_modifyitems(items):
     """Where kernels cannot be forked, only that an ordinary one runs can be tried."""
     for item in items:
-        item.add_marker(pytest.mark.xdist_group("kernels"))
         if sys.platform != "linux" and "parent" in item.fixturenames:
             item.add_marker(pytest.mark.skip(reason="kernels are forked on Linux only"))
 

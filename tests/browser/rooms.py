@@ -30,7 +30,6 @@ IS_READY = "() => window.jupyterapp?.shell.currentWidget?.context?.isReady"
 
 needs_browser = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(
         CHROMIUM is None and not os.environ.get("CI"), reason="needs chromium: apt-get install chromium"
     ),

@@ -13,8 +13,6 @@ from okr_lib.reports.run_record import load_records
 from tests.conftest import EXAMPLE
 from tests.reports.small_templates import jobs_of, template
 
-pytestmark = pytest.mark.xdist_group("reports")
-
 
 @pytest.fixture(scope="module")
 def quick(tmp_path_factory):

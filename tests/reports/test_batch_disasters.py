@@ -17,7 +17,6 @@ from tests.conftest import ROOT
 from tests.reports.small_templates import FRUIT, content, template
 
 pytestmark = [
-    pytest.mark.xdist_group("reports"),
     pytest.mark.skipif(sys.platform == "win32", reason="processes are told apart as on Unix"),
 ]
 NAMES = [f"report-{number:02}" for number in range(20)]

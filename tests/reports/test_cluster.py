@@ -19,8 +19,6 @@ from okr_lib.reports.cluster import cluster_executor
 from tests.conftest import ROOT
 from tests.reports.small_templates import FRUIT, jobs_of, template
 
-pytestmark = pytest.mark.xdist_group("reports")
-
 
 def wait_for(condition, seconds=300):
     end = time.monotonic() + seconds

@@ -14,8 +14,6 @@ from okr_lib.reports.staging import staging
 from tests.conftest import EXAMPLE
 from tests.reports.small_templates import jobs_of, template
 
-pytestmark = pytest.mark.xdist_group("reports")
-
 WRONG = {
     "hangs": ("while True:\n    pass", "a cell ran longer than 10 seconds and was stopped"),
     "raises": ("{}['missing']", "cell \"{}['missing']\" raised KeyError: 'missing'"),

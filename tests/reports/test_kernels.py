@@ -16,7 +16,6 @@ from tests.conftest import EXAMPLE
 from tests.reports.small_templates import content, jobs_of, template
 
 pytestmark = [
-    pytest.mark.xdist_group("reports"),
     pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only"),
 ]
 

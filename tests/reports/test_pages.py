@@ -19,8 +19,6 @@ from okr_lib.reports import pdf
 from okr_lib.reports.html import outside_addresses
 from tests.reports.edge_plans import EDGES, LONG_WORD, hostile
 
-pytestmark = pytest.mark.xdist_group("pages")
-
 
 def can_draw():
     try:

@@ -36,7 +36,6 @@ def report(tmp_path_factory):
 
 
 @needs_pango
-@pytest.mark.xdist_group("reports")
 def test_a_pdf_stands_beside_the_page(report):
     assert [file.name for file in report.files] == ["company.ipynb", "company.html", "company.pdf", "run.json"]
     assert report.files[2].read_bytes().startswith(b"%PDF-")
@@ -44,7 +43,6 @@ def test_a_pdf_stands_beside_the_page(report):
 
 @needs_pango
 @needs_pdftotext
-@pytest.mark.xdist_group("reports")
 def test_every_number_of_the_widest_table_is_on_the_paper(report):
     text = subprocess.run(
         ["pdftotext", "-layout", report.files[2], "-"], capture_output=True, text=True, check=True
@@ -57,7 +55,6 @@ def test_every_number_of_the_widest_table_is_on_the_paper(report):
 
 @needs_pango
 @needs_pdftotext
-@pytest.mark.xdist_group("reports")
 def test_it_is_tagged_says_whose_it_is_and_brings_its_font(report):
     def said(program):
         return subprocess.run([program, report.files[2]], capture_output=True, text=True, check=True).stdout
@@ -71,7 +68,6 @@ def test_it_is_tagged_says_whose_it_is_and_brings_its_font(report):
 
 @needs_pango
 @needs_pdftotext
-@pytest.mark.xdist_group("reports")
 def test_every_page_but_the_first_says_whose_it_is_and_the_words_of_pictures_can_be_found(report):
     text = subprocess.run(
         ["pdftotext", "-layout", report.files[2], "-"], capture_output=True, text=True, check=True

@@ -18,8 +18,6 @@ from okr_lib.growth.breakdown import team_summary
 from okr_lib.reports.html import outside_addresses
 from tests.conftest import EXAMPLE, ROOT
 
-pytestmark = pytest.mark.xdist_group("reports")
-
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):

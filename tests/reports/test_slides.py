@@ -41,7 +41,6 @@ def template(path, extra=None):
     return path
 
 
-@pytest.mark.xdist_group("reports")
 def test_slides_stand_beside_the_page_and_in_the_record(report):
     assert [file.name for file in report.files] == ["company.ipynb", "company.html", "company.pptx", "run.json"]
     assert len(Presentation(report.files[2]).slides) <= 12
@@ -49,7 +48,6 @@ def test_slides_stand_beside_the_page_and_in_the_record(report):
     assert set(record["files"]) == {"company.ipynb", "company.html", "company.pptx"}
 
 
-@pytest.mark.xdist_group("reports")
 @needs_office
 def test_libreoffice_opens_the_slides_and_prints_each(report, tmp_path):
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
@@ -63,7 +61,6 @@ def test_libreoffice_opens_the_slides_and_prints_each(report, tmp_path):
     assert all(number in words for number in ("1,413.1", "1,396.0", "−34.9", "+32.6", "−20.7"))
 
 
-@pytest.mark.xdist_group("reports")
 def test_a_template_is_used_named_in_the_record_and_must_be_there(tmp_path):
     file = template(tmp_path / "ours.pptx")
     settings = {"quarter": "Q3", "team": "retail", "formats": ["pptx"], "output": tmp_path / "out"}
@@ -131,7 +128,6 @@ def test_a_template_for_no_slides_is_a_wrong_usage(monkeypatch, capsys, tmp_path
     assert "slides are made with --format pptx" in capsys.readouterr().err
 
 
-@pytest.mark.xdist_group("reports")
 def test_slides_have_the_plans_brand(example, tmp_path):
     (example / "plan.yaml").write_text(
         (example / "plan.yaml").read_text(encoding="utf-8") + 'brand: {accent: "#7a1f3d"}\n', encoding="utf-8"

@@ -2,13 +2,10 @@
 
 import re
 
-import pytest
 from bs4 import BeautifulSoup
 
 import okr_lib as okr
 from tests.conftest import EXAMPLE
-
-pytestmark = pytest.mark.xdist_group("reports")
 
 OPEN = ("Who waits for whom", "Scenarios for the rest of the year")
 OPEN += ("What would have to be true from now on",)

@@ -14,7 +14,6 @@ from tornado.websocket import websocket_connect
 
 from tests.reports.strangers import OKR, environment, hostile_plan, loaded_by_python, run
 
-pytestmark = pytest.mark.xdist_group("reports")
 # What a kernel has loaded, and the folders and files that it takes things from.
 KERNEL = """\
 import json, os, sys, matplotlib.pyplot, okr_lib.widgets.workshop
@@ -84,12 +83,12 @@ def test_jupyterlab_and_its_kernel_run_nothing_of_it_and_answer_to_this_machines
     with serving(plan[0]) as address:
         for path in ("/lab", "/api/contents", "/api/kernels"):
             assert asked(address, path, "evil.example")[0] == 403
-        files = json.loads(asked(address, "/api/contents")[1])["content"]
+        files = answered(address, "/api/contents")["content"]
         assert [file["name"] for file in files] == ["workshop.ipynb"]
-        specs = json.loads(asked(address, "/api/kernelspecs")[1])["kernelspecs"]
+        specs = answered(address, "/api/kernelspecs")["kernelspecs"]
         assert not any(str(plan[0]) in spec["resources"].get("logo-svg", "") for spec in specs.values())
         session = {"path": "workshop.ipynb", "name": "", "type": "notebook", "kernel": {"name": "python3"}}
-        kernel = json.loads(asked(address, "/api/sessions", body=json.dumps(session))[1])["kernel"]["id"]
+        kernel = answered(address, "/api/sessions", json.dumps(session))["kernel"]["id"]
         said = IOLoop(make_current=False).run_sync(lambda: said_by(address, kernel, KERNEL), timeout=300)
     places = json.loads(said)
     assert not [place for place in places if place.startswith(str(plan[0]))]
@@ -116,6 +115,13 @@ def asked(address, path, host=None, body=None):
     connection.request("POST" if body else "GET", path, body, head)
     answer = connection.getresponse()
     return answer.status, answer.read().decode()
+
+
+def answered(address, path, body=None):
+    """What the server answers whoever has the token: data."""
+    status, text = asked(address, path, body=body)
+    assert status in (200, 201), f"{path}: {status} {text!r}"
+    return json.loads(text)
 
 
 async def said_by(address, kernel, code):

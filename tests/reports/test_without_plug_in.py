@@ -15,7 +15,6 @@ from tests.conftest import EXAMPLE, ROOT
 from tests.reports.small_templates import content, template
 
 pytestmark = [
-    pytest.mark.xdist_group("reports"),
     pytest.mark.skipif(sys.platform == "win32", reason="the environment is made of links"),
 ]
 WRONG = {
