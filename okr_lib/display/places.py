@@ -12,7 +12,7 @@ from okr_lib.plan.fields import SHARE, FieldPath, PlanField, Record, field_at, f
 from okr_lib.plan.merging import ABSENT
 from okr_lib.plan.model import Plan
 
-_SEPARATOR = " › "
+SEPARATOR = " › "
 
 
 def field_words(record: type[Record], name: str, labels: Labels) -> str:
@@ -47,7 +47,7 @@ def place_words(data: Mapping[str, Any], path: FieldPath, labels: Labels) -> str
             words.append(name or step)
         elif end == len(path) or not isinstance(_found(data, path[:end]), list):
             words.append(_step_words(data, path[:end], labels))
-    return _SEPARATOR.join(words)
+    return SEPARATOR.join(words)
 
 
 def value_words(value: Any, path: FieldPath, labels: Labels) -> str:

@@ -13,7 +13,7 @@ from okr_lib.growth.ledger import growth_ledger
 from okr_lib.growth.scenarios import compare_scenarios
 from okr_lib.growth.standing import Standing, standing
 from okr_lib.plan.changes import plan_data
-from okr_lib.plan.merging import Conflict, merge
+from okr_lib.plan.merging import Conflict, differences
 from okr_lib.plan.model import Plan
 
 BEFORE, AFTER = "before", "after"
@@ -93,5 +93,5 @@ def plan_difference(before: Plan, after: Plan) -> PlanDifference:
         after,
         wide[["line", "team", BEFORE, AFTER, "change"]],
         (standing(ledgers[BEFORE]), standing(ledgers[AFTER])),
-        merge(was, now, was, yielding=True).conflicts,
+        differences(was, now),
     )

@@ -75,6 +75,17 @@ def merge(base: Any, mine: Any, theirs: Any, *, yielding: bool = False) -> Merge
     return Merged(data, tuple(conflicts))
 
 
+def differences(was: Any, now: Any) -> tuple[Conflict, ...]:
+    """Where the data of two plans differs: each field with what it was (``base``) and what it is now (``mine``).
+
+    Examples
+    --------
+    >>> [(each.path, each.base, each.mine) for each in differences({"step": 1}, {"step": 0.1})]
+    [(('step',), 1, 0.1)]
+    """
+    return merge(was, now, was, yielding=True).conflicts
+
+
 def chosen(data: Any, conflict: Conflict, *, mine: bool) -> Any:
     """The data with one of a conflict's two values."""
     value = conflict.mine if mine else conflict.theirs

@@ -17,7 +17,7 @@ from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
 from okr_lib.growth.comparison import Case
 from okr_lib.growth.standing import Standing, commitments_by_team, standing
-from okr_lib.plan.changes import plan_data, value_at, with_value
+from okr_lib.plan.changes import changed_plan, plan_data, value_at, with_value
 from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.model import Plan
 from okr_lib.review.readiness import Check, readiness
@@ -69,6 +69,8 @@ class Desk:
     def __init__(self, folder: str, language: str, team: str | None = None) -> None:
         self.language = language
         self._figures: list[Figures] = []
+        self._tried: Figures | None = None
+        self._shown: list[Callable[[Figures], object]] = []
         self.team: str | None = None
         self.known = Known()
         self.session = EditingSession.open(folder, check=lambda plan: self.figures_of(plan).ledger)
@@ -97,13 +99,29 @@ class Desk:
         return self.figures_of(self.plan)
 
     def figures_of(self, plan: Plan) -> Figures:
-        """The figures of a plan; those of the last two are kept."""
+        """The figures of a plan; those of the last two, and of what was tried last, are kept."""
         for known in self._figures:
             if known.plan is plan or known.plan == plan:
                 return known
-        found = Figures(plan.name, plan, self.known.evidence(plan), team=self.team)
+        tried = self._tried
+        found = tried if tried and tried.plan == plan else self._made(plan)
         self._figures = [found, *self._figures[:1]]
         return found
+
+    def on_trial(self, told: Callable[[Figures], object]) -> None:
+        """Call ``told`` with the figures to show while something is tried out, and with the plan's own when it is not."""
+        self._shown.append(told)
+
+    def try_out(self, data: Data | None) -> None:
+        """Show what changed data would make of the plan, which stays as it is; without any, show the plan again."""
+        figures = self.figures
+        if data is not None:
+            figures = self._tried = self._made(changed_plan(self.plan, data))
+        for told in self._shown:
+            told(figures)
+
+    def _made(self, plan: Plan) -> Figures:
+        return Figures(plan.name, plan, self.known.evidence(plan), team=self.team)
 
     def attempt(self, change: Callable[[Data], Any], about: FieldPath | None = None) -> str:
         """Change the plan; gives why it cannot be, or the empty text."""

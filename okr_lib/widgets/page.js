@@ -126,6 +126,15 @@ if (!window.okrPage) {
     event.preventDefault();
     button.click();
   });
+  const typing = at => at?.closest?.('textarea, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=range], [type=button])');
+  document.addEventListener('keydown', event => { // Ctrl+Z takes the last change back; in a field it is the browser's own
+    const key = event.key.toLowerCase(), place = key === 'y' || event.shiftKey ? 1 : 0;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || !'zy'.includes(key) || event.defaultPrevented) return;
+    const at = document.activeElement, button = all(document, '.okr .okr-undo button')[place];
+    if (!button || typing(at) || !(at?.closest('.okr') || (at === document.body && config.kernelId))) return;
+    event.preventDefault();
+    if (!button.disabled) button.click();
+  });
   document.addEventListener('keydown', event => { // Enter in "New ..." adds, and the next may be typed
     const adder = event.key === 'Enter' && !event.isComposing && event.target.closest?.('.okr-add');
     if (!adder || event.target.tagName !== 'INPUT') return;

@@ -37,15 +37,18 @@ class NoteKind(StrEnum):
     CONFLICT = "conflict"  # fields that both changed
     NOT_SAVED = "not saved"  # the folder cannot be written; why follows
     SAVED_AGAIN = "saved again"  # what could not be saved now is
+    UNDONE = "undone"  # a change was taken back
+    REDONE = "redone"  # a change was made again
 
 
 @dataclass(frozen=True)
 class Note:
-    """Something that happened: which files, and why where it went wrong."""
+    """Something that happened: which files, why where it went wrong, and the plan before and after an undo."""
 
     kind: NoteKind
     files: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    moved: tuple[Plan, Plan] | None = None
 
 
 @dataclass(frozen=True)
@@ -161,14 +164,14 @@ class EditingSession:
         if self._done:
             step = self._done.pop()
             self._undone.append(step)
-            self._move(step.after, step.before)
+            self._move(NoteKind.UNDONE, step.after, step.before)
 
     def redo(self) -> None:
         """Make the change again that was taken back last."""
         if self._undone:
             step = self._undone.pop()
             self._done.append(step)
-            self._move(step.before, step.after)
+            self._move(NoteKind.REDONE, step.before, step.after)
 
     def choose(self, conflict: Conflict, *, mine: bool) -> None:
         """Settle a conflict with one of its two values; a ``PlanError`` when the plan cannot have it any more."""
@@ -222,10 +225,11 @@ class EditingSession:
             self._timer.cancel()
             self._timer = None
 
-    def _move(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    def _move(self, kind: NoteKind, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         self.notes = ()
         self.look()
-        self.plan = self._merge(before, after, self.plan)
+        was, self.plan = self.plan, self._merge(before, after, self.plan)
+        self._note(Note(kind, moved=(was, self.plan)))
         self._tell()
         self._write()
 

@@ -528,10 +528,11 @@ class Wall {
     const lifted = this.lifted, listed = this.board.cards.filter(card => card[this.by] === column && card.aside === aside && card.id !== lifted.id);
     const order = listed.map(card => card.id);
     order.splice(Math.min(Math.max(place, 0), order.length), 0, lifted.id);
-    if (lifted.column === column && lifted.aside === aside && lifted.order.join() === order.join()) return;
+    const elsewhere = lifted.column !== column || lifted.aside !== aside;
+    if (!elsewhere && lifted.order.join() === order.join()) return;
     Object.assign(lifted, { column, aside, order });
     this.draw();
-    this.hover?.();
+    if (elsewhere) this.tryOut();
   }
 
   where() {
@@ -554,16 +555,29 @@ class Wall {
     this.say(filled(this.words.at, this.where()));
   }
 
+  // The bridge moves while the card is in the air. One question at a time is on its way; the last place is asked for in the end.
+  tryOut() {
+    if (this.trying) { this.again = true; return; }
+    const lifted = this.lifted?.sent ? null : this.lifted;
+    this.trying = true;
+    this.send(lifted ? { do: "try", id: lifted.id, by: this.by, column: lifted.column, aside: lifted.aside, order: lifted.order } : { do: "try" }, () => {
+      this.trying = false;
+      if (this.again) { this.again = false; if (!this.lifted?.sent) this.tryOut(); }
+    });
+  }
+
   drop() {
     const { id } = this.lifted;
     this.lifted = null;
     this.draw();
+    this.tryOut();
     this.host(id).focus();
     this.say(filled(this.words.back, { name: this.card(id).name }));
   }
 
   put() {
     const lifted = this.lifted, { id, column, aside, order } = lifted;
+    this.again = false;
     if (JSON.stringify([column, aside, order]) === lifted.from) { this.drop(); return; }
     const words = filled(this.words.put, { name: this.card(id).name, ...this.where() });
     lifted.sent = true;
@@ -573,7 +587,8 @@ class Wall {
       this.draw();
       if (inside) this.host(id)?.focus();
       this.warn(answer.refused);
-      if (!answer.refused) this.say(words);
+      if (answer.refused) this.tryOut();
+      else this.say(words);
     });
   }
 

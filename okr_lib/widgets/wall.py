@@ -4,7 +4,7 @@ How it is drawn and how a hand or a key moves a card is in ``wall.js`` and ``wal
 somebody did, and are answered with the board as it then stands, or with why it cannot be.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,7 @@ class Wall(anywidget.AnyWidget):
             "add": self._add,
             "edit": self._edit,
             "move": self._move,
+            "try": self._try,
             "paste": self._paste,
             "open": self._open,
         }
@@ -89,28 +90,44 @@ class Wall(anywidget.AnyWidget):
         entry = read_card(value_at(data, path), typed, self.desk.labels)
         if entry.refused:
             return {"refused": " ".join(dict.fromkeys(entry.refused.values())), "fields": entry.refused}
-        self._place(with_value(data, path, entry.record), path, str(typed.get("team", path[1])), str(path[2]), ())
+        team = str(typed.get("team", path[1]))
+        self._take(*self._placed(with_value(data, path, entry.record), path, team, str(path[2])))
         return None
 
     def _move(self, did: Did) -> None:
         """A card put into a column, among what is done or what is set aside, in the order that its column then has."""
+        self._take(*self._moved(did))
+
+    def _try(self, did: Did) -> None:
+        """The bridge as it would be with a card where it hangs in the air; without one, as it is."""
+        try:
+            self.desk.try_out(self._moved(did)[0] if "id" in did else None)
+        except OkrError:  # it cannot hang there; the drop says why
+            self.desk.try_out(None)
+
+    def _moved(self, did: Did) -> tuple[Data, FieldPath, FieldPath]:
+        """The data with a card in another column, where the card was and where it is."""
         data, path = self._found(did)
-        column = _of_column(did)
-        for name, value in column.items():
+        for name, value in _of_column(did).items():
             data = with_value(data, (*path, name), value)
         team = str(did["column"]) if did["by"] == "team" else str(path[1])
-        self._place(data, path, team, ASIDE if did["aside"] else DONE, did["order"])
+        return self._placed(data, path, team, ASIDE if did["aside"] else DONE, did["order"])
 
-    def _place(self, data: Data, path: FieldPath, team: str, kind: str, order: Any) -> None:
-        """Put an initiative where it shall stand; its owner changes with the team where the team's lead owned it."""
+    def _placed(
+        self, data: Data, path: FieldPath, team: str, kind: str, order: Sequence[str] = ()
+    ) -> tuple[Data, FieldPath, FieldPath]:
+        """The same for a place in a list; the owner changes with the team where the team's lead owned it."""
         self._allowed(("teams", team, kind))
         if team != path[1]:
             former, new = self.desk.plan.team(str(path[1])), self.desk.plan.team(team)
             if value_at(data, path)["owner"] == (former.lead or former.name):
                 data = with_value(data, (*path, "owner"), new.lead or new.name)
-        changed, _ = placed(data, path, team, kind, order)
-        if kind == ASIDE and path[2] == DONE:
-            self._refuse_known(changed, str(value_at(data, path)["name"]))
+        changed, there = placed(data, path, team, kind, order)
+        return changed, path, there
+
+    def _take(self, changed: Data, path: FieldPath, there: FieldPath) -> None:
+        if there[2] == ASIDE and path[2] == DONE:
+            self._refuse_known(changed, str(value_at(changed, there)["name"]))
         self.desk.session.change_data(changed)
 
     def _refuse_known(self, changed: Data, name: str) -> None:

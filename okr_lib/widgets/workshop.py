@@ -21,7 +21,7 @@ from okr_lib.errors import ProblemsError
 from okr_lib.plan.source import COMPANY_FILE
 from okr_lib.review.readiness import Check, Step
 from okr_lib.widgets.closing_step import ClosingStep
-from okr_lib.widgets.desk import Desk
+from okr_lib.widgets.desk import Desk, Figures
 from okr_lib.widgets.numbers_steps import AmbitionStep, SourcesStep
 from okr_lib.widgets.page_style import page_script, page_style
 from okr_lib.widgets.parts import button, items, row
@@ -120,6 +120,7 @@ class Workshop(widgets.VBox):
         self.step = Step.AMBITION
         self.go(Step.WORK if self.desk.team else Step.AMBITION)
         self.desk.session.on_change(self.refresh)
+        self.desk.on_trial(self._picture)
         self.desk.session.watch()
 
     def go(self, step: Step) -> None:
@@ -136,13 +137,17 @@ class Workshop(widgets.VBox):
 
     def refresh(self) -> None:
         """Bring the figures, the bridge and the step in sight to the plan."""
-        labels, figures = self.desk.labels, self.desk.figures
+        self._picture(self.desk.figures)
+        self.top.refresh()
+        self.pages[self.step].refresh()
+        self._around(self.desk.labels)
+
+    def _picture(self, figures: Figures) -> None:
+        """The bridge of these figures, and what it shows."""
+        labels = self.desk.labels
         title = finding_bridge(figures.bridge, labels)
         self.bridge.show_svg(svg_bridge(figures.bridge, labels), bridge_words(figures.bridge, labels, title))
         self.finding.value = f"<h3>{escape(title)}</h3>"
-        self.top.refresh()
-        self.pages[self.step].refresh()
-        self._around(labels)
 
     def _around(self, labels: Labels) -> None:
         """The question a step starts with and the check it ends with."""

@@ -8,10 +8,12 @@ from html import escape
 
 import ipywidgets as widgets
 
+from okr_lib.display.change_words import change_words
 from okr_lib.display.outlook_words import likelihood_words
 from okr_lib.display.places import place_words, value_words
 from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
+from okr_lib.plan.changes import plan_data
 from okr_lib.plan.merging import Conflict
 from okr_lib.widgets.desk import Desk
 from okr_lib.widgets.parts import button, close_all, row
@@ -23,6 +25,8 @@ NOTES = {
     NoteKind.CONFLICT: "{files} was changed by somebody else, in fields you changed too. Both versions are kept; choose below.",
     NoteKind.NOT_SAVED: "Your changes are not saved yet: {words}. They are kept here and tried again every two seconds; leave this page open.",
     NoteKind.SAVED_AGAIN: "All changes are saved now.",
+    NoteKind.UNDONE: "Undone: {words}",
+    NoteKind.REDONE: "Done again: {words}",
 }
 LOCKING, UNSAVED = (
     (NoteKind.NOT_SAVED, NoteKind.UNUSABLE),
@@ -120,11 +124,14 @@ class WorkshopTop(widgets.VBox):
 
     def _note(self, note: Note) -> str:
         labels = self.desk.labels
-        why = (
-            "; ".join(labels.said(problem.message) for problem in note.problems)
-            if note.kind is NoteKind.NOT_SAVED
-            else " ".join(labels.said(problem) for problem in note.problems)
-        )
+        if note.moved is not None:
+            why = change_words(plan_data(note.moved[0]), plan_data(note.moved[1]), labels) or labels.text(
+                "somebody else has changed it since"
+            )
+        elif note.kind is NoteKind.NOT_SAVED:
+            why = "; ".join(labels.said(problem.message) for problem in note.problems)
+        else:
+            why = " ".join(labels.said(problem) for problem in note.problems)
         words = labels.text(NOTES[note.kind], files=", ".join(note.files), words=why)
         bad = note.kind in BAD
         kinds = " ".join(

@@ -69,6 +69,30 @@ def test_arrows_walk_but_not_while_somebody_types(page):
     page.get_by_text("Step 2 of 6").wait_for()
 
 
+def test_a_card_over_another_quarter_moves_the_bridge_and_ctrl_z_says_what_it_takes_back(page, folder):
+    before = okr.load_plan(folder)
+    go(page, 4)
+    page.locator(".wall-choice", has_text="Quarters").click()
+    finding, shown = page.locator(".okr-side h3"), page.locator(".okr-side h3").inner_text()
+    page.locator(".wall-card", has_text="Open six new stores").hover()
+    page.mouse.down()
+    page.locator(".wall-column").nth(2).locator(".wall-card").first.hover()
+    expect(finding).not_to_have_text(shown)  # while it hangs in the air
+    assert okr.load_plan(folder) == before
+    page.mouse.up()
+    until(lambda: okr.load_plan(folder).teams[0].initiatives[0].starts == "Q3", "the card's new quarter")
+    expect(page.locator(".okr-status")).to_contain_text("All changes are saved")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".okr-note")).to_contain_text("Undone: Starts of Open six new stores Q3 → Q1")
+    expect(finding).to_have_text(shown)
+    until(lambda: okr.load_plan(folder) == before, "the plan as it was")
+    field = page.locator(".wall-new").first
+    field.press_sequentially("Gift")
+    field.press("Control+z")
+    expect(field).to_have_value("")  # the browser's own
+    assert page.get_by_role("button", name="Redo").is_enabled()
+
+
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844), (720, 450), (960, 540)])
 def test_what_sticks_takes_a_quarter_of_the_height_at_most_and_nothing_is_wider_than_the_screen(page, width, height):
     page.set_viewport_size({"width": width, "height": height})

@@ -4,8 +4,10 @@ import pytest
 
 import okr_lib as okr
 from okr_lib.plan.starter import new_plan
+from okr_lib.review.readiness import Step
 from okr_lib.widgets.desk import Desk
 from okr_lib.widgets.wall import Wall
+from okr_lib.widgets.workshop import Workshop
 
 
 @pytest.fixture
@@ -120,3 +122,30 @@ def test_an_import_of_the_workbook_keeps_what_is_set_aside(wall, folder, tmp_pat
     assert [each.id for each in okr.import_workbook(folder, tmp_path / "plan.xlsx").plan.team("retail").not_now] == [
         "new-stores"
     ]
+
+
+def test_while_a_card_hangs_over_another_quarter_the_bridge_shows_it_and_the_plan_stays(folder):
+    room = Workshop(str(folder), "en")
+    room.go(Step.WORK)
+    wall, before, shown = room.pages[Step.WORK].wall, okr.load_plan(folder), room.bridge.value
+    over = {"id": "new-stores", "by": "starts", "column": "Q4", "aside": False, "order": ["new-stores"]}
+    wall.do({"do": "try", **over})
+    assert room.bridge.value != shown
+    assert okr.load_plan(folder) == before
+    tried = room.bridge.value
+    wall.do({"do": "try"})
+    assert room.bridge.value == shown
+    wall.do({"do": "move", **over})
+    assert room.bridge.value == tried
+
+
+def test_undo_says_what_it_undid(folder):
+    room = Workshop(str(folder), "en")
+    room.go(Step.WORK)
+    wall = room.pages[Step.WORK].wall
+    typed = {"low": "60", "likely": "70", "high": "100", "unit": "amount stores"}
+    wall.do({"do": "edit", "id": "new-stores", "fields": typed})
+    room.top.undo.click()
+    assert "Undone: likely of Open six new stores 70 → 80" in room.top.notes.value
+    room.top.redo.click()
+    assert "Done again: likely of Open six new stores 80 → 70" in room.top.notes.value
