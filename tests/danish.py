@@ -4,10 +4,12 @@ A word is Danish when the Danish catalogue has it, when the plan or somebody's t
 month. So an English sentence that reaches a page shows by its words, wherever it was made.
 """
 
+import ast
 import base64
 import datetime as dt
 import re
 from html import unescape
+from pathlib import Path
 
 from babel.dates import get_month_names
 from babel.messages.pofile import read_po
@@ -17,12 +19,28 @@ from okr_lib.display.catalogue import LANGUAGES
 from okr_lib.plan.fields import every_field
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
-from okr_lib.plan.workbook.sheets import sheet_words
-from okr_lib.plan.workbook.words import frame_words
+from okr_lib.plan.workbook import limits
+from okr_lib.plan.workbook import words as frame
+from okr_lib.plan.workbook.sheets import SHEETS
+
+
+def workbook_words():
+    """Every text of a workbook that a language translates: of its sheets, around them, and what Excel says to a wrong entry."""
+    for sheet in SHEETS:
+        yield from (sheet.title, *sheet.about)
+        for column in sheet.columns:
+            section = (sheet.section(column),) if sheet.is_form else ()
+            yield from filter(None, (column.head, column.part, *column.notes, *section))
+    for module in (limits, frame):
+        tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+        said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in said)
+        yield from (text for text in texts if isinstance(text, str) and re.fullmatch(r"[A-Z][a-z ].+", text))
+
 
 # Notes in the workbook explain the short English names of the plan's files.
 HINTS = {field.about.hint for _, field in every_field(Plan)}
-NOTES = {text for text in (*sheet_words(), *frame_words()) if text.endswith(".")} - HINTS
+NOTES = {text for text in workbook_words() if text.endswith(".")} - HINTS
 LITERAL = re.compile(r"`[^`]*`|Run > Run All Cells|docs/\w+\.md")
 WORD = re.compile(r"[^\W\d_]{2,}")
 SHOWN = ("value", "description", "placeholder", "tooltip", "alt")

@@ -306,7 +306,7 @@ class Labels:
             raise OkrError(self.text(message, text=text.strip(), example=example)) from error
         return float(exact / 100 if share else exact)
 
-    def growth(self, value: float, decimals: int = 1) -> str:
+    def growth(self, value: float) -> str:
         """Growth as a percentage with its sign.
 
         Examples
@@ -314,7 +314,7 @@ class Labels:
         >>> Labels().growth(0.2), Labels().growth(-0.0061)
         ('+20.0%', '−0.6%')
         """
-        return self.percent(self.change(value * 100, decimals))
+        return self.percent(self.change(value * 100, 1))
 
     def percent(self, shown: str) -> str:
         """A number with the sign of per cent where the language has it: 2.6% and 2,6\u00a0%."""

@@ -82,8 +82,8 @@ def covered(ledger: pd.DataFrame) -> pd.DataFrame:
     return ledger[ledger["line"] != "uncovered"]
 
 
-def matrix(ledger: pd.DataFrame, rows: str, columns: str, lines: Sequence[str] = COVERED_LINES) -> pd.DataFrame:
-    """Two columns of the ledger against each other.
+def matrix(ledger: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
+    """Two columns of the ledger against each other, of what is covered.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def matrix(ledger: pd.DataFrame, rows: str, columns: str, lines: Sequence[str] =
         One row for each value of ``rows``, the largest first and a missing one (the empty text) last; one
         column for each value of ``columns``; a last row and a last column ``total``; zeros where nothing is.
     """
-    sums = breakdown(select(ledger, lines=lines), [rows, columns]).fillna({rows: "", columns: ""})
+    sums = breakdown(select(ledger, lines=COVERED_LINES), [rows, columns]).fillna({rows: "", columns: ""})
     table = sums.pivot(index=rows, columns=columns, values="amount")
     table = table.reindex(index=sums[rows].unique(), columns=sums[columns].unique()).fillna(0.0)
     table.columns = table.columns.rename(None)

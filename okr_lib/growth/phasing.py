@@ -59,26 +59,6 @@ def seasonality(revenue: ArrayLike) -> Floats:
     return np.where(sums > 0, series / np.where(sums > 0, sums, 1), even)
 
 
-def seasonal(trend: ArrayLike, index: ArrayLike) -> Floats:
-    """A trend with its seasons put back: ``trend * index``, period by period.
-
-    Parameters
-    ----------
-    trend
-        Deseasonalised amount of each period, shape (n,).
-    index
-        Seasonal index of each period, 1 where it is like the average, shape (n,).
-
-    Source: the multiplicative model of classical decomposition.
-
-    Examples
-    --------
-    >>> seasonal([100.0, 100.0], [0.5, 1.5]).tolist()
-    [50.0, 150.0]
-    """
-    return np.multiply(trend, index, dtype=float)
-
-
 def exit_growth(revenue: ArrayLike, baseline: ArrayLike) -> float:
     """Growth of the last period on the same period last year; NaN where last year had none.
 

@@ -71,7 +71,7 @@ def actual_ledger(
     given = ledger[~ledger["line"].isin(_NOT_GIVEN) & ledger["quarter"].isin(observed)]
     claimed = _claims(plan, ledger, check_ins, observed)
     if rounded:
-        claimed["amount"] = _whole_steps(claimed, plan.step)
+        claimed["amount"] = whole_steps(claimed, plan.step)
     came = _revenue(plan, actuals, observed, rounded=rounded)
     given = _as_it_came(given, known_further_growth(plan), came)
     explained = breakdown(pd.concat([given, claimed]), ["stream", "quarter"])
@@ -218,12 +218,12 @@ def _stream_shares(expected: _Expected, initiative: str, quarter: str) -> dict[s
     return {}
 
 
-def _whole_steps(claims: pd.DataFrame, step: float) -> Floats:
-    """Claims in whole steps: an initiative's claim of a quarter is rounded, and its parts sum to that."""
-    amounts: Floats = claims["amount"].to_numpy(copy=True)
-    for rows in claims.groupby(["initiative", "quarter"], sort=False).indices.values():
-        parts = amounts[rows] / step
-        amounts[rows] = in_steps(largest_remainder(parts, round(float(parts.sum()))), step)
+def whole_steps(rows: pd.DataFrame, step: float) -> Floats:
+    """Amounts in whole steps: that of an initiative in a quarter is rounded, and its parts sum to it."""
+    amounts: Floats = rows["amount"].to_numpy(copy=True)
+    for places in rows.groupby(["initiative", "quarter"], sort=False).indices.values():
+        parts = amounts[places] / step
+        amounts[places] = in_steps(largest_remainder(parts, round(float(parts.sum()))), step)
     return amounts
 
 

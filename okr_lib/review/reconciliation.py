@@ -21,7 +21,7 @@ from okr_lib.growth.forecast import rest_of_year, spread_of
 from okr_lib.growth.ledger import COLUMNS
 from okr_lib.growth.parts import exact_parts
 from okr_lib.growth.reference import reference_of
-from okr_lib.growth.rounding import Floats, in_steps, largest_remainder
+from okr_lib.growth.rounding import Floats, in_steps
 from okr_lib.growth.simulation import MARKET
 from okr_lib.growth.unforeseen import LEAST
 from okr_lib.plan.check_ins import InitiativeState
@@ -30,7 +30,7 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.proof import KnownBy
 from okr_lib.plan.reference import CompanyYears, ReferenceClass
 from okr_lib.plan.values import QUARTERS
-from okr_lib.review.actual_ledger import actual_ledger
+from okr_lib.review.actual_ledger import actual_ledger, whole_steps
 from okr_lib.review.evidence import evidence_of
 from okr_lib.review.initiative_states import initiative_states
 from okr_lib.review.measured_claims import TENTH, MeasuredClaim, covered_cells, measured_claims
@@ -91,8 +91,8 @@ class Reconciliation:
         taken = brought[brought["counts"] < 1].assign(line="overlap")
         taken["amount"] *= taken["counts"] - 1
         if rounded:
-            brought["amount"] = _whole_steps(brought, self.plan.step)
-            taken["amount"] = _whole_steps(taken, self.plan.step)
+            brought["amount"] = whole_steps(brought, self.plan.step)
+            taken["amount"] = whole_steps(taken, self.plan.step)
         given = back[~back["line"].isin(FOUND)]
         parts = [part for part in (given, brought, taken) if len(part)] or [given]
         explained = pd.concat([part.reindex(columns=COLUMNS) for part in parts])
@@ -316,12 +316,3 @@ def _shares(about: Floats, planned: Floats) -> Floats:
     weights = about * np.maximum(planned, 0.0)
     weights = np.where(weights.sum(axis=1, keepdims=True) > 0, weights, about)
     return np.asarray(weights / np.maximum(weights.sum(axis=1, keepdims=True), np.finfo(float).tiny))
-
-
-def _whole_steps(rows: pd.DataFrame, step: float) -> Floats:
-    """Amounts in whole steps: those of an initiative and quarter sum to theirs, rounded."""
-    amounts: Floats = rows["amount"].to_numpy(copy=True)
-    for places in rows.groupby(["initiative", "quarter"], sort=False).indices.values():
-        parts = amounts[places] / step
-        amounts[places] = in_steps(largest_remainder(parts, round(float(parts.sum()))), step)
-    return amounts

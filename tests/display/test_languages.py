@@ -15,10 +15,9 @@ from okr_lib.plan.fields import every_field, kind_words
 from okr_lib.plan.model import Plan
 from okr_lib.plan.uncertainty import Shape
 from okr_lib.plan.values import QUARTERS
-from okr_lib.plan.workbook.sheets import sheet_words
-from okr_lib.plan.workbook.words import frame_words
 from okr_lib.serving.copies import paragraphs
 from tests.conftest import ROOT
+from tests.danish import workbook_words
 from tests.display.test_messages import templates
 
 SOURCES = [*sorted((ROOT / "okr_lib").rglob("*.py"))]
@@ -75,7 +74,7 @@ def messages(path):
     return found
 
 
-WORKBOOK = {*sheet_words(), *frame_words()}  # a lower floor, which knows no labels
+WORKBOOK = set(workbook_words())  # a lower floor, which knows no labels
 NOTEBOOKS = {
     paragraph
     for path in (ROOT / "notebooks").glob("*.ipynb")

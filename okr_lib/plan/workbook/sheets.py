@@ -4,8 +4,6 @@ What a column is called, holds and explains is said by the field of the plan its
 in the workbook without a word here; a list of records needs a line.
 """
 
-from collections.abc import Iterator
-
 from okr_lib.plan.fields import SHARE, Record, every_field, fields_of, kind_words
 from okr_lib.plan.initiatives import Effect, Initiative
 from okr_lib.plan.model import Allocation, Plan
@@ -102,12 +100,3 @@ SHEETS = (
     ),
 )
 BY_KEY = {sheet.key: sheet for sheet in SHEETS}
-
-
-def sheet_words() -> Iterator[str]:
-    """Every text of the sheets that people read and a language translates."""
-    for sheet in SHEETS:
-        yield from (sheet.title, *sheet.about)
-        for column in sheet.columns:
-            section = (sheet.section(column),) if sheet.is_form else ()
-            yield from filter(None, (column.head, column.part, *column.notes, *section))

@@ -1,11 +1,10 @@
-"""The words of a workbook around the plan's own: how to use it, and what Excel says to a wrong entry.
+"""The words of a workbook around the plan's own: how to use it.
 
 They are written in English here and shown in the language that is asked for.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 from okr_lib.plan.model import Plan
 
@@ -17,17 +16,6 @@ HOW_TO = (
     "Heads with * must be filled. The note on a head explains its column. Sorting and filtering change nothing.",
     "Shares are shown in %: type 12.5% for an eighth. Amounts are in the unit that stands in the head.",
     "An empty cell means nothing, or the usual value.",
-)
-_LIMITS = (
-    "Choose from the list.",
-    "Choose an id from the list, or write the name of a row of that sheet.",
-    "Another row has this id; choose another.",
-    "Write a date, such as 2026-12-31.",
-    "Write a whole number, 0 or more.",
-    "Write a share between 0% and 100%.",
-    "Write a number, 0 or more.",
-    "Write a number above 0.",
-    "This number is outside of what is possible; see the note on the head of the column.",
 )
 SHEET_HEAD, SHOWS_HEAD, HOW_HEAD = "Sheet", "What it holds", "How to use this workbook"
 FIELD_HEAD, VALUE_HEAD, NOTE_HEAD = "What", "Value", "Explanation"
@@ -52,16 +40,10 @@ class English:
     money_unit: str
 
     @classmethod
-    def of(cls, plan: Plan) -> "English":
+    def of(cls, plan: Plan) -> Self:
         """For a plan, whose unit stands in the heads."""
         return cls(f"{plan.currency} {plan.unit}" if plan.unit != "one" else plan.currency)
 
     def text(self, message: str, /) -> str:
         """The text itself."""
         return message
-
-
-def frame_words() -> Iterator[str]:
-    """Every text of this module that a language translates."""
-    yield from (READ_ME, *HOW_TO, *_LIMITS)
-    yield from (SHEET_HEAD, SHOWS_HEAD, HOW_HEAD, FIELD_HEAD, VALUE_HEAD, NOTE_HEAD, PAGE)
