@@ -52,8 +52,6 @@ def findings(plan: Plan, located: Sequence[tuple[FieldPath, str]], labels: Label
         The plan they were found in.
     located
         Path and message, as ``located_findings`` and ``located_silent_changes`` return them.
-    labels
-        The language.
     """
     data = plan.model_dump()
     sentences = []
@@ -116,12 +114,8 @@ def assumptions(plan: Plan, year: pd.DataFrame, quarters: pd.DataFrame, labels: 
 
     Parameters
     ----------
-    plan
-        The plan.
     year, quarters
         What ``scorecard`` returns for the whole year, and ``by_quarter`` for its quarters.
-    labels
-        For words and numbers.
     """
     goal: Mapping[Any, float] = year.set_index("stream").loc[TOTAL].to_dict()
     growth = goal["expected"] / goal["baseline"] - 1 if goal["baseline"] else float("nan")

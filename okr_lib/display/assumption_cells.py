@@ -40,8 +40,6 @@ def grid_rows(now: pd.DataFrame, planned: pd.DataFrame, labels: Labels) -> list[
     ----------
     now, planned
         What ``assumption_table`` returns for the scenario and for the plan.
-    labels
-        For names and numbers.
 
     Returns
     -------

@@ -15,8 +15,6 @@ def sentence_on_base_rate(found: Ambition, labels: Labels) -> str:
     ----------
     found
         What ``ambition`` returns.
-    labels
-        For words and numbers.
 
     Examples
     --------

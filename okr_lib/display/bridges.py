@@ -34,8 +34,6 @@ def svg_bridge(bridge: pd.DataFrame, labels: Labels) -> str:
     ----------
     bridge
         What ``bridge`` returns: ``step, team, amount, start, end``.
-    labels
-        For names and numbers.
 
     Returns
     -------
@@ -82,8 +80,6 @@ def svg_bridges(bridges: pd.DataFrame, labels: Labels) -> tuple[str, str]:
     ----------
     bridges
         What ``compare_bridges`` returns.
-    labels
-        For names and numbers.
     """
     scenarios = list(dict.fromkeys(bridges["scenario"]))
     colours = {name: _COLOURS[place % len(_COLOURS)] for place, name in enumerate(scenarios)}

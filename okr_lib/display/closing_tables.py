@@ -22,12 +22,8 @@ def table_misses(plan: Plan, misses: pd.DataFrame, labels: Labels) -> Table:
 
     Parameters
     ----------
-    plan
-        The plan.
     misses
         What ``misses`` returns.
-    labels
-        For names and numbers.
     """
     known = plan.key_results
     heads = {
@@ -61,8 +57,6 @@ def finding_misses(misses: pd.DataFrame, states: pd.DataFrame, labels: Labels) -
     ----------
     misses, states
         What ``misses`` and ``key_result_states`` return.
-    labels
-        For names and numbers.
     """
     if states.empty:
         return labels.text("The plan has no key results yet")
@@ -97,12 +91,8 @@ def table_closing(plan: Plan, states: pd.DataFrame, labels: Labels) -> Table:
 
     Parameters
     ----------
-    plan
-        The plan.
     states
         What ``closing_states`` returns.
-    labels
-        For names and numbers.
     """
     titles = {objective.id: objective.title for _, objective in plan.objectives_by_team()}
     heads = {
@@ -175,8 +165,6 @@ def table_changes(plan: Plan, closing: Closing, states: pd.DataFrame, labels: La
         The plan, and the close of the quarter.
     states
         What ``states_from_now_on`` returns.
-    labels
-        For names and numbers.
     """
     known = plan.key_results
     heads = {

@@ -71,8 +71,6 @@ def table_comparison(comparison: pd.DataFrame, labels: Labels) -> Table:
     ----------
     comparison
         What ``compare_lines`` returns.
-    labels
-        For names and numbers.
     """
     by = str(comparison.columns[0])
     scenarios = list(dict.fromkeys(comparison["scenario"]))
@@ -143,8 +141,6 @@ def finding_goal_seek(found: pd.DataFrame, shown: pd.DataFrame, uncovered: float
         What ``goal_seek`` returns, and what ``nearest_needed`` leaves of it to be shown.
     uncovered
         What is missing to the target; nothing or less where there is no gap.
-    labels
-        For numbers.
     """
     able, amount = int(found["within_reach"].sum()), labels.money(abs(uncovered))
     said = []

@@ -22,8 +22,6 @@ def finding_standing(observed: Sequence[str], to_date: pd.DataFrame, labels: Lab
         The quarters with actuals.
     to_date
         What ``scorecard`` returns for them.
-    labels
-        For names and numbers.
     """
     if not observed:
         return labels.text("There are no actuals yet, so nothing can be said about where we stand")

@@ -23,8 +23,6 @@ def table_forecasts(record: pd.DataFrame, labels: Labels) -> Table:
     ----------
     record
         What ``forecast_record`` returns.
-    labels
-        For words and numbers.
     """
     rows = pd.DataFrame(
         {

@@ -18,8 +18,6 @@ def finding_frontier(frontier: pd.DataFrame, labels: Labels, planned: float) -> 
     ----------
     frontier
         What ``funding_frontier`` returns.
-    labels
-        For names and amounts.
     planned
         What the plan's initiatives cost as they are planned.
     """

@@ -32,8 +32,6 @@ def bars_of_gap(gap: pd.DataFrame, labels: Labels, *, over: bool = False) -> lis
     ----------
     gap
         What ``gap_to_target`` returns.
-    labels
-        For names.
     over
         Whether nothing of the year is still to come.
     """

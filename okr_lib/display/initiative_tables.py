@@ -125,12 +125,8 @@ def table_of_team(review: Review, credited: pd.DataFrame, labels: Labels) -> Tab
 
     Parameters
     ----------
-    review
-        The quarter looked back on.
     credited
         What ``claims_of_team`` returns: ``initiative``, ``delivered_by``, ``expected`` and ``claimed``.
-    labels
-        For names and numbers.
     """
     told = review.initiative_standing.set_index("initiative")
     several = len(set(credited["delivered_by"])) > 1
@@ -181,12 +177,8 @@ def table_waiting(review: Review, needs: pd.DataFrame, labels: Labels) -> Table:
 
     Parameters
     ----------
-    review
-        The quarter looked back on.
     needs
         What ``open_dependencies`` returns.
-    labels
-        For names and dates.
     """
     told = review.initiative_standing.set_index("initiative")
     rows = pd.DataFrame(

@@ -121,8 +121,6 @@ class Labels:
 
         Parameters
         ----------
-        message
-            The message or the problem.
         in_file
             Whether it is about what somebody wrote in a file, or types: there numbers and days are as they are typed.
             A problem is where it has a file.

@@ -24,8 +24,6 @@ def table_landing(landing: pd.DataFrame, target: float, labels: Labels) -> Table
         What ``landing`` returns.
     target
         Revenue of the year aimed at.
-    labels
-        For words and numbers.
     """
     rows = pd.DataFrame(
         {

@@ -16,8 +16,6 @@ def table_claims(claims: pd.DataFrame, labels: Labels) -> Table:
     ----------
     claims
         What ``claims_against_growth`` returns.
-    labels
-        For names and numbers.
     """
     rows = pd.DataFrame(
         {
@@ -75,8 +73,6 @@ def table_claims_of_team(claims: pd.DataFrame, labels: Labels) -> Table:
     ----------
     claims
         What ``claims_of_team`` returns.
-    labels
-        For names and numbers.
     """
     rows = pd.DataFrame(
         {
@@ -107,8 +103,6 @@ def table_drivers(plan: Plan, split: pd.DataFrame, labels: Labels) -> Table:
         The plan, for the names of drivers.
     split
         What ``driver_split`` returns.
-    labels
-        For names and numbers.
     """
     told: list[tuple[str, ...]] = []
     for (stream, quarter), part in split.groupby(["stream", "quarter"], sort=False):

@@ -39,8 +39,6 @@ def okr_house(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> Block:
     ----------
     plan, ledger
         The plan and its ledger, of which every amount is.
-    labels
-        For names and numbers.
     """
     commitments = commitments_by_team(ledger).to_dict("records")
     abreast = len(commitments) <= SIDE_BY_SIDE

@@ -31,12 +31,8 @@ def table_key_results(plan: Plan, states: pd.DataFrame, objectives: pd.DataFrame
 
     Parameters
     ----------
-    plan
-        The plan.
     states, objectives
         What ``key_result_states`` and ``objective_states`` return.
-    labels
-        For names and numbers.
     """
     named = {objective.id: objective for _, objective in plan.objectives_by_team()}
     results = {result.id: result for objective in named.values() for result in objective.key_results}
@@ -90,8 +86,6 @@ def table_of_key_results(plan: Plan, states: pd.DataFrame, labels: Labels, *, wo
     ----------
     plan, states
         The plan, and what ``key_result_states`` returns.
-    labels
-        For names and numbers.
     words
         Whether their owners and what they last said stand there too.
     """

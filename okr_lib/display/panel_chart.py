@@ -49,10 +49,6 @@ def chart_panel(panel: Panel, labels: Labels, title: str, *, lift: bool = False)
     ----------
     panel
         What ``merge_estimates`` returns.
-    labels
-        For numbers and words.
-    title
-        The finding.
     lift
         Whether the estimates are shares of a stream instead of amounts.
     """

@@ -18,14 +18,10 @@ def record_facts(plan: Plan, reported: pd.DataFrame, quarter: str, labels: Label
 
     Parameters
     ----------
-    plan
-        The plan.
     reported
         What ``load_reported`` returns.
     quarter
         The quarter reported on.
-    labels
-        For words and names.
     """
     facts = [(labels.text("Actuals from"), origin_words(plan.records.actuals, "actuals.csv", labels))]
     check_ins = origin_words(plan.records.check_ins, "check_ins.csv", labels)
@@ -53,8 +49,6 @@ def table_restatements(restated: pd.DataFrame, labels: Labels) -> Table:
     ----------
     restated
         What ``restatements`` returns.
-    labels
-        For names and numbers.
     """
     rows = restated[["before", "actual", "change"]].copy()
     rows.insert(0, "name", [labels.name("stream", stream) for stream in restated["stream"]])

@@ -36,8 +36,6 @@ def table_shortfall(carriers: pd.DataFrame, labels: Labels) -> Table:
     ----------
     carriers
         What ``shortfall_carriers`` returns.
-    labels
-        For names and numbers.
     """
     names = [carrier_name(row, labels) for row in carriers.to_dict("records")]
     names = [name[:1].upper() + name[1:] for name in names]

@@ -27,8 +27,6 @@ def table_scenarios(scenarios: pd.DataFrame, labels: Labels, through: str | None
     ----------
     scenarios
         What ``scenario_summary`` returns.
-    labels
-        For names and numbers.
     through
         The last quarter with actuals, if there is one: what is uncovered has then partly come or been missed already, so
         expected revenue stands against the target instead.
@@ -60,8 +58,6 @@ def table_goal_seek(shown: pd.DataFrame, uncovered: float, labels: Labels) -> Ta
         What ``nearest_needed`` returns.
     uncovered
         What is missing to the target; nothing or less where there is no gap.
-    labels
-        For names and numbers.
     """
     show: Mapping[str, Show] = {
         "momentum": labels.growth,

@@ -15,8 +15,6 @@ def finding_spending(rows: pd.DataFrame, labels: Labels, *, over: bool) -> str:
     ----------
     rows
         What ``spending`` returns; its last row counts.
-    labels
-        For amounts.
     over
         Whether the year is over.
     """
@@ -48,8 +46,6 @@ def table_spending(rows: pd.DataFrame, labels: Labels, by: str, *, over: bool) -
     ----------
     rows
         What ``spending`` returns, by one column.
-    labels
-        For names and numbers.
     by
         That column: ``team``, ``initiative`` or ``quarter``.
     over

@@ -26,8 +26,6 @@ def table_scorecard(parts: Sequence[tuple[str, pd.DataFrame]], labels: Labels) -
     ----------
     parts
         Name of a part of the year that is over, and what ``scorecard`` returns for it.
-    labels
-        For names and numbers.
     """
     rows = pd.concat([_scores(card, labels).assign(part=name) for name, card in parts], ignore_index=True)
     money = ("actual", "baseline", "planned", "target")
@@ -71,8 +69,6 @@ def table_teams(teams: pd.DataFrame, labels: Labels, claimed: "pd.Series[float] 
     ----------
     teams
         What ``team_summary`` returns.
-    labels
-        For names and numbers.
     claimed
         What ``claimed_by_team`` returns: what teams say they brought so far. No overlap is deducted from that, nor then
         from what was expected so far, which stands beside it.
@@ -109,8 +105,6 @@ def table_matrix(matrix: pd.DataFrame, labels: Labels, head: str, across: str = 
     ----------
     matrix
         What ``matrix`` returns.
-    labels
-        For names and numbers.
     head
         Head of the first column, without the unit.
     across
@@ -134,12 +128,8 @@ def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels) -> Tab
 
     Parameters
     ----------
-    plan
-        The plan.
     timeline
         What ``timeline`` returns.
-    labels
-        For names and numbers.
     """
     brought = timeline.set_index("initiative")["contribution"]
 

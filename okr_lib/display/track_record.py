@@ -38,8 +38,6 @@ def finding_delivery(delivery: Delivery, labels: Labels) -> str:
     ----------
     delivery
         What ``delivery_rate`` returns.
-    labels
-        For words and numbers.
 
     Returns
     -------
@@ -76,8 +74,6 @@ def finding_calibration(calibration: pd.DataFrame, what: Said, labels: Labels) -
         What ``calibration`` returns.
     what
         What they were sure of.
-    labels
-        For words and numbers.
     """
     if calibration.empty:
         return ""
@@ -133,8 +129,6 @@ def sentences_on_estimates(delivery: Delivery, chances: pd.DataFrame, labels: La
         What ``delivery_rate`` returns.
     chances
         What ``calibration`` returns for the chances of initiatives.
-    labels
-        For words and numbers.
     """
     delivered = "" if math.isnan(delivery.rate) else finding_delivery(delivery, labels)
     return [f"{said}." for said in (delivered, finding_calibration(chances, Said.CHANCE, labels)) if said]

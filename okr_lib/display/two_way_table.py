@@ -23,8 +23,6 @@ def table_two_way(found: pd.DataFrame, rows: Axis, columns: Axis, labels: Labels
         What ``two_way`` returns; cells that are not known yet are missing.
     rows, columns
         The two assumptions.
-    labels
-        For names and numbers.
     goal
         The target's revenue; cells that reach it are marked.
     likely

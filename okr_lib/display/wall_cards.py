@@ -35,8 +35,6 @@ def wall_board(
     ----------
     plan, ledger, commitments
         The plan, its ledger and what ``commitments_by_team`` makes of it.
-    labels
-        The language.
     may_edit
         Whether what stands at a place may be changed.
     """

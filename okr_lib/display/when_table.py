@@ -22,12 +22,8 @@ def initiatives_by_quarter(plan: Plan, timeline: pd.DataFrame, labels: Labels) -
 
     Parameters
     ----------
-    plan
-        The plan.
     timeline
         What ``timeline`` returns.
-    labels
-        For names and numbers.
     """
     rows = {row["initiative"]: row for row in timeline.to_dict("records")}
     html = _list(plan, rows, labels) if len(rows) > MANY else _table(plan, rows, labels)

@@ -36,8 +36,6 @@ def breakdown(ledger: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
     Parameters
     ----------
-    ledger
-        A growth ledger.
     by
         One or more of ``line, stream, team, focus_area, initiative, quarter``.
 
@@ -155,13 +153,6 @@ def bridge(ledger: pd.DataFrame) -> pd.DataFrame:
 def team_bridge(ledger: pd.DataFrame, team: str) -> pd.DataFrame:
     """The ordered steps from nothing to a team's commitment: what it is credited with, overlap, what is uncovered.
 
-    Parameters
-    ----------
-    ledger
-        A growth ledger.
-    team
-        Id of the team.
-
     Returns
     -------
     DataFrame
@@ -214,8 +205,6 @@ def team_summary(plan: Plan, ledger: pd.DataFrame, through: str) -> pd.DataFrame
 
     Parameters
     ----------
-    plan, ledger
-        The plan and its ledger.
     through
         The quarter up to which "to date" reaches.
 

@@ -145,8 +145,6 @@ def funding_frontier(
 
     Parameters
     ----------
-    plan
-        The plan.
     budgets
         Budgets in rising order; by default about ten in round steps, from nothing to what all initiatives cost in their
         dearest size.

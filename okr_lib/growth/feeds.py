@@ -18,11 +18,6 @@ COLUMNS = ("source", "sink", "credited", "needed")
 def feeds(plan: Plan, ledger: pd.DataFrame) -> pd.DataFrame:
     """Pairs of teams of which one feeds the other.
 
-    Parameters
-    ----------
-    plan, ledger
-        The plan and its ledger.
-
     Returns
     -------
     DataFrame
@@ -52,13 +47,6 @@ def feeds(plan: Plan, ledger: pd.DataFrame) -> pd.DataFrame:
 
 def resting_growth(plan: Plan, ledger: pd.DataFrame, team: str) -> tuple[float, float]:
     """The year's growth of others that rests on a team's work, and of the team's that rests on others'.
-
-    Parameters
-    ----------
-    plan, ledger
-        The plan and its ledger.
-    team
-        Id of the team.
 
     Returns
     -------

@@ -30,8 +30,6 @@ def growth_ledger(plan: Plan, *, rounded: bool = True) -> pd.DataFrame:
 
     Parameters
     ----------
-    plan
-        A growth plan.
     rounded
         Whether amounts are whole multiples of the plan's step (the default), or exact.
 
@@ -74,8 +72,6 @@ def expected_revenue(plan: Plan, *, actuals: Mapping[str, float] | None = None, 
 
     Parameters
     ----------
-    plan
-        The plan.
     actuals
         The company's revenue by quarter, for the quarters that are over: it counts as it came, the rest as planned.
     rounded

@@ -30,8 +30,6 @@ def profits(plan: Plan, ledger: pd.DataFrame, by: str = "team") -> pd.DataFrame:
     ----------
     plan
         The plan, with its streams' contribution margins.
-    ledger
-        Its growth ledger.
     by
         ``team``: what it is credited with, less the cost of what it delivers; or ``initiative``, whoever is credited.
 

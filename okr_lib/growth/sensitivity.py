@@ -33,8 +33,6 @@ def tornado(
 
     Parameters
     ----------
-    plan
-        The plan.
     initiatives
         Ids of the initiatives to look at; all by default.
     actuals
@@ -86,8 +84,6 @@ def goal_seek(
 
     Parameters
     ----------
-    plan
-        The plan.
     initiatives
         Ids of the initiatives to look at; all by default.
     actuals

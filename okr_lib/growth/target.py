@@ -39,8 +39,6 @@ def phased_target(plan: Plan, given: Floats, further: Floats, covered: Floats) -
 
     Parameters
     ----------
-    plan
-        The plan.
     given
         Baseline, momentum and further growth together by quarter, shape (4,).
     further

@@ -33,8 +33,6 @@ def two_way(
 
     Parameters
     ----------
-    plan
-        The plan.
     rows, columns
         An assumption each, as (kind, item, values): ``("momentum", "stores", [0, 0.01, 0.02])``,
         ``("probability", "flyer", [0.5, 1])``, ``("target", "", [0.15, 0.2])``.

@@ -127,10 +127,6 @@ def with_record(data: Any, path: FieldPath, record: Mapping[str, Any], taken: Co
 
     Parameters
     ----------
-    data
-        Plain data of a plan.
-    path
-        The list.
     record
         The record, with ``name`` or ``title``.
     taken
@@ -176,8 +172,6 @@ def references_to(data: Mapping[str, Any], field: str, name: str) -> list[FieldP
 
     Parameters
     ----------
-    data
-        Plain data of a plan.
     field
         The list the record stands in, such as ``streams``.
     name

@@ -20,11 +20,6 @@ _COMPANY_ONLY = ("target", "actual", "expected", "gap_to_target", "gap_to_plan",
 def report_figures(review: Review) -> dict[str, _Figures]:
     """The key figures of the company's report of a quarter, by the empty text, and of each team's, by its id.
 
-    Parameters
-    ----------
-    review
-        The quarter looked back on.
-
     Returns
     -------
     dict

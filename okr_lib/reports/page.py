@@ -54,8 +54,6 @@ def page_html(
     ----------
     parts
         What stands in it, in order. A table or picture is named after the heading above it.
-    title
-        Its title.
     language
         Code of the language it is written in.
     look

@@ -42,8 +42,6 @@ def run_report(
 
     Parameters
     ----------
-    folder
-        The plan folder.
     quarter
         Q1 to Q4; actuals of later quarters are left out.
     team

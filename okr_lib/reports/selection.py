@@ -51,8 +51,6 @@ def report_jobs(
 
     Parameters
     ----------
-    folder
-        The plan folder.
     quarters
         Q1 to Q4.
     language_codes

@@ -30,8 +30,6 @@ def actual_ledger(
 
     Parameters
     ----------
-    plan
-        The plan.
     actuals
         Records with columns ``fiscal_year, quarter, stream, revenue``, as ``load_actuals`` returns them.
     check_ins
@@ -144,12 +142,8 @@ def claims_of_team(plan: Plan, ledger: pd.DataFrame, back: pd.DataFrame, team: s
 
     Parameters
     ----------
-    plan, ledger
-        The plan and its ledger.
     back
         What ``actual_ledger`` returns; its quarters are those looked at.
-    team
-        Id of the team.
 
     Returns
     -------

@@ -47,8 +47,6 @@ def ambition(
 
     Parameters
     ----------
-    plan
-        The plan.
     actuals
         What ``load_actuals`` returns: with the year before the baseline year in them, it is known how that one grew.
     reference

@@ -32,8 +32,6 @@ def closing_states(plan: Plan, states: pd.DataFrame, closing: Closing) -> pd.Dat
 
     Parameters
     ----------
-    plan
-        The plan.
     states
         What ``key_result_states`` returns for the quarter's last day.
     closing

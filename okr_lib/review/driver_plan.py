@@ -31,8 +31,6 @@ def driver_variance(
 
     Parameters
     ----------
-    plan
-        The plan.
     comparison
         What ``plan_against_actual`` returns.
     drivers

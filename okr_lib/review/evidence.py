@@ -44,11 +44,6 @@ def evidence_of(
 def earlier_years(plan: Plan, actuals: pd.DataFrame) -> Floats:
     """The company's revenue by quarter in the years that lead up to the plan's baseline year.
 
-    Parameters
-    ----------
-    plan, actuals
-        The plan and its records.
-
     Returns
     -------
     array

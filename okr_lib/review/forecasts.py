@@ -68,8 +68,6 @@ def forecast_record(
 
     Parameters
     ----------
-    plan
-        The plan.
     closings
         What ``load_closings`` returns; those of before the plan's year are of another one.
     actuals

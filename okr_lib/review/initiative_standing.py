@@ -42,14 +42,10 @@ def initiative_standing(
 
     Parameters
     ----------
-    plan, ledger
-        The plan and its ledger.
     claims
         What ``actual_ledger`` returns; its quarters are those that are over.
     check_ins
         What ``load_check_ins`` returns; later ones than ``as_of`` are left out.
-    as_of
-        The date looked from.
 
     Returns
     -------

@@ -23,12 +23,8 @@ def initiative_states(plan: Plan, check_ins: pd.DataFrame, as_of: dt.date) -> pd
 
     Parameters
     ----------
-    plan
-        The plan.
     check_ins
         What ``load_check_ins`` returns; those later than ``as_of`` and those without a state are left out.
-    as_of
-        The date looked from.
 
     Returns
     -------

@@ -94,8 +94,6 @@ def next_tests(
 
     Parameters
     ----------
-    plan, ledger
-        The plan and its ledger.
     found
         What ``reconcile`` returns.
     noise

@@ -70,8 +70,6 @@ def readiness(plan: Plan, figures: Standing, commitments: pd.DataFrame, team: st
 
     Parameters
     ----------
-    plan
-        The plan.
     figures, commitments
         What ``standing`` and ``commitments_by_team`` find in its ledger.
     team

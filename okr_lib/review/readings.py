@@ -42,12 +42,8 @@ def checked_reading(plan: Plan, result: KeyResult, check_ins: pd.DataFrame, as_o
 
     Parameters
     ----------
-    plan, result
-        The plan and one of its key results.
     check_ins
         Those on this key result that have a value, oldest first.
-    as_of
-        The date looked from.
 
     Notes
     -----

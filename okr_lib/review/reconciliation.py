@@ -46,8 +46,6 @@ class Reconciliation:
 
     Parameters
     ----------
-    plan
-        The plan.
     cells
         A row an initiative, stream and quarter: ``initiative``, ``stream``, ``focus_area``, ``quarter``, ``counts`` (what
         overlap leaves of it), ``planned``, ``claimed``, ``tested`` (what of the claim was tested) and ``middle``, before

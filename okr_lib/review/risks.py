@@ -66,8 +66,6 @@ def dependencies(plan: Plan, through: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    plan
-        The plan.
     through
         The quarter looked from.
 

@@ -27,8 +27,6 @@ def spend_ledger(plan: Plan, spend: pd.DataFrame, *, rounded: bool = True) -> pd
 
     Parameters
     ----------
-    plan
-        The plan.
     spend
         What ``load_spend`` returns.
     rounded

@@ -46,8 +46,6 @@ def key_result_states(
         The plan; its ``thresholds`` say what is on track.
     check_ins
         What ``load_check_ins`` returns; later ones than ``as_of`` are left out, the last one counts.
-    as_of
-        The date looked from.
     actuals
         What ``load_actuals`` returns: key results that measure revenue are read from it, whatever their check-ins say.
 

@@ -30,8 +30,6 @@ def team_standing(
 
     Parameters
     ----------
-    plan, ledger
-        The plan and its ledger.
     found
         What ``reconcile`` returns.
     messages

@@ -47,8 +47,6 @@ def working_copy(
         ``workshop``, ``scenarios`` or ``review``.
     team
         Id or name of a team that opens only its part; empty for the whole plan.
-    language
-        Code of the language.
 
     Returns
     -------

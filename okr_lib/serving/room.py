@@ -26,8 +26,6 @@ class Room:
 
     Parameters
     ----------
-    folder
-        The plan's folder.
     labels
         In which the pages are written where a phone asks for no other language.
     title

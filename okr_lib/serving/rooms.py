@@ -62,8 +62,6 @@ def open_to_phones(
 
     Parameters
     ----------
-    folder
-        The plan's folder.
     labels
         The language of the pages.
     host

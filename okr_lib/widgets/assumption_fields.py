@@ -29,10 +29,6 @@ class AssumptionFields(widgets.VBox):
 
     Parameters
     ----------
-    plan
-        The plan.
-    labels
-        The language.
     assume
         Called with kind, item and value when a person entered another good one; a ``PlanError`` of its is shown at the field.
     """

@@ -27,8 +27,6 @@ class AssumptionGrid(anywidget.AnyWidget):
 
     Parameters
     ----------
-    plan, labels
-        The plan, and the language.
     take
         Called with the scenario that entries make.
     undo

@@ -58,10 +58,6 @@ class Desk:
 
     Parameters
     ----------
-    folder
-        The plan's folder.
-    language
-        Code of the language.
     team
         Name or id of the one team whose part may be changed; ``None``: everything may.
     """

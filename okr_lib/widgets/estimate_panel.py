@@ -33,8 +33,6 @@ class EstimatePanel(widgets.VBox):
     ----------
     session
         An editing session of the plan.
-    labels
-        The language.
     initiative, stream
         Ids; the initiative must have an effect on the stream.
 

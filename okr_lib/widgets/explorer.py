@@ -62,8 +62,6 @@ def scenarios(folder: str | Path, language: str = "en") -> widgets.Widget:
 
     Parameters
     ----------
-    folder
-        The plan's folder.
     language
         Code of the language: en or da.
     """
@@ -93,8 +91,6 @@ class ScenarioExplorer(widgets.VBox):
     ----------
     session
         An editing session of the plan; only taking a scenario into the plan changes it.
-    labels
-        The language.
 
     Attributes
     ----------

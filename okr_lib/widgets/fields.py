@@ -31,8 +31,6 @@ class Field(widgets.VBox):
     ----------
     label
         The visible label; it names the control for screen readers too.
-    labels
-        The language.
     hint
         A short explanation below the control.
     hidden_label

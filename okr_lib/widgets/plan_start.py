@@ -24,8 +24,6 @@ class PlanStart(widgets.VBox):
     ----------
     folder
         Where the plan shall be; it is made when somebody chooses.
-    labels
-        The language.
     begun
         Called when the plan is there.
     """

@@ -84,8 +84,6 @@ def field_for(
 
     Parameters
     ----------
-    labels
-        The language.
     record, name
         The kind of record and its field.
     data, path

@@ -26,8 +26,6 @@ class RecordList(widgets.VBox):
 
     Parameters
     ----------
-    desk
-        The desk.
     path
         The list, such as ``("streams",)``.
     title

@@ -31,8 +31,6 @@ def review(
 
     Parameters
     ----------
-    folder
-        The plan's folder.
     quarter
         The quarter under review; another one can be chosen on the page.
     language

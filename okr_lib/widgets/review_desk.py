@@ -30,12 +30,8 @@ class ReviewDesk:
 
     Parameters
     ----------
-    folder
-        The plan's folder.
     quarter
         The quarter under review.
-    language
-        Code of the language.
     """
 
     def __init__(self, folder: str, quarter: str, language: str) -> None:

@@ -48,8 +48,6 @@ class RoomPanel(widgets.VBox):
 
     Parameters
     ----------
-    desk
-        That of the workshop.
     address
         Where phones join, with the code: ``http://10.0.0.5:8123/?code=KTRWPN``.
     """

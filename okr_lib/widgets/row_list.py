@@ -45,12 +45,8 @@ class RowList(widgets.VBox):
 
     Parameters
     ----------
-    title
-        What stands above.
     columns
         The fields of a row.
-    labels
-        The language.
     changed
         Told of all complete rows when one changed; gives why they cannot be, or the empty text.
     """

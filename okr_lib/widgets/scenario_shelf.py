@@ -19,8 +19,6 @@ class ScenarioShelf(widgets.VBox):
 
     Parameters
     ----------
-    labels
-        The language.
     take
         Called with a scenario to go on with.
     compared

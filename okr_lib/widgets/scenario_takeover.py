@@ -15,8 +15,6 @@ class Takeover(widgets.VBox):
 
     Parameters
     ----------
-    labels
-        The language.
     sure
         Called when somebody says yes.
     """

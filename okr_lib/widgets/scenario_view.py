@@ -54,8 +54,6 @@ class ScenarioView(widgets.VBox):
 
     Parameters
     ----------
-    labels
-        The language.
     take
         Called with what ``goal_seek`` found, the kind and the item when somebody wants to assume the value needed.
     """

@@ -28,13 +28,7 @@ TURN = 0.1  # seconds of computing before the page may speak again
 
 
 class TwoWayView(widgets.VBox):
-    """The two-way table of a plan and scenario.
-
-    Parameters
-    ----------
-    labels
-        The language.
-    """
+    """The two-way table of a plan and scenario."""
 
     def __init__(self, labels: Labels) -> None:
         self.labels = labels

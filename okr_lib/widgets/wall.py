@@ -32,8 +32,6 @@ class Wall(anywidget.AnyWidget):
 
     Parameters
     ----------
-    desk
-        The desk.
     opened
         Told the id of an initiative that somebody wants to see whole.
     """

@@ -42,8 +42,6 @@ def read_card(record: Mapping[str, Any], typed: Mapping[str, Any], labels: Label
     typed
         By field what was typed: texts, ids, a list of ids for ``after``. The three numbers come together with ``unit``, which
         is the kind of effect and its stream, such as "amount shops"; whichever was typed first.
-    labels
-        The language.
     """
     entry = Entry(dict(record))
     for name in ("name", "owner"):

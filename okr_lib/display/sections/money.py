@@ -19,8 +19,6 @@ def budget(review: Review, labels: Labels, team: str | None = None) -> list[obje
 
     Parameters
     ----------
-    review, labels
-        The quarter looked back on; the language.
     team
         Id of a team; by default all of them.
     """

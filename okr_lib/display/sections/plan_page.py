@@ -32,12 +32,8 @@ def plan_page(
 
     Parameters
     ----------
-    plan
-        The plan.
     evidence
         What is known of its company (``evidence_of``): the likelihood comes from it.
-    labels
-        For names and numbers.
     ledger, outlook
         Those of the plan, where they are known already.
     """

@@ -22,15 +22,7 @@ from okr_lib.review.risks import capacity_use, dependencies, open_dependencies
 
 
 def team_page(review: Review, labels: Labels, team: str) -> list[object]:
-    """What the team promised and claims, what is off, who waits for whom, and what its people are to decide and do.
-
-    Parameters
-    ----------
-    review, labels
-        The quarter looked back on; the language.
-    team
-        Id of the team.
-    """
+    """What the team promised and claims, what is off, who waits for whom, and what its people are to decide and do."""
     own, plan = review.plan.team(team), review.plan
     data = labels.text("No actuals yet. Amounts in {unit}.", unit=labels.money_unit)
     if review.observed:

@@ -173,8 +173,6 @@ def key_result_cells(plan: Plan, states: pd.DataFrame, causes: Mapping[str, str]
         The plan, and what ``key_result_states`` returns.
     causes
         Root causes by key result.
-    labels
-        For names and numbers.
     """
     order = {word: place for place, word in enumerate(reversed(Status))}
     ranked = states.sort_values("status", key=lambda words: words.map(order), kind="stable")

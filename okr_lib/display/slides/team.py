@@ -16,15 +16,7 @@ from okr_lib.review.states import key_result_states
 
 
 def team_slides(review: Review, labels: Labels, team: str) -> tuple[Slide, ...]:
-    """The slides of a team's report, in their order.
-
-    Parameters
-    ----------
-    review, labels
-        The quarter looked back on; the language.
-    team
-        Id of the team.
-    """
+    """The slides of a team's report, in their order."""
     own = review.plan.team(team)
     alone = review.plan.model_copy(update={"teams": (own,), "objectives": ()})
     made = (
