@@ -1,11 +1,14 @@
 """Commands of a quarter: check in, and close it."""
 
+import datetime as dt
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from okr_lib.cli.program import Command, Folder, app, say, today
+from okr_lib.cli.program import Command, Folder, app, own_language, say, today
+
+_SOURCE = "source: {file: exports/members.csv}"
 
 
 class QuarterChoice(StrEnum):
@@ -76,14 +79,48 @@ def check_in(
 
 
 @app.command(cls=Command)
+def sync(
+    folder: Folder,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be added and write nothing.")] = False,
+    date: Annotated[str, typer.Option(metavar="DATE", help="The day it is, such as 2023-01-10.")] = "",
+) -> None:
+    """Add what the sources of key results have observed, as check-ins that say where they came from."""
+    from okr_lib.display.labels import Labels
+    from okr_lib.errors import Message
+    from okr_lib.plan.folder import load_plan
+    from okr_lib.plan.sync import has_sources
+    from okr_lib.plan.sync import sync as read_sources
+
+    plan = load_plan(folder)
+    labels = Labels.of(plan, own_language(folder, ""))
+    if not has_sources(plan):
+        say(labels.said(Message("No key result names a source; give one a line such as {line}", line=_SOURCE)))
+        return
+    found = read_sources(plan, as_of=_day(date), dry_run=dry_run)
+    for each in found:
+        unit = plan.key_results[each.key_result].unit
+        value = labels.measure(each.value or 0.0, unit)
+        say(f"{each.key_result}: {value}, {labels.date(each.date, short=True)} ({each.author})")
+    if not found:
+        say(labels.said(Message("Nothing is new.")))
+    elif dry_run:
+        say(labels.said(Message("Nothing was written.")), err=True)
+
+
+def _day(given: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(given or today())
+    except ValueError as error:
+        raise typer.BadParameter(f"{given!r} is not a date; write 2023-01-10", param_hint="--date") from error
+
+
+@app.command(cls=Command)
 def close(
     folder: Folder,
     quarter: Annotated[QuarterChoice, typer.Option(help="The quarter to close.")],
     date: Annotated[str, typer.Option(help="The day it is closed, such as 2023-01-10; today by default.")] = "",
 ) -> None:
     """Close a quarter: the first run writes what to decide, the next one checks it and carries objectives over."""
-    import datetime as dt
-
     from okr_lib.display.forecasts import sentence_on_kept
     from okr_lib.display.labels import Labels
     from okr_lib.display.track_record import finding_delivery
@@ -95,10 +132,7 @@ def close(
     from okr_lib.review.delivery import delivery_rate
     from okr_lib.review.review import Review
 
-    try:
-        on = dt.date.fromisoformat(date or today())
-    except ValueError as error:
-        raise typer.BadParameter(f"{date!r} is not a date; write 2023-01-10", param_hint="--date") from error
+    on = _day(date)
     plan = load_plan(folder)
     review, labels = Review(plan, quarter, load_records(plan)), Labels.of(plan)
     states, closing = review.key_results, review.closing

@@ -6,7 +6,8 @@ known gets that column's name at the end of its head the first time it is needed
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from okr_lib.errors import RecordsError
@@ -33,20 +34,38 @@ def append_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]
     RecordsError
         When the file cannot be written; it is then as it was.
     """
+    with adding_to(path):
+        add_rows(path, columns, rows)
+
+
+@contextmanager
+def adding_to(path: Path) -> Iterator[None]:
+    """Be the only one who adds rows to a file, so that what is read of it still holds when they are added.
+
+    Raises
+    ------
+    RecordsError
+        When the file cannot be written.
+    """
     with locked(path.parent, path.name, refused=RecordsError, create=False):
-        place = inside(path.parent, path.name).resolve()
-        content = (regular_content(place) if place.exists() else b"") or _line(columns)
-        head, ends, earlier = content.partition(b"\n")
-        names = _names(head)
-        if not set(names) & set(columns):  # no head of ours; what reads the file says so
-            names = list(columns)
-        lacking = [name for name in columns if name not in names]
-        bare = head.rstrip(b"\r")
-        head = bare + "".join(f",{name}" for name in lacking).encode() + head[len(bare) :]
-        given = [dict(zip(columns, row, strict=True)) for row in rows]
-        lines = [_line([values.get(name, "") for name in (*names, *lacking)]) for values in given]
-        between = b"" if content.endswith(b"\n") else b"\n"
-        write_atomically(place, head + ends + earlier + between + b"".join(lines))
+        yield
+
+
+def add_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Add rows as ``append_rows`` does to a file that nobody else writes to now."""
+    place = inside(path.parent, path.name).resolve()
+    content = (regular_content(place) if place.exists() else b"") or _line(columns)
+    head, ends, earlier = content.partition(b"\n")
+    names = _names(head)
+    if not set(names) & set(columns):  # no head of ours; what reads the file says so
+        names = list(columns)
+    lacking = [name for name in columns if name not in names]
+    bare = head.rstrip(b"\r")
+    head = bare + "".join(f",{name}" for name in lacking).encode() + head[len(bare) :]
+    given = [dict(zip(columns, row, strict=True)) for row in rows]
+    lines = [_line([values.get(name, "") for name in (*names, *lacking)]) for values in given]
+    between = b"" if content.endswith(b"\n") else b"\n"
+    write_atomically(place, head + ends + earlier + between + b"".join(lines))
 
 
 def _names(head: bytes) -> list[str]:

@@ -24,7 +24,7 @@ from okr_lib.plan.values import Date, Id, Number, Share, Text
 if TYPE_CHECKING:
     import pandas as pd
 
-_CHECK_INS_FILE = "check_ins.csv"
+CHECK_INS_FILE = "check_ins.csv"
 _NEEDED = ("date", "key_result", "value", "confidence", "comment", "author")
 COLUMNS = (*_NEEDED, "state", "known_by", "low", "high")
 _NUMBERS = ("value", "low", "high")
@@ -132,11 +132,18 @@ def append_check_in(plan: Plan, check_in: CheckIn, path: str | Path | None = Non
     problems = [Problem(message, field=field) for field, message in _contradictions(plan, said)]
     if problems:
         raise RecordsError(problems)
-    path = Path(path) if path is not None else Path(plan.folder or "") / _CHECK_INS_FILE
+    path = Path(path) if path is not None else Path(plan.folder or "") / CHECK_INS_FILE
+    row = check_in_row(check_in)
+    append_rows(path, list(row), [list(row.values())])
+
+
+def check_in_row(check_in: CheckIn) -> dict[str, str]:
+    """A check-in as a row of the file, by column.
+
+    A file that was begun before a column was known stays as it is until the column is needed.
+    """
     row = {name: _written(value) for name, value in check_in.model_dump().items()}
-    # A file that was begun before a column was known stays as it is until the column is needed.
-    columns = [name for name in COLUMNS if name in _NEEDED or row[name]]
-    append_rows(path, columns, [[row[name] for name in columns]])
+    return {name: row[name] for name in COLUMNS if name in _NEEDED or row[name]}
 
 
 def names_checked(plan: Plan) -> list[str]:
@@ -146,7 +153,7 @@ def names_checked(plan: Plan) -> list[str]:
 
 def _tables(plan: Plan, path: str | Path | None) -> Iterator[Table]:
     """What is read: one file that is named; or what the plan's records name, then the folder's own file."""
-    own = records_file(plan.folder, _CHECK_INS_FILE)
+    own = records_file(plan.folder, CHECK_INS_FILE)
     origin = plan.records.check_ins
     found = records_table(plan, "check_ins", _NEEDED, path)
     if found is not None:

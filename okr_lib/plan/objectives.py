@@ -11,6 +11,7 @@ from pydantic import model_validator
 
 from okr_lib.errors import Message
 from okr_lib.plan.fields import SHARE, About, Record, Ref
+from okr_lib.plan.origins import Origin, origin_of
 from okr_lib.plan.values import Date, Id, Number, OwnId, Positive, Quarter, Role, SharesByQuarter, Text
 
 COMPANY_REVENUE = "revenue"  # what a key result measures that is the revenue of all streams
@@ -47,7 +48,8 @@ class KeyResult(Record):
 
     ``phasing`` says what share of the way is to be gone in each quarter; without it the way is even in time.
     ``measures`` is for revenue of the year so far: ``revenue`` of the company, or the id of a stream. It is then read from
-    the actuals, in the plan's unit, and phased like them; a check-in need not repeat it.
+    the actuals, in the plan's unit, and phased like them; a check-in need not repeat it. ``source`` is where ``okr sync``
+    reads what is observed, as rows of ``date`` and ``value``.
     """
 
     id: OwnId
@@ -73,6 +75,11 @@ class KeyResult(Record):
         Id | None,
         Ref("streams", besides=COMPANY_REVENUE),
         About("Reads revenue of", note="revenue for the company's, a stream's id for its own; else empty."),
+    ] = None
+    source: Annotated[
+        Origin | None,
+        origin_of("members"),
+        About("Source", note="Where okr sync reads its check-ins: rows with the columns date and value."),
     ] = None
     indicator: Annotated[
         Indicator | None, About("Indicator", note="Leading moves before revenue does, lagging with or after it.")
@@ -118,6 +125,10 @@ class KeyResult(Record):
                 Message(
                     "a key result of kind {kind} measures no revenue; write kind: increase, or no measures", kind=kind
                 )
+            )
+        if self.measures is not None and self.source is not None:
+            raise ValueError(
+                Message("its revenue is read from the actuals already; write either measures or source, not both")
             )
         return self
 

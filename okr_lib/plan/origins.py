@@ -116,7 +116,8 @@ class Origin(Parts):
         return self
 
 
-def _origin(kind: str) -> BeforeValidator:
+def origin_of(kind: str) -> BeforeValidator:
+    """Refuse what is no group of fields where an origin of that kind stands."""
     return _group(
         Message(
             "is not a group of fields; write {example}, or url and query of a database",
@@ -131,10 +132,10 @@ class Origins(Record):
     Check-ins from an origin come in addition to those of ``check_ins.csv``, which ``okr check-in`` goes on adding to.
     """
 
-    actuals: Annotated[Origin | None, _origin("actuals"), About("Actuals")] = None
-    check_ins: Annotated[Origin | None, _origin("check_ins"), About("Check-ins")] = None
-    drivers: Annotated[Origin | None, _origin("drivers"), About("Drivers")] = None
-    spend: Annotated[Origin | None, _origin("spend"), About("Spend")] = None
+    actuals: Annotated[Origin | None, origin_of("actuals"), About("Actuals")] = None
+    check_ins: Annotated[Origin | None, origin_of("check_ins"), About("Check-ins")] = None
+    drivers: Annotated[Origin | None, origin_of("drivers"), About("Drivers")] = None
+    spend: Annotated[Origin | None, origin_of("spend"), About("Spend")] = None
 
 
 _BELOW = Message("is not a group of fields; write {example} below it", example="actuals: {file: actuals.xlsx}")

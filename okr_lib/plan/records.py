@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from okr_lib.errors import Message, RecordsError
 from okr_lib.plan.database import query_table
+from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.files import file_table
 from okr_lib.plan.inside import UnfitFileError, inside, reason, records_file
 from okr_lib.plan.model import Plan
+from okr_lib.plan.origins import Origin
 from okr_lib.plan.rows import Field, Table, parsed
 from okr_lib.plan.values import QUARTERS
 
@@ -115,11 +117,22 @@ def records_table(plan: Plan, kind: str, needed: Sequence[str], path: str | Path
     if origin is None:
         default = records_file(plan.folder, f"{kind}.csv")
         return file_table(default, needed) if default else None
-    at = ("records", kind)
+    return origin_table(plan, origin, ("records", kind), needed)
+
+
+def origin_table(plan: Plan, origin: Origin, at: FieldPath, needed: Sequence[str]) -> Table:
+    """The rows of an origin that stands at a place of the plan, by the rules for all records.
+
+    Raises
+    ------
+    RecordsError
+        When the file is not there or not in the folder (nor in one that the environment names), the database refuses,
+        or a column is missing.
+    """
     if origin.file is None:
         return query_table(
-            origin.url,
-            origin.query,
+            origin.url or "",
+            origin.query or "",
             needed,
             at_url=plan.problem((*at, "url"), ""),
             at_query=plan.problem((*at, "query"), ""),

@@ -110,6 +110,9 @@ def _state(
     else:
         read = None if actuals is None else revenue_reading(plan, result, actuals, as_of)
         said = mine
+    said = said[
+        (said["comment"].fillna("") != "") | said["confidence"].notna()
+    ]  # what a source wrote leaves the owner's words
     expected, rule = expected_progress(result, plan.fiscal_year, as_of)
     missing = float("nan")
     return {
