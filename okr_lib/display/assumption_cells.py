@@ -24,8 +24,8 @@ HEADS = {
     "overlap": "Overlap counts",
     "done": "Is done",
 }
-SHARES = ("probability", "overlap")
-BETWEEN = " · "  # shares of a build-up
+_SHARES = ("probability", "overlap")
+_BETWEEN = " · "  # shares of a build-up
 
 
 def grid_columns(labels: Labels) -> list[dict[str, Any]]:
@@ -81,11 +81,11 @@ def cell_text(row: Mapping[Any, Any], column: str, labels: Labels) -> str:
     if column == "starts":
         return labels.quarter(str(value))
     if column == "ramp":
-        return labels.percent(BETWEEN.join(labels.typed(share, share=True) for share in value))
+        return labels.percent(_BETWEEN.join(labels.typed(share, share=True) for share in value))
     if column == "credit":
         shares = value or {row["team"]: 1.0}
         return "; ".join(f"{labels.name('team', name)} {_percent(share, labels)}" for name, share in shares.items())
-    if column in SHARES or (column in POINTS and row["unit"] == "share"):
+    if column in _SHARES or (column in POINTS and row["unit"] == "share"):
         return _percent(value, labels)
     return labels.typed(value)
 
@@ -112,7 +112,7 @@ def read_cell(row: Mapping[Any, Any], column: str, text: str, plan: Plan, labels
         if value == ():
             labels.read("", share=True)  # which says that nothing is written
         return value
-    return labels.read(typed, share=column in SHARES or (column in POINTS and row["unit"] == "share"))
+    return labels.read(typed, share=column in _SHARES or (column in POINTS and row["unit"] == "share"))
 
 
 def _percent(share: float, labels: Labels) -> str:

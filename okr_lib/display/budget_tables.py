@@ -13,7 +13,7 @@ from okr_lib.growth.budget import Funding
 from okr_lib.growth.funding_reasons import Reason
 from okr_lib.plan.references import TOTAL
 
-REASONS = {
+_REASONS = {
     Reason.KEPT: "kept, as asked",
     Reason.NEEDED: "{other} needs it",
     Reason.BRINGS: "brings {per_cost} per {currency}",
@@ -45,7 +45,7 @@ def table_frontier(frontier: pd.DataFrame, labels: Labels) -> Table:
         name=[labels.number(budget) for budget in frontier["budget"]],
         team=[labels.name("team", team) or "–" for team in frontier["team"]],
         initiatives=[
-            ", ".join(initiative_words(name, sizes.get(name, ""), labels) for name in names) or "–"
+            ", ".join(_initiative_words(name, sizes.get(name, ""), labels) for name in names) or "–"
             for names, sizes in zip(frontier["initiatives"], frontier["sizes"], strict=True)
         ],
     )[list(heads)]
@@ -62,11 +62,11 @@ def table_funded(reasons: pd.DataFrame, labels: Labels) -> Table:
         [
             {
                 "group": labels.text("Funded") if row["funded"] else labels.text("Left out"),
-                "name": initiative_words(row["initiative"], row["size"], labels),
+                "name": _initiative_words(row["initiative"], row["size"], labels),
                 "team": labels.name("team", row["team"]),
                 "cost": labels.number(row["cost"]),
                 "contribution": labels.number(row["contribution"]),
-                "reason": reason_words(row, labels),
+                "reason": _reason_words(row, labels),
             }
             for row in reasons.to_dict("records")
         ],
@@ -82,13 +82,13 @@ def table_funded(reasons: pd.DataFrame, labels: Labels) -> Table:
     return table_of(rows, heads, {}, "funded", text_columns=["team", "reason"], group="group")
 
 
-def initiative_words(name: str, size: str, labels: Labels) -> str:
+def _initiative_words(name: str, size: str, labels: Labels) -> str:
     """An initiative with its size."""
     called = labels.name("initiative", name)
     return labels.text("{initiative} ({size})", initiative=called, size=size) if size else called
 
 
-def reason_words(row: Mapping[Any, Any], labels: Labels) -> str:
+def _reason_words(row: Mapping[Any, Any], labels: Labels) -> str:
     """Why an initiative is funded or left out."""
     if row["reason"] == Reason.BRINGS and pd.isna(row["per_cost"]):
         return labels.text("costs nothing")
@@ -98,7 +98,7 @@ def reason_words(row: Mapping[Any, Any], labels: Labels) -> str:
         "currency": labels.text(labels.currency),
         "room": labels.number(row["room"]),
     }
-    return labels.text(REASONS[Reason(row["reason"])], **values)
+    return labels.text(_REASONS[Reason(row["reason"])], **values)
 
 
 def finding_profit(rows: pd.DataFrame, labels: Labels) -> str:
@@ -121,7 +121,7 @@ def table_profits(rows: pd.DataFrame, labels: Labels, by: str) -> Table:
     whole = {"team": labels.text("All teams"), "initiative": labels.text("Total")}[by]
     shown = rows.assign(
         name=[whole if name == TOTAL else labels.name(by, name) for name in rows[by]],
-        payback=[payback_words(value, labels) for value in rows["payback"]],
+        payback=[_payback_words(value, labels) for value in rows["payback"]],
     )
     heads = {
         "name": {
@@ -139,7 +139,7 @@ def table_profits(rows: pd.DataFrame, labels: Labels, by: str) -> Table:
     return table.marked("profit", {row: "bad" for row, value in enumerate(rows["profit"]) if value < 0})
 
 
-def payback_words(quarters: float, labels: Labels) -> str:
+def _payback_words(quarters: float, labels: Labels) -> str:
     """How many quarters the margin takes to pay the cost."""
     if pd.isna(quarters) or not quarters:
         return "–"

@@ -16,7 +16,7 @@ from okr_lib.growth.standing import standing
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Scenario
 
-Facts = list[tuple[str, str]]
+_Facts = list[tuple[str, str]]
 
 
 def cell_html(thing: Shown) -> str:
@@ -66,7 +66,7 @@ def _funding(funding: Funding) -> str:
 def _scenario(scenario: Scenario) -> str:
     labels = Labels()
     given = scenario.model_dump(mode="json", exclude_defaults=True, exclude={"name", "note"})
-    facts: Facts = []
+    facts: _Facts = []
     for field, value in given.items():
         entries = value.items() if isinstance(value, dict) else [("", ", ".join(map(str, value)))]
         facts += [(f"{field} {name}".strip(), _typed(said)) for name, said in entries]
@@ -78,7 +78,7 @@ def _typed(said: object) -> str:
     return ", ".join(f"{name}: {value}" for name, value in said.items()) if isinstance(said, dict) else str(said)
 
 
-def _cell(name: str, facts: Facts, sentence: str, labels: Labels) -> str:
+def _cell(name: str, facts: _Facts, sentence: str, labels: Labels) -> str:
     table = table_facts(facts, labels, "cell").as_raw_html() if facts else ""
     words = f"<p>{escape(sentence)}</p>" if sentence else ""
     return f'<div class="{NO_FORMULAS}"><p><strong>{escape(name)}</strong></p>{table}{words}</div>'

@@ -14,8 +14,8 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.priorities import ASIDE, DONE
 from okr_lib.plan.values import Estimate
 
-LONGEST = 60  # letters of a name or a value
-POINTS = ("low", "likely", "high")
+_LONGEST = 60  # letters of a name or a value
+_POINTS = ("low", "likely", "high")
 
 
 def change_words(was: Mapping[str, Any], now: Mapping[str, Any], labels: Labels) -> str:
@@ -79,10 +79,10 @@ def _changed(path: FieldPath, before: Any, after: Any, data: Mapping[str, Any], 
     owner, what = "" if path[-1] in ("name", "title") else _name(data, path[:-1]), steps[-1]
     if field is not None and field.holds is None and field.name != path[-1] and field.ref is not None:
         owner, what = steps[-1], steps[-2]  # of a mapping, such as what is held for each team
-    elif path[-1] in POINTS and field is not None and field.name == path[-1]:
+    elif path[-1] in _POINTS and field is not None and field.name == path[-1]:
         what = field_words(Estimate, str(path[-1]), labels)
     values = [_value(value, path, data, labels) for value in (before, after)]
-    if len(set(values)) == 1 or max(map(len, values)) > LONGEST:
+    if len(set(values)) == 1 or max(map(len, values)) > _LONGEST:
         return labels.text("{field} of {name}", field=_short(what), name=owner) if owner else _short(what)
     message = "{field} of {name} {before} → {after}" if owner else "{field} {before} → {after}"
     return labels.text(message, field=_short(what), name=owner, before=values[0], after=values[1])
@@ -173,4 +173,4 @@ def _found(data: Any, path: FieldPath) -> Any:
 
 
 def _short(words: str) -> str:
-    return plain(words, LONGEST)
+    return plain(words, _LONGEST)

@@ -19,7 +19,7 @@ from okr_lib.errors import Problem, ProblemsError
 from okr_lib.plan.model import Plan
 from okr_lib.review.checked import Checked, Subject
 
-HEADS = {
+_HEADS = {
     Subject.QUALITY: "Findings on quality; none keeps the plan's numbers from adding up:",
     Subject.ACTUALS: "Findings on the actuals; none keeps the plan's numbers from adding up:",
     Subject.CHECK_INS: "Findings on check-ins; none keeps the plan's numbers from adding up:",
@@ -34,7 +34,7 @@ def check_text(plan: Plan, found: Checked, labels: Labels) -> str:
     """Whether the plan closes, step by step, how likely it is, and the findings by subject."""
     parts = [f"{closing(plan, found.ledger, labels)}\n{finding_outlook(found.outlook, labels)}."]
     parts += [
-        f"{labels.text(HEADS[subject])}\n{error_words(ProblemsError(problems), labels)}"
+        f"{labels.text(_HEADS[subject])}\n{error_words(ProblemsError(problems), labels)}"
         for subject, problems in found.findings.items()
     ]
     return "\n\n".join(parts)

@@ -19,29 +19,32 @@ KINDS = {
     KeyResultKind.MILESTONE: "milestone",
     KeyResultKind.YES_NO: "yes or no",
 }
-INDICATORS = {Indicator.LEADING: "leading: moves before revenue does", Indicator.LAGGING: "lagging: moves with revenue"}
-AMBITIONS = {Ambition.COMMITTED: "committed: expected at 100%", Ambition.ASPIRATIONAL: "aspirational: good at 70%"}
-METHODS = {
+_INDICATORS = {
+    Indicator.LEADING: "leading: moves before revenue does",
+    Indicator.LAGGING: "lagging: moves with revenue",
+}
+_AMBITIONS = {Ambition.COMMITTED: "committed: expected at 100%", Ambition.ASPIRATIONAL: "aspirational: good at 70%"}
+_METHODS = {
     AllocationMethod.CONTRIBUTIONS: "what each team is expected to contribute",
     AllocationMethod.BASELINE: "the revenue of each team's streams",
     AllocationMethod.EQUAL: "equal parts",
     AllocationMethod.WEIGHTS: "weights",
 }
 DECISIONS = {Decision.KEEP: "Keep", Decision.CHANGE: "Change", Decision.DROP: "Drop"}
-UNITS = {
+_UNITS = {
     Unit.ONE: "as they are",
     Unit.THOUSAND: "thousands",
     Unit.MILLION: "millions",
     Unit.BILLION: "billions",
 }
-CHOICES: dict[Any, Mapping[Any, str]] = {
+_CHOICES: dict[Any, Mapping[Any, str]] = {
     KeyResultKind: KINDS,
-    Indicator: INDICATORS,
-    Ambition: AMBITIONS,
-    AllocationMethod: METHODS,
-    Unit: UNITS,
+    Indicator: _INDICATORS,
+    Ambition: _AMBITIONS,
+    AllocationMethod: _METHODS,
+    Unit: _UNITS,
 }
-EVERY_CHOICE = {value: words for choices in CHOICES.values() for value, words in choices.items()}
+EVERY_CHOICE = {value: words for choices in _CHOICES.values() for value, words in choices.items()}
 
 
 def choice_words(value: str, kind: Any, labels: "Labels") -> str:
@@ -53,9 +56,9 @@ def choice_words(value: str, kind: Any, labels: "Labels") -> str:
     >>> choice_words("at_least", KeyResultKind, Labels()), choice_words("at_least", str, Labels())
     ('stay at least at', 'at_least')
     """
-    return labels.text(EVERY_CHOICE[kind(value)]) if value in list(CHOICES.get(kind, ())) else value
+    return labels.text(EVERY_CHOICE[kind(value)]) if value in list(_CHOICES.get(kind, ())) else value
 
 
 def options_of(kind: Any, labels: "Labels") -> list[tuple[str, str]]:
     """Words and value of every choice of a kind, in the order people are asked."""
-    return [(labels.text(EVERY_CHOICE[value]), value.value) for value in CHOICES[kind]]
+    return [(labels.text(EVERY_CHOICE[value]), value.value) for value in _CHOICES[kind]]

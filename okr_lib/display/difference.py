@@ -17,7 +17,7 @@ from okr_lib.plan.merging import ABSENT, Conflict
 
 def difference_text(found: PlanDifference, labels: Labels) -> str:
     """The difference for a terminal: money by team and line, then the fields."""
-    parts = [finding_difference(found, labels)]
+    parts = [_finding_difference(found, labels)]
     if len(found.moved):
         parts.append(aligned(_amount_rows(found, labels), 2))
     fields = [f"{place}: {was} -> {now}" for place, was, now in _field_rows(found, labels)]
@@ -29,7 +29,7 @@ def difference_text(found: PlanDifference, labels: Labels) -> str:
 def difference_markdown(found: PlanDifference, labels: Labels) -> str:
     """The difference as Markdown, for a pull request or a mail."""
     name = plain(found.after.name, LONGEST_NAME)
-    parts = [f"### {markdown_text(name)}", markdown_text(finding_difference(found, labels))]
+    parts = [f"### {markdown_text(name)}", markdown_text(_finding_difference(found, labels))]
     if len(found.moved):
         parts.append(markdown_table(_amount_rows(found, labels), numbers=(2, 3, 4)))
     fields = _field_rows(found, labels)
@@ -55,7 +55,7 @@ def difference_json(found: PlanDifference) -> str:
     return printable_json(json.dumps(said, indent=1, ensure_ascii=False))
 
 
-def finding_difference(found: PlanDifference, labels: Labels) -> str:
+def _finding_difference(found: PlanDifference, labels: Labels) -> str:
     """What the two versions aim at and leave uncovered, in a sentence or two."""
     was, now = found.standings
     if not found.fields and not len(found.moved):

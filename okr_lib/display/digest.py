@@ -10,13 +10,13 @@ from okr_lib.display.standing_words import sentence_on_closing
 from okr_lib.display.wording import LONGEST_NAME, LONGEST_TEXT, plain, printable
 from okr_lib.review.digest import Digest, Due, Kind, Move, Owed
 
-STATES = {
+_STATES = {
     "not_started": "not started",
     "under_way": "under way",
     "done": "done",
     "stopped": "stopped",
 }
-DUE = {
+_DUE = {
     Kind.KEY_RESULT: "{name} is due",
     Kind.INITIATIVE: "{name} starts",
     Kind.DECISION: "To decide: {name}",
@@ -34,7 +34,7 @@ class Part:
     lines: tuple[str, ...]
 
 
-def digest_parts(found: Digest, labels: Labels) -> list[Part]:
+def _digest_parts(found: Digest, labels: Labels) -> list[Part]:
     """The digest's parts; each says so where there is nothing."""
     since = labels.date(found.since)
     moves = [_move(move, found, labels) for move in found.moves]
@@ -51,22 +51,22 @@ def digest_parts(found: Digest, labels: Labels) -> list[Part]:
     ]
 
 
-def digest_title(found: Digest, labels: Labels) -> str:
+def _digest_title(found: Digest, labels: Labels) -> str:
     """The plan and the day."""
     return f"{plain(found.plan.name, LONGEST_NAME)}, {labels.date(found.as_of)}"
 
 
 def digest_text(found: Digest, labels: Labels) -> str:
     """The digest as plain text."""
-    parts = [digest_title(found, labels)]
-    parts += ["\n".join([part.heading, *(f"- {line}" for line in part.lines)]) for part in digest_parts(found, labels)]
+    parts = [_digest_title(found, labels)]
+    parts += ["\n".join([part.heading, *(f"- {line}" for line in part.lines)]) for part in _digest_parts(found, labels)]
     return printable("\n\n".join(parts))
 
 
 def digest_markdown(found: Digest, labels: Labels) -> str:
     """The digest as Markdown."""
-    parts = [f"## {markdown_text(digest_title(found, labels))}"]
-    for part in digest_parts(found, labels):
+    parts = [f"## {markdown_text(_digest_title(found, labels))}"]
+    for part in _digest_parts(found, labels):
         lines = [f"- {markdown_text(line)}" for line in part.lines]
         parts += [f"**{markdown_text(part.heading)}**", "\n".join(lines)]
     return "\n\n".join(parts)
@@ -74,12 +74,12 @@ def digest_markdown(found: Digest, labels: Labels) -> str:
 
 def digest_html(found: Digest, labels: Labels) -> str:
     """The digest as the HTML of a mail: no styles but in place, no picture, nothing loaded from anywhere."""
-    title = escape(digest_title(found, labels))
+    title = escape(_digest_title(found, labels))
     body = "".join(
         f'<h2 style="font-size:17px;margin:20px 0 6px">{escape(part.heading)}</h2><ul style="margin:0;padding-left:20px">'
         + "".join(f"<li>{escape(line)}</li>" for line in part.lines)
         + "</ul>"
-        for part in digest_parts(found, labels)
+        for part in _digest_parts(found, labels)
     )
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
     return (
@@ -105,7 +105,7 @@ def _move(move: Move, found: Digest, labels: Labels) -> str:
     if not math.isnan(move.now):
         said.append(now if before == NOTHING else labels.text("{before} -> {now}", before=before, now=now))
     if move.state:
-        said.append(labels.text(STATES[move.state]))
+        said.append(labels.text(_STATES[move.state]))
     words = plain(" ".join(move.comment.split()), LONGEST_TEXT)
     who = f"{plain(move.author, LONGEST_NAME)}, {labels.date(move.on, short=True)}"
     return f"{title}: {', '.join(said) or NOTHING} ({who}){f': {words}' if words else ''}"
@@ -133,7 +133,7 @@ def _due(found: Digest, labels: Labels) -> list[str]:
 
 def _due_words(due: Due, names: dict[str, tuple[str, str]], found: Digest, labels: Labels) -> str:
     name = labels.quarter(due.name) if due.kind is Kind.CLOSE else names.get(due.name, (due.name, ""))[0]
-    said = labels.text(DUE[due.kind], name=plain(name, LONGEST_TEXT))
+    said = labels.text(_DUE[due.kind], name=plain(name, LONGEST_TEXT))
     day = labels.date(due.on, short=True)
     when = labels.text("overdue since {date}", date=day) if due.on < found.as_of else day
     return ", ".join(filter(None, (said, plain(due.owner, LONGEST_NAME), when)))

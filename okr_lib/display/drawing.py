@@ -17,7 +17,7 @@ from okr_lib.display.picture import STYLE
 from okr_lib.display.svg import text_size
 from okr_lib.display.wording import plain
 
-RGB = tuple[float, float, float]
+_RGB = tuple[float, float, float]
 
 WIDTH = 10.0
 _NAME_LENGTH = 34  # letters of a name before it is wrapped
@@ -112,7 +112,7 @@ def _letters_of(family: str) -> frozenset[int]:
     return frozenset(regular) & frozenset(bold)
 
 
-def tint(colour: str, strength: float) -> RGB:
+def tint(colour: str, strength: float) -> _RGB:
     """A colour mixed with white: 1 is the colour itself, 0 white."""
     red, green, blue = to_rgb(colour)
     mix = min(max(strength, 0.0), 1.0)

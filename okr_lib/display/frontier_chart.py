@@ -6,9 +6,9 @@ from okr_lib.display.drawing import WIDTH, axes_of, blank, draw_rows, draw_title
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import GRID, INK, MUTED, SOFT, Picture, style
 
-BAR = 0.6
-SIZE = 11
-MOST = 12  # budgets that are drawn
+_BAR = 0.6
+_SIZE = 11
+_MOST = 12  # budgets that are drawn
 
 
 def finding_frontier(frontier: pd.DataFrame, labels: Labels, planned: float) -> str:
@@ -62,7 +62,7 @@ def chart_frontier(frontier: pd.DataFrame, labels: Labels, title: str, planned: 
     planned
         What the plan's initiatives cost as they are planned; what lies above it is drawn outlined.
     """
-    rows = frontier[frontier["gain"] > 0].tail(MOST).to_dict("records")
+    rows = frontier[frontier["gain"] > 0].tail(_MOST).to_dict("records")
     if not rows:
         return Picture(blank(title), title)
     highest = max(row["contribution"] for row in rows)
@@ -73,24 +73,24 @@ def chart_frontier(frontier: pd.DataFrame, labels: Labels, title: str, planned: 
         for place, (name, row) in enumerate(zip(names, rows, strict=True)):
             before = row["contribution"] - row["gain"]
             above = row["budget"] > planned * (1 + 1e-9)
-            axes.barh(place, before, height=BAR, color=SOFT, linewidth=0)
-            axes.barh(place, row["gain"], left=before, height=BAR, facecolor="white" if above else INK, edgecolor=INK)
+            axes.barh(place, before, height=_BAR, color=SOFT, linewidth=0)
+            axes.barh(place, row["gain"], left=before, height=_BAR, facecolor="white" if above else INK, edgecolor=INK)
             team = labels.name("team", row["team"]) if several and isinstance(row["team"], str) else ""
             gained = labels.change(row["gain"])
             words = f"{gained}  {team}" if team else gained
             axes.text(
-                row["contribution"] + 0.01 * highest, place, words, va="center", ha="left", fontsize=SIZE, color=INK
+                row["contribution"] + 0.01 * highest, place, words, va="center", ha="left", fontsize=_SIZE, color=INK
             )
             said.append(f"{name}: {labels.number(row['contribution'])} ({gained}{', ' + team if team else ''})")
         axes.axvline(0, color=INK, linewidth=1)
         axes.set_xlim(0, 1.3 * highest)
         draw_rows(axes, names)
-        axes.tick_params(labelsize=SIZE)
+        axes.tick_params(labelsize=_SIZE)
         axes.set_xticks([])
         message = "{unit} of expected growth; dark: what the larger budget adds, and which team delivers most of it"
         if any(row["budget"] > planned * (1 + 1e-9) for row in rows):
             message = "{unit} of expected growth; dark: what the larger budget adds, and which team delivers most of it; outlined: above what is planned"
-        axes.set_xlabel(labels.text(message, unit=labels.money_unit), loc="left", fontsize=SIZE, color=MUTED)
+        axes.set_xlabel(labels.text(message, unit=labels.money_unit), loc="left", fontsize=_SIZE, color=MUTED)
         axes.spines[["left", "bottom"]].set_visible(False)
         axes.spines["left"].set_color(GRID)
         draw_title(figure, title)

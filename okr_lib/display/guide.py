@@ -22,7 +22,7 @@ QUESTIONS = {
     Step.RESULTS: "How will each team know, long before the year is over, that it is getting there?",
     Step.CLOSING: "Do the numbers close, and do we believe in them?",
 }
-MINUTES = {
+_MINUTES = {
     Step.AMBITION: 20,
     Step.SOURCES: 30,
     Step.PEOPLE: 40,
@@ -30,7 +30,7 @@ MINUTES = {
     Step.RESULTS: 60,
     Step.CLOSING: 30,
 }
-NEEDED = {
+_NEEDED = {
     Step.AMBITION: "Before the room moves on: one target that everybody can repeat.",
     Step.SOURCES: "Before the room moves on: last year's revenue, and what comes by itself, low to high.",
     Step.PEOPLE: "Before the room moves on: every team knows its amount and who leads it.",
@@ -38,7 +38,7 @@ NEEDED = {
     Step.RESULTS: "Before the room moves on: each team knows by which number it will see early that it is on its way.",
     Step.CLOSING: "Before the room goes home: everybody has said whether they believe in the plan, and the open holes have owners.",
 }
-CRIB = {
+_CRIB = {
     Step.AMBITION: "Ask each person to write a number down before anybody says one. Read out how many companies grew as much, and ask what makes this one different.",
     Step.SOURCES: "Take last year's revenue from the accounts, by quarter; four cells from Excel can be pasted into the first field. Ask for the low and the high of momentum first: who starts with likely stays there.",
     Step.PEOPLE: "Name the themes before the amounts: a theme that only one team works on is not shared. A team may promise less or more than its part; what nobody has promised stays in sight. Ask each lead to say the amount aloud.",
@@ -79,14 +79,14 @@ def step_question(step: Step, labels: Labels) -> str:
 
 def agenda_html(step: Step, labels: Labels) -> str:
     """What a facilitator has beside the question: a timer with the minutes suggested, what is needed, and a crib."""
-    said = labels.text("{spent} of {minutes}\u00a0minutes", spent="{spent}", minutes=str(MINUTES[step]))
+    said = labels.text("{spent} of {minutes}\u00a0minutes", spent="{spent}", minutes=str(_MINUTES[step]))
     timer = (
-        f'<button type="button" class="okr-timer" data-step="{step}" data-minutes="{MINUTES[step]}" data-said="{escape(said)}"'
+        f'<button type="button" class="okr-timer" data-step="{step}" data-minutes="{_MINUTES[step]}" data-said="{escape(said)}"'
         f' title="{escape(labels.text("Start or stop the timer"))}">{escape(said.replace("{spent}", "0"))}</button>'
     )
-    crib = escape(labels.text(CRIB[step]))
+    crib = escape(labels.text(_CRIB[step]))
     head = escape(labels.text("For the facilitator"))
-    needed = escape(labels.text(NEEDED[step]))
+    needed = escape(labels.text(_NEEDED[step]))
     return f'<div class="okr-agenda">{timer}<span>{needed}</span><details><summary>{head}</summary><p>{crib}</p></details></div>'
 
 

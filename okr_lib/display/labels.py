@@ -27,23 +27,23 @@ from okr_lib.plan.values import QUARTERS
 
 MINUS = "\N{MINUS SIGN}"
 NOTHING = "\N{EN DASH}"
-CERTAIN = 0.01  # a likelihood below this, or as near to 1, is told as a bound
-WIDEST = 400  # digits of the largest number there can be, and its decimals
+_CERTAIN = 0.01  # a likelihood below this, or as near to 1, is told as a bound
+_WIDEST = 400  # digits of the largest number there can be, and its decimals
 
 # The names of a plan's units beside its currency; in the catalogues the currency has its own place.
-UNIT_PATTERNS = {
+_UNIT_PATTERNS = {
     Unit.ONE: "{currency}\u00a0{amount}",
     Unit.THOUSAND: "{currency}\u00a0{amount}k",
     Unit.MILLION: "{currency}\u00a0{amount}m",
     Unit.BILLION: "{currency}\u00a0{amount}bn",
 }
-UNIT_HEADINGS = {
+_UNIT_HEADINGS = {
     Unit.ONE: "{currency}",
     Unit.THOUSAND: "{currency} k",
     Unit.MILLION: "{currency} m",
     Unit.BILLION: "{currency} bn",
 }
-LINES = {
+_LINES = {
     "baseline": "Baseline",
     "momentum": "Momentum",
     "initiative": "Initiatives",
@@ -215,13 +215,13 @@ class Labels:
         if shown == NOTHING:
             return NOTHING
         amount = shown.removeprefix(MINUS)
-        said = self.text(UNIT_PATTERNS[self.unit], currency=self.text(self.currency), amount=amount)
+        said = self.text(_UNIT_PATTERNS[self.unit], currency=self.text(self.currency), amount=amount)
         return said if amount == shown else f"{MINUS}{said}"
 
     @property
     def money_unit(self) -> str:
         """Currency and unit for the head of a column or an axis: "DKK m"."""
-        return self.text(UNIT_HEADINGS[self.unit], currency=self.text(self.currency))
+        return self.text(_UNIT_HEADINGS[self.unit], currency=self.text(self.currency))
 
     def share(self, value: float, decimals: int = 0) -> str:
         """A share of 0 to 1 as a percentage.
@@ -241,10 +241,10 @@ class Labels:
         >>> Labels().likelihood(0.31), Labels().likelihood(0.002), Labels().likelihood(1.0)
         ('31%', 'under 1%', 'over 99%')
         """
-        if value < CERTAIN:
-            return self.text("under {share}", share=self.share(CERTAIN))
-        if value > 1 - CERTAIN:
-            return self.text("over {share}", share=self.share(1 - CERTAIN))
+        if value < _CERTAIN:
+            return self.text("under {share}", share=self.share(_CERTAIN))
+        if value > 1 - _CERTAIN:
+            return self.text("over {share}", share=self.share(1 - _CERTAIN))
         return self.share(value)
 
     def measure(self, value: float, unit: str = "") -> str:
@@ -274,7 +274,7 @@ class Labels:
         if value is None or not math.isfinite(value):
             return ""
         exact = Decimal(repr(float(value))) * (100 if share else 1)
-        with localcontext(prec=WIDEST):  # whatever somebody types is shown back, however long
+        with localcontext(prec=_WIDEST):  # whatever somebody types is shown back, however long
             return format_decimal(exact, format="#,##0.############", locale=self.locale)
 
     def read(self, text: str, *, share: bool = False) -> float:
@@ -344,4 +344,4 @@ class Labels:
         known = self.names.get(column, {})
         if value in known:
             return known[value]
-        return self.text(LINES[value]) if column == "line" and value in LINES else value
+        return self.text(_LINES[value]) if column == "line" and value in _LINES else value

@@ -11,9 +11,9 @@ from okr_lib.display.picture import ACCENT, INK, MUTED, TARGET, Picture, style
 from okr_lib.display.tiles import range_of
 from okr_lib.growth.outlook import Outlook
 
-RANGES = ((0.8, 0.25), (0.5, 0.45))  # how likely each holds the year's end, and how dark it is
-BAND = 0.44  # high
-TOP = -0.55  # where the line of the target begins
+_RANGES = ((0.8, 0.25), (0.5, 0.45))  # how likely each holds the year's end, and how dark it is
+_BAND = 0.44  # high
+_TOP = -0.55  # where the line of the target begins
 
 
 def chart_landing(outlook: Outlook, landing: pd.DataFrame, record: pd.DataFrame, labels: Labels, title: str) -> Picture:
@@ -31,7 +31,7 @@ def chart_landing(outlook: Outlook, landing: pd.DataFrame, record: pd.DataFrame,
         For words and numbers; the finding.
     """
     bands = [(row["low"], row["high"]) for row in record.to_dict("records")]
-    bands += [] if outlook.over else [outlook.interval(RANGES[0][0])]
+    bands += [] if outlook.over else [outlook.interval(_RANGES[0][0])]
     dots = [sum(outlook.actuals.values())] if outlook.over else landing["landing"].tolist()
     ends = [outlook.target, *dots, *(end for band in bands for end in band)]
     space, rows = (max(ends) - min(ends)) or 1.0, [*zip(_names(outlook, record, labels), bands, strict=False)]
@@ -42,15 +42,15 @@ def chart_landing(outlook: Outlook, landing: pd.DataFrame, record: pd.DataFrame,
         figure, axes = axes_of(0.38 * len(names) + 1.25, HALF)
         for place, (left, right) in enumerate(bands):
             colour = MUTED if outlook.over or place < len(bands) - 1 else ACCENT
-            axes.barh(place, right - left, left=left, height=BAND, color=colour, alpha=RANGES[0][1], linewidth=0)
+            axes.barh(place, right - left, left=left, height=_BAND, color=colour, alpha=_RANGES[0][1], linewidth=0)
         if not outlook.over:
             _draw_middle(axes, outlook, len(bands) - 1)
         for value in dots:
             fill = INK if outlook.over else "white"
             axes.plot([value], [len(names) - 1], marker="o", color=fill, markeredgecolor=ACCENT, markersize=6)
-        ends_of_line = [TOP, len(names) - 0.5]  # below its words, so that it does not run through them
+        ends_of_line = [_TOP, len(names) - 0.5]  # below its words, so that it does not run through them
         axes.plot([outlook.target] * 2, ends_of_line, color=TARGET, linewidth=1.4, linestyle=(0, (4, 2)))
-        axes.text(outlook.target, TOP - 0.05, words, ha="center", va="bottom", fontsize=10, color=TARGET)
+        axes.text(outlook.target, _TOP - 0.05, words, ha="center", va="bottom", fontsize=10, color=TARGET)
         axes.set_xlim(min(ends) - 0.12 * space, max(ends) + 0.12 * space)
         axes.set_yticks(range(len(names)), names, fontsize=10.5)
         axes.set_ylim(len(names) - 0.4, -0.95)
@@ -82,7 +82,7 @@ def _note(outlook: Outlook, labels: Labels) -> str:
 
 def _draw_middle(axes: Axes, outlook: Outlook, place: int) -> None:
     """The range that holds half of what may come, and its middle."""
-    share, shade = RANGES[1]
+    share, shade = _RANGES[1]
     (left, right), middle = outlook.interval(share), outlook.quantile(0.5)
-    axes.barh(place, right - left, left=left, height=BAND, color=ACCENT, alpha=shade, linewidth=0)
-    axes.plot([middle, middle], [place - BAND / 2, place + BAND / 2], color=ACCENT, linewidth=2)
+    axes.barh(place, right - left, left=left, height=_BAND, color=ACCENT, alpha=shade, linewidth=0)
+    axes.plot([middle, middle], [place - _BAND / 2, place + _BAND / 2], color=ACCENT, linewidth=2)

@@ -20,8 +20,8 @@ from okr_lib.plan.references import TOTAL
 from okr_lib.review.key_results import LEVELS, OVER
 
 MOST = 24  # key results and heads of teams that can be read on a page; the table has them all
-URGENCY = ("missed", "at_risk", "below_floor", "behind", "outdated", "pending", "on_track", "met")
-BANDS = {"at_risk": 0.5, "behind": 0.32, "on_track": 0.16}  # how dark the band of a status is
+_URGENCY = ("missed", "at_risk", "below_floor", "behind", "outdated", "pending", "on_track", "met")
+_BANDS = {"at_risk": 0.5, "behind": 0.32, "on_track": 0.16}  # how dark the band of a status is
 
 
 def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) -> Picture:
@@ -76,8 +76,8 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
         handles: list[Any] = [
             Line2D([], [], color=INK, linewidth=2.5, marker="|", linestyle="", markersize=13, markeredgewidth=2.5)
         ]
-        handles += [Patch(color=tint(BASE, strength)) for strength in BANDS.values()]
-        words = [labels.text("Expected by now"), *(status_word(status, labels) for status in BANDS)]
+        handles += [Patch(color=tint(BASE, strength)) for strength in _BANDS.values()]
+        words = [labels.text("Expected by now"), *(status_word(status, labels) for status in _BANDS)]
         figure.legend(handles, words, frameon=False, loc="outside lower left", ncols=4)
         draw_title(figure, title)
     told = "; ".join(
@@ -100,7 +100,7 @@ def _most_urgent(states: pd.DataFrame) -> list[Mapping[Any, Any]]:
     rows = states.fillna({"team": ""}).to_dict("records")
     chosen: list[int] = []
     teams: set[str] = set()
-    for place in sorted(range(len(rows)), key=lambda place: URGENCY.index(rows[place]["status"])):
+    for place in sorted(range(len(rows)), key=lambda place: _URGENCY.index(rows[place]["status"])):
         heads = teams | {rows[place]["team"]}
         if len(chosen) + 1 + len(heads) <= MOST:
             chosen.append(place)
@@ -118,8 +118,8 @@ def _draw_bullet(axes: Axes, place: int, row: Mapping[Any, Any], plan: Plan, *, 
     limits = (plan.thresholds.behind, plan.thresholds.on_track)
     limits = (1.0, 1.0) if level or row["status"] in OVER else limits
     edges = [0.0, *(min(row["expected"] * limit, 1.0) for limit in limits), 1.0]
-    colours = [tint(BASE, strength) for strength in BANDS.values()]
-    axes.barh([place] * len(BANDS), np.diff(edges), left=edges[:-1], height=0.66, color=colours)
+    colours = [tint(BASE, strength) for strength in _BANDS.values()]
+    axes.barh([place] * len(_BANDS), np.diff(edges), left=edges[:-1], height=0.66, color=colours)
     if not pd.isna(row["progress"]):
         colour = FILLS[row["status"]]
         edge = EDGES[row["status"]]

@@ -22,8 +22,8 @@ from okr_lib.growth.feeds import feeds
 from okr_lib.growth.standing import commitments_by_team, standing
 from okr_lib.plan.model import FocusArea, Plan
 
-SIDE_BY_SIDE = 6  # pillars at the most that stand in one row, with arrows between them
-IN_ROWS = 4  # pillars in each of several rows
+_SIDE_BY_SIDE = 6  # pillars at the most that stand in one row, with arrows between them
+_IN_ROWS = 4  # pillars in each of several rows
 
 
 @cache
@@ -41,10 +41,10 @@ def okr_house(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> Block:
         The plan and its ledger, of which every amount is.
     """
     commitments = commitments_by_team(ledger).to_dict("records")
-    abreast = len(commitments) <= SIDE_BY_SIDE
-    columns = len(commitments) if abreast else IN_ROWS
+    abreast = len(commitments) <= _SIDE_BY_SIDE
+    columns = len(commitments) if abreast else _IN_ROWS
     fed = feeds(plan, ledger).to_dict("records")
-    said = [feed_words(row, labels) for row in fed]
+    said = [_feed_words(row, labels) for row in fed]
     areas = [_area(area, plan, ledger, labels) for area in plan.focus_areas]
     company = [objective.title for objective in plan.objectives] or [labels.text("The company has no objective yet")]
     shared = areas or [labels.text("No shared focus areas yet")]
@@ -130,7 +130,7 @@ def _told(row: Mapping[Any, Any], labels: Labels) -> str:
     return f"{labels.name('team', row['team'])}: {facts}"
 
 
-def feed_words(row: Mapping[Any, Any], labels: Labels) -> str:
+def _feed_words(row: Mapping[Any, Any], labels: Labels) -> str:
     """Who feeds whom, with what, and what is credited for it; a row of ``feeds``."""
     names = {"source": labels.name("team", row["source"]), "sink": labels.name("team", row["sink"])}
     fed = {first: [then for needed, then in row["needed"] if needed == first] for first, _ in row["needed"]}

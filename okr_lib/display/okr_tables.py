@@ -23,7 +23,7 @@ STATUSES = {
     "outdated": "Outdated",
     "pending": "No check-in yet",
 }
-MARKS = dict.fromkeys(STATUSES, "bad") | {"met": "good", "on_track": "good", "outdated": "muted", "pending": "muted"}
+_MARKS = dict.fromkeys(STATUSES, "bad") | {"met": "good", "on_track": "good", "outdated": "muted", "pending": "muted"}
 
 
 def table_key_results(plan: Plan, states: pd.DataFrame, objectives: pd.DataFrame, labels: Labels) -> Table:
@@ -76,7 +76,7 @@ def table_key_results(plan: Plan, states: pd.DataFrame, objectives: pd.DataFrame
         "comment": labels.text("Owner's words"),
     }
     table = table_of(rows, heads, {}, "okrs", text_columns=["owner", "way", "status", "comment"], group="group")
-    return table.marked("status", {row: f"strong {MARKS[word]}" for row, word in enumerate(states["status"])})
+    return table.marked("status", {row: f"strong {_MARKS[word]}" for row, word in enumerate(states["status"])})
 
 
 def table_of_key_results(plan: Plan, states: pd.DataFrame, labels: Labels, *, words: bool = False) -> Table:
@@ -121,7 +121,7 @@ def table_of_key_results(plan: Plan, states: pd.DataFrame, labels: Labels, *, wo
     rows, heads = rows.drop(columns=list(left)), {name: head for name, head in heads.items() if name not in left}
     text = [name for name in ("status", "way", "due", "owner", "comment") if name in heads]
     table = table_of(rows, heads, {}, "key-results", text_columns=text, group="group")
-    return table.marked("status", {row: f"strong {MARKS[word]}" for row, word in enumerate(states["status"])})
+    return table.marked("status", {row: f"strong {_MARKS[word]}" for row, word in enumerate(states["status"])})
 
 
 def finding_key_results(states: pd.DataFrame, labels: Labels) -> str:
@@ -207,10 +207,10 @@ def status_words(row: Mapping[Any, Any], result: KeyResult, labels: Labels) -> s
     gap = labels.measure(row["gap"], result.unit)
     if result.unit == "share":
         gap = labels.text("{count} percentage points", count=labels.number(row["gap"] * 100, 1))
-    return labels.text("Missed by {gap}", gap=gap) if missed else labels.text(OFF_BY[result.kind], gap=gap)
+    return labels.text("Missed by {gap}", gap=gap) if missed else labels.text(_OFF_BY[result.kind], gap=gap)
 
 
-OFF_BY = {
+_OFF_BY = {
     KeyResultKind.AT_LEAST: "{gap} below its floor",
     KeyResultKind.AT_MOST: "{gap} above its ceiling",
     KeyResultKind.RANGE: "{gap} outside its band",

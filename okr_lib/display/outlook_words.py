@@ -4,7 +4,7 @@ from okr_lib.display.findings import finding_year_end
 from okr_lib.display.labels import Labels
 from okr_lib.growth.outlook import Outlook
 
-RANGE = 0.8  # of the chance, that the range told holds
+_RANGE = 0.8  # of the chance, that the range told holds
 _WIDE = 20.0  # units that a range spans from which on its ends are told without decimals
 
 
@@ -13,7 +13,7 @@ def likelihood_words(outlook: Outlook, labels: Labels) -> tuple[str, str]:
     if outlook.over:
         came = sum(outlook.actuals.values())
         return labels.text("Reached") if outlook.probability else labels.text("Missed"), labels.money(came)
-    low, high = outlook.interval(RANGE)
+    low, high = outlook.interval(_RANGE)
     said = labels.text("Reached") if outlook.reached else labels.likelihood(outlook.probability)
     decimals = range_decimals(low, high, labels)
     ends = {"low": labels.number(low, decimals), "high": labels.number(high, decimals)}
@@ -30,7 +30,7 @@ def finding_outlook(outlook: Outlook, labels: Labels) -> str:
     """Where the year is seen to end, and how likely the target is; of a year that is over, how it ended."""
     if outlook.over:
         return finding_year_end(sum(outlook.actuals.values()) - outlook.target, labels)
-    low, high = outlook.interval(RANGE)
+    low, high = outlook.interval(_RANGE)
     message = "The year is seen to end between {low} and {high} (80%); the likelihood of reaching the target is {share}"
     if outlook.through:
         message = (

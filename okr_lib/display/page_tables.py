@@ -15,8 +15,8 @@ from okr_lib.plan.references import TOTAL
 from okr_lib.review.review import Review
 from okr_lib.review.team_standing import marketing
 
-MOST = 6  # teams with a row of their own
-MONEY = ("commitment", "planned", "uncovered", "planned_by_now", "claimed")
+_MOST = 6  # teams with a row of their own
+_MONEY = ("commitment", "planned", "uncovered", "planned_by_now", "claimed")
 
 
 def table_team_standing(review: Review, labels: Labels) -> Table:
@@ -26,7 +26,7 @@ def table_team_standing(review: Review, labels: Labels) -> Table:
     rows = pd.DataFrame(
         {
             "name": [_team(team, labels) for team in standing["team"]],
-            **{name: standing[name] for name in MONEY},
+            **{name: standing[name] for name in _MONEY},
             "borne_out": [_found(row, labels) for row in standing.to_dict("records")],
             "key_results": [" · ".join(tally_words(by_team.get(team, []), labels)) for team in standing["team"]],
             "message": standing["message"],
@@ -46,7 +46,7 @@ def table_team_standing(review: Review, labels: Labels) -> Table:
     empty = [name for name in ("planned_by_now", "claimed") if rows[name].isna().all()]
     empty += [name for name in ("borne_out", "key_results", "message") if not any(rows[name])]
     rows, heads = rows.drop(columns=empty), {name: head for name, head in heads.items() if name not in empty}
-    show: dict[str, Show] = dict.fromkeys(MONEY, labels.number)
+    show: dict[str, Show] = dict.fromkeys(_MONEY, labels.number)
     text = [name for name in ("key_results", "message") if name in rows]
     table = table_of(rows, heads, show, "team-standing", last_is_total=len(standing) > 1, text_columns=text)
     for head, columns in _spanners(review, labels):
@@ -80,13 +80,13 @@ def _of_most(review: Review) -> pd.DataFrame:
     """The rows of the table: of many teams those that commit to most and marketing, the rest in one row."""
     standing = review.team_standing
     teams = standing[standing["team"] != TOTAL]
-    if len(teams) <= MOST + 1:
+    if len(teams) <= _MOST + 1:
         return standing if len(teams) > 1 else teams
     always = {team.id for team in marketing(review.plan)}
     ranked = teams.sort_values("commitment", ascending=False, kind="stable")["team"]
-    kept = [*(name for name in ranked if name in always), *(name for name in ranked if name not in always)][:MOST]
+    kept = [*(name for name in ranked if name in always), *(name for name in ranked if name not in always)][:_MOST]
     rest = teams[~teams["team"].isin(kept)]
-    sums = rest[[*MONEY, "borne_out"]].sum(min_count=1)
+    sums = rest[[*_MONEY, "borne_out"]].sum(min_count=1)
     others = pd.DataFrame([{"team": "", **sums, "low": float("nan"), "high": float("nan"), "message": ""}])
     return pd.concat([teams[teams["team"].isin(kept)], others, standing.tail(1)], ignore_index=True)
 
@@ -103,7 +103,7 @@ def sentences_on_marketing(review: Review, labels: Labels) -> list[str]:
     if len(teams) != 1:
         return []
     row = review.team_standing.set_index("team").loc[teams[0].id]
-    values = {column: labels.money(row[column]) for column in (*MONEY, "borne_out")} | {"team": teams[0].name}
+    values = {column: labels.money(row[column]) for column in (*_MONEY, "borne_out")} | {"team": teams[0].name}
     said = [_of_the_year(row, values, labels, over=review.over)]
     if review.observed and pd.notna(row["borne_out"]):
         values["range"] = range_of(row["low"], row["high"], labels)

@@ -10,20 +10,20 @@ from okr_lib.display.table import Table
 from okr_lib.display.tables import Show, table_of
 from okr_lib.plan.references import TOTAL
 
-MOST = 0.5  # more than this is most of it
-CARRIERS = {
+_MOST = 0.5  # more than this is most of it
+_CARRIERS = {
     "uncovered": "growth that is uncovered",
     "unforeseen": "what no plan foresees",
     "so_far": "being behind the plan so far",
     "others": "all others",
     TOTAL: "on average of the years missed",
 }
-SOFTENING = {  # of the same, where it is less than nothing
+_SOFTENING = {  # of the same, where it is less than nothing
     "uncovered": "planned beyond the target",
     "unforeseen": "what no plan foresees",
     "so_far": "being ahead of the plan so far",
 }
-OVERLOADS = {  # by the capacity a team has
+_OVERLOADS = {  # by the capacity a team has
     "some": "{team} has planned {effort} where it can carry {capacity}: {share}.",
     "none": "{team} has planned {effort} where it can carry nothing.",
 }
@@ -37,7 +37,7 @@ def table_shortfall(carriers: pd.DataFrame, labels: Labels) -> Table:
     carriers
         What ``shortfall_carriers`` returns.
     """
-    names = [carrier_name(row, labels) for row in carriers.to_dict("records")]
+    names = [_carrier_name(row, labels) for row in carriers.to_dict("records")]
     names = [name[:1].upper() + name[1:] for name in names]
     rows = pd.DataFrame({"name": names, "amount": carriers["amount"], "share": carriers["share"]})
     heads = {
@@ -58,26 +58,26 @@ def finding_shortfall(carriers: pd.DataFrame, probability: float, labels: Labels
     top = carriers.iloc[0]
     message = (
         "The likelihood of missing the target is {missed}; most of what is missing then is {name}"
-        if top["share"] > MOST
+        if top["share"] > _MOST
         else "The likelihood of missing the target is {missed}; the largest part of what is missing then is {name}"
     )
     return labels.text(
         message,
         missed=labels.likelihood(1 - probability),
-        name=carrier_name(top, labels),
+        name=_carrier_name(top, labels),
     )
 
 
-def carrier_name(row: Mapping[Hashable, Any], labels: Labels) -> str:
+def _carrier_name(row: Mapping[Hashable, Any], labels: Labels) -> str:
     """The name of what carries a risk, as it reads in the middle of a sentence; ``row`` is one of ``shortfall_carriers``."""
     line = row["line"]
     if line == "momentum":
         return labels.text("momentum of {item}", item=labels.name("stream", row["item"]))
     if line == "initiative":
         return labels.name("initiative", row["item"])
-    if row["amount"] < 0 and line in SOFTENING:
-        return labels.text(SOFTENING[line])
-    return labels.text(CARRIERS[line])
+    if row["amount"] < 0 and line in _SOFTENING:
+        return labels.text(_SOFTENING[line])
+    return labels.text(_CARRIERS[line])
 
 
 def sentences_on_capacity(use: pd.DataFrame, labels: Labels) -> list[str]:
@@ -87,7 +87,7 @@ def sentences_on_capacity(use: pd.DataFrame, labels: Labels) -> list[str]:
 
 def _of_capacity(row: Mapping[Hashable, Any], labels: Labels) -> str:
     return labels.text(
-        OVERLOADS["some" if row["capacity"] > 0 else "none"],
+        _OVERLOADS["some" if row["capacity"] > 0 else "none"],
         team=labels.name("team", row["team"]),
         effort=labels.measure(row["effort"]),
         capacity=labels.measure(row["capacity"]),

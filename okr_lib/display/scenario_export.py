@@ -11,7 +11,7 @@ from okr_lib.growth.assumption_table import assumption_table
 from okr_lib.growth.comparison import Case, compare_initiatives, compare_lines
 from okr_lib.plan.workbook.cells import FORMULA_STARTS, escaped
 
-WIDEST = 48  # characters of a column
+_WIDEST = 48  # characters of a column
 
 
 def scenario_tables(cases: Sequence[Case], notes: Sequence[str], labels: Labels) -> dict[str, list[list[Any]]]:
@@ -76,7 +76,7 @@ def scenario_workbook(sheets: dict[str, list[list[Any]]]) -> bytes:
         sheet.freeze_panes = "B2"
         for column in sheet.columns:
             longest = max(len(str(cell.value or "")) for cell in column)
-            sheet.column_dimensions[column[0].column_letter].width = min(WIDEST, longest + 2)
+            sheet.column_dimensions[column[0].column_letter].width = min(_WIDEST, longest + 2)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

@@ -13,7 +13,7 @@ from typing import Any
 from okr_lib.display.blocks import NO_FORMULAS
 
 _LONG_WORD = re.compile(r"(\S{24})(?=\S)")  # after so many letters a line may end, so that no word widens its column
-LONG_ROWS, LONG_WORDS = (
+_LONG_ROWS, _LONG_WORDS = (
     12,
     1500,
 )  # a table above these may be parted in print; a smaller one moves to the next page whole
@@ -88,7 +88,7 @@ class Table:
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         words = sum(len(text) for texts in self.cells.values() for text in texts)
-        long = len(self.cells["name"]) > LONG_ROWS or words > LONG_WORDS
+        long = len(self.cells["name"]) > _LONG_ROWS or words > _LONG_WORDS
         tight = any(_LONG_WORD.search(text) for texts in self.cells.values() for text in texts)
         kind = " ".join(["table", *(["long"] if long else []), *(["tight"] if tight else [])])
         return {"text/html": self.as_raw_html(), "text/plain": repr(self)}, {"text/html": {"kind": kind}}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from okr_lib.display.labels import Labels
 from okr_lib.growth.comparison import Case, compare_initiatives
 
-MOST = 12  # initiatives named
+_MOST = 12  # initiatives named
 
 
 def takeover_words(planned: Case, case: Case, saved: str, labels: Labels) -> Sequence[str]:
@@ -27,10 +27,10 @@ def takeover_words(planned: Case, case: Case, saved: str, labels: Labels) -> Seq
     largest = changed.loc[changed["change"].abs().sort_values(ascending=False, kind="stable").index]
     said += [
         f"{labels.name('initiative', row['initiative'])}: {labels.change(row['change'])}"
-        for row in largest.head(MOST).to_dict("records")
+        for row in largest.head(_MOST).to_dict("records")
     ]
-    if len(largest) > MOST:
-        said.append(labels.text("and {count} more initiatives", count=str(len(largest) - MOST)))
+    if len(largest) > _MOST:
+        said.append(labels.text("and {count} more initiatives", count=str(len(largest) - _MOST)))
     if saved:
         message = "“{name}” is the plan then and leaves the saved scenarios; undo brings it back."
         said.append(labels.text(message, name=saved))

@@ -19,8 +19,8 @@ from okr_lib.review.driver_split import REST
 from okr_lib.review.next_tests import MOST, next_tests, own_noise
 from okr_lib.review.review import Review
 
-TOLD = 3  # tests, and initiatives that moved a chain
-DIGITS = 3  # of a driver's value, and one decimal at least
+_TOLD = 3  # tests, and initiatives that moved a chain
+_DIGITS = 3  # of a driver's value, and one decimal at least
 
 
 def borne_out(review: Review, team: Team) -> tuple[float, float, float]:
@@ -120,14 +120,14 @@ def sentence_moved(review: Review, team: Team, stream: str, labels: Labels) -> s
     }
     parts = []
     ranked = sums[sums != 0].sort_values(key=abs, ascending=False, kind="stable")
-    for name, amount in ranked.head(TOLD).items():
+    for name, amount in ranked.head(_TOLD).items():
         words = f"{labels.name('initiative', str(name))} {labels.change(amount)}"
         if name in through:
             driver = driver_name(review.plan, stream, through[str(name)] or "", labels)
             words += " " + labels.text("(through {driver})", driver=driver)
         parts.append(words)
-    if len(ranked) > TOLD:
-        rest = labels.change(float(ranked.iloc[TOLD:].sum()))
+    if len(ranked) > _TOLD:
+        rest = labels.change(float(ranked.iloc[_TOLD:].sum()))
         parts.append(labels.text("others {amount}", amount=rest))
     message = "Work of {team} in it: {planned} planned by now, {middle} borne out"
     if review.over:
@@ -138,7 +138,7 @@ def sentence_moved(review: Review, team: Team, stream: str, labels: Labels) -> s
 def sentences_on_tests(review: Review, team: Team, labels: Labels) -> list[str]:
     """Of the team's initiatives, what tests would show, those first that narrow its range most; small ones in one sentence."""
     noise = own_noise(review.plan, review.comparison, review.evidence)
-    found = next_tests(review.plan, review.ledger, review.reconciliation, noise, team.id).head(TOLD)
+    found = next_tests(review.plan, review.ledger, review.reconciliation, noise, team.id).head(_TOLD)
     small = found[found["regions"] > MOST]
     said = {place: _on_test(row, labels) for place, row in found.iterrows() if row["regions"] <= MOST}
     if len(small):
@@ -213,4 +213,4 @@ def _value(value: float, labels: Labels) -> str:
     """A driver's value to three digits; nothing where it has none."""
     if math.isnan(value):
         return "–"
-    return labels.number(value, max(1, DIGITS - 1 - math.floor(math.log10(value))))
+    return labels.number(value, max(1, _DIGITS - 1 - math.floor(math.log10(value))))

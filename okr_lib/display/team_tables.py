@@ -21,8 +21,8 @@ from okr_lib.review.initiative_standing import Off
 from okr_lib.review.key_results import Status, due_date
 from okr_lib.review.review import Review
 
-MOST = 12  # rows of what is off
-GRAVEST = {word.value: place for place, word in enumerate(reversed(Status))}
+_MOST = 12  # rows of what is off
+_GRAVEST = {word.value: place for place, word in enumerate(reversed(Status))}
 
 
 def headline_of_team(review: Review, team: Team, labels: Labels) -> str:
@@ -133,7 +133,7 @@ def table_late(review: Review, team: Team, labels: Labels) -> Table | None:
         "owner": labels.text("Owner"),
         "words": labels.text("Root cause, or the owner's words"),
     }
-    frame = pd.DataFrame(rows[:MOST], columns=[*heads])
+    frame = pd.DataFrame(rows[:_MOST], columns=[*heads])
     return table_of(frame, heads, {}, "late", text_columns=list(heads)[1:])
 
 
@@ -155,8 +155,8 @@ def _key_results_off(review: Review, team: Team, labels: Labels) -> Iterator[tup
     known = {result.id: result for objective in team.objectives for result in objective.key_results}
     states = review.key_results[review.key_results["team"] == team.id]
     off = states[~states["status"].isin([Status.MET, Status.ON_TRACK])]
-    causes = causes_of(review.closing)
-    for row in off.sort_values("status", key=lambda words: words.map(GRAVEST), kind="stable").to_dict("records"):
+    causes = _causes_of(review.closing)
+    for row in off.sort_values("status", key=lambda words: words.map(_GRAVEST), kind="stable").to_dict("records"):
         result = known[row["key_result"]]
         yield (
             result.title,
@@ -203,7 +203,7 @@ def sentence_rests(review: Review, team: Team, labels: Labels) -> str:
     return labels.text(message, **values) if theirs or ours else ""
 
 
-def causes_of(closing: Closing) -> dict[str, str]:
+def _causes_of(closing: Closing) -> dict[str, str]:
     """Root causes by key result."""
     return {name: cause for outcome in closing.objectives.values() for name, cause in outcome.causes.items()}
 

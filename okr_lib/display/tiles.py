@@ -12,7 +12,7 @@ from okr_lib.review.gap import against_plan
 from okr_lib.review.key_results import OFF, SILENT
 from okr_lib.review.review import Review
 
-TALLIES = {
+_TALLIES = {
     "met": "{count} met",
     "missed": "{count} missed",
     "on_track": "{count} on track",
@@ -142,4 +142,4 @@ def tally_words(words: list[str], labels: Labels) -> list[str]:
     """
     groups = {"met": ("met",), "missed": ("missed",), "on_track": ("on_track",), "off_track": OFF, "silent": SILENT}
     counts = {name: sum(word in group for word in words) for name, group in groups.items()}
-    return [labels.text(TALLIES[name], count=str(count)) for name, count in counts.items() if count]
+    return [labels.text(_TALLIES[name], count=str(count)) for name, count in counts.items() if count]

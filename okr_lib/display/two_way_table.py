@@ -11,7 +11,7 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.picture import ACCENT
 from okr_lib.growth.two_way import Axis
 
-SHADE = 45  # per cent of the colour at most, so that ink stays readable
+_SHADE = 45  # per cent of the colour at most, so that ink stays readable
 
 
 def table_two_way(found: pd.DataFrame, rows: Axis, columns: Axis, labels: Labels, goal: float, *, likely: bool) -> str:
@@ -69,7 +69,7 @@ def finding_two_way(found: pd.DataFrame, labels: Labels, goal: float, *, likely:
 def _cell(value: float, low: float, high: float, labels: Labels, goal: float, *, likely: bool) -> str:
     if math.isnan(value):
         return "<td></td>"
-    shade = round(SHADE * (value - low) / (high - low)) if high > low else 0
+    shade = round(_SHADE * (value - low) / (high - low)) if high > low else 0
     text = labels.likelihood(value) if likely else labels.number(value)
     strong = value >= (0.5 if likely else goal)
     inside = f"<b>{escape(text)}</b>" if strong else escape(text)

@@ -19,7 +19,7 @@ from okr_lib.plan.model import Plan, Team
 from okr_lib.plan.priorities import ASIDE, DONE
 from okr_lib.plan.values import QUARTERS, Estimate
 
-FIELDS = ("name", "owner", "starts", "probability", "focus_area", "after")  # of an initiative, in its own words
+_FIELDS = ("name", "owner", "starts", "probability", "focus_area", "after")  # of an initiative, in its own words
 
 
 def wall_board(
@@ -87,7 +87,7 @@ def wall_board(
     }
 
 
-def estimate_parts(effect: Effect, labels: Labels) -> dict[str, str]:
+def _estimate_parts(effect: Effect, labels: Labels) -> dict[str, str]:
     """Low, likely and high of an effect as somebody would type them; likely alone where they are the same."""
     estimate, share = (effect.amount, False) if effect.amount is not None else (effect.lift, True)
     if estimate is None:  # which no effect is
@@ -100,7 +100,7 @@ def _card(
     team: Team, kind: str, each: Initiative, labels: Labels, may_edit: Callable[[FieldPath], bool]
 ) -> dict[str, Any]:
     one = each.effects[0] if len(each.effects) == 1 else None
-    parts = estimate_parts(one, labels) if one else dict.fromkeys(("low", "likely", "high"), "")
+    parts = _estimate_parts(one, labels) if one else dict.fromkeys(("low", "likely", "high"), "")
     size = "amount" if one is None or one.amount is not None else "lift"
     ends = parts["low"] and f"{parts['low']}\N{EN DASH}{parts['high']}"
     range_ = ends or parts["likely"]
@@ -134,7 +134,7 @@ def _short(name: str) -> str:
 
 def wall_words(labels: Labels) -> dict[str, str]:
     """All words of the wall by name; words in braces are filled in where it is drawn."""
-    own = {name: field_words(Initiative, name, labels) for name in FIELDS}
+    own = {name: field_words(Initiative, name, labels) for name in _FIELDS}
     parts = {part: field_words(Estimate, part, labels).capitalize() for part in ("low", "likely", "high")}
     return {
         **own,

@@ -19,8 +19,8 @@ from okr_lib.plan.scenario import Scenario
 from okr_lib.plan.values import Estimate
 
 POINTS = ("low", "likely", "high")
-OWN = ("probability", "starts", "ramp", "cost", "credit")  # of an initiative, once
-COLUMNS = (*POINTS, *OWN, "overlap", "done")
+_OWN = ("probability", "starts", "ramp", "cost", "credit")  # of an initiative, once
+COLUMNS = (*POINTS, *_OWN, "overlap", "done")
 
 
 class Row(NamedTuple):
@@ -57,7 +57,7 @@ def assumption_table(plan: Plan, scenario: Scenario | None = None) -> pd.DataFra
         rows.append(about | _points(stream.momentum))
     for team, one in changed.initiatives():
         about = {"kind": "initiative", "item": one.id, "team": team.id, "focus_area": one.focus_area}
-        own = {name: getattr(one, name) for name in OWN}
+        own = {name: getattr(one, name) for name in _OWN}
         own |= {"starts": str(one.starts), "overlap": counts.get(one.id), "done": one.id not in dropped}
         for place, effect in enumerate(one.effects or (None,)):
             sized = {} if effect is None else _sized(effect)
@@ -123,7 +123,7 @@ def _change(planned: Initiative, now: Initiative, place: int, values: Mapping[st
     """What is different about an initiative, as data of a change."""
     points = {name: value for name, value in values.items() if name in POINTS}
     rest = {name: value for name, value in values.items() if name not in POINTS}
-    _only(rest, OWN)
+    _only(rest, _OWN)
     data: dict[str, Any] = now.model_dump(mode="json") | rest
     if points:
         if place >= len(now.effects):

@@ -26,7 +26,7 @@ from okr_lib.growth.sizes import Option, with_options
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import suggestion
 
-BEST_SETS = 10  # sets of nearly the most contribution among which the likeliest is looked for
+_BEST_SETS = 10  # sets of nearly the most contribution among which the likeliest is looked for
 _STEPS = 10  # budgets of a frontier, about
 _MANY, _SHARE_OF_WORK = 60, 10  # of more sizes than that, each budget of a frontier gets so much less work than one set
 
@@ -122,7 +122,7 @@ def fund(
         return question.funding(best)
     found = [best]
     while (
-        len(found) < BEST_SETS
+        len(found) < _BEST_SETS
         and (other := question.programme.solve(budget, [chosen for chosen, _ in found])) is not None
     ):
         found.append(other)

@@ -142,12 +142,12 @@ def contributions(effects: Effects, baseline: Floats, momentum: Floats) -> Float
     is_lift = effects.is_lift[:, None]
     amounts = np.where(is_lift, 0, strength * seasonality(baseline)[effects.spread_by])
     logs = np.where(is_lift, np.log1p(np.where(is_lift, strength, 0)), 0)
-    before = baseline * (1 + momentum[:, None]) + by_stream(amounts, effects.stream, len(baseline))
-    log_mean = before * exprel(by_stream(logs, effects.stream, len(baseline)))
+    before = baseline * (1 + momentum[:, None]) + _by_stream(amounts, effects.stream, len(baseline))
+    log_mean = before * exprel(_by_stream(logs, effects.stream, len(baseline)))
     return np.asarray(amounts + logs * log_mean[effects.stream])
 
 
-def by_stream(values: Floats, stream: NDArray[np.int64], count: int) -> Floats:
+def _by_stream(values: Floats, stream: NDArray[np.int64], count: int) -> Floats:
     """Effects' amounts summed by stream, shape (count, 4)."""
     sums = np.zeros((count, values.shape[1]))
     np.add.at(sums, stream, values)

@@ -16,7 +16,7 @@ from okr_lib.plan.changes import plan_data
 from okr_lib.plan.merging import Conflict, differences
 from okr_lib.plan.model import Plan
 
-BEFORE, AFTER = "before", "after"
+_BEFORE, _AFTER = "before", "after"
 
 
 @dataclass(frozen=True)
@@ -82,16 +82,16 @@ def plan_difference(before: Plan, after: Plan) -> PlanDifference:
             after=f"{after.currency} ({after.unit.value})",
         )
         raise PlanError.of(message)
-    ledgers = {AFTER: growth_ledger(after), BEFORE: growth_ledger(before)}
+    ledgers = {_AFTER: growth_ledger(after), _BEFORE: growth_ledger(before)}
     long = compare_scenarios(ledgers, ["line", "team"])
     wide = long.set_index(["line", "team", "scenario"])["amount"].unstack("scenario", sort=False).reset_index()
     wide.columns.name = None
-    wide["change"] = (wide[AFTER] - wide[BEFORE]).round(DECIMALS) + 0.0
+    wide["change"] = (wide[_AFTER] - wide[_BEFORE]).round(DECIMALS) + 0.0
     was, now = plan_data(before), plan_data(after)
     return PlanDifference(
         before,
         after,
-        wide[["line", "team", BEFORE, AFTER, "change"]],
-        (standing(ledgers[BEFORE]), standing(ledgers[AFTER])),
+        wide[["line", "team", _BEFORE, _AFTER, "change"]],
+        (standing(ledgers[_BEFORE]), standing(ledgers[_AFTER])),
         differences(was, now),
     )

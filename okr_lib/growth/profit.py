@@ -19,7 +19,7 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS, Quarter
 
-YEARS = 5  # looked ahead for the payback
+_YEARS = 5  # looked ahead for the payback
 _AMOUNTS = ["contribution", "margin", "cost", "profit"]
 
 
@@ -125,5 +125,5 @@ def _payback(margin: Floats, after: Floats, cost: Floats) -> float:
     begun = np.flatnonzero((margin != 0) | (cost > 0))
     if not cost.sum() or not len(begun):
         return 0.0
-    paid = np.cumsum(np.concatenate([margin, np.tile(after, YEARS - 1)])) >= cost.sum() * (1 - 1e-9)
+    paid = np.cumsum(np.concatenate([margin, np.tile(after, _YEARS - 1)])) >= cost.sum() * (1 - 1e-9)
     return float(np.argmax(paid) + 1 - begun[0]) if paid.any() else inf

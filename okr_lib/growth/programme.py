@@ -26,7 +26,7 @@ from okr_lib.plan.initiatives import counted
 from okr_lib.plan.model import Plan
 
 MOST_WORK = 20_000  # columns looked at, branch by branch, until a gap is stated instead
-NEAR = 1e-9  # of the largest value: closer sets are the same
+_NEAR = 1e-9  # of the largest value: closer sets are the same
 
 Choice = tuple[Floats, float]  # the columns chosen (0 or 1), and how much more another choice might bring
 
@@ -133,7 +133,7 @@ class Programme:
         best, worth = None, -np.inf
         waiting = [(-np.inf, 0, self.least, self.open)]
         for branch in range(max(1, (work or MOST_WORK) // count)):
-            if not waiting or -waiting[0][0] <= worth + NEAR * scale:
+            if not waiting or -waiting[0][0] <= worth + _NEAR * scale:
                 waiting = []
                 break
             _, _, least, most = heappop(waiting)
@@ -146,7 +146,7 @@ class Programme:
             if own @ chosen > worth:
                 best, worth = chosen, float(own @ chosen)
             undecided = np.flatnonzero(most > least)
-            if bound <= worth + NEAR * scale or not len(undecided):
+            if bound <= worth + _NEAR * scale or not len(undecided):
                 continue
             # Decide on what makes the bound looser than the set: the one whose own value is least sure.
             apart = np.abs(values - own)[undecided]

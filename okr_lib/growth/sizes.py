@@ -16,7 +16,7 @@ from okr_lib.plan.initiatives import Effect, Initiative
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS, Estimate, Quarter, SharesByQuarter
 
-LEVELS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)  # of the planned spend, where it can be raised or cut
+_LEVELS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)  # of the planned spend, where it can be raised or cut
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +66,7 @@ def options_of(initiative: Initiative) -> list[Option]:
                 initiative.effort,
                 level * (stock + half) / (level * stock + half),
             )
-            for level in LEVELS
+            for level in _LEVELS
             if level != 1
         ),
     ]

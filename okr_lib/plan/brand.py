@@ -60,7 +60,7 @@ def _file_of(endings: tuple[str, ...]) -> AfterValidator:
     return AfterValidator(check)
 
 
-Colour = Annotated[str, BeforeValidator(_colour), WithJsonSchema({"type": "string", "pattern": _COLOUR_PATTERN})]
+_Colour = Annotated[str, BeforeValidator(_colour), WithJsonSchema({"type": "string", "pattern": _COLOUR_PATTERN})]
 _LogoName = Annotated[Text, _file_of(_LOGOS)]
 _FontName = Annotated[Text, _file_of(_FONTS)]
 
@@ -69,7 +69,7 @@ class Brand(Record):
     """Colour, logo and font of reports, pages and slides."""
 
     accent: Annotated[
-        Colour | None, About("Colour", note="Of rules and links in reports, as #rrggbb, such as #0072b2.")
+        _Colour | None, About("Colour", note="Of rules and links in reports, as #rrggbb, such as #0072b2.")
     ] = None
     logo: Annotated[_LogoName | None, About("Logo", note="A .png or .svg file in the plan folder.")] = None
     font: Annotated[_FontName | None, About("Font", note="A .ttf or .otf file in the plan folder.")] = None

@@ -25,7 +25,7 @@ from okr_lib.plan.values import Text
 _ENDINGS = (".csv", ".xlsx", ".parquet")
 VARIABLE = re.compile(r"\$\{([A-Za-z_]\w*)\}")
 _ONLY_VARIABLES = re.compile(rf"(?:{VARIABLE.pattern})+")
-ADDRESS = re.compile(r"[\w+]+://(?:[^:/]*(?::(?P<password>[^@]*))?@)?[^?@]*(?:\?(?P<options>.*))?", re.DOTALL)
+_ADDRESS = re.compile(r"[\w+]+://(?:[^:/]*(?::(?P<password>[^@]*))?@)?[^?@]*(?:\?(?P<options>.*))?", re.DOTALL)
 _SECRET_OPTION = re.compile(r"pass(word|wd|phrase)?$|pwd|secret|token|api_?key", re.IGNORECASE)
 SECRET_INSIDE = re.compile(r"(?:pwd|password)\s*=\s*([^;]*)", re.IGNORECASE)
 _NOT_SQL = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
@@ -34,7 +34,7 @@ _SERVER = "postgresql+psycopg://${PGUSER}:${PGPASSWORD}@db.example.org/finance"
 
 
 def _url(value: Any) -> str:
-    address = ADDRESS.fullmatch(value) if isinstance(value, str) else None
+    address = _ADDRESS.fullmatch(value) if isinstance(value, str) else None
     if isinstance(value, str) and VARIABLE.fullmatch(value):
         return value
     if address is None:

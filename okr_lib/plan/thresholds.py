@@ -7,7 +7,7 @@ from pydantic import Field
 from okr_lib.plan.fields import SHARE, About, Record
 from okr_lib.plan.values import NotNegative, Share
 
-Count = Annotated[int, Field(ge=0)]
+_Count = Annotated[int, Field(ge=0)]
 
 
 class Thresholds(Record):
@@ -23,20 +23,20 @@ class Thresholds(Record):
     yellow: Annotated[Share, About("Score yellow from", note="Score at the close of a quarter, 0 to 1.")] = 0.4
     green: Annotated[Share, About("Score green from", note="Score at the close of a quarter, 0 to 1.")] = 0.7
     cadence_days: Annotated[
-        Count, About("Days between check-ins", note="A key result is outdated after so many days.")
+        _Count, About("Days between check-ins", note="A key result is outdated after so many days.")
     ] = 35
 
 
 class Quality(Record):
     """What a sound set of objectives looks like; each limit is one that `okr check` names."""
 
-    key_results_least: Annotated[Count, About("Key results of an objective, least")] = 2
-    key_results_most: Annotated[Count, About("Key results of an objective, most")] = 5
-    company_objectives_most: Annotated[Count, About("Objectives of the company, most")] = 5
-    team_objectives_most: Annotated[Count, About("Objectives of a team, most")] = 3
-    title_words_least: Annotated[Count, About("Words in an objective, least")] = 4
-    title_words_most: Annotated[Count, About("Words in an objective, most")] = 18
-    owned_most: Annotated[Count, About("Key results and initiatives of one owner, most")] = 6
+    key_results_least: Annotated[_Count, About("Key results of an objective, least")] = 2
+    key_results_most: Annotated[_Count, About("Key results of an objective, most")] = 5
+    company_objectives_most: Annotated[_Count, About("Objectives of the company, most")] = 5
+    team_objectives_most: Annotated[_Count, About("Objectives of a team, most")] = 3
+    title_words_least: Annotated[_Count, About("Words in an objective, least")] = 4
+    title_words_most: Annotated[_Count, About("Words in an objective, most")] = 18
+    owned_most: Annotated[_Count, About("Key results and initiatives of one owner, most")] = 6
     confidence_most: Annotated[
         Share, About("Mean confidence in an objective, most", note="Above it, the target was too easy.")
     ] = 0.9

@@ -20,7 +20,7 @@ from okr_lib.review.key_results import OVER, Status, due_date
 
 _LEAST = 5
 LIMITS = (1 / 3, 2 / 3)
-CHANCE = 1.28  # standard errors: a gap that chance alone exceeds one time in five is none
+_CHANCE = 1.28  # standard errors: a gap that chance alone exceeds one time in five is none
 _SAID = ["name", "said", "came"]
 COLUMNS = ["group", "count", "said", "came", "brier", "leaning"]
 
@@ -163,6 +163,6 @@ def _row(group: str, outcomes: pd.DataFrame) -> tuple[object, ...]:
     gap = float(said.mean() - came.mean())
     error = float(np.sqrt((said * (1 - said)).sum())) / len(said)
     leaning = (
-        Leaning.NONE if abs(gap) <= CHANCE * error + 1e-9 else Leaning.TOO_SURE if gap > 0 else Leaning.TOO_CAREFUL
+        Leaning.NONE if abs(gap) <= _CHANCE * error + 1e-9 else Leaning.TOO_SURE if gap > 0 else Leaning.TOO_CAREFUL
     )
     return group, len(said), float(said.mean()), float(came.mean()), float(((said - came) ** 2).mean()), leaning.value

@@ -21,10 +21,14 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.reconciliation import Reconciliation, year_spread
 
-POWER, LEVEL = 0.8, 0.05  # how likely an effect shows that is there, and how likely one shows that is not
-_REACH = float(ndtri(1 - LEVEL / 2) + ndtri(POWER))  # an effect that shows is so many standard errors large: 2.80
-FEWEST, FEW, MOST = 4, 40, 400  # regions: with FEW a test is short; with more than MOST it is not done region by region
-LITTLE = 0.05  # of a range: what narrows it by less is not worth a test
+_POWER, _LEVEL = 0.8, 0.05  # how likely an effect shows that is there, and how likely one shows that is not
+_REACH = float(ndtri(1 - _LEVEL / 2) + ndtri(_POWER))  # an effect that shows is so many standard errors large: 2.80
+_FEWEST, FEW, MOST = (
+    4,
+    40,
+    400,
+)  # regions: with FEW a test is short; with more than MOST it is not done region by region
+_LITTLE = 0.05  # of a range: what narrows it by less is not worth a test
 COLUMNS = ["initiative", "regions", "quarters", "reach", "reach_after"]
 
 
@@ -113,10 +117,10 @@ def next_tests(
     for initiative in plan.team(team).initiatives:
         needed = _needed(ledger, initiative, noise, len(found.exact["quarter"].unique()))
         after = _reach(_with_test(found, initiative.id), team)
-        if not math.isfinite(needed) or now - after < LITTLE * now:
+        if not math.isfinite(needed) or now - after < _LITTLE * now:
             continue
         quarters = next((n for n in range(1, len(QUARTERS)) if needed / n <= FEW), len(QUARTERS))
-        regions = max(2 * math.ceil(needed / quarters / 2), FEWEST)
+        regions = max(2 * math.ceil(needed / quarters / 2), _FEWEST)
         reach = (now, after) if now else (math.nan, math.nan)
         rows.append((initiative.id, regions, quarters, *reach, needed))
     table = pd.DataFrame(rows, columns=[*COLUMNS, "needed"])

@@ -35,9 +35,9 @@ from okr_lib.review.evidence import evidence_of
 from okr_lib.review.initiative_states import initiative_states
 from okr_lib.review.measured_claims import TENTH, MeasuredClaim, covered_cells, measured_claims
 
-USUAL = 0.6759  # the square of the mean root of the size of a normal deviation, in standard deviations
-TIMING = 0.25  # of what is planned of an initiative in a quarter: how much of it may come earlier or later
-FOUND = ("claimed", "unexplained")  # lines of the actual ledger that are divided anew
+_USUAL = 0.6759  # the square of the mean root of the size of a normal deviation, in standard deviations
+_TIMING = 0.25  # of what is planned of an initiative in a quarter: how much of it may come earlier or later
+_FOUND = ("claimed", "unexplained")  # lines of the actual ledger that are divided anew
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +91,7 @@ class Reconciliation:
         if rounded:
             brought["amount"] = whole_steps(brought, self.plan.step)
             taken["amount"] = whole_steps(taken, self.plan.step)
-        given = back[~back["line"].isin(FOUND)]
+        given = back[~back["line"].isin(_FOUND)]
         parts = [part for part in (given, brought, taken) if len(part)] or [given]
         explained = pd.concat([part.reindex(columns=COLUMNS) for part in parts])
         keys = ["stream", "quarter"]
@@ -209,7 +209,7 @@ def reconcile(
 
 def _growth(exact: pd.DataFrame) -> "pd.Series[float]":
     """The growth there is to explain, by stream and quarter."""
-    rest = exact[exact["line"].isin(FOUND)]
+    rest = exact[exact["line"].isin(_FOUND)]
     return rest.groupby(["stream", "quarter"])["amount"].sum()
 
 
@@ -252,7 +252,7 @@ def _uncertain(plan: Plan, cells: pd.DataFrame, claims: Sequence[MeasuredClaim],
     alike = np.where(np.equal.outer(names, names), 1.0, alike.astype(float))
     spread = planned * cells["initiative"].map(_spreads(plan)).to_numpy()
     covariances = alike * np.outer(spread, spread)
-    variances = (TIMING * planned) ** 2
+    variances = (_TIMING * planned) ** 2
     for claim, cells_of in zip(claims, about, strict=True):
         if not (cells_of * planned).any() and cells_of.any():
             variances += cells_of * claim.amount**2 / cells_of.sum()
@@ -306,7 +306,7 @@ def year_spread(planned: Floats, evidence: Evidence) -> float:
         _, off = rest_of_year(np.zeros(0), history, planned, others)
     else:
         off = spread_of(np.zeros(0), 0.0, others, leaning=False)
-    return off.spread / USUAL
+    return off.spread / _USUAL
 
 
 def _shares(about: Floats, planned: Floats) -> Floats:

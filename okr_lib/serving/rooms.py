@@ -77,7 +77,7 @@ def open_to_phones(
         When it cannot listen there, or the certificate cannot be used.
     """
     tls = _tls(certificate, key)
-    host = host or own_address()
+    host = host or _own_address()
     place = copies_folder(folder) / "room.json"
     known, earlier = _kept(place)
     listening = _listening(host, port or earlier, or_any=not port)
@@ -89,7 +89,7 @@ def open_to_phones(
     return OpenRoom(room, listening, tls, f"{room.scheme}://{host}:{port}")
 
 
-def own_address() -> str:
+def _own_address() -> str:
     """The address of this machine in its network; that of the machine itself where it has none."""
     with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.connect((_NOWHERE, 9))  # chooses a way, sends nothing

@@ -22,13 +22,13 @@ from threading import Thread
 from okr_lib.errors import Message, OkrError, system_reason
 from okr_lib.reports.isolation import STRAY, isolated
 
-LOOPBACK = "127.0.0.1"
-UNSEEN = {"Voila": 60, "ServerApp": 1200}  # seconds after which a kernel that no page is connected to ends
-PAGE = "workshop"  # name of the page's template
+_LOOPBACK = "127.0.0.1"
+_UNSEEN = {"Voila": 60, "ServerApp": 1200}  # seconds after which a kernel that no page is connected to ends
+_PAGE = "workshop"  # name of the page's template
 # JupyterLab would ask a website for news and newer versions.
-NOTIFICATIONS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings", '{"fetchNews": "false"}'
+_NOTIFICATIONS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings", '{"fetchNews": "false"}'
 # Voila's preview inside JupyterLab would ask another for fonts.
-NO_PREVIEW = "labconfig/page_config.json", '{"disabledExtensions": {"@voila-dashboards/jupyterlab-preview": true}}'
+_NO_PREVIEW = "labconfig/page_config.json", '{"disabledExtensions": {"@voila-dashboards/jupyterlab-preview": true}}'
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def serve_lab(notebook: Path, *, port: int = 0, ready: Callable[[Opened], None])
                 "--ServerApp.jpserver_extensions={'voila.server_extension': False}",
             ]
         )
-        _when_running(ready, Opened(notebook, f"http://{LOOPBACK}:{port}/doc/tree/{notebook.name}?token={token}"))
+        _when_running(ready, Opened(notebook, f"http://{_LOOPBACK}:{port}/doc/tree/{notebook.name}?token={token}"))
         server.start()
 
 
@@ -102,7 +102,7 @@ def serve_web(notebook: Path, *, port: int = 0, ready: Callable[[Opened], None])
                 str(notebook),
                 *_common("Voila", notebook, port),
                 f"--Voila.token={token}",
-                f"--VoilaConfiguration.template={PAGE}",
+                f"--VoilaConfiguration.template={_PAGE}",
                 "--VoilaConfiguration.allow_template_override=NO",
                 "--VoilaConfiguration.allow_theme_override=NO",
             ]
@@ -110,7 +110,7 @@ def serve_web(notebook: Path, *, port: int = 0, ready: Callable[[Opened], None])
         # Only requests to this machine by its own name, as JupyterLab has it: a website cannot be another name of it.
         # With its static files the server can write the page that says so.
         app.tornado_settings = {"allow_remote_access": False, "static_path": DEFAULT_STATIC_FILES_PATH}
-        _when_running(ready, Opened(notebook, f"http://{LOOPBACK}:{port}/?token={token}"))
+        _when_running(ready, Opened(notebook, f"http://{_LOOPBACK}:{port}/?token={token}"))
         app.start()
 
 
@@ -127,7 +127,7 @@ def _free_port(port: int) -> int:
         if sys.platform != "win32":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port closed a moment ago is free
         try:
-            probe.bind((LOOPBACK, port))
+            probe.bind((_LOOPBACK, port))
         except (OSError, OverflowError) as error:
             message = Message(
                 "port {port} cannot be used: {reason}; choose another with --port, or none",
@@ -157,7 +157,7 @@ def _settle(place: Path) -> Path:
         _own(name, place / name.lower())
     _own("JUPYTERLAB_WORKSPACES_DIR", place / "workspaces")
     _own("JUPYTERLAB_SETTINGS_DIR", place / "settings")
-    for home, (name, text) in (("settings", NOTIFICATIONS), ("jupyter_config_dir", NO_PREVIEW)):
+    for home, (name, text) in (("settings", _NOTIFICATIONS), ("jupyter_config_dir", _NO_PREVIEW)):
         file = place / home / name
         file.parent.mkdir(parents=True)
         file.write_text(text, encoding="utf-8")
@@ -178,7 +178,7 @@ def _own(name: str, place: Path) -> None:
 
 def _common(app: str, notebook: Path, port: int) -> list[str]:
     return [
-        f"--{app}.ip={LOOPBACK}",
+        f"--{app}.ip={_LOOPBACK}",
         f"--{app}.port={port}",
         f"--{app}.port_retries=0",
         f"--{app}.open_browser=False",
@@ -186,7 +186,7 @@ def _common(app: str, notebook: Path, port: int) -> list[str]:
         "--Application.log_level=ERROR",
         "--KernelManager.transport_encryption=auto",
         "--KernelRestarter.time_to_dead=0.5",  # a page says within two seconds that its kernel is gone
-        f"--MappingKernelManager.cull_idle_timeout={UNSEEN[app]}",
+        f"--MappingKernelManager.cull_idle_timeout={_UNSEEN[app]}",
         "--MappingKernelManager.cull_interval=20",
     ]
 

@@ -19,7 +19,7 @@ from okr_lib.growth.assumption_table import POINTS, Row, assumption_table, with_
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Scenario
 
-Typed = Mapping[str, Any]  # row (kind, item, effect), column, text
+_Typed = Mapping[str, Any]  # row (kind, item, effect), column, text
 
 
 class AssumptionGrid(anywidget.AnyWidget):
@@ -63,7 +63,7 @@ class AssumptionGrid(anywidget.AnyWidget):
                 row["cells"][column]["text"] = text
         self.rows = rows
 
-    def told(self, told: Typed) -> None:
+    def told(self, told: _Typed) -> None:
         """Do what somebody did: ``typed`` entries, ``left`` a row, took the last change back with ``undo``."""
         if told["do"] == "typed":
             self.enter(told["entries"])
@@ -74,7 +74,7 @@ class AssumptionGrid(anywidget.AnyWidget):
             self.problems = []
             self._undo()
 
-    def enter(self, entries: Sequence[Typed]) -> None:
+    def enter(self, entries: Sequence[_Typed]) -> None:
         """Take what was typed or pasted, each row as a whole; what cannot be is said at its cell, and the rest taken."""
         problems: list[dict[str, Any]] = []
         by_row: dict[Row, dict[str, tuple[str, Any]]] = {}

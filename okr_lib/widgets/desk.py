@@ -26,7 +26,7 @@ from okr_lib.widgets.fields import Field, TextField
 from okr_lib.widgets.refusing import UnfinishedError
 from okr_lib.widgets.session import EditingSession
 
-TYPING = 0.5  # seconds without a letter after which a text counts as entered
+_TYPING = 0.5  # seconds without a letter after which a text counts as entered
 
 Data = dict[str, Any]
 
@@ -210,7 +210,7 @@ class Ties:
             else:
                 if tie.waiting is not None:
                     tie.waiting.cancel()
-                tie.waiting = loop.call_later(TYPING, lambda: self._enter(tie, entry))
+                tie.waiting = loop.call_later(_TYPING, lambda: self._enter(tie, entry))
                 return
         self._enter(tie, entry)
 

@@ -18,9 +18,9 @@ import ipywidgets as widgets
 from okr_lib.widgets.desk import Desk
 from okr_lib.widgets.parts import button, row
 
-PAGE = ("--plan",)
-DECK = ("--quarter", "Q1")
-TYPES = {
+_PAGE = ("--plan",)
+_DECK = ("--quarter", "Q1")
+_TYPES = {
     "pdf": "application/pdf",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
@@ -34,8 +34,8 @@ class HandingOut(widgets.VBox):
         labels = desk.labels
         printing = button(labels.text("Print"), lambda: None, main=True)
         printing.add_class("okr-print")  # the page's script prints
-        self.pdf = button(labels.text("PDF"), lambda: self._ask("pdf", PAGE))
-        self.slides = button(labels.text("Slides"), lambda: self._ask("pptx", DECK))
+        self.pdf = button(labels.text("PDF"), lambda: self._ask("pdf", _PAGE))
+        self.slides = button(labels.text("Slides"), lambda: self._ask("pptx", _DECK))
         self.told = widgets.HTML()
         self._working: asyncio.Task[None] | None = None
         super().__init__([row(printing, self.pdf, self.slides), self.told])
@@ -78,7 +78,7 @@ class HandingOut(widgets.VBox):
         name = f"{self.desk.session.folder.name}.{kind}"
         labels = self.desk.labels
         said = escape(labels.text("Download {file}", file=name))
-        link = f'<a download="{escape(name, quote=True)}" href="data:{TYPES[kind]};base64,{content}">{said}</a>'
+        link = f'<a download="{escape(name, quote=True)}" href="data:{_TYPES[kind]};base64,{content}">{said}</a>'
         return f'<p role="status">{link}</p>'
 
     def _turn(self, *, busy: bool) -> None:

@@ -14,8 +14,8 @@ import ipywidgets as widgets
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import ACCENT, BAD, GOOD, GRID, INK, MUTED
 
-COLOURS = {"accent": ACCENT, "ink": INK, "muted": MUTED, "line": GRID, "bad": BAD, "good": GOOD}
-WORDS = {
+_COLOURS = {"accent": ACCENT, "ink": INK, "muted": MUTED, "line": GRID, "bad": BAD, "good": GOOD}
+_WORDS = {
     "offline": "The network is gone. It goes on by itself when the network is back; leave this page open.",
     "ended": "The workshop does not answer: it was ended, or this machine cannot reach it. It goes on by itself when it answers again; leave this page open.",
     "gone": "The program behind this page has ended. Open the page again: what is saved is there.",
@@ -31,14 +31,14 @@ WORDS = {
 
 def page_style() -> widgets.HTML:
     """The style of everything inside a box of class ``okr``."""
-    colours = "".join(f"--okr-{name}: {colour}; " for name, colour in COLOURS.items())
+    colours = "".join(f"--okr-{name}: {colour}; " for name, colour in _COLOURS.items())
     css = f".okr, .okr-banner {{ {colours}}}\n{_beside('page.css')}"
     return widgets.HTML(f"<style>{css}</style>", layout=widgets.Layout(display="none"))
 
 
 def page_script(labels: Labels) -> widgets.Widget:
     """The script of the page, and what it needs: its words, and a field by which it asks whether all has arrived."""
-    told = {"kernel": _kernel(), "words": {name: labels.text(WORDS[name]) for name in WORDS}}
+    told = {"kernel": _kernel(), "words": {name: labels.text(_WORDS[name]) for name in _WORDS}}
     words = widgets.HTML(f'<i data-told="{escape(json.dumps(told), quote=True)}"></i>')
     asked, answer = widgets.Text(continuous_update=False), widgets.HTML()
 

@@ -29,7 +29,7 @@ from okr_lib.widgets.fields import (
 )
 from okr_lib.widgets.parts import row
 
-NOTHING = {"measures": "nothing: checked in", "indicator": "not said"}  # what no choice is called, where not "None"
+_NOTHING = {"measures": "nothing: checked in", "indicator": "not said"}  # what no choice is called, where not "None"
 LEAST_GROWTH = -0.99
 
 
@@ -96,7 +96,7 @@ def field_for(
     share = about.unit == SHARE
     hint = labels.text(about.hint) if about.hint else ""
     of_all: dict[str, Any] = {"label": labels.text(about.label), "labels": labels, "hint": hint, **settings}
-    nothing = labels.text(NOTHING[name]) if name in NOTHING else labels.text("None")
+    nothing = labels.text(_NOTHING[name]) if name in _NOTHING else labels.text("None")
     named: list[tuple[str, Any]] = [(nothing, None)] if field.may_be_empty else []
     amounts: dict[str, Any] = {"share": share, "unit": labels.money_unit if about.unit == MONEY else ""}
     if field.ref and kind is dict and about.whole and path[:1] == ("teams",):

@@ -18,7 +18,7 @@ from okr_lib.widgets.desk import Desk, Ties
 from okr_lib.widgets.fields import TextField
 from okr_lib.widgets.parts import button, close_all, row, words_area
 
-ROWS = 8
+_ROWS = 8
 
 
 class RecordList(widgets.VBox):
@@ -64,7 +64,7 @@ class RecordList(widgets.VBox):
         self._built: Any = None
         self._showing = False
         labels = desk.labels
-        self.choice = widgets.Select(options=[], rows=ROWS, description=title)
+        self.choice = widgets.Select(options=[], rows=_ROWS, description=title)
         self.choice.observe(lambda _: self._chosen(), "value")
         self.adding = TextField(adding, labels, optional=True)
         self.add = button(labels.text("Add"), self._add)
@@ -98,7 +98,7 @@ class RecordList(widgets.VBox):
             try:
                 self.choice.options = options
                 self.choice.value = chosen if chosen in known else next(iter(known), None)
-                self.choice.rows = min(max(len(options), 2), ROWS)
+                self.choice.rows = min(max(len(options), 2), _ROWS)
             finally:
                 self._showing = False
         self._build()

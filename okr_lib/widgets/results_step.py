@@ -20,8 +20,8 @@ from okr_lib.widgets.record_list import RecordList
 from okr_lib.widgets.refusing import UnfinishedError
 
 COMPANY = ""
-UNSAID = {"start": 0, "target": 1}  # the way of a key result of which none was typed yet
-WAYS = (KeyResultKind.INCREASE, KeyResultKind.DECREASE)
+_UNSAID = {"start": 0, "target": 1}  # the way of a key result of which none was typed yet
+_WAYS = (KeyResultKind.INCREASE, KeyResultKind.DECREASE)
 
 
 class ResultsStep(widgets.VBox):
@@ -105,7 +105,7 @@ class ResultsStep(widgets.VBox):
             labels.text("New key result"),
             labels.text("Remove this key result"),
             self._key_result,
-            fresh=lambda title: {"title": title, "owner": self._owner(path)} | UNSAID,
+            fresh=lambda title: {"title": title, "owner": self._owner(path)} | _UNSAID,
             stacked=True,
         )
         self._show_findings()
@@ -144,18 +144,18 @@ class ResultsStep(widgets.VBox):
 
 def _way_of(record: Mapping[str, Any]) -> Mapping[str, Any]:
     """A key result's kind, start, target and band; a way that nobody typed yet is empty."""
-    unsaid = not record.get("unit") and all(record.get(name) == value for name, value in UNSAID.items())
-    return {**record, **dict.fromkeys(UNSAID)} if unsaid else record
+    unsaid = not record.get("unit") and all(record.get(name) == value for name, value in _UNSAID.items())
+    return {**record, **dict.fromkeys(_UNSAID)} if unsaid else record
 
 
 def _with_way(data: Data, path: FieldPath, fields: Mapping[str, Field]) -> Any:
     """The key result as typed: whether it rises or falls follows from start and target, when both are there."""
     typed = {name: entry.value for name, entry in fields.items()}
     start, target = typed["start"], typed["target"]
-    if typed["kind"] in WAYS:
+    if typed["kind"] in _WAYS:
         if start is None or target is None:
             labels = fields["start"].labels
             raise UnfinishedError(labels.text("Write both start and target"))
-        typed["kind"] = WAYS[target < start]
+        typed["kind"] = _WAYS[target < start]
     record = {**value_at(data, path), **typed}
     return with_value(data, path, {name: value for name, value in record.items() if value is not None})

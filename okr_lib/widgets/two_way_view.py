@@ -23,8 +23,8 @@ from okr_lib.plan.scenario import Scenario
 from okr_lib.widgets.fields import ChoiceField
 from okr_lib.widgets.parts import button, row, words_area
 
-SIZES = (5, 7, 11, 15)
-TURN = 0.1  # seconds of computing before the page may speak again
+_SIZES = (5, 7, 11, 15)
+_TURN = 0.1  # seconds of computing before the page may speak again
 
 
 class TwoWayView(widgets.VBox):
@@ -39,10 +39,10 @@ class TwoWayView(widgets.VBox):
         self.columns = ChoiceField(labels.text("Columns"), labels, [])
         measures = [(labels.text("Likelihood of the target"), "likely"), (labels.text("Expected revenue"), "revenue")]
         self.measure = ChoiceField(labels.text("What is shown"), labels, measures)
-        sizes = [(labels.text("{count} by {count}", count=str(size)), size) for size in SIZES]
+        sizes = [(labels.text("{count} by {count}", count=str(size)), size) for size in _SIZES]
         self.size = ChoiceField(labels.text("Values"), labels, sizes)
         self.measure.show("likely")
-        self.size.show(SIZES[0])
+        self.size.show(_SIZES[0])
         self.compute = button(labels.text("Compute"), self.start, main=True)
         self.stop = button(labels.text("Stop"), self._stopped)
         self.progress = widgets.IntProgress(min=0, max=1)
@@ -113,7 +113,7 @@ class TwoWayView(widgets.VBox):
         self._draw()
 
     def _turn(self) -> None:
-        until = time.monotonic() + TURN
+        until = time.monotonic() + _TURN
         try:
             for at, along, value in self._cells:
                 self._found.iloc[at, along] = value

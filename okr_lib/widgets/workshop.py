@@ -33,7 +33,7 @@ from okr_lib.widgets.room_panel import room_panels
 from okr_lib.widgets.work_step import WorkStep
 from okr_lib.widgets.workshop_top import WorkshopTop
 
-PAGES: dict[Step, Callable[[Desk], Any]] = {
+_PAGES: dict[Step, Callable[[Desk], Any]] = {
     Step.AMBITION: AmbitionStep,
     Step.SOURCES: SourcesStep,
     Step.PEOPLE: PeopleStep,
@@ -41,7 +41,7 @@ PAGES: dict[Step, Callable[[Desk], Any]] = {
     Step.RESULTS: ResultsStep,
     Step.CLOSING: ClosingStep,
 }
-STEPS = list(Step)
+_STEPS = list(Step)
 _watching: dict[tuple[Path, str | None], "Workshop"] = {}
 
 
@@ -95,13 +95,13 @@ class Workshop(widgets.VBox):
         self.desk = Desk(folder, language, team)
         labels = self.desk.labels
         self.top = WorkshopTop(self.desk)
-        self.buttons = {step: button("", partial(self.go, step)) for step in STEPS}
+        self.buttons = {step: button("", partial(self.go, step)) for step in _STEPS}
         self.bridge = PictureArea(height="330px")
         self.finding = widgets.HTML()
         self.opening, self.check = widgets.HTML(), widgets.HTML()
         self.place = widgets.VBox()
-        self.back = button(labels.text("Back"), lambda: self._walk(STEPS[::-1]))
-        self.next = button(labels.text("Next step"), lambda: self._walk(STEPS), main=True)
+        self.back = button(labels.text("Back"), lambda: self._walk(_STEPS[::-1]))
+        self.next = button(labels.text("Next step"), lambda: self._walk(_STEPS), main=True)
         for walk, kind in (
             (self.back, "okr-back"),
             (self.next, "okr-next"),
@@ -127,11 +127,11 @@ class Workshop(widgets.VBox):
         """Show a step; its fields are made when it is first shown."""
         self.step = step
         if step not in self.pages:
-            self.pages[step] = PAGES[step](self.desk)
+            self.pages[step] = _PAGES[step](self.desk)
         self.place.children = [self.pages[step]]
         for other, chosen in self.buttons.items():
             (chosen.add_class if other is step else chosen.remove_class)("okr-current")
-        self.back.disabled, self.next.disabled = step is STEPS[0], step is STEPS[-1]
+        self.back.disabled, self.next.disabled = step is _STEPS[0], step is _STEPS[-1]
         self.side.layout.display = "none" if step is Step.CLOSING else ""  # the plan's page has the whole width
         self.refresh()
 
@@ -151,7 +151,7 @@ class Workshop(widgets.VBox):
 
     def _around(self, labels: Labels) -> None:
         """The question a step starts with and the check it ends with."""
-        number = labels.text("Step {number} of {all}", number=str(STEPS.index(self.step) + 1), all=str(len(STEPS)))
+        number = labels.text("Step {number} of {all}", number=str(_STEPS.index(self.step) + 1), all=str(len(_STEPS)))
         self.opening.value = (
             f'<span class="okr-number">{escape(number)} · {escape(step_title(self.step, labels))}</span>'
             f'<h3 class="okr-question">{escape(step_question(self.step, labels))}</h3>{agenda_html(self.step, labels)}'

@@ -19,7 +19,7 @@ from okr_lib.widgets.desk import Desk
 from okr_lib.widgets.parts import button, close_all, row
 from okr_lib.widgets.session import Note, NoteKind
 
-NOTES = {
+_NOTES = {
     NoteKind.TAKEN_OVER: "{files} was changed by somebody else; their changes are taken over.",
     NoteKind.UNUSABLE: "{files} was changed by somebody else and cannot be used as it is; nothing of yours is lost, and it is tried again. {words}",
     NoteKind.CONFLICT: "{files} was changed by somebody else, in fields you changed too. Both versions are kept; choose below.",
@@ -28,11 +28,11 @@ NOTES = {
     NoteKind.UNDONE: "Undone: {words}",
     NoteKind.REDONE: "Done again: {words}",
 }
-LOCKING, UNSAVED = (
+_LOCKING, _UNSAVED = (
     (NoteKind.NOT_SAVED, NoteKind.UNUSABLE),
     "okr-unsaved",
 )  # by which the page knows that its fields are to be locked
-BAD = (NoteKind.UNUSABLE, NoteKind.CONFLICT, NoteKind.NOT_SAVED)
+_BAD = (NoteKind.UNUSABLE, NoteKind.CONFLICT, NoteKind.NOT_SAVED)
 
 
 class WorkshopTop(widgets.VBox):
@@ -132,13 +132,13 @@ class WorkshopTop(widgets.VBox):
             why = "; ".join(labels.said(problem.message) for problem in note.problems)
         else:
             why = " ".join(labels.said(problem) for problem in note.problems)
-        words = labels.text(NOTES[note.kind], files=", ".join(note.files), words=why)
-        bad = note.kind in BAD
+        words = labels.text(_NOTES[note.kind], files=", ".join(note.files), words=why)
+        bad = note.kind in _BAD
         kinds = " ".join(
             [
                 "okr-note",
                 *(["okr-bad"] if bad else []),
-                *([UNSAVED] if self.desk.session.unsaved and note.kind in LOCKING else []),
+                *([_UNSAVED] if self.desk.session.unsaved and note.kind in _LOCKING else []),
             ]
         )
         close = f'<button type="button" class="okr-close" aria-label="{escape(labels.text("Close"))}">×</button>'
