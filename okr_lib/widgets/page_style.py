@@ -6,6 +6,7 @@ what was typed last. It asks the kernel by a hidden field, and the answer says t
 """
 
 import json
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -13,6 +14,9 @@ import ipywidgets as widgets
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import ACCENT, BAD, GOOD, GRID, INK, MUTED
+from okr_lib.display.refusals import problem_lines
+from okr_lib.errors import ProblemsError
+from okr_lib.widgets.parts import button, items
 
 _COLOURS = {"accent": ACCENT, "ink": INK, "muted": MUTED, "line": GRID, "bad": BAD, "good": GOOD}
 _WORDS = {
@@ -27,6 +31,27 @@ _WORDS = {
     "back": "Put it back",
     "leave": "Leave it",
 }
+
+
+def page_of(labels: Labels, make: Callable[[Callable[[], None]], widgets.Widget]) -> widgets.VBox:
+    """A page with what is made for it; where the plan cannot be opened, with the reasons and a button to try again.
+
+    ``make`` is given what makes the page anew.
+    """
+    page = widgets.VBox()
+    page.add_class("okr")
+
+    def begin() -> None:
+        try:
+            page.children = [page_style(), page_script(labels), make(begin)]
+        except ProblemsError as error:
+            told = items(problem_lines(error, labels))
+            head = escape(labels.text("The plan cannot be opened; mend this first:"))
+            words = widgets.HTML(f'<div class="okr-words" role="alert"><p>{head}</p>{told}</div>')
+            page.children = [page_style(), words, button(labels.text("Try again"), begin)]
+
+    begin()
+    return page
 
 
 def page_style() -> widgets.HTML:

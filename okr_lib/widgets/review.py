@@ -13,12 +13,10 @@ import ipywidgets as widgets
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.okr_tables import finding_key_results
-from okr_lib.display.refusals import problem_lines
-from okr_lib.errors import ProblemsError
 from okr_lib.plan.values import QUARTERS
 from okr_lib.widgets.fields import QuarterField
-from okr_lib.widgets.page_style import page_script, page_style
-from okr_lib.widgets.parts import button, close_all, items, row
+from okr_lib.widgets.page_style import page_of
+from okr_lib.widgets.parts import button, close_all, row
 from okr_lib.widgets.review_decisions import DecideStep, LearnStep
 from okr_lib.widgets.review_desk import ReviewDesk
 from okr_lib.widgets.review_steps import CheckInStep, CloseStep
@@ -43,22 +41,8 @@ def review(
     Widget
         Nothing is written before somebody enters something; then it is saved at once.
     """
-    labels = Labels(language)
-    page = widgets.VBox()
-    page.add_class("okr")
-
-    def begin() -> None:
-        try:
-            day = today or dt.date.today()  # noqa: DTZ011  (a day, as people here count it)
-            page.children = [page_style(), page_script(labels), Review(str(folder), quarter, language, day)]
-        except ProblemsError as error:
-            told = items(problem_lines(error, labels))
-            head = escape(labels.text("The plan cannot be opened; mend this first:"))
-            words = widgets.HTML(f'<div class="okr-words" role="alert"><p>{head}</p>{told}</div>')
-            page.children = [page_style(), words, button(labels.text("Try again"), begin)]
-
-    begin()
-    return page
+    day = today or dt.date.today()  # noqa: DTZ011  (a day, as people here count it)
+    return page_of(Labels(language), lambda _: Review(str(folder), quarter, language, day))
 
 
 class Review(widgets.VBox):

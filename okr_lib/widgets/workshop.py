@@ -16,15 +16,13 @@ from okr_lib.display.bridges import bridge_words, svg_bridge
 from okr_lib.display.findings import finding_bridge
 from okr_lib.display.guide import agenda_html, check_words, progress_words, step_question, step_title
 from okr_lib.display.labels import Labels
-from okr_lib.display.refusals import problem_lines
-from okr_lib.errors import ProblemsError
 from okr_lib.plan.source import COMPANY_FILE
 from okr_lib.review.readiness import Check, Step
 from okr_lib.widgets.closing_step import ClosingStep
 from okr_lib.widgets.desk import Desk, Figures
 from okr_lib.widgets.numbers_steps import AmbitionStep, SourcesStep
-from okr_lib.widgets.page_style import page_script, page_style
-from okr_lib.widgets.parts import button, items, row
+from okr_lib.widgets.page_style import page_of
+from okr_lib.widgets.parts import button, row
 from okr_lib.widgets.people_step import PeopleStep
 from okr_lib.widgets.picture_area import PictureArea
 from okr_lib.widgets.plan_start import PlanStart
@@ -64,28 +62,18 @@ def workshop(folder: str | Path, language: str = "en", team: str | None = None) 
         Nothing is written before somebody changes something; then every change is saved at once.
     """
     labels = Labels(language)
-    page = widgets.VBox()
-    page.add_class("okr")
 
-    def begin() -> None:
-        try:
-            room = Workshop(str(folder), language, team)
-            former = _watching.pop((room.desk.session.folder, team), None)
-            if former is not None:  # the cell was run again: what it showed before need not be kept up any more
-                former.desk.session.close()
-            _watching[room.desk.session.folder, team] = room
-            page.children = [page_style(), page_script(labels), room]
-        except ProblemsError as error:
-            told = items(problem_lines(error, labels))
-            head = escape(labels.text("The plan cannot be opened; mend this first:"))
-            words = widgets.HTML(f'<div class="okr-words" role="alert"><p>{head}</p>{told}</div>')
-            page.children = [page_style(), words, button(labels.text("Try again"), begin)]
+    def make(again: Callable[[], None]) -> widgets.Widget:
+        if not (Path(folder) / COMPANY_FILE).exists():
+            return PlanStart(folder, labels, again)
+        room = Workshop(str(folder), language, team)
+        former = _watching.pop((room.desk.session.folder, team), None)
+        if former is not None:  # the cell was run again: what it showed before need not be kept up any more
+            former.desk.session.close()
+        _watching[room.desk.session.folder, team] = room
+        return room
 
-    if (Path(folder) / COMPANY_FILE).exists():
-        begin()
-    else:
-        page.children = [page_style(), page_script(labels), PlanStart(folder, labels, begin)]
-    return page
+    return page_of(labels, make)
 
 
 class Workshop(widgets.VBox):
