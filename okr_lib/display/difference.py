@@ -8,7 +8,7 @@ import pandas as pd
 
 from okr_lib.display.labels import NOTHING, Labels
 from okr_lib.display.places import place_words, value_words
-from okr_lib.display.plain_text import aligned, markdown_table, markdown_text
+from okr_lib.display.terminal import aligned, markdown_table, markdown_text
 from okr_lib.display.wording import LONGEST_NAME, LONGEST_TEXT, plain, printable_json
 from okr_lib.growth.difference import PlanDifference
 from okr_lib.plan.changes import plan_data

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from html import escape
 
 from okr_lib.display.labels import NOTHING, Labels
-from okr_lib.display.plain_text import markdown_text
 from okr_lib.display.standing_words import sentence_on_closing
+from okr_lib.display.terminal import markdown_text
 from okr_lib.display.wording import LONGEST_NAME, LONGEST_TEXT, plain, printable
 from okr_lib.review.digest import Digest, Due, Kind, Move, Owed
 

@@ -1,4 +1,8 @@
-"""Charts of objectives and key results: progress against what was expected, who stands where, and confidence over time."""
+"""Charts of objectives and key results: progress against what was expected, and what each says as its title.
+
+A status is a shape, a colour and its word, so that none of them is needed to know it: the colours can be told apart by
+colour-blind readers, the shapes in a print without colour.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,20 +12,50 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.transforms import ScaledTranslation
 
 from okr_lib.display.drawing import axes_of, blank, draw_rows, draw_title, shortened, tint, width_of
 from okr_lib.display.labels import Labels
-from okr_lib.display.okr_tables import shown_progress, standing_words, status_words, value_words, way_of
-from okr_lib.display.picture import BASE, INK, MUTED, Picture, style
-from okr_lib.display.status_marks import EDGES, FILLS, draw_mark, status_word
+from okr_lib.display.okr_tables import (
+    STATUSES,
+    finding_key_results,
+    shown_progress,
+    standing_words,
+    status_words,
+    value_words,
+    way_of,
+)
+from okr_lib.display.picture import BAD, BASE, GOOD, INK, MUTED, Picture, style
 from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
-from okr_lib.review.key_results import LEVELS, OVER
+from okr_lib.review.key_results import LEVELS, OFF, OVER, SILENT
 
 MOST = 24  # key results and heads of teams that can be read on a page; the table has them all
 _URGENCY = ("missed", "at_risk", "below_floor", "behind", "outdated", "pending", "on_track", "met")
 _BANDS = {"at_risk": 0.5, "behind": 0.32, "on_track": 0.16}  # how dark the band of a status is
+_AMBER, _OCHRE, _PALE = "#e69f00", "#7a5400", "#eef1f4"
+_SHAPES = {
+    "met": "p",
+    "on_track": "o",
+    "behind": "^",
+    "below_floor": "v",
+    "at_risk": "D",
+    "missed": "X",
+    "outdated": "s",
+    "pending": "o",
+}
+_FILLS = {
+    "met": INK,
+    "on_track": GOOD,
+    "behind": _AMBER,
+    "below_floor": _AMBER,
+    "at_risk": BAD,
+    "missed": BAD,
+    "outdated": BASE,
+    "pending": _PALE,
+}
+_EDGES = _FILLS | {"behind": _OCHRE, "below_floor": _OCHRE, "missed": INK, "outdated": MUTED, "pending": MUTED}
 
 
 def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) -> Picture:
@@ -57,7 +91,7 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
         for place, row, each in zip(places, rows, said, strict=True):
             result = results[row["key_result"]]
             _draw_bullet(axes, place, row, plan, level=result.kind in LEVELS)
-            draw_mark(axes, 1.0, place, row["status"], shift=14)
+            _draw_mark(axes, 1.0, place, row["status"], shift=14)
             now = shortened(value_words(row, result, labels), 30)
             _beside(axes, place, 23, each)
             _beside(axes, place - 0.19, 41 + room, now, weight="bold")
@@ -77,7 +111,7 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
             Line2D([], [], color=INK, linewidth=2.5, marker="|", linestyle="", markersize=13, markeredgewidth=2.5)
         ]
         handles += [Patch(color=tint(BASE, strength)) for strength in _BANDS.values()]
-        words = [labels.text("Expected by now"), *(status_word(status, labels) for status in _BANDS)]
+        words = [labels.text("Expected by now"), *(_status_word(status, labels) for status in _BANDS)]
         figure.legend(handles, words, frameon=False, loc="outside lower left", ncols=4)
         draw_title(figure, title)
     told = "; ".join(
@@ -121,8 +155,8 @@ def _draw_bullet(axes: Axes, place: int, row: Mapping[Any, Any], plan: Plan, *, 
     colours = [tint(BASE, strength) for strength in _BANDS.values()]
     axes.barh([place] * len(_BANDS), np.diff(edges), left=edges[:-1], height=0.66, color=colours)
     if not pd.isna(row["progress"]):
-        colour = FILLS[row["status"]]
-        edge = EDGES[row["status"]]
+        colour = _FILLS[row["status"]]
+        edge = _EDGES[row["status"]]
         axes.barh(place, min(max(row["progress"], 0.0), 1.0), height=0.28, color=colour, edgecolor=edge, linewidth=0.8)
     axes.plot([row["expected"]] * 2, [place - 0.36, place + 0.36], color=INK, linewidth=2.5, clip_on=False)
 
@@ -132,3 +166,53 @@ def _owner(row: Mapping[Any, Any], labels: Labels) -> str:
     if pd.isna(row["team"]):
         return labels.text("Company objectives")
     return labels.text("All together") if row["team"] == TOTAL else labels.name("team", row["team"])
+
+
+def _status_word(status: str, labels: Labels) -> str:
+    """A status in words."""
+    return labels.text(STATUSES[status])
+
+
+def _draw_mark(axes: Axes, x: float, y: float, status: str, shift: float = 0.0) -> None:
+    """The mark of a status in the axes, ``shift`` points to the right of its place."""
+    place = axes.transData + ScaledTranslation(shift / 72, 0, axes.figure.dpi_scale_trans)
+    axes.plot([x], [y], linestyle="", clip_on=False, transform=place, **_look(status, 9.0))
+
+
+def _look(status: str, size: float) -> dict[str, Any]:
+    return {
+        "marker": _SHAPES[status],
+        "markersize": size * (0.82 if _SHAPES[status] == "D" else 1.0),
+        "markerfacecolor": _FILLS[status],
+        "markeredgecolor": _EDGES[status],
+        "markeredgewidth": 1.2,
+    }
+
+
+def finding_bullets(plan: Plan, states: pd.DataFrame, labels: Labels) -> str:
+    """Which key result is farthest behind what was expected of it by now; ``states`` as ``key_result_states`` returns."""
+    if states.empty:
+        return labels.text("The plan has no key results yet")
+    seen = states[states["progress"].notna()]
+    if seen.empty:
+        return labels.text("No key result has a check-in yet")
+    titles = {name: result.title for name, result in plan.key_results.items()}
+    late = seen[seen["status"].isin(OFF)]
+    if late.empty and states["status"].isin(OVER).any():
+        return finding_key_results(states, labels)
+    if late.empty:
+        return labels.text(
+            "No key result with a fresh check-in is behind; {silent} of {all} have none",
+            silent=str(int(states["status"].isin(SILENT).sum())),
+            all=str(len(states)),
+        )
+    worst = late.loc[(late["progress"].clip(0, 1) - late["expected"]).idxmin()]
+    title = plain(titles[worst["key_result"]], LONGEST_NAME)
+    if list(titles.values()).count(titles[worst["key_result"]]) > 1:  # teams may measure the same
+        title = f"{labels.name('team', worst['team']) or labels.text('Company')}: {title}"
+    return labels.text(
+        "Farthest behind: {key_result}, at {progress} where {expected} was expected",
+        key_result=title,
+        progress=shown_progress(worst["progress"], labels),
+        expected=labels.share(worst["expected"]),
+    )

@@ -1,10 +1,10 @@
 """The OKR house: the target as roof, a pillar for each team with its kroner, arrows where teams feed each other, shared beams.
 
-It is the picture by which people remember a plan. It is made of words, so that they can be searched, wrapped and read on
+It is the picture by which people remember a plan, with the target and the open holes in words. It is made of words, so that they can be searched, wrapped and read on
 a phone, where its pillars stand below each other; nothing of it is cut.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -14,13 +14,14 @@ import pandas as pd
 
 from okr_lib.display.blocks import Block
 from okr_lib.display.labels import Labels
-from okr_lib.display.okr_findings import words_of_target
 from okr_lib.display.standing_words import sentence_on_ungiven
 from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.growth.breakdown import COVERED_LINES, breakdown, select
 from okr_lib.growth.feeds import feeds
 from okr_lib.growth.standing import commitments_by_team, standing
+from okr_lib.growth.target import baseline_revenue, target_revenue
 from okr_lib.plan.model import FocusArea, Plan
+from okr_lib.review.holes import Hole, Lack
 
 _SIDE_BY_SIDE = 6  # pillars at the most that stand in one row, with arrows between them
 _IN_ROWS = 4  # pillars in each of several rows
@@ -175,3 +176,44 @@ def _area(area: FocusArea, plan: Plan, ledger: pd.DataFrame, labels: Labels) -> 
     parts = [area.name, area.sponsor or "", who]
     amount = labels.text("brings {amount}", amount=labels.number(rows["amount"].sum())) if len(rows) else ""
     return " · ".join(filter(None, [*parts, amount]))
+
+
+def words_of_target(plan: Plan, labels: Labels) -> str:
+    """The target and what it is on last year, for the roof of the house."""
+    target = target_revenue(plan)
+    baseline = baseline_revenue(plan)
+    if not baseline:
+        return labels.text("Target {amount}", amount=labels.money(target))
+    return labels.text(
+        "Target {amount}, {growth} on last year",
+        amount=labels.money(target),
+        growth=labels.growth(target / baseline - 1),
+    )
+
+
+def sentences_on_holes(holes: Sequence[Hole], labels: Labels) -> list[str]:
+    """What is open, each by name; what teams have not covered in one line."""
+    short = [hole for hole in holes if hole.lack is Lack.COVER]
+    named = [f"{labels.name('team', hole.team)} {labels.number(hole.amount)}" for hole in short]
+    first = [labels.text("Uncovered: {teams}", teams=", ".join(named))] if named else []
+    return [*first, *(_hole_words(hole, labels) for hole in holes if hole.lack is not Lack.COVER)]
+
+
+def _hole_words(hole: Hole, labels: Labels) -> str:
+    """A hole by name: whose it is and what is lacking."""
+    values = {
+        "team": labels.name("team", hole.team),
+        "initiative": labels.name("initiative", hole.initiative) if hole.initiative else "",
+        "amount": labels.measure(hole.amount),
+    }
+    match hole.lack:
+        case Lack.INITIATIVES:
+            return labels.text("{team}: no initiative yet", **values)
+        case Lack.OBJECTIVES:
+            return labels.text("{team}: no objective yet", **values)
+        case Lack.ESTIMATE:
+            return labels.text("{initiative} ({team}): effect not estimated", **values)
+        case Lack.PURPOSE:
+            return labels.text("{initiative} ({team}): serves no key result", **values)
+        case _:
+            return labels.text("{team}: {amount} more effort than its capacity", **values)

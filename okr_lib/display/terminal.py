@@ -1,16 +1,18 @@
-"""Tables for the terminal, in names and with units; for machines there are CSV and JSON.
+"""Tables and words for the terminal and in Markdown, in names and with units; for machines there are CSV and JSON.
 
-Whoever opens a CSV file in a spreadsheet shall read text there, not run it: text that would begin a formula gets the
-apostrophe that marks it as text. Numbers stay numbers.
+Whatever a plan's texts hold, they stay text in their line and cell. Whoever opens a CSV file in a spreadsheet shall read
+text there, not run it: text that would begin a formula gets the apostrophe that marks it as text. Numbers stay numbers.
 """
+
+import re
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
 from okr_lib.display.labels import Labels
-from okr_lib.display.plain_text import aligned
 from okr_lib.display.standing_words import finding_standing_of
 from okr_lib.display.table import Table
-from okr_lib.display.wording import printable
+from okr_lib.display.wording import plain, printable
 from okr_lib.growth.breakdown import bridge
 from okr_lib.growth.standing import standing
 from okr_lib.plan.model import Plan
@@ -24,6 +26,7 @@ HEADS = {
     "initiative": "Initiative",
     "quarter": "Quarter",
 }
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|!~&$@])")
 
 
 def closing(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> str:
@@ -99,3 +102,41 @@ def table_words(table: Table) -> str:
 
 def _cell(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def aligned(rows: Sequence[Sequence[str]], left: int) -> str:
+    """Rows in columns: the first ``left`` columns aligned left, the others right. No cell leaves its line.
+
+    Examples
+    --------
+    >>> print(aligned([["Retail", "1.0"], ["Web", "12.0"]], 1))
+    Retail   1.0
+    Web     12.0
+    """
+    cells = [[printable(text.replace("\n", " ").replace("\t", " ")) for text in row] for row in rows]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
+    return "\n".join(
+        "  ".join(
+            text.ljust(width) if column < left else text.rjust(width)
+            for column, (text, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in cells
+    )
+
+
+def markdown_text(text: str) -> str:
+    """Text that Markdown shows as it is, in one line.
+
+    Examples
+    --------
+    >>> print(markdown_text("**Retail** | <b>"))
+    \\*\\*Retail\\*\\* \\| \\<b\\>
+    """
+    return _MARKS.sub(r"\\\1", plain(" ".join(text.split())))
+
+
+def markdown_table(rows: Sequence[Sequence[str]], numbers: Collection[int] = ()) -> str:
+    """Rows as a Markdown table, the first its head; ``numbers`` are columns that stand to the right."""
+    head, *body = [[markdown_text(text) for text in row] for row in rows]
+    rule = ["---:" if column in numbers else "---" for column in range(len(head))]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [head, rule, *body])

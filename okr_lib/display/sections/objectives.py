@@ -1,6 +1,6 @@
 """Objectives: how key results stand, what was learnt, what becomes of each objective, and what is drafted."""
 
-from okr_lib.display import closing_tables, okr_charts, okr_findings, okr_tables
+from okr_lib.display import closing_tables, okr_charts, okr_tables
 from okr_lib.display.blocks import bullets, heading, paragraphs
 from okr_lib.display.labels import Labels
 from okr_lib.review.closing import closing_states
@@ -27,7 +27,7 @@ def _key_results(review: Review, labels: Labels) -> list[object]:
         return [opening]
     return [
         opening,
-        okr_charts.chart_bullets(plan, states, labels, okr_findings.finding_bullets(plan, states, labels)),
+        okr_charts.chart_bullets(plan, states, labels, okr_charts.finding_bullets(plan, states, labels)),
         okr_tables.table_of_key_results(plan, states, labels, words=True),
         paragraphs([okr_tables.rule_of_status(plan, labels)], "lead"),
     ]

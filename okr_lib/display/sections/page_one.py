@@ -1,6 +1,6 @@
 """Page one: where the year stands, why, what will happen, what each team brings, and what is to be decided."""
 
-from okr_lib.display import gap_chart, landing_chart, page_tables
+from okr_lib.display import gap_chart, landing, page_tables
 from okr_lib.display.blocks import heading, paragraphs, tile_row
 from okr_lib.display.labels import Labels
 from okr_lib.display.page import Page, page_of
@@ -38,7 +38,7 @@ def _pictures(review: Review, page: Page, labels: Labels) -> list[object]:
     """Why, and what will happen, beside each other."""
     shown: list[object] = [gap_chart.chart_bars(page.bars, labels, page.why)]
     if not review.over or len(review.forecasts):
-        shown.append(landing_chart.chart_landing(review.outlook, review.landing, review.forecasts, labels, page.ahead))
+        shown.append(landing.chart_landing(review.outlook, review.landing, review.forecasts, labels, page.ahead))
     return [*shown, *([paragraphs(page.causes)] if page.causes else [])]
 
 

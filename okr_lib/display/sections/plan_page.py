@@ -6,9 +6,8 @@ import pandas as pd
 
 from okr_lib.display.base_rates import sentences_on_base_rate
 from okr_lib.display.blocks import Block, bullets, heading, paragraphs
-from okr_lib.display.hole_words import sentences_on_holes
 from okr_lib.display.labels import Labels
-from okr_lib.display.okr_house import house_style, okr_house
+from okr_lib.display.okr_house import house_style, okr_house, sentences_on_holes
 from okr_lib.display.outlook_words import finding_outlook
 from okr_lib.display.when_table import initiatives_by_quarter
 from okr_lib.growth.breakdown import timeline, total

@@ -1,6 +1,6 @@
 """Result and landing: the quarters and the streams against plan and target, and where the year is seen to end."""
 
-from okr_lib.display import findings, forecasts, landing_table, outlook_words, quarters_chart, tables
+from okr_lib.display import findings, forecasts, landing, outlook_words, quarters_chart, tables
 from okr_lib.display.blocks import heading, paragraphs
 from okr_lib.display.labels import Labels
 from okr_lib.review import variance
@@ -39,7 +39,7 @@ def _landing(review: Review, labels: Labels) -> list[object]:
         seen = outlook_words.finding_outlook(review.outlook, labels)
         shown.append(paragraphs([seen + "."], "key"))
         if len(methods):
-            shown.append(landing_table.table_landing(methods, review.outlook.target, labels))
+            shown.append(landing.table_landing(methods, review.outlook.target, labels))
     if len(record):
         shown += [
             heading(forecasts.title_forecasts(record, labels), 3),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from okr_lib.display import forecasts, landing_table, page_tables
+from okr_lib.display import forecasts, landing, page_tables
 from okr_lib.display.gap_chart import Bar
 from okr_lib.display.labels import Labels
 from okr_lib.display.page import page_of
@@ -65,7 +65,7 @@ def ahead(review: Review, labels: Labels) -> Slide | None:
         return Slide(title, ((ranges(review, labels), kept), (said,)), sources.notes(labels, files))
     parts: list[Part] = [ranges(review, labels)]
     if len(review.landing):
-        table = landing_table.table_landing(review.landing, review.outlook.target, labels)
+        table = landing.table_landing(review.landing, review.outlook.target, labels)
         parts.append(cells_of(table, "landing", "gap"))
     files = [*sources.actuals(review, labels), *(["closings/*.yaml"] if len(record) else [])]
     return Slide(title, (tuple(parts),), sources.notes(labels, files))

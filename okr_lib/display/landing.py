@@ -1,4 +1,4 @@
-"""The landing as one strip: the range the year's end is seen in, each method as a dot, and above it what was forecast before."""
+"""The landing: the range the year's end is seen in, single methods beside it, and what was forecast before, against the target."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -6,14 +6,22 @@ from matplotlib.axes import Axes
 from okr_lib.display.drawing import axes_of, wrapped
 from okr_lib.display.gap_chart import HALF, TITLE_LETTERS
 from okr_lib.display.labels import Labels
-from okr_lib.display.landing_table import METHODS
 from okr_lib.display.picture import ACCENT, INK, MUTED, TARGET, Picture, style
+from okr_lib.display.table import Table
+from okr_lib.display.tables import table_of
 from okr_lib.display.tiles import range_of
 from okr_lib.growth.outlook import Outlook
 
 _RANGES = ((0.8, 0.25), (0.5, 0.45))  # how likely each holds the year's end, and how dark it is
 _BAND = 0.44  # high
 _TOP = -0.55  # where the line of the target begins
+_METHODS = {
+    "growth_to_date": "Rest of last year, times growth to date",
+    "seasonal_share": "Share of the year that earlier years had by now",
+    "seasonal_naive": "Rest of the year as last year",
+    "plan_based": "Rest of the year as the plan expects",
+    "run_rate": "Average quarter so far, times four",
+}
 
 
 def chart_landing(outlook: Outlook, landing: pd.DataFrame, record: pd.DataFrame, labels: Labels, title: str) -> Picture:
@@ -63,7 +71,7 @@ def chart_landing(outlook: Outlook, landing: pd.DataFrame, record: pd.DataFrame,
     said = [name.replace("\n", ": ") for name in names]
     if not outlook.over:
         methods = zip(landing["method"], dots, strict=True)
-        said += [f"{labels.text(METHODS[method])}: {labels.number(value)}" for method, value in methods]
+        said += [f"{labels.text(_METHODS[method])}: {labels.number(value)}" for method, value in methods]
     return Picture(figure, f"{title}. {labels.money_unit}: {'; '.join([*said, words])}.")
 
 
@@ -86,3 +94,31 @@ def _draw_middle(axes: Axes, outlook: Outlook, place: int) -> None:
     (left, right), middle = outlook.interval(share), outlook.quantile(0.5)
     axes.barh(place, right - left, left=left, height=_BAND, color=ACCENT, alpha=shade, linewidth=0)
     axes.plot([middle, middle], [place - _BAND / 2, place + _BAND / 2], color=ACCENT, linewidth=2)
+
+
+def table_landing(landing: pd.DataFrame, target: float, labels: Labels) -> Table:
+    """What single methods would say of the year's end, each against the target; they are dots in the picture.
+
+    Parameters
+    ----------
+    landing
+        What ``landing`` returns.
+    target
+        Revenue of the year aimed at.
+    """
+    rows = pd.DataFrame(
+        {
+            "name": [labels.text(_METHODS[name]) for name in landing["method"]],
+            "landing": [labels.number(value) for value in landing["landing"]],
+            "gap": [labels.change(labels.rounded(value) - target) for value in landing["landing"]],
+        }
+    )
+    heads = {
+        "name": labels.text("Method"),
+        "landing": labels.text("Year's end, {unit}", unit=labels.money_unit),
+        "gap": labels.text("Against the target"),
+    }
+    if landing["error"].notna().any():
+        rows["error"] = [labels.share(value, 1) for value in landing["error"]]
+        heads["error"] = labels.text("Mean error in earlier years")
+    return table_of(rows, heads, {}, "landing")
