@@ -71,7 +71,7 @@ def test_python_m_runs_nothing_of_it_but_what_python_itself_looks_for(tmp_path):
 
 
 def test_the_web_page_runs_nothing_of_it_and_answers_to_this_machines_name_only(plan):
-    with serving(plan[0], "--web") as address:
+    with serving(plan[0]) as address:
         assert asked(address, "/", "evil.example")[0] == 403
         assert asked(address, f"/api/kernels/{'0' * 8}-0000-0000-0000-{'0' * 12}/channels", "evil.example")[0] == 403
         status, page = asked(address, "/", f"localhost:{address.port}")
@@ -80,7 +80,7 @@ def test_the_web_page_runs_nothing_of_it_and_answers_to_this_machines_name_only(
 
 
 def test_jupyterlab_and_its_kernel_run_nothing_of_it_and_answer_to_this_machines_name_only(plan):
-    with serving(plan[0]) as address:
+    with serving(plan[0], "--lab") as address:
         for path in ("/lab", "/api/contents", "/api/kernels"):
             assert asked(address, path, "evil.example")[0] == 403
         files = answered(address, "/api/contents")["content"]
