@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.standing_words import words_of_no_revenue
 from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS
 
@@ -51,6 +52,8 @@ def finding_bridge(bridge: pd.DataFrame, labels: Labels, *, over: bool = False) 
     """Whether the plan covers the target, or did in a year that is over; ``bridge`` is what ``bridge`` returns."""
     steps = bridge.set_index("step")["amount"]
     target, uncovered = float(steps["target"]), float(steps["uncovered"])
+    if not target:
+        return words_of_no_revenue(labels)
     if over:
         message = (
             "The plan covered {covered} of the {target} target; {uncovered} was uncovered"

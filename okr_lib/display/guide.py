@@ -65,6 +65,12 @@ CHECKS = {
     Question.CLOSES: "The plan covers the whole target",
     Question.SOUND: "Nothing is left that would make the plan sounder",
 }
+OPEN = {  # of those that count nothing: what is so while it is not done
+    Question.TARGET_ABOVE: "The target is not above last year's revenue",
+    Question.TO_WIN: "There is no growth to be won beyond what comes by itself",
+    Question.CLOSES: "A part of the target is not covered",
+    Question.SOUND: "Something is left that would make the plan sounder",
+}
 
 
 def step_title(step: Step, labels: Labels) -> str:
@@ -103,11 +109,15 @@ def progress_words(checks: Sequence[Check]) -> str:
 
 
 def check_words(check: Check, labels: Labels) -> str:
-    """A check as a sentence with its counts.
+    """A check as a sentence with its counts; one that counts nothing says what is so.
 
     Examples
     --------
     >>> check_words(Check(Step.PEOPLE, Question.LEAD, 2, 3), Labels())
     '2 of 3 teams have a lead'
+    >>> check_words(Check(Step.CLOSING, Question.CLOSES, 0, 1), Labels())
+    'A part of the target is not covered'
     """
+    if not check.done and check.question in OPEN:
+        return labels.text(OPEN[check.question])
     return labels.text(CHECKS[check.question], count=str(check.count), of=str(check.of))

@@ -296,11 +296,12 @@ class Labels:
         try:
             exact = parse_decimal(plain if written else "", locale=self.locale, strict=True)
         except NumberFormatError as error:
-            meant = [float(number) for number in meanings(plain)] or [20.0 if share else 1234.5]
-            example = self.typed(meant[0])
-            message = (
-                "“{text}” is not a number; write {example}" if plain else "Nothing is written here; write {example}"
-            )
+            meant = [float(number) for number in meanings(plain)]
+            message = "“{text}” is not a number; write {example}"
+            if not meant:
+                message = "“{text}” is not a number; write one, such as {example}"
+            message = message if plain else "Nothing is written here; write {example}"
+            example = self.typed(meant[0] if meant else 20.0 if share else 1234.5)
             raise OkrError(self.text(message, text=text.strip(), example=example)) from error
         return float(exact / 100 if share else exact)
 

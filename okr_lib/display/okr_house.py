@@ -14,7 +14,7 @@ import pandas as pd
 
 from okr_lib.display.blocks import Block
 from okr_lib.display.labels import Labels
-from okr_lib.display.standing_words import sentence_on_ungiven
+from okr_lib.display.standing_words import sentence_on_ungiven, words_of_no_revenue
 from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.growth.breakdown import COVERED_LINES, breakdown, select
 from okr_lib.growth.feeds import feeds
@@ -84,7 +84,7 @@ def _roof_words(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> Iterator[st
         "uncovered": labels.money(abs(figures.uncovered)),
     }
     if not figures.target:
-        yield labels.text("Last year's revenue is missing, so nothing is known of the growth to win")
+        yield words_of_no_revenue(labels)
     elif figures.to_win <= 0:
         yield labels.text("The teams have no growth to win: the year gets there by itself")
     elif figures.uncovered > 0:

@@ -7,6 +7,11 @@ from okr_lib.display.labels import Labels
 from okr_lib.growth.standing import Standing
 
 
+def words_of_no_revenue(labels: Labels) -> str:
+    """What there is to say of a plan that has no revenue yet."""
+    return labels.text("Last year's revenue is missing, so nothing is known of the growth to win")
+
+
 def finding_standing_of(plan: str, standing: Standing, labels: Labels) -> str:
     """That a plan is sound, and whether its numbers close; ``plan`` is its name."""
     if standing.uncovered > 0:
@@ -39,6 +44,8 @@ def sentence_on_closing(standing: Standing, labels: Labels) -> str:
     >>> sentence_on_closing(standing(growth_ledger(shop)), Labels.of(shop)).replace("\\u00a0", " ")
     'The numbers add up; DKK 30.0m is uncovered.'
     """
+    if not standing.target:
+        return f"{words_of_no_revenue(labels)}."
     if standing.uncovered > 0:
         message = "The numbers add up; {amount} is uncovered."
     elif standing.uncovered < 0:

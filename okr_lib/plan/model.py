@@ -1,9 +1,8 @@
 """The plan as frozen records: what the leadership team agreed on.
 
-A plan has streams (where revenue is booked), teams (who does the work), focus areas (themes that teams
-share), a target, a rule for sharing it, and each team's objectives, key results and initiatives. Records
-check themselves; what must hold *between* records is checked in ``references``. A change is a copy:
-``plan.model_copy(update=...)`` for trusted values, ``Plan.model_validate(...)`` to check again.
+A plan has streams (where revenue is booked), teams (who does the work), focus areas (themes that teams share), a
+target, a rule for sharing it, and each team's objectives, key results and initiatives. Records check themselves; what
+must hold *between* records is checked in ``references``. A change is a copy (``Plan.model_validate`` checks it again).
 """
 
 import datetime as dt
@@ -28,6 +27,7 @@ from okr_lib.plan.thresholds import Quality, Thresholds
 from okr_lib.plan.uncertainty import Uncertainty
 from okr_lib.plan.values import (
     A_ROLE,
+    Currency,
     Date,
     Growth,
     Id,
@@ -237,7 +237,7 @@ class Plan(Shown, Record):
     language: Annotated[
         Text, About("Language", note="Of reports, pages and messages where none is asked for: en or da.")
     ] = "en"
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$"), About("Currency", "Three letters, such as DKK.")]
+    currency: Annotated[Currency, About("Currency", "Three letters, such as DKK.")]
     unit: Annotated[Unit, About("Amounts in", note="Every amount of the plan is in so many units of the currency.")] = (
         Unit.MILLION
     )

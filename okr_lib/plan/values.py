@@ -155,6 +155,10 @@ def _step(value: float) -> float:
     return value
 
 
+def _capitals(value: Any) -> Any:
+    return value.upper() if isinstance(value, str) else value
+
+
 def _date(value: Any) -> dt.date:
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
@@ -195,6 +199,7 @@ Positive = Annotated[Number, AfterValidator(_positive), WithJsonSchema({"type": 
 Step = Annotated[
     Positive, AfterValidator(_step), WithJsonSchema({"type": "number", "minimum": _FINEST_STEP, "maximum": LARGEST})
 ]
+Currency = Annotated[str, BeforeValidator(_capitals), Field(pattern="^[A-Z]{3}$")]
 Date = Annotated[dt.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Label = Annotated[

@@ -11,6 +11,7 @@ from okr_lib.display.places import place_words
 from okr_lib.display.sections.plan_page import plan_page
 from okr_lib.display.standing_words import sentence_on_closing, sentence_on_ungiven
 from okr_lib.plan.changes import named
+from okr_lib.plan.references import TOTAL
 from okr_lib.review.quality import located_findings
 from okr_lib.review.readiness import Step
 from okr_lib.widgets.desk import Desk
@@ -57,22 +58,23 @@ class ClosingStep(widgets.VBox):
 
     def _teams(self) -> str:
         labels, figures = self.desk.labels, self.desk.figures
+        found, brought = figures.standing, figures.brought
+        lines = [line for line in brought if line != "overlap" or brought[line].any()]
         heads = [
             f"{labels.text('Team')}, {labels.money_unit}",
             labels.text("Commitment"),
-            labels.text("Expected contribution"),
+            *(labels.text("Expected contribution" if line != "overlap" else "Overlap") for line in lines),
             labels.text("Uncovered"),
         ]
         top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
         rows = [
-            (labels.name("team", row["team"]), row["commitment"], row["contribution"], row["uncovered"])
+            (labels.name("team", row["team"]), row["commitment"], *brought.loc[row["team"], lines], row["uncovered"])
             for row in figures.commitments.to_dict("records")
         ]
-        found = figures.standing
         if found.ungiven:
             name = labels.text("Not yet given to anybody") if found.ungiven > 0 else labels.text("Given twice")
-            rows.append((name, found.ungiven, 0.0, found.ungiven))
-        total = [found.to_win, figures.commitments["contribution"].sum().round(6), found.uncovered]
+            rows.append((name, found.ungiven, *(0.0 for _ in lines), found.ungiven))
+        total = [found.to_win, *brought.loc[TOTAL, lines], found.uncovered]
         body = "".join(_row(name, amounts, labels.number) for name, *amounts in rows)
         last = _row(labels.text("All teams"), total, labels.number, "okr-total")
         return f"<table><thead><tr>{top}</tr></thead><tbody>{body}{last}</tbody></table>"

@@ -15,11 +15,13 @@ import pandas as pd
 from okr_lib.display.labels import Labels
 from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
+from okr_lib.growth.breakdown import COVERED_LINES, matrix
 from okr_lib.growth.comparison import Case
 from okr_lib.growth.standing import Standing, commitments_by_team, standing
 from okr_lib.plan.changes import changed_plan, plan_data, value_at, with_value
 from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.model import Plan
+from okr_lib.plan.references import TOTAL
 from okr_lib.review.readiness import Check, readiness
 from okr_lib.widgets.evidence import Known
 from okr_lib.widgets.fields import Field, TextField
@@ -46,6 +48,13 @@ class Figures(Case):
     def commitments(self) -> pd.DataFrame:
         """Commitment, contribution and uncovered of each team."""
         return commitments_by_team(self.ledger)
+
+    @cached_property
+    def brought(self) -> pd.DataFrame:
+        """What each team's initiatives bring, as in the bridge, and the ``overlap`` in it; a last row ``total``."""
+        rows = [*self.commitments["team"], TOTAL]
+        table = matrix(self.ledger, "team", "line").set_index("team")
+        return table.reindex(index=rows, columns=list(COVERED_LINES)).fillna(0.0)
 
     @cached_property
     def checks(self) -> list[Check]:

@@ -205,11 +205,9 @@ class SliderField(NumberField):
 
     def widen(self, low: float, high: float) -> None:
         """Move the slider's ends."""
+        self.span = low, high
         self._showing = True
         try:
-            with self.slider.hold_trait_notifications():
-                self.slider.min, self.slider.max = low, max(high, low)
-            self.span = low, high
             self.paint()
         finally:
             self._showing = False
@@ -217,10 +215,12 @@ class SliderField(NumberField):
     def paint(self) -> None:
         """Bring input and slider to the value."""
         super().paint()
-        if self.value is not None:
-            self.slider.max = max(self.slider.max, self.value)
-            self.slider.min = min(self.slider.min, self.value)
-            self.slider.value = self.value
+        low, high = self.span
+        value = self.slider.value if self.value is None else self.value
+        # At once, or the browser, told of the ends first, moves the handle inside and says that somebody slid it.
+        with self.slider.hold_sync(), self.slider.hold_trait_notifications():
+            self.slider.min, self.slider.max = min(low, value), max(high, low, value)
+            self.slider.value = value
 
 
 class ShareSliderField(SliderField, ShareField):

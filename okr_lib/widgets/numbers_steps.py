@@ -8,6 +8,7 @@ import ipywidgets as widgets
 
 from okr_lib.display.base_rates import sentence_on_base_rate, source_of_base_rate
 from okr_lib.display.places import field_words
+from okr_lib.display.standing_words import words_of_no_revenue
 from okr_lib.growth.target import target_growth, target_revenue
 from okr_lib.plan.changes import with_value
 from okr_lib.plan.fields import FieldPath
@@ -68,7 +69,9 @@ class AmbitionStep(widgets.VBox):
         self.growth.layout.display = "" if is_growth else "none"
         self.revenue.layout.display = "none" if is_growth else ""
         message = "{baseline} last year, {target} this year: {growth}."
-        self.amounts.value = f"<p>{labels.text(message, baseline=labels.money(figures.baseline), target=labels.money(figures.target), growth=labels.growth(figures.growth))}</p>"
+        amounts = {"baseline": labels.money(figures.baseline), "target": labels.money(figures.target)}
+        said = labels.text(message, **amounts, growth=labels.growth(figures.growth))
+        self.amounts.value = f"<p>{escape(said if figures.baseline else words_of_no_revenue(labels))}</p>"
         self.base_rate.value = self._base_rate()
 
     def _base_rate(self) -> str:

@@ -9,6 +9,7 @@ from html import escape
 import ipywidgets as widgets
 
 from okr_lib.display.change_words import change_words
+from okr_lib.display.labels import NOTHING
 from okr_lib.display.outlook_words import likelihood_words
 from okr_lib.display.places import place_words, value_words
 from okr_lib.display.refusals import refusal_words
@@ -116,6 +117,8 @@ class WorkshopTop(widgets.VBox):
             (labels.text("Uncovered"), labels.money(found.uncovered), labels.text(message), kind),
             (labels.text("Likelihood"), *likelihood_words(figures.outlook, labels), ""),
         ]
+        if not found.target:
+            tiles = [(name, NOTHING, labels.text("last year's revenue is missing"), "") for name, *_ in tiles]
         inside = "".join(
             f'<div class="okr-tile {kind}"><span>{escape(name)}</span><b>{escape(value)}</b><span>{escape(below)}</span></div>'
             for name, value, below, kind in tiles

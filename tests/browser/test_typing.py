@@ -46,6 +46,25 @@ def test_enter_adds_and_the_next_can_be_typed(page, folder):
         expect(field).to_be_focused()
 
 
+def test_a_held_amount_stays_when_there_is_less_to_win_than_it(page, folder):
+    go(page, 3)
+    amount = page.get_by_role("textbox", name="Retail", exact=True).first
+    amount.fill("150")
+    amount.press("Enter")
+    until(lambda: okr.load_plan(folder).allocation.held == {"retail": 150}, "the held commitment")
+    page.locator(".okr-steps button").nth(0).click()
+    growth = page.get_by_role("textbox", name="Growth target (%)").first
+    growth.fill("15")
+    growth.press("Enter")
+    until(lambda: okr.load_plan(folder).target.growth == 0.15, "the lower target")
+    go(page, 3)
+    page.wait_for_timeout(1000)  # a handle that the browser moved inside would be a change nobody made
+    assert okr.load_plan(folder).allocation.held == {"retail": 150}
+    for _ in range(2):
+        page.get_by_role("button", name="Undo").click()
+    until(lambda: okr.load_plan(folder).target.growth == 0.2 and not okr.load_plan(folder).allocation.held, "the plan")
+
+
 def test_cells_of_a_spreadsheet_fill_the_fields_they_cover(page, folder):
     go(page, 2)
     page.get_by_role("textbox", name="Q1").first.focus()

@@ -187,7 +187,7 @@ def test_of_a_range_that_is_pasted_the_bad_cell_is_named_and_undo_takes_all_back
     bad["text"] = "much"
     explorer.grid.told({"do": "typed", "entries": entries})
     [problem] = explorer.grid.problems
-    assert problem["words"] == "“much” is not a number; write 1,234.5"
+    assert problem["words"] == "“much” is not a number; write one, such as 1,234.5"
     assert (problem["row"], problem["column"]) == (bad["row"], "cost")
     assert len(explorer.scenario.initiatives) == len(rows)
     assert {change.cost for change in explorer.scenario.initiatives.values()} <= {4.0, None}

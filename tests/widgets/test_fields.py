@@ -43,12 +43,12 @@ def test_a_number_is_read_and_written_in_the_readers_language(labels, typed, sho
 @pytest.mark.parametrize(
     ("labels", "typed", "words"),
     [
-        (EN, "lots", "“lots” is not a number; write 1,234.5"),
+        (EN, "lots", "“lots” is not a number; write one, such as 1,234.5"),
         (DA, "12.5", "“12.5” er ikke et tal; skriv 12,5"),  # the remedy is what was meant; the field takes no guess
         (EN, "", "Nothing is written here; write 1,234.5"),
         (EN, "-1", "-1 is not between 0 and 50"),
         (EN, "51", "51 is not between 0 and 50"),
-        (EN, "nan", "“nan” is not a number; write 1,234.5"),
+        (EN, "nan", "“nan” is not a number; write one, such as 1,234.5"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words_and_stays_as_typed(labels, typed, words):
@@ -232,7 +232,7 @@ def test_an_estimate_says_which_number_cannot_be():
     field = EstimateField("Amount", EN)
     field.show(5)
     field.entries["high"].value = "x"
-    assert field.refusal == "High: “x” is not a number; write 1,234.5"
+    assert field.refusal == "High: “x” is not a number; write one, such as 1,234.5"
 
 
 def test_a_ramp_has_no_gaps():

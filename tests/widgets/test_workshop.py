@@ -1,6 +1,8 @@
 """The workshop by setting what a browser would set: from an empty folder to a plan whose numbers close."""
 
+import html
 import importlib
+import re
 
 import pytest
 
@@ -430,6 +432,26 @@ def test_an_empty_plan_asks_for_what_it_needs(tmp_path):
     press(start.empty)
     assert start.name.refusal == "Write something here; it cannot be empty"
     assert not (tmp_path / "my-plan").exists()
+
+
+def test_a_plan_without_revenue_asks_for_it_and_calls_nothing_covered(tmp_path):
+    room = begun(tmp_path / "plan")
+    missing = "Last year's revenue is missing"
+    assert room.top.tiles.value.count(missing.replace("Last", "last").replace("'", "&#x27;")) == 4
+    assert missing in html.unescape(room.finding.value)
+    assert missing in html.unescape(page(room, Step.AMBITION).amounts.value)
+    assert missing in html.unescape(page(room, Step.CLOSING).page.value)
+    assert "A part of the target is not covered" in room.check.value
+    assert "0.0m" not in room.top.tiles.value
+
+
+def test_the_last_step_shows_the_amounts_of_the_bridge_and_the_overlap(room):
+    told = page(room, Step.CLOSING).page.value
+    bridge = room.desk.figures.bridge.set_index("step")
+    for team, amount in bridge.loc[bridge["team"].notna(), ["team", "amount"]].to_numpy().tolist():
+        name = room.desk.labels.name("team", team)
+        assert re.search(rf"<td>{name}</td><td>[^<]*</td><td>{room.desk.labels.number(amount)}</td>", told), name
+    assert f"<td>{room.desk.labels.number(bridge.at['overlap', 'amount'])}</td>" in told
 
 
 def begun(folder):
