@@ -3,6 +3,7 @@
 if (!window.okrPage) {
   window.okrPage = true;
   const PULSE = 700, PATIENCE = 8000; // milliseconds between two looks; that a busy server may take
+  const READING = 30000; // milliseconds that a note stays which asks for nothing
   const all = (where, what) => [...where.querySelectorAll(what)];
   const set = (element, name, value) => { if (element.getAttribute(name) !== value) element.setAttribute(name, value); };
   const config = JSON.parse(document.getElementById('jupyter-config-data')?.textContent || '{}');
@@ -52,6 +53,11 @@ if (!window.okrPage) {
     const bar = top && getComputedStyle(top).display === 'contents' ? top.querySelector('.okr-bar') : top;
     const height = `${bar ? bar.offsetHeight : 0}px`;
     if (page.style.getPropertyValue('--okr-head') !== height) page.style.setProperty('--okr-head', height);
+  });
+
+  const notes = () => all(document, '.okr .okr-note[role=status]:not([data-seen])').forEach(note => { // read, they leave
+    note.dataset.seen = 'yes';
+    setTimeout(() => { if (!note.contains(document.activeElement)) note.remove(); }, READING);
   });
 
   // ---- steps: a new one opens at its head; the page opened again shows the one it showed
@@ -297,7 +303,7 @@ if (!window.okrPage) {
   let planned = false;
   const tidy = () => {
     planned = false;
-    sliders(); groups(); heads(); steps(); timers(); arrived(); showTyped(); focusAgain();
+    sliders(); groups(); heads(); notes(); steps(); timers(); arrived(); showTyped(); focusAgain();
     if (broken()) { const told = settings(); if (told) show('gone', told); }
   };
   const plan = () => { if (!planned) { planned = true; setTimeout(tidy, 50); } };

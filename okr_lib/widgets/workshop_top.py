@@ -5,6 +5,7 @@ Notes tell at once what somebody else changed; where both changed the same field
 
 from collections.abc import Callable
 from html import escape
+from pathlib import PurePath
 
 import ipywidgets as widgets
 
@@ -16,14 +17,15 @@ from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
 from okr_lib.plan.changes import plan_data
 from okr_lib.plan.merging import Conflict
+from okr_lib.plan.source import COMPANY_FILE
 from okr_lib.widgets.desk import Desk
 from okr_lib.widgets.parts import button, close_all, row
 from okr_lib.widgets.session import Note, NoteKind
 
 _NOTES = {
-    NoteKind.TAKEN_OVER: "{files} was changed by somebody else; their changes are taken over.",
+    NoteKind.TAKEN_OVER: "Somebody else changed {what}; their changes are taken over.",
     NoteKind.UNUSABLE: "{files} was changed by somebody else and cannot be used as it is; nothing of yours is lost, and it is tried again. {words}",
-    NoteKind.CONFLICT: "{files} was changed by somebody else, in fields you changed too. Both versions are kept; choose below.",
+    NoteKind.CONFLICT: "Somebody else changed {what}, in fields you changed too. Both versions are kept; choose below.",
     NoteKind.NOT_SAVED: "Your changes are not saved yet: {words}. They are kept here and tried again every two seconds; leave this page open.",
     NoteKind.SAVED_AGAIN: "All changes are saved now.",
     NoteKind.UNDONE: "Undone: {words}",
@@ -135,7 +137,8 @@ class WorkshopTop(widgets.VBox):
             why = "; ".join(labels.said(problem.message) for problem in note.problems)
         else:
             why = " ".join(labels.said(problem) for problem in note.problems)
-        words = labels.text(_NOTES[note.kind], files=", ".join(note.files), words=why)
+        what = ", ".join(map(self._part, note.files))
+        words = labels.text(_NOTES[note.kind], files=", ".join(note.files), what=what, words=why)
         bad = note.kind in _BAD
         kinds = " ".join(
             [
@@ -146,6 +149,11 @@ class WorkshopTop(widgets.VBox):
         )
         close = f'<button type="button" class="okr-close" aria-label="{escape(labels.text("Close"))}">×</button>'
         return f'<div class="{kinds}" role="{"alert" if bad else "status"}"><span>{escape(words)}</span>{close}</div>'
+
+    def _part(self, file: str) -> str:
+        """What a file holds, as people of a workshop say it: a team by its name, else the company's part."""
+        team, labels = PurePath(file).stem, self.desk.labels
+        return labels.text("the company's part") if file == COMPANY_FILE else labels.name("team", team)
 
     def _conflict(self, conflict: Conflict) -> widgets.Widget:
         labels = self.desk.labels

@@ -393,7 +393,7 @@ def test_an_edit_of_somebody_else_is_told_and_shown(room, example):
     other = Workshop(str(example), "en")
     page(other, Step.AMBITION).revenue.entry.value = "4,500"
     room.desk.session.look()
-    assert "plan.yaml was changed by somebody else" in room.top.notes.value
+    assert "Somebody else changed the company&#x27;s part" in room.top.notes.value
     assert page(room, Step.AMBITION).revenue.value == 4500
 
 
