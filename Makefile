@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DOCS_READY := $(VENV)/.docs-ready
 QUARTER ?= Q3
 PLAN ?= examples/matas-2022-23
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check fix test nightly notebooks report pictures bench reference lock clean
+.PHONY: help setup check fix test nightly notebooks report docs pictures bench reference lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -45,6 +46,14 @@ notebooks: $(READY)  ## run the notebooks and templates top to bottom
 report: $(READY)  ## quarterly report of the example: PLAN=... QUARTER=Q3
 	$(BIN)/okr report $(PLAN) --quarter $(QUARTER)
 
+docs: $(DOCS_READY)  ## build the site of the docs with a sample report: build/docs-site/index.html
+	$(BIN)/okr report examples/matas-2022-23 --quarter Q3 --format html,pdf,pptx --output build/sample-report
+	PYTHONPATH=. NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --clean
+
+$(DOCS_READY): $(READY) docs/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docs/requirements.txt
+	@touch $(DOCS_READY)
+
 pictures: $(READY)  ## draw the pictures of README and docs anew from the example
 	$(BIN)/python docs/pictures/draw.py
 	$(BIN)/python docs/pictures/draw_promised.py
@@ -57,9 +66,11 @@ bench: $(READY)  ## speed, as ratios measured in one run, and how right forecast
 reference: $(READY)  ## make the table of other companies' years that forecasts and base rates are drawn from
 	$(BIN)/python docs/reference-class/make.py
 
-lock: $(READY)  ## resolve pyproject.toml anew into requirements.txt
+lock: $(READY)  ## resolve pyproject.toml anew into requirements.txt and docs/requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade --output-file requirements.txt
+	$(BIN)/uv pip compile --group pyproject.toml:docs --constraints requirements.txt --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade --output-file docs/requirements.txt
 
 clean:  ## remove the environment and everything generated
 	rm -rf $(VENV) reports build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -610,3 +610,11 @@ def test_a_language_that_does_not_exist_is_told_in_english(run, danish):
 def test_a_number_typed_for_a_check_in_is_refused_as_it_was_typed(run, danish):
     code, _, told = run("check-in", danish, "club-plus-subscribers", "5", "--author", "A", "--confidence", "1.5")
     assert (code, told) == (1, "confidence: 1.5 ligger ikke mellem 0 og 1\n")
+
+
+def test_a_template_of_ones_own_is_looked_for_before_anything_runs(run, tmp_path):
+    given = ["report", EXAMPLE, "--quarter", "Q3", "--output", tmp_path, "--template", tmp_path / "ours.ipynb"]
+    code, out, err = run(*given)
+    assert (code, out) == (1, "")
+    assert "ours.ipynb: cannot be read: No such file or directory; check the path" in err
+    assert run("report", EXAMPLE, "--plan", "--template", tmp_path / "ours.ipynb")[0] == 2

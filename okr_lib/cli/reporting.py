@@ -24,6 +24,10 @@ def report(
     all_teams: Annotated[bool, typer.Option("--all-teams", help="The company and every team.")] = False,
     language: Annotated[str, typer.Option(help="en, da or en,da; by default the plan's own.")] = "",
     format: Annotated[str, typer.Option(help="html, pdf, pptx, or several, commas between.")] = "html",
+    template: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A notebook of your own to make the report from; it is a program."),
+    ] = None,
     slides_template: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="A .pptx file whose layouts, colours and fonts the slides have."),
@@ -51,8 +55,10 @@ def report(
     from okr_lib.reports.job import Format
     from okr_lib.reports.kernels import import_lean, start_parent
 
-    if plan and (quarter or team or all_teams):
-        raise typer.BadParameter("the plan's page is of no quarter and of all teams", param_hint="--plan")
+    if plan and (quarter or team or all_teams or template):
+        raise typer.BadParameter(
+            "the plan's page is of no quarter, of all teams and from our notebook", param_hint="--plan"
+        )
     if not (plan or quarter):
         raise typer.BadParameter("Missing option '--quarter'; or ask for the plan's page with --plan")
     quarters = [] if plan else chosen(quarter, QUARTERS, "--quarter")
@@ -71,7 +77,7 @@ def report(
     if plan:
         _plan_pages(folder, codes, formats, output, limits)
         return
-    limits |= {"slides_template": slides_template}
+    limits |= {"template": template, "slides_template": slides_template}
     if one:
         _one_report(folder, quarters[0], team or None, codes[0], formats, output, limits)
     else:
