@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from okr_lib.growth.ledger import growth_ledger as growth_ledger
     from okr_lib.growth.outlook import target_outlook as target_outlook
     from okr_lib.growth.profit import profits as profits
+    from okr_lib.growth.scenario_drivers import scenario_drivers as scenario_drivers
     from okr_lib.growth.scenarios import apply_scenario as apply_scenario
     from okr_lib.growth.scenarios import compare_scenarios as compare_scenarios
     from okr_lib.growth.scenarios import scenario_bridge as scenario_bridge
@@ -87,6 +88,7 @@ _HOMES = {
     "growth.ledger": ("expected_revenue", "growth_ledger"),
     "growth.outlook": ("target_outlook",),
     "growth.profit": ("profits",),
+    "growth.scenario_drivers": ("scenario_drivers",),
     "growth.scenarios": ("apply_scenario", "compare_scenarios", "scenario_bridge", "scenario_summary"),
     "growth.sensitivity": ("goal_seek", "tornado"),
     "growth.target": ("target_revenue",),

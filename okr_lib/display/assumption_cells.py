@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import pandas as pd
-
 from okr_lib.display.labels import Labels
 from okr_lib.errors import OkrError
 from okr_lib.growth.assumption_table import POINTS
@@ -25,6 +23,13 @@ HEADS = {
     "done": "Is done",
 }
 _SHARES = ("probability", "overlap")
+_ABOUT = {
+    "target": "of last year's revenue",
+    "momentum": "momentum",
+    "driver": "driver, against what is planned",
+    "delay": "quarters later",
+}
+_SHOWN = 6  # decimals of a growth target that follows from a revenue
 _BETWEEN = " · "  # shares of a build-up
 
 
@@ -33,44 +38,38 @@ def grid_columns(labels: Labels) -> list[dict[str, Any]]:
     return [{"key": name, "label": labels.text(HEADS[name]), "tick": name == "done"} for name in HEADS]
 
 
-def grid_rows(now: pd.DataFrame, planned: pd.DataFrame, labels: Labels) -> list[dict[str, Any]]:
-    """The rows of the grid, as plain data.
+def grid_row(row: Mapping[Any, Any], planned: Mapping[Any, Any], labels: Labels) -> dict[str, Any]:
+    """A row of the grid, as plain data.
 
     Parameters
     ----------
-    now, planned
-        What ``assumption_table`` returns for the scenario and for the plan.
+    row, planned
+        A row of what ``assumption_table`` returns for the scenario, and the plan's; empty where the plan has none.
+    labels
+        For names and numbers.
 
     Returns
     -------
-    list of dict
+    dict
         ``key`` (kind, item and effect), ``name``, ``about`` (the stream and unit), ``team``, ``area``, ``cells`` by column:
         ``text``, and ``was`` where the plan has another value; a column that a row has not is left out.
     """
-    before = {(row["kind"], row["item"], row["effect"]): row for row in planned.to_dict("records")}
-    rows = []
-    for row in now.to_dict("records"):
-        key = (row["kind"], row["item"], row["effect"])
-        old = before.get(key, {})
-        cells = {}
-        for column in HEADS:
-            if row[column] is None:
-                continue
-            cells[column] = {"text": cell_text(row, column, labels)}
-            if old.get(column) != row[column]:
-                cells[column]["was"] = cell_text(old, column, labels) if old.get(column) is not None else ""
-        rows.append(
-            {
-                "key": list(key),
-                "name": labels.name("stream" if row["kind"] == "momentum" else "initiative", row["item"]),
-                "about": _about(row, labels),
-                "team": row["team"] or "",
-                "area": row["focus_area"] or "",
-                "first": row["effect"] == 0,
-                "cells": cells,
-            }
-        )
-    return rows
+    cells = {}
+    for column in HEADS:
+        if row[column] is None:
+            continue
+        cells[column] = {"text": cell_text(row, column, labels)}
+        if planned.get(column) != row[column]:
+            cells[column]["was"] = cell_text(planned, column, labels) if planned.get(column) is not None else ""
+    return {
+        "key": [row["kind"], row["item"], row["effect"]],
+        "name": _name(row, labels),
+        "about": _about(row, labels),
+        "team": row["team"] or "",
+        "area": row["focus_area"] or "",
+        "first": row["effect"] == 0,
+        "cells": cells,
+    }
 
 
 def cell_text(row: Mapping[Any, Any], column: str, labels: Labels) -> str:
@@ -86,8 +85,16 @@ def cell_text(row: Mapping[Any, Any], column: str, labels: Labels) -> str:
         shares = value or {row["team"]: 1.0}
         return "; ".join(f"{labels.name('team', name)} {_percent(share, labels)}" for name, share in shares.items())
     if column in _SHARES or (column in POINTS and row["unit"] == "share"):
-        return _percent(value, labels)
+        return _percent(round(value, _SHOWN) if row.get("kind") == "target" else value, labels)
     return labels.typed(value)
+
+
+def _name(row: Mapping[Any, Any], labels: Labels) -> str:
+    if row["kind"] == "target":
+        return labels.text("Growth target")
+    column = {"momentum": "stream", "driver": "driver", "delay": "team"}.get(row["kind"], "initiative")
+    name = labels.name(column, row["item"])
+    return labels.text("What {team} needs", team=name) if row["kind"] == "delay" else name
 
 
 def read_cell(row: Mapping[Any, Any], column: str, text: str, plan: Plan, labels: Labels) -> Any:
@@ -112,7 +119,8 @@ def read_cell(row: Mapping[Any, Any], column: str, text: str, plan: Plan, labels
         if value == ():
             labels.read("", share=True)  # which says that nothing is written
         return value
-    return labels.read(typed, share=column in _SHARES or (column in POINTS and row["unit"] == "share"))
+    number = labels.read(typed, share=column in _SHARES or (column in POINTS and row["unit"] == "share"))
+    return int(number) if row["unit"] == "quarters" and number == int(number) else number
 
 
 def _percent(share: float, labels: Labels) -> str:
@@ -120,8 +128,8 @@ def _percent(share: float, labels: Labels) -> str:
 
 
 def _about(row: Mapping[Any, Any], labels: Labels) -> str:
-    if row["kind"] == "momentum":
-        return labels.text("momentum")
+    if row["kind"] in _ABOUT:
+        return labels.text(_ABOUT[row["kind"]])
     if row["stream"] is None:
         return labels.text("no effect yet")
     stream = labels.name("stream", row["stream"])

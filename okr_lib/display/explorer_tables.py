@@ -18,10 +18,12 @@ from okr_lib.plan.initiatives import Effect
 _ASSUMED = {
     "target": "Growth target",
     "momentum": "Momentum: {item}",
+    "driver": "{item}, against what is planned",
     "scale": "Effect of {item}",
     "probability": "Likelihood: {item}",
     "starts": "Start: {item}",
     "delay": "What {item} needs comes later",
+    "size": "Size: {item}",
     "effects": "Effect of {item}",
     "ramp": "Build-up: {item}",
     "cost": "Cost: {item}",
@@ -102,7 +104,7 @@ def words_of_differences(differences: pd.DataFrame, labels: Labels) -> list[str]
 
 def words_of_assumption(kind: str, item: str, labels: Labels) -> str:
     """The name of an assumption: its kind and what it is about."""
-    column = {"momentum": "stream", "delay": "team", "overlap": "overlap"}.get(kind, "initiative")
+    column = {"momentum": "stream", "driver": "driver", "delay": "team", "overlap": "overlap"}.get(kind, "initiative")
     name = labels.name(column, item)
     return labels.text(_ASSUMED[kind], item=name) if kind in _ASSUMED else name
 
@@ -111,6 +113,8 @@ def _value_of_assumption(kind: str, value: Any, labels: Labels) -> str:
     """The value of an assumption with its unit; a share as a percentage."""
     if kind == "effects":
         return "; ".join(_effect(effect, labels) for effect in value) or labels.text("none")
+    if kind == "size":
+        return str(value) or labels.text("as planned")
     if kind == "cost":
         return labels.money(value)
     if kind in ("ramp", "credit"):

@@ -50,6 +50,25 @@ def finding_frontier(frontier: pd.DataFrame, labels: Labels, planned: float) -> 
     return labels.text(message, **values)
 
 
+def drawn_budgets(frontier: pd.DataFrame) -> list[float]:
+    """The budgets that are drawn, the smallest first."""
+    return [float(budget) for budget in _drawn(frontier)["budget"]]
+
+
+def rows_of(picture: Picture, count: int) -> list[tuple[float, float]]:
+    """Top and height of each row of a picture of so many budgets, as parts of the picture's height."""
+    if not count:
+        return []
+    axes, extent = picture.figure.axes[0], picture.extent
+    middles = axes.transData.transform([(0, place) for place in range(count)])[:, 1] / picture.figure.dpi
+    apart = abs(axes.transData.transform((0, 1))[1] - axes.transData.transform((0, 0))[1]) / picture.figure.dpi
+    return [(float(extent.y1 - middle - apart / 2) / extent.height, float(apart) / extent.height) for middle in middles]
+
+
+def _drawn(frontier: pd.DataFrame) -> pd.DataFrame:
+    return frontier[frontier["gain"] > 0].tail(_MOST)
+
+
 def chart_frontier(frontier: pd.DataFrame, labels: Labels, title: str, planned: float) -> Picture:
     """What each budget that buys more than the one before it buys, from the smallest to the largest.
 
@@ -62,7 +81,7 @@ def chart_frontier(frontier: pd.DataFrame, labels: Labels, title: str, planned: 
     planned
         What the plan's initiatives cost as they are planned; what lies above it is drawn outlined.
     """
-    rows = frontier[frontier["gain"] > 0].tail(_MOST).to_dict("records")
+    rows = _drawn(frontier).to_dict("records")
     if not rows:
         return Picture(blank(title), title)
     highest = max(row["contribution"] for row in rows)

@@ -92,6 +92,7 @@ class Labels:
         names = {
             "line": {entry.id: entry.name for entry in plan.further_growth},
             "stream": {stream.id: stream.name for stream in plan.streams},
+            "driver": {f"{by.id}/{one.id}": f"{by.name}, {one.name}" for by in plan.streams for one in by.drivers},
             "team": {team.id: team.name for team in plan.teams},
             "focus_area": {area.id: area.name for area in plan.focus_areas},
             "initiative": {initiative.id: initiative.name for _, initiative in plan.initiatives()},

@@ -12,6 +12,7 @@ VIEWS = {
     "likelihood": "okr.target_outlook(okr.apply_scenario(plan, scenario)).probability",
     "tornado": "okr.tornado(okr.apply_scenario(plan, scenario))",
     "goal_seek": "okr.goal_seek(okr.apply_scenario(plan, scenario))",
+    "drivers": "okr.scenario_drivers(plan, scenario)",
     "budget": "okr.funding_frontier(okr.apply_scenario(plan, scenario))",
     "two_way": 'okr.two_way(plan, ("momentum", "{stream}", [0, 0.02, 0.04]), ("target", "", [0.1, 0.2]), scenario=scenario)',
 }

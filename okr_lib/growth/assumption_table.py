@@ -1,7 +1,9 @@
 """Every assumption of a plan in one table, and the scenario that other values in it make.
 
-A stream has one row, for its momentum; an initiative one for each of its effects, the first of which also carries what
-it has once: likelihood, start, build-up, cost, credit, and the part of its overlap that counts.
+The target has a row, a stream one for its momentum and one for each of its drivers (how much more it is than planned); an
+initiative one for each of its effects, the first of which also carries what it has once: likelihood, start, build-up, cost,
+credit, and the part of its overlap that counts. Last come the teams whose initiatives need others: how many quarters
+late those are.
 """
 
 from collections.abc import Mapping
@@ -10,35 +12,38 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from okr_lib.errors import Message, PlanError
-from okr_lib.growth.scenarios import REPLACED, apply_scenario
+from okr_lib.growth.assumptions import assumption, with_assumption
+from okr_lib.growth.scenarios import REPLACED, apply_scenario, with_change
 from okr_lib.plan.changes import changed_plan, plan_data
 from okr_lib.plan.initiatives import Effect, Initiative
 from okr_lib.plan.messages import validated
 from okr_lib.plan.model import Plan
-from okr_lib.plan.scenario import Scenario
+from okr_lib.plan.scenario import Change, Scenario
 from okr_lib.plan.values import Estimate
 
 POINTS = ("low", "likely", "high")
 _OWN = ("probability", "starts", "ramp", "cost", "credit")  # of an initiative, once
+SINGLE = ("target", "driver", "delay")  # rows of one number, their likely value
+_ALONE: dict[str, Any] = {"drop": (), "delay": {}, "drivers": {}}  # what does not show in the rows of others
 COLUMNS = (*POINTS, *_OWN, "overlap", "done")
 
 
 class Row(NamedTuple):
-    """A row of the table: a stream's momentum, or an effect of an initiative by its place among them."""
+    """A row of the table: one assumption, a stream's momentum, or an effect of an initiative by its place among them."""
 
-    kind: str  # momentum or initiative
+    kind: str  # target, momentum, driver, initiative or delay
     item: str
     effect: int = 0
 
 
 def assumption_table(plan: Plan, scenario: Scenario | None = None) -> pd.DataFrame:
-    """Every assumption of a plan as a scenario has it, before delays: a row a stream and effect.
+    """Every assumption of a plan as a scenario has it, each by itself: an initiative's start is that before delays.
 
     Returns
     -------
     DataFrame
-        ``kind`` (momentum or initiative), ``item`` (its id), ``effect`` (from 0), ``stream``, ``team``, ``focus_area``,
-        ``unit`` (share, money, or nothing for an initiative without effects), then ``low``, ``likely``, ``high``,
+        ``kind`` (target, momentum, driver, initiative or delay), ``item`` (its id), ``effect`` (from 0), ``stream``, ``team``,
+        ``focus_area``, ``unit`` (share, money, quarters, or nothing for an initiative without effects), then ``low``, ``likely``, ``high``,
         ``probability``, ``starts``, ``ramp`` (shares of the full effect by quarter), ``cost``, ``credit`` (share by team),
         ``overlap`` (the part that counts) and ``done``; ``None`` where a row has none of it. The rows of two scenarios of
         one plan are the same unless an effect is added.
@@ -48,13 +53,18 @@ def assumption_table(plan: Plan, scenario: Scenario | None = None) -> pd.DataFra
     >>> assumption_table(shop)[["item", "likely", "probability"]].dropna(how="all").to_numpy().tolist()[-1]
     ['flyer', 20.0, 0.5]
     """
-    bare = (scenario or Scenario()).model_copy(update={"drop": (), "delay": {}})
-    changed, dropped = apply_scenario(plan, bare), set(scenario.drop) if scenario else set()
+    given = scenario or Scenario()
+    changed, dropped = apply_scenario(plan, given.model_copy(update=_ALONE)), set(given.drop)
     counts = {name: overlap.counts for overlap in changed.overlaps for name in overlap.initiatives}
-    rows: list[dict[str, Any]] = []
+
+    def single(kind: str, item: str, **about: str) -> dict[str, Any]:
+        return {"kind": kind, "item": item, "effect": 0, **about, "likely": assumption(plan, given, kind, item)}
+
+    rows: list[dict[str, Any]] = [single("target", "", unit="share")]
     for stream in changed.streams:
-        about = {"kind": "momentum", "item": stream.id, "effect": 0, "stream": stream.id, "unit": "share"}
-        rows.append(about | _points(stream.momentum))
+        about: dict[str, Any] = {"stream": stream.id, "unit": "share"}
+        rows.append({"kind": "momentum", "item": stream.id, "effect": 0} | about | _points(stream.momentum))
+        rows += [single("driver", f"{stream.id}/{driver.id}", **about) for driver in stream.drivers]
     for team, one in changed.initiatives():
         about = {"kind": "initiative", "item": one.id, "team": team.id, "focus_area": one.focus_area}
         own = {name: getattr(one, name) for name in _OWN}
@@ -62,6 +72,8 @@ def assumption_table(plan: Plan, scenario: Scenario | None = None) -> pd.DataFra
         for place, effect in enumerate(one.effects or (None,)):
             sized = {} if effect is None else _sized(effect)
             rows.append(about | {"effect": place} | sized | (own if place == 0 else {}))
+    waiting = [team.id for team in plan.teams if any(one.after for one in team.initiatives)]
+    rows += [single("delay", team, team=team, unit="quarters") for team in waiting]
     columns = ["kind", "item", "effect", "stream", "team", "focus_area", "unit", *COLUMNS]
     return pd.DataFrame(rows, columns=columns).astype(object).where(lambda table: table.notna(), None)
 
@@ -93,6 +105,9 @@ def with_assumptions(
     (Estimate(low=30.0, likely=30.0, high=30.0), 1.0)
     """
     row = Row(*row)
+    if row.kind in SINGLE:
+        _only(values, ("likely",))
+        return with_assumption(plan, scenario, row.kind, row.item, values["likely"])
     data = scenario.model_dump(mode="json", exclude_defaults=True)
     if row.kind == "momentum":
         [planned] = [stream.momentum for stream in plan.streams if stream.id == row.item]
@@ -108,9 +123,12 @@ def with_assumptions(
         data["overlaps"] = _overlaps(plan, scenario, row.item, change.pop("overlap"))
     if change:
         [ours] = [one for _, one in plan.initiatives() if one.id == row.item]
-        now = apply_scenario(plan, scenario.model_copy(update={"drop": (), "delay": {}}))
+        now = apply_scenario(plan, scenario.model_copy(update=_ALONE))
         [one] = [one for _, one in now.initiatives() if one.id == row.item]
-        data["initiatives"] = data.get("initiatives", {}) | {row.item: _change(ours, one, row.effect, change)}
+        before = scenario.initiatives.get(row.item, Change())
+        sized = {} if before.size is None else {"size": before.size}
+        ours = with_change(ours, Change(**sized))
+        data["initiatives"] = data.get("initiatives", {}) | {row.item: sized | _change(ours, one, row.effect, change)}
         data["initiatives"] = {name: change for name, change in data["initiatives"].items() if change}
     changed = validated(Scenario, data)
     made = apply_scenario(plan, changed)

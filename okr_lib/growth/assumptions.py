@@ -4,11 +4,13 @@ A scenario says only what is different, so an assumption that is set back to the
 
     target       growth of the year as a share of the baseline
     momentum     a stream's likely momentum; low and high move along with it
+    driver       how much more a stream's driver is than planned; its item is STREAM/DRIVER
     scale        what all effects of an initiative are multiplied by
     probability  that an initiative succeeds
     starts       its start quarter
     done         whether it is done at all
     delay        quarters by which everything comes later that a team's initiatives need
+    size         the name of the size in which an initiative is done
     effects, ramp, cost, credit      of an initiative, in place of the plan's
     overlap      the part of an overlap's sum that counts
 """
@@ -34,11 +36,13 @@ class Kind(StrEnum):
 
     TARGET = "target"
     MOMENTUM = "momentum"
+    DRIVER = "driver"
     SCALE = "scale"
     PROBABILITY = "probability"
     STARTS = "starts"
     DONE = "done"
     DELAY = "delay"
+    SIZE = "size"
     EFFECTS = "effects"
     RAMP = "ramp"
     COST = "cost"
@@ -69,9 +73,12 @@ def assumption(plan: Plan, scenario: Scenario, kind: str, item: str = "") -> Any
             return target_growth(plan.model_copy(update={"target": scenario.target or plan.target}))
         case Kind.MOMENTUM:
             return _momentum(plan, scenario, item).likely
+        case Kind.DRIVER:
+            stream, _, driver = item.partition("/")
+            return scenario.drivers.get(stream, {}).get(driver, 0.0)
         case Kind.SCALE:
             return change.scale
-        case Kind.PROBABILITY | Kind.STARTS | Kind.EFFECTS | Kind.RAMP | Kind.COST | Kind.CREDIT:
+        case Kind.PROBABILITY | Kind.STARTS | Kind.EFFECTS | Kind.RAMP | Kind.COST | Kind.CREDIT | Kind.SIZE:
             value = getattr(change, kind)
             value = getattr(plan.initiative(item), kind) if value is None else value
             return str(value) if kind == Kind.STARTS else value
@@ -107,6 +114,11 @@ def with_assumption(plan: Plan, scenario: Scenario, kind: str, item: str, value:
         case Kind.MOMENTUM:
             moved = _moved(_momentum(plan, scenario, item), value)
             return validated(Scenario, _placed(data, ("momentum", item), moved, back=back))
+        case Kind.DRIVER:
+            data = _placed(data, ("drivers", *item.split("/", 1)), value, back=back)
+            return validated(
+                Scenario, data | {"drivers": {name: one for name, one in data.get("drivers", {}).items() if one}}
+            )
         case Kind.DONE:
             left = [name for name in scenario.drop if name != item]
             return validated(Scenario, data | {"drop": left if value else [*left, item]})
@@ -138,6 +150,7 @@ def differences(plan: Plan, scenario: Scenario) -> pd.DataFrame:
     items = {
         Kind.TARGET: [""],
         Kind.MOMENTUM: [stream.id for stream in plan.streams if stream.id in scenario.momentum],
+        Kind.DRIVER: [f"{stream.id}/{driver.id}" for stream in plan.streams for driver in stream.drivers],
         Kind.DELAY: [team.id for team in plan.teams],
         Kind.DONE: [name for name in initiatives if name in scenario.drop],
         Kind.OVERLAP: [overlap.id for overlap in plan.overlaps],

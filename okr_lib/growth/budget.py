@@ -5,7 +5,7 @@ a set is more than its members. The best set under a budget and the teams' capac
 dependencies kept. The frontier repeats that for rising budgets: how a marketing budget is defended, or given back.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -28,7 +28,7 @@ from okr_lib.plan.references import suggestion
 
 _BEST_SETS = 10  # sets of nearly the most contribution among which the likeliest is looked for
 _STEPS = 10  # budgets of a frontier, about
-_MANY, _SHARE_OF_WORK = 60, 10  # of more sizes than that, each budget of a frontier gets so much less work than one set
+MANY, _SHARE_OF_WORK = 60, 10  # of more sizes than that, each budget of a frontier gets so much less work than one set
 
 
 class Objective(StrEnum):
@@ -58,6 +58,9 @@ class Funding(Shown):
 
     def __repr__(self) -> str:
         return f"<Funding of {len(self.initiatives)}: cost {self.cost:g}, contribution {self.contribution:g}>"
+
+
+Bought = tuple[float, Choice, Funding]  # a budget, what is chosen for it, and that as a set
 
 
 def fund(
@@ -171,18 +174,31 @@ def funding_frontier(
     levels = question.levels() if budgets is None else list(budgets)
     if any(after < before for before, after in pairwise(levels)):
         raise OkrError("budgets must rise from one to the next")
-    many = len(question.programme.options) > _MANY
+    return frontier_table(question, list(each_budget(question, levels)), likelihood=likelihood)
+
+
+def each_budget(question: "Question", levels: Sequence[float]) -> Iterator[Bought]:
+    """What each of rising budgets buys, one after the other, so that whoever waits can be told, or stop.
+
+    A larger budget keeps the set before it unless another is shown to bring more; one too small for what is kept is left out.
+    """
+    many = len(question.programme.options) > MANY
     work = programme.MOST_WORK // (_SHARE_OF_WORK if many else 1)
-    found: list[tuple[float, Choice, Funding]] = []
-    for level in levels:  # a larger budget keeps the set before it unless another is shown to bring more
+    before: Bought | None = None
+    for level in levels:
         choice = question.programme.solve(level, work=work)
         if choice is None:
             continue
         funding = question.funding(choice)
-        kept = found and funding.contribution <= found[-1][2].contribution
-        found.append((level, *found[-1][1:]) if kept else (level, choice, funding))
-    if not found:
+        kept = before is not None and funding.contribution <= before[2].contribution
+        before = (level, *before[1:]) if before is not None and kept else (level, choice, funding)
+        yield before
+    if before is None:
         question.best(levels[-1])  # says why there is none
+
+
+def frontier_table(question: "Question", found: Sequence[Bought], *, likelihood: bool = False) -> pd.DataFrame:
+    """What ``each_budget`` found, as the table that ``funding_frontier`` returns."""
     table = pd.DataFrame({"budget": [level for level, _, _ in found]})
     for name in ("cost", "contribution"):
         table[name] = [getattr(funding, name) for _, _, funding in found]
@@ -196,7 +212,7 @@ def funding_frontier(
         sets = {id(funding): choice for _, choice, funding in found}
         likely = {number: target_outlook(question.plan_of(choice)).probability for number, choice in sets.items()}
         table["probability"] = [likely[id(funding)] for _, _, funding in found]
-    if has_margins(plan):
+    if has_margins(question.plan):
         table["profit"] = [funding.profit for _, _, funding in found]
     return table
 

@@ -138,6 +138,12 @@ def tabled(estimate: Estimate, uncertainty: Uncertainty) -> Floats:
     >>> round(float((values[1:] + values[:-1]) / 2 @ np.diff(LEVELS)), 9)
     8.5
     """
+    return _tabled(estimate.low, estimate.likely, estimate.high, uncertainty.shape, uncertainty.low_high)
+
+
+@lru_cache(maxsize=4096)
+def _tabled(low: float, likely: float, high: float, shape: Shape, low_high: LowHigh) -> Floats:
+    estimate, uncertainty = Estimate(low=low, likely=likely, high=high), Uncertainty(shape=shape, low_high=low_high)
     values = quantiles(estimate, uncertainty, LEVELS)
     rise = values - values[0]
     average = float((rise[1:] + rise[:-1]) / 2 @ np.diff(LEVELS))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from okr_lib.growth.common_luck import CommonLuck
 from okr_lib.growth.outlook import Outlook, target_outlook
 from okr_lib.growth.rounding import Floats
 from okr_lib.plan.model import Plan
@@ -25,12 +26,15 @@ class Evidence:
     agreed
         The plan that what came is measured against; ``None``: each plan by itself. A scenario changes what is to come, and
         never what was agreed.
+    luck
+        What outlooks of scenarios share; ``None``: each is drawn by itself.
     """
 
     actuals: Mapping[str, float] = field(default_factory=dict)
     history: Floats | None = None
     reference: ReferenceClass | CompanyYears | None = None
     agreed: Plan | None = None
+    luck: CommonLuck | None = None
 
     @property
     def is_over(self) -> bool:
@@ -40,5 +44,10 @@ class Evidence:
     def outlook(self, plan: Plan) -> Outlook:
         """The outlook of a plan of this company, or of a scenario of it."""
         return target_outlook(
-            plan, actuals=self.actuals, history=self.history, reference=self.reference, agreed=self.agreed
+            plan,
+            actuals=self.actuals,
+            history=self.history,
+            reference=self.reference,
+            agreed=self.agreed,
+            luck=self.luck,
         )

@@ -15,6 +15,7 @@ import pandas as pd
 
 from okr_lib.errors import ForecastError, OkrError, Shown
 from okr_lib.growth.chances import Chances, chances_of, with_actuals
+from okr_lib.growth.common_luck import CommonLuck
 from okr_lib.growth.ledger import quarters_over
 from okr_lib.growth.parts import Parts, exact_parts
 from okr_lib.growth.rounding import Floats
@@ -62,6 +63,7 @@ class Outlook(Shown):
     reference: ReferenceClass | CompanyYears | None
     agreed: Plan
     _chances: Chances = field(repr=False)
+    _luck: CommonLuck | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
         return f"<Outlook of {self.plan.name!r}: target {self.target:g}, probability {self.probability:.2f}>"
@@ -187,13 +189,13 @@ class Outlook(Shown):
         ``probability`` is that of the target with this initiative certain, ``gain`` how much that is above the
         plan's; the largest gain comes first. An initiative that needs others still needs them.
         """
-        rows = []
+        rows, luck = [], self._luck or CommonLuck()
         for number, name in enumerate(self._chances.initiatives):
             surer = self._chances.probability.copy()
             if surer[number] == 1:
                 continue
             surer[number] = 1.0
-            chance = replace(self, _chances=replace(self._chances, probability=surer)).probability
+            chance = replace(self, _chances=replace(self._chances, probability=surer), _luck=luck).probability
             rows.append((name, chance, chance - self.probability))
         table = pd.DataFrame(rows, columns=["initiative", "probability", "gain"])
         return table.sort_values("gain", ascending=False, kind="stable", ignore_index=True)
@@ -205,6 +207,8 @@ class Outlook(Shown):
 
     @cached_property
     def _drawn(self) -> Simulated:
+        if self._luck is not None:
+            return self._luck.simulate(self._chances, draws=self.draws, seed=self.seed)
         return simulate(self._chances, draws=self.draws, seed=self.seed, threads=self.threads)
 
     @cached_property
@@ -259,6 +263,7 @@ def target_outlook(
     draws: int = _DRAWS,
     seed: int = 1,
     threads: int = 2,
+    luck: CommonLuck | None = None,
 ) -> Outlook:
     """How likely a plan reaches its target, as planned or with some quarters behind it.
 
@@ -276,12 +281,11 @@ def target_outlook(
     agreed
         The plan that what came is measured against, where ``plan`` is a scenario of it; default: the plan itself.
     draws
-        How many years to draw, at least 1,000. The default is the same wherever a likelihood is shown, so that a plan has
-        one: within a quarter of a percentage point (a standard error), and quick enough for a slider.
-    seed
-        Seed of the draws; the same seed gives the same result, whatever ``threads``.
-    threads
-        How many threads draw.
+        How many years to draw, at least 1,000. The default, within a quarter of a percentage point, is used wherever one is shown.
+    seed, threads
+        Seed of the draws, and how many threads draw; the same seed gives the same result whatever their number.
+    luck
+        What outlooks of a plan and its scenarios share, so that only what differs is drawn anew.
 
     Returns
     -------
@@ -327,12 +331,12 @@ def target_outlook(
     over = quarters_over(actuals)
     chances = with_actuals(chances_of(plan), over)
     years = np.sum([stream.baseline.array() for stream in plan.streams], axis=0)[None] if history is None else history
-    years = np.array(years, dtype=float)
+    years, target = np.array(years, dtype=float), target_revenue(plan)
     if years.ndim != 2 or years.shape[1] != len(QUARTERS) or not np.isfinite(years).all():
         raise ForecastError(
             "history: give the revenue of each earlier year by quarter, four numbers a year, none missing"
         )
-    return Outlook(plan, target_revenue(plan), draws, seed, threads, over, years, reference, agreed or plan, chances)
+    return Outlook(plan, target, draws, seed, threads, over, years, reference, agreed or plan, chances, luck)
 
 
 def _allowance(plan: Plan) -> float:

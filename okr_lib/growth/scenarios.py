@@ -5,6 +5,7 @@ scenario is the same plan.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from math import prod
 from typing import Any
 
 import pandas as pd
@@ -13,11 +14,14 @@ from okr_lib.errors import PlanError, Problem, field_name
 from okr_lib.growth.breakdown import DECIMALS, breakdown, bridge_of, covered, select, total
 from okr_lib.growth.ledger import growth_ledger, quarters_over
 from okr_lib.growth.rounding import nearest_step
+from okr_lib.growth.sizes import in_size
 from okr_lib.plan.initiatives import Initiative
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Change, Scenario, unknown_names
+from okr_lib.plan.streams import Stream
 from okr_lib.plan.values import QUARTERS, Estimate, Quarter
 
+_EXACT = 12  # decimals at which a momentum is cleaned of floating-point noise
 REPLACED = ("probability", "starts", "ramp", "effects", "credit", "cost")  # fields of a change in place of the plan's
 
 
@@ -63,8 +67,8 @@ def apply_scenario(plan: Plan, scenario: Scenario) -> Plan:
         for team in plan.teams
     )
     streams = tuple(
-        stream.model_copy(update={"momentum": scenario.momentum[stream.id]})
-        if stream.id in scenario.momentum
+        stream.model_copy(update={"momentum": momentum_in(scenario, stream)})
+        if stream.id in scenario.momentum or stream.id in scenario.drivers
         else stream
         for stream in plan.streams
     )
@@ -193,6 +197,8 @@ def with_change(initiative: Initiative, change: Change | None) -> Initiative:
     """An initiative as a change has it."""
     if change is None:
         return initiative
+    if change.size is not None:
+        initiative = in_size(initiative, change.size)
     update: dict[str, Any] = {name: value for name in REPLACED if (value := getattr(change, name)) is not None}
     if change.scale != 1:
         update["effects"] = tuple(
@@ -208,6 +214,22 @@ def with_change(initiative: Initiative, change: Change | None) -> Initiative:
             for effect in update.get("effects", initiative.effects)
         )
     return initiative.model_copy(update=update)
+
+
+def momentum_in(scenario: Scenario, stream: Stream) -> Estimate:
+    """A stream's momentum in a scenario: the product of the momentum itself and of what its drivers are more than planned.
+
+    Examples
+    --------
+    >>> visits = Scenario(momentum={"shop": 0.02}, drivers={"shop": {"visits": 0.05, "basket": -0.01}})
+    >>> momentum_in(visits, shop.streams[0]).likely
+    0.06029
+    """
+    estimate = scenario.momentum.get(stream.id, stream.momentum)
+    more = prod(1 + share for share in scenario.drivers.get(stream.id, {}).values())
+    if more == 1:
+        return estimate
+    return Estimate(**{name: round((1 + value) * more - 1, _EXACT) for name, value in estimate})
 
 
 def _later(initiative: Initiative, quarters: int) -> Initiative:

@@ -5,9 +5,10 @@ is far faster than computing it; within a table's cell the mean is kept. Blocks 
 so the same seed gives the same numbers however many threads share the work.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,12 @@ _CELLS = 1 << _BITS
 _SPAN = 5.5  # latent normals are tabled from -SPAN to SPAN
 MARKET = 0.5  # latent correlation of the streams' momentum: they share one market
 
-_Singles = NDArray[np.float32]
+_EVEN = np.linspace(0.0, 1.0, _CELLS + 1)  # chances between which a cell lies, of luck that nobody shares
+_LATENT = ndtr(np.linspace(-_SPAN, _SPAN, _CELLS + 1))  # and of luck that is shared
+_LATENT[0], _LATENT[-1] = 0.0, 1.0
+
+Singles = NDArray[np.float32]
+Cells = NDArray[np.uint16]
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class Simulated:
     weight; parts are the initiatives, then the streams' momentum. Else both are empty.
     """
 
-    quarters: _Singles
+    quarters: Singles
     base: Floats
     mean: Floats
     short: Floats
@@ -68,150 +74,175 @@ def simulate(
     -------
     Simulated
     """
-    machine = _Machine.of(chances)
-    starts = range(0, draws, _BLOCK)
+    machine, base = Machine.of(chances), base_of(chances)
     quarters = np.empty((4, draws), dtype=np.float32)
 
-    def block(start: int) -> Floats:
-        size = min(_BLOCK, draws - start)
-        revenue, sums = machine.draw(np.random.PCG64DXSM([seed, start // _BLOCK]), size, weigh)
-        quarters[:, start : start + size] = revenue
-        return sums
+    def block(place: slice) -> Floats:
+        cells, momentum = machine.luck(*block_of(seed, place))
+        grown = [machine.grown(momentum, stream) for stream in range(len(momentum))]
+        drawn = machine.drawn(cells)
+        sums = machine.sums(drawn)
+        revenue = quarters[:, place]
+        revenue[:] = sum(machine.revenue(stream, sums.get(stream), one) for stream, one in enumerate(grown))
+        if weigh is None:
+            return np.zeros((0, 2))
+        weights = weigh(revenue.sum(axis=0, dtype=np.float64) + base.sum())
+        return machine.parts(drawn, sums, grown, weights.astype(np.float32))
 
     with ThreadPoolExecutor(max(1, threads)) as pool:
-        sums = np.sum(list(pool.map(block, starts)), axis=0) / draws
-    return Simulated(quarters, machine.base, sums[:, 0], sums[:, 1])
+        parts = np.sum(list(pool.map(block, blocks(draws))), axis=0) / draws
+    return Simulated(quarters, base, parts[:, 0], parts[:, 1])
+
+
+def blocks(draws: int) -> list[slice]:
+    """The blocks of so many draws."""
+    return [slice(start, min(start + _BLOCK, draws)) for start in range(0, draws, _BLOCK)]
+
+
+def block_of(seed: int, place: slice) -> tuple[np.random.BitGenerator, int]:
+    """The random stream of a block, and its size."""
+    return np.random.PCG64DXSM([seed, place.start // _BLOCK]), place.stop - place.start
+
+
+def base_of(chances: Chances) -> Floats:
+    """What is certain by quarter, shape (4,)."""
+    return np.asarray(chances.base.sum(axis=0) + chances.further)
 
 
 @dataclass(frozen=True)
-class _Machine:
-    """Tables and weights from which blocks are drawn."""
+class Machine:
+    """Tables and weights from which blocks are drawn, of all effects or of some (``rows``)."""
 
     chances: Chances
-    base: Floats  # (4,)
-    scores: _Singles  # (CELLS,): an initiative's own part of its latent normal, counted in cells of SPAN
-    pull: np.float32  # the common factor's part of it, counted likewise
-    tables: _Singles  # (effects, CELLS)
-    momentum: _Singles  # (streams, CELLS)
-    market: tuple[_Singles, np.float32]  # of momentum, what ``scores`` and ``pull`` are of initiatives
+    rows: NDArray[np.int64]
+    tables: Singles  # (rows, CELLS)
     success: NDArray[np.int64]  # (initiatives,): cells below this one succeed
-    order: tuple[int, ...]  # initiatives, each after those it needs
+    weights: Singles  # (rows, 4): what one unit of an amount brings in each quarter; nothing of a lift
+    needed: frozenset[int]  # initiatives that others need
 
     @classmethod
-    def of(cls, chances: Chances) -> "_Machine":
-        even = np.linspace(0.0, 1.0, _CELLS + 1)
-        latent = ndtr(np.linspace(-_SPAN, _SPAN, _CELLS + 1))
-        latent[0], latent[-1] = 0.0, 1.0
-        edges = [latent if shared else even for shared in _shared(chances)]
+    def of(cls, chances: Chances, rows: NDArray[np.int64] | None = None) -> "Machine":
+        """The machine of a plan's effects, or of those with these numbers."""
+        effects = chances.effects
+        rows = np.arange(len(effects.initiative)) if rows is None else rows
+        shared = _shared(chances)
         tables = [
-            _table(sizes, float(chances.probability[number]), edges[number])
-            for sizes, number in zip(chances.sizes, chances.effects.initiative, strict=True)
+            _table(sizes, float(chances.probability[number]), _LATENT if shared[number] else _EVEN)
+            for sizes, number in zip(chances.sizes[rows], effects.initiative[rows], strict=True)
         ]
         success = [
-            np.searchsorted((edge[1:] + edge[:-1]) / 2, p) for edge, p in zip(edges, chances.probability, strict=True)
+            np.searchsorted((edges[1:] + edges[:-1]) / 2, chances.probability).astype(np.int64)
+            for edges in (_LATENT, _EVEN)
         ]
         return cls(
             chances,
-            chances.base.sum(axis=0) + chances.further,
-            *_latent(chances.correlation),
+            rows,
             np.array(tables, dtype=np.float32).reshape(-1, _CELLS),
-            np.array([_table(values, 1.0, latent) for values in chances.momentum], dtype=np.float32),
-            _latent(MARKET),
-            np.array(success, dtype=np.int64),
-            _order(chances.after),
+            np.where(shared, *success),
+            np.where(effects.is_lift[rows, None], 0.0, chances.amount_weights()[rows]).astype(np.float32),
+            frozenset(number for numbers in chances.after for number in numbers),
         )
 
-    def draw(
-        self, bits: np.random.BitGenerator, size: int, weigh: Callable[[Floats], Floats] | None
-    ) -> tuple[_Singles, Floats]:
-        """A block: revenue less base (4, size), and each part's sum over all draws, plain and weighed (parts, 2)."""
-        chances, effects = self.chances, self.chances.effects
-        drawn = self._effects(bits, size)
-        streams = len(chances.base)
-        luck, (scores, pull) = _cells(bits, streams, size), self.market
-        market = pull * np.random.Generator(bits).standard_normal(size, dtype=np.float32)
-        grown = np.stack(
-            [
-                np.take(table, (np.take(scores, cells) + market).astype(np.int32), mode="clip")
-                for table, cells in zip(self.momentum, luck, strict=True)
-            ]
-        )
+    def luck(self, bits: np.random.BitGenerator, size: int) -> tuple[Cells, Cells]:
+        """A block of luck: the cell of each initiative (initiatives, size), and of each stream's momentum (streams, size)."""
+        chances, normal = self.chances, np.random.Generator(bits).standard_normal
+        cells, shared = _cells(bits, len(chances.initiatives), size), _shared(chances)
+        scores, pull = _latent(chances.correlation)
+        areas = {area: pull * normal(size, dtype=np.float32) for area in sorted(set(chances.factor[shared].tolist()))}
+        for number in np.flatnonzero(shared):
+            _pull_together(cells[number], scores, areas[int(chances.factor[number])])
+        momentum = _cells(bits, len(chances.base), size)
+        scores, pull = _latent(MARKET)
+        market = pull * normal(size, dtype=np.float32)
+        for row in momentum:
+            _pull_together(row, scores, market)
+        return cells, momentum
 
-        amounts = np.flatnonzero(~effects.is_lift)
-        counts = chances.counts[effects.initiative]
-        weights = (chances.amount_weights() * counts[:, None])[amounts].astype(np.float32)
-        revenue = _product(chances.base.T.astype(np.float32), grown)
-        revenue += _product(weights.T, drawn[amounts] if len(amounts) < len(drawn) else drawn)
-        lifted = {effect: part for stream in range(streams) for effect, part in self._lifts(stream, drawn, grown)}
-        for part in lifted.values():
-            revenue += part
-        if weigh is None:
-            return revenue, np.zeros((0, 2))
-        weights_of_draws = weigh(revenue.sum(axis=0, dtype=np.float64) + self.base.sum()).astype(np.float32)
+    def grown(self, momentum: Cells, stream: int) -> Singles:
+        """The momentum of a stream in each draw, shape (size,)."""
+        table: Singles = _table(self.chances.momentum[stream], 1.0, _LATENT).astype(np.float32)
+        found: Singles = np.take(table, momentum[stream])
+        return found
 
-        both = np.stack([np.ones_like(weights_of_draws), weights_of_draws], axis=1)
-        by_effect = np.zeros((len(counts), 2))
-        by_effect[amounts] = (drawn[amounts] @ both) * weights.sum(axis=1)[:, None]
-        for effect, part in lifted.items():
-            by_effect[effect] = part.sum(axis=0) @ both
-        sums = np.zeros((len(chances.initiatives) + streams, 2))
-        np.add.at(sums, effects.initiative, by_effect)
-        sums[len(chances.initiatives) :] = (grown @ both) * chances.base.sum(axis=1)[:, None]
-        return revenue, sums
+    def drawn(self, cells: Cells) -> Singles:
+        """The size of each effect in each draw, zero where its initiative fails, shape (rows, size)."""
+        after, done = self.chances.after, dict[int, NDArray[np.bool_]]()
 
-    def _effects(self, bits: np.random.BitGenerator, size: int) -> _Singles:
-        """The size of each effect in each draw, zero where its initiative fails, shape (effects, size)."""
-        chances = self.chances
-        owner = chances.effects.initiative
-        drawn = np.empty((len(owner), size), dtype=np.float32)
-        luck = _cells(bits, len(chances.initiatives), size)
-        shared = _shared(chances)
-        normal = np.random.Generator(bits).standard_normal
-        areas = {
-            area: self.pull * normal(size, dtype=np.float32) for area in sorted(set(chances.factor[shared].tolist()))
-        }
-        needed = {number for numbers in chances.after for number in numbers}
-        done: dict[int, NDArray[np.bool_]] = {}
-        for number in self.order:
-            cells: NDArray[np.integer] = luck[number]
-            if shared[number]:
-                latent = np.take(self.scores, cells, mode="clip")
-                latent += areas[int(chances.factor[number])]
-                cells = latent.astype(np.int32)
-            for effect in np.flatnonzero(owner == number):
-                np.take(self.tables[effect], cells, out=drawn[effect], mode="clip")
-            if number in needed or chances.after[number]:
-                done[number] = cells < self.success[number]
-                for first in chances.after[number]:
-                    done[number] &= done[first]
-                drawn[owner == number] *= done[number]
+        def succeeds(number: int) -> NDArray[np.bool_]:
+            if number not in done:
+                done[number] = cells[number] < self.success[number]
+                for first in after[number]:
+                    done[number] &= succeeds(first)
+            return done[number]
+
+        drawn = np.empty((len(self.rows), cells.shape[1]), dtype=np.float32)
+        for place, number in enumerate(self.chances.effects.initiative[self.rows].tolist()):
+            np.take(self.tables[place], cells[number], out=drawn[place], mode="clip")
+            if number in self.needed or after[number]:
+                drawn[place] *= succeeds(number)
         return drawn
 
-    def _lifts(self, stream: int, drawn: _Singles, grown: _Singles) -> Iterator[tuple[int, _Singles]]:
-        """What each lift of a stream brings, overlap deducted, as (4, size) by effect; see ``contributions``."""
-        effects, chances = self.chances.effects, self.chances
-        here = effects.stream == stream
-        lifts = np.flatnonzero(here & effects.is_lift)
-        if not len(lifts):
-            return
-        amounts = np.flatnonzero(here & ~effects.is_lift)
-        weights = chances.amount_weights()[amounts].astype(np.float32)
-        before = chances.base[stream].astype(np.float32)[:, None] * (1 + grown[stream]) + weights.T @ drawn[amounts]
-        ramps = effects.ramp[lifts].astype(np.float32)
-        logs = np.log1p(ramps[:, :, None] * drawn[lifts][:, None, :])
-        log_mean = before * exprel(logs.sum(axis=0))
-        for effect, log in zip(lifts, logs, strict=True):
-            yield int(effect), log * log_mean * np.float32(chances.counts[effects.initiative[effect]])
+    def sums(self, drawn: Singles) -> dict[int, Singles]:
+        """What a stream's effects come to: amounts, lifts' logarithms, and both as overlap counts them; (4, 4, size) by stream."""
+        effects, sums = self.chances.effects, dict[int, Singles]()
+        counts = self.chances.counts[effects.initiative[self.rows]].astype(np.float32)
+        for stream in np.unique(effects.stream[self.rows]).tolist():
+            here = effects.stream[self.rows] == stream
+            lifts = np.flatnonzero(here & effects.is_lift[self.rows]).tolist()
+            found = np.zeros((4, 4, drawn.shape[1]), dtype=np.float32)
+            if amounts := np.flatnonzero(here & ~effects.is_lift[self.rows]).tolist():
+                both = np.concatenate([self.weights[amounts], self.weights[amounts] * counts[amounts, None]], axis=1)
+                found[:2] = _product(both.T, drawn[amounts]).reshape(2, 4, -1)
+            for lift in lifts:
+                log = self.log(lift, drawn)
+                found[2] += log
+                found[3] += counts[lift] * log
+            sums[stream] = found
+        return sums
+
+    def log(self, place: int, drawn: Singles) -> Singles:
+        """A lift by its logarithm in each quarter and draw, shape (4, size)."""
+        ramp = self.chances.effects.ramp[self.rows[place]].astype(np.float32)
+        found: Singles = np.log1p(ramp[:, None] * drawn[place])
+        return found
+
+    def revenue(self, stream: int, sums: Singles | None, grown: Singles) -> Singles:
+        """Revenue of a stream less its base, shape (4, size); see ``contributions``."""
+        base = self.chances.base[stream].astype(np.float32)[:, None]
+        revenue: Singles = base * grown
+        if sums is None:
+            return revenue
+        amounts, counted, logs, counted_logs = sums
+        revenue += counted
+        if logs.any():
+            revenue += (base * (1 + grown) + amounts) * exprel(logs) * counted_logs
+        return revenue
+
+    def parts(self, drawn: Singles, sums: dict[int, Singles], grown: Sequence[Singles], weigh: Singles) -> Floats:
+        """What each initiative brings, then each stream's momentum: sums over all draws, plain and weighed (parts, 2)."""
+        chances, effects = self.chances, self.chances.effects
+        both = np.stack([np.ones_like(weigh), weigh], axis=1)
+        by_effect = (drawn @ both) * self.weights.sum(axis=1)[:, None]
+        for stream, (amounts, _, logs, _) in sums.items():
+            base = chances.base[stream].astype(np.float32)[:, None]
+            log_mean = (base * (1 + grown[stream]) + amounts) * exprel(logs)
+            for lift in np.flatnonzero((effects.stream == stream) & effects.is_lift).tolist():
+                by_effect[lift] = (self.log(lift, drawn) * log_mean).sum(axis=0) @ both
+        sums_of_parts = np.zeros((len(chances.initiatives) + len(grown), 2))
+        np.add.at(sums_of_parts, effects.initiative, by_effect * chances.counts[effects.initiative, None])
+        sums_of_parts[len(chances.initiatives) :] = (np.stack(grown) @ both) * chances.base.sum(axis=1)[:, None]
+        return sums_of_parts
 
 
-def _latent(correlation: float) -> tuple[_Singles, np.float32]:
+@lru_cache(maxsize=8)
+def _latent(correlation: float) -> tuple[Singles, np.float32]:
     """What one's own luck and the common factor add to a latent normal, both counted in cells of SPAN."""
     scale = _CELLS / (2 * _SPAN)
     own = scale * ((1 - correlation) ** 0.5 * ndtri((np.arange(_CELLS) + 0.5) / _CELLS) + _SPAN)
     return own.astype(np.float32), np.float32(scale * correlation**0.5)
 
 
-def _product(weights: _Singles, values: _Singles) -> _Singles:
+def _product(weights: Singles, values: Singles) -> Singles:
     """``weights @ values`` in pieces so small that the linear algebra starts no threads beside ours."""
     piece = max(1, 2**18 // max(1, weights.size))
     result = np.empty((len(weights), values.shape[1]), dtype=np.float32)
@@ -220,7 +251,12 @@ def _product(weights: _Singles, values: _Singles) -> _Singles:
     return result
 
 
-def _cells(bits: np.random.BitGenerator, rows: int, size: int) -> NDArray[np.uint16]:
+def _pull_together(cells: Cells, scores: Singles, common: Singles) -> None:
+    """Make each draw's cell that of its own luck and the common luck together."""
+    cells[:] = np.clip(np.take(scores, cells) + common, 0, _CELLS - 1)
+
+
+def _cells(bits: np.random.BitGenerator, rows: int, size: int) -> Cells:
     """Random cells of a table, shape (rows, size)."""
     words = np.random.Generator(bits).integers(0, 2**64 - 1, -(-rows * size // 4), dtype=np.uint64, endpoint=True)
     cells = words.view(np.uint16)[: rows * size].reshape(rows, size)
@@ -239,14 +275,3 @@ def _table(values: Floats, probability: float, edges: Floats) -> Floats:
     low, high = edges[:-1], np.minimum(edges[1:], probability)
     within = np.clip((high - low) / (edges[1:] - edges[:-1]), 0.0, 1.0)
     return within * np.interp(1 - (low + high) / 2 / probability, LEVELS, values)
-
-
-def _order(after: tuple[tuple[int, ...], ...]) -> tuple[int, ...]:
-    """Initiatives in an order in which each comes after those it needs; a plan has no circles."""
-    order: list[int] = []
-    waiting = list(range(len(after)))
-    while waiting:
-        ready = [number for number in waiting if all(first in order for first in after[number])]
-        order += ready
-        waiting = [number for number in waiting if number not in ready]
-    return tuple(order)

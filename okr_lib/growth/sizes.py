@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from okr_lib.errors import Message, PlanError
 from okr_lib.growth.contributions import ramp_by_quarter
 from okr_lib.growth.phasing import cost_by_quarter
 from okr_lib.growth.rounding import Floats
-from okr_lib.plan.initiatives import Effect, Initiative
+from okr_lib.plan.initiatives import Effect, Initiative, Size
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS, Estimate, Quarter, SharesByQuarter
 
@@ -97,22 +98,78 @@ def with_options(plan: Plan, chosen: Mapping[str, Option | None]) -> Plan:
         option = chosen[initiative.id]
         if option is None:
             return initiative.model_copy(update={"effects": (), "probability": 0.0, "cost": 0.0, "effort": 0.0})
-        peak = float(option.factor.max())
-        changed: dict[str, object] = {"cost": option.cost, "effort": option.effort, "size": option.name}
-        if peak != 1:
-            changed["effects"] = tuple(_scaled(initiative.effects, peak))
-        if option.factor.min() < peak:
-            ramp = np.array(ramp_by_quarter(initiative.starts.position, initiative.ramp)) * option.factor / peak
-            shares = cost_by_quarter(initiative) / initiative.cost
-            phasing = SharesByQuarter(**dict(zip(QUARTERS, shares.tolist(), strict=True)))
-            changed |= {"starts": Quarter.Q1, "ramp": tuple(ramp.tolist()), "cost_phasing": phasing}
-        return initiative.model_copy(update=changed)
+        return _sized(initiative, option)
 
     teams = tuple(
         team.model_copy(update={"initiatives": tuple(sized(initiative) for initiative in team.initiatives)})
         for team in plan.teams
     )
     return plan.model_copy(update={"teams": teams})
+
+
+def in_size(initiative: Initiative, name: str) -> Initiative:
+    """The initiative in another of its sizes, which is then the planned one; the others are said as parts of it.
+
+    Raises
+    ------
+    PlanError
+        When it has no size of that name.
+
+    Examples
+    --------
+    >>> from okr_lib.plan.initiatives import Initiative, Size
+    >>> tv = Initiative(id="tv", name="TV", owner="Head", cost=4, size="medium", sizes=(Size(name="large", cost=9, effect=1.5),))
+    >>> large = in_size(tv, "large")
+    >>> large.cost, [(size.name, size.cost, round(size.effect, 3)) for size in large.sizes]
+    (9.0, [('medium', 4.0, 0.667)])
+    """
+    options = {option.name: option for option in options_of(initiative)}
+    if name not in options:
+        known = tuple(option for option in options if option)
+        raise PlanError.of(
+            Message(
+                "{initiative} has no size {name}; choose one of {sizes}",
+                initiative=initiative.name,
+                name=repr(name),
+                sizes=known,
+            )
+        )
+    if name == initiative.size:
+        return initiative
+    changed, part = _sized(initiative, options[name]), float(options[name].factor.max())
+    if initiative.half_saturation is not None:
+        return changed.model_copy(update={"size": ""})
+    others = [
+        Size(name=initiative.size or f"{100 / part:.3g} %", cost=initiative.cost, effect=1.0, effort=initiative.effort)
+    ]
+    others += [size for size in initiative.sizes if size.name != name]
+    return changed.model_copy(
+        update={
+            "sizes": tuple(
+                size.model_copy(
+                    update={
+                        "effect": size.effect / part,
+                        "effort": initiative.effort if size.effort is None else size.effort,
+                    }
+                )
+                for size in others
+                if part
+            )
+        }
+    )
+
+
+def _sized(initiative: Initiative, option: Option) -> Initiative:
+    peak = float(option.factor.max())
+    changed: dict[str, object] = {"cost": option.cost, "effort": option.effort, "size": option.name}
+    if peak != 1:
+        changed["effects"] = tuple(_scaled(initiative.effects, peak))
+    if option.factor.min() < peak:
+        ramp = np.array(ramp_by_quarter(initiative.starts.position, initiative.ramp)) * option.factor / peak
+        shares = cost_by_quarter(initiative) / initiative.cost
+        phasing = SharesByQuarter(**dict(zip(QUARTERS, shares.tolist(), strict=True)))
+        changed |= {"starts": Quarter.Q1, "ramp": tuple(ramp.tolist()), "cost_phasing": phasing}
+    return initiative.model_copy(update=changed)
 
 
 def _scaled(effects: tuple[Effect, ...], factor: float) -> Iterator[Effect]:

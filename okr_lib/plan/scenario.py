@@ -26,7 +26,7 @@ from okr_lib.plan.references import no_such
 from okr_lib.plan.source import SourceFile, document_data, parse_file
 from okr_lib.plan.store.reading import load_files, read_file
 from okr_lib.plan.store.writing import Edit, locked, save_files
-from okr_lib.plan.values import GrowthEstimate, Id, NotNegative, Quarter, Ramp, Share, Text
+from okr_lib.plan.values import Growth, GrowthEstimate, Id, NotNegative, Quarter, Ramp, Share, Text
 
 _SCENARIOS = "scenarios"
 
@@ -40,7 +40,7 @@ def _quarters(value: int) -> int:
 class Change(Record):
     """What is different about one initiative; ``scale`` multiplies its effects (1.2 is a fifth more).
 
-    Every other field stands in place of the initiative's own; ``effects`` of all of its effects.
+    ``size`` names another of its sizes. Every other field stands in place of the initiative's own; ``effects`` of all of its effects.
     """
 
     scale: NotNegative = 1.0
@@ -50,12 +50,14 @@ class Change(Record):
     effects: tuple[Effect, ...] | None = None
     credit: dict[Id, Share] | None = None
     cost: NotNegative | None = None
+    size: Text | None = None
 
 
 class Scenario(Shown, Record):
     """A named set of changes.
 
-    ``momentum`` is by stream, ``initiatives`` by initiative, ``drop`` lists initiatives that are not done, and
+    ``momentum`` is by stream; ``drivers``, by stream and driver, how much more a driver is than planned (0.05: a twentieth
+    more), which multiplies the stream as momentum does. ``initiatives`` is by initiative, ``drop`` lists initiatives that are not done, and
     what needs those brings nothing either. ``delay`` gives, by team, how many quarters late everything comes that the
     team's initiatives need, and with it everything that needs those. ``overlaps`` gives, by overlap, the part that counts.
     """
@@ -64,6 +66,7 @@ class Scenario(Shown, Record):
     note: str = ""
     target: Target | None = None
     momentum: dict[Id, GrowthEstimate] = Field(default_factory=dict)
+    drivers: dict[Id, dict[Id, Growth]] = Field(default_factory=dict)
     initiatives: dict[Id, Change] = Field(default_factory=dict)
     drop: tuple[Id, ...] = ()
     delay: dict[Id, Annotated[int, AfterValidator(_quarters)]] = Field(default_factory=dict)
@@ -83,6 +86,7 @@ def unknown_names(plan: Plan, scenario: Scenario) -> Iterator[tuple[FieldPath, s
     }
     named: list[tuple[str, tuple[str | int, ...], str]] = [
         *(("stream", ("momentum", name), name) for name in scenario.momentum),
+        *(("stream", ("drivers", name), name) for name in scenario.drivers),
         *(("initiative", ("initiatives", name), name) for name in scenario.initiatives),
         *(("initiative", ("drop", index), name) for index, name in enumerate(scenario.drop)),
         *(("team", ("delay", name), name) for name in scenario.delay),
@@ -96,6 +100,11 @@ def unknown_names(plan: Plan, scenario: Scenario) -> Iterator[tuple[FieldPath, s
     for kind, path, name in named:
         if name not in known[kind]:
             yield path, no_such(Message(kind), name, known[kind])
+    for stream in plan.streams:
+        own = [driver.id for driver in stream.drivers]
+        for name in scenario.drivers.get(stream.id, {}):
+            if name not in own:
+                yield ("drivers", stream.id, name), no_such(Message("driver"), name, own)
 
 
 def load_scenarios(plan: Plan, folder: str | Path | None = None) -> dict[str, Scenario]:

@@ -1,4 +1,4 @@
-"""The scenario explorer: what if? Every assumption has a slider and a number, and the scenario stands beside the plan.
+"""The scenario explorer: what if? Every assumption is a cell of one grid, and the scenario stands beside the plan.
 
 A scenario is tried out here, saved under a name when it is worth keeping, and taken into the plan when the room decides so.
 Nothing is written before somebody presses a button.
@@ -6,6 +6,7 @@ Nothing is written before somebody presses a button.
 
 import base64
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,13 +22,13 @@ from okr_lib.display.refusals import problem_lines, refusal_words
 from okr_lib.display.scenario_export import scenario_csv, scenario_tables, scenario_workbook
 from okr_lib.errors import OkrError, PlanError, ProblemsError
 from okr_lib.growth.assumptions import differences, with_assumption, with_needed
+from okr_lib.growth.common_luck import CommonLuck
 from okr_lib.growth.comparison import Case, case_of, compare_bridges
 from okr_lib.growth.evidence import Evidence
 from okr_lib.growth.ledger import growth_ledger
 from okr_lib.growth.scenarios import apply_scenario
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Scenario, remove_scenario, save_scenario
-from okr_lib.widgets.assumption_fields import AssumptionFields
 from okr_lib.widgets.assumption_grid import AssumptionGrid
 from okr_lib.widgets.evidence import Known
 from okr_lib.widgets.page_style import page_script, page_style
@@ -50,9 +51,8 @@ LOOK = """
 .okr .okr-see h2, .okr .okr-try h2 { font-size: 18px; margin: 18px 0 6px; } .okr .okr-figures td { width: 22%; }
 .okr .okr-body .widget-toggle-buttons { width: auto; margin: 0; height: auto; } .okr .okr-body .widget-toggle-buttons .widget-label { display: none; }
 .okr .okr-body .widget-toggle-button.mod-active { background: var(--okr-accent); color: #fff; font-weight: 600; }
-.okr .okr-try .okr-slider-row .widget-text .widget-label { white-space: nowrap; overflow: visible; width: max-content; }
 .okr .okr-body .widget-toggle-button.mod-active:hover:enabled { color: #fff; }
-.okr .okr-try .okr-slider-row .widget-text { min-width: 0; } .okr .okr-unseen { position: absolute; clip-path: inset(50%); }
+.okr .okr-unseen { position: absolute; clip-path: inset(50%); }
 .okr .okr-body .widget-toggle-button { margin: 0 6px 6px 0; }
 """
 
@@ -104,9 +104,8 @@ class ScenarioExplorer(widgets.VBox):
         self._past: list[Scenario] = []  # what undo brings back
         self._taken: Scenario | None = None  # the saved scenario that became the plan
         self._cases: dict[str, Case] = {}
-        self.view = ScenarioView(labels, self._close_gap)
+        self.view = ScenarioView(labels, self._close_gap, self._take)
         self.shelf = ScenarioShelf(labels, self._go_on, self._draw)
-        self.fields = AssumptionFields(self.plan, labels, self.assume)
         self.grid = AssumptionGrid(self.plan, labels, self._take, lambda: self._attempt(self.undo))
         self.takeover = Takeover(labels, lambda: self._attempt(self._take_over))
         self._differences, self._links, self._python = widgets.HTML(), widgets.HTML(), widgets.HTML()
@@ -118,18 +117,11 @@ class ScenarioExplorer(widgets.VBox):
             "export": (labels.text("Export"), self.export),
         }
         self.buttons = {key: self._button(words, way) for key, (words, way) in ways.items()}
-        self._place = widgets.Box([self.fields])
-        shown = [(labels.text("All in a grid"), "grid"), (labels.text("Sliders"), "sliders")]
-        self.entry = widgets.ToggleButtons(
-            options=shown, description=labels.text("Show"), style={"button_width": "auto"}
-        )
-        self.entry.observe(lambda _: self._choose_entry(), "value")
         left = widgets.VBox(
             [
                 head(labels.text("Assumptions"), 2),
-                row(self.entry, self.buttons["back"], self.buttons["reset"], kind="okr-add"),
+                row(self.buttons["back"], self.buttons["reset"], kind="okr-add"),
                 self.grid,
-                self._place,
                 head(labels.text("Different in this scenario"), 2),
                 self._differences,
                 head(labels.text("Keep it"), 2),
@@ -144,7 +136,6 @@ class ScenarioExplorer(widgets.VBox):
         right.add_class("okr-see")
         super().__init__([row(left, right, kind="okr-body")])
         self.view.choice.observe(lambda _: self._say_python(), "value")
-        self._choose_entry()
         session.on_change(self._plan_changed)
         self._evidence = Evidence()
         self._known = Known.of(self.plan, labels)
@@ -237,9 +228,6 @@ class ScenarioExplorer(widgets.VBox):
         except PlanError as error:
             self.scenario = Scenario(name=self.scenario.name)
             self.shelf.tell(refusal_words(error, self.labels))
-        if [stream.id for stream in self.fields.plan.streams] != [stream.id for stream in self.plan.streams]:
-            self.fields = AssumptionFields(self.plan, self.labels, self.assume)
-            self._place.children = [self.fields]
         self._past.clear()
         self._offer()
         self._draw()
@@ -247,7 +235,7 @@ class ScenarioExplorer(widgets.VBox):
     def _offer(self) -> None:
         """Offer the saved scenarios, and compute anew what follows from them."""
         self._cases.clear()
-        self._evidence = self._known.evidence(self.plan)
+        self._evidence = replace(self._known.evidence(self.plan), luck=CommonLuck())
         self.shelf.offer(self.plan)
 
     def _case(self, name: str) -> Case:
@@ -272,22 +260,13 @@ class ScenarioExplorer(widgets.VBox):
 
     def _draw(self) -> None:
         self.shelf.show(self.scenario)
-        self.fields.show(self.plan, self.scenario)
-        if self.entry.value == "grid":
-            self.grid.show(self.plan, self.scenario, self.labels)
-        self.view.show(self._shown_cases(), self.labels)
-        self.view.pairs.show(self.plan, self.scenario, self._evidence, self.labels)
+        self.grid.show(self.plan, self.scenario, self.labels)
+        self.view.show(self._shown_cases(), self.scenario, self.labels)
         said = words_of_differences(differences(self.plan, self.scenario), self.labels)
         html = "".join(f"<p>{escape(words)}</p>" for words in said or [self.labels.text("Nothing")])
         if self._differences.value != html:
             self._differences.value = html
         self._say_python()
-
-    def _choose_entry(self) -> None:
-        grid = self.entry.value == "grid"
-        self.grid.layout.display, self._place.layout.display = ("", "none") if grid else ("none", "")
-        if grid:
-            self.grid.show(self.plan, self.scenario, self.labels)
 
     def _say_python(self) -> None:
         """The same in Python, to be copied."""

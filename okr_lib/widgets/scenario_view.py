@@ -10,14 +10,15 @@ import pandas as pd
 
 from okr_lib.display import explorer_tables as words
 from okr_lib.display.bridges import svg_bridges
-from okr_lib.display.budget_tables import gap_words, table_frontier
-from okr_lib.display.frontier_chart import chart_frontier, finding_frontier
+from okr_lib.display.driver_table import finding_drivers, table_drivers
 from okr_lib.display.labels import Labels
 from okr_lib.display.outlook_charts import chart_likelihood, chart_tornado
 from okr_lib.display.scenario_tables import finding_tornado, table_goal_seek
-from okr_lib.growth.budget import funding_frontier, planned_cost
 from okr_lib.growth.comparison import Case, compare_bridges, compare_initiatives, compare_lines, largest_initiatives
+from okr_lib.growth.scenario_drivers import scenario_drivers
 from okr_lib.growth.sensitivity import goal_seek, nearest_needed, tornado
+from okr_lib.plan.scenario import Scenario
+from okr_lib.widgets.budget_view import BudgetView
 from okr_lib.widgets.fields import ChoiceField
 from okr_lib.widgets.parts import button, row
 from okr_lib.widgets.picture_area import PictureArea
@@ -34,6 +35,7 @@ class View(StrEnum):
     LIKELIHOOD = "likelihood"
     TORNADO = "tornado"
     GOAL_SEEK = "goal_seek"
+    DRIVERS = "drivers"
     BUDGET = "budget"
     TWO_WAY = "two_way"
 
@@ -44,6 +46,7 @@ _VIEWS = {
     View.LIKELIHOOD: "Likelihood",
     View.TORNADO: "What matters most",
     View.GOAL_SEEK: "What would close the gap",
+    View.DRIVERS: "Drivers",
     View.BUDGET: "What each budget buys",
     View.TWO_WAY: "Two against each other",
 }
@@ -56,12 +59,17 @@ class ScenarioView(widgets.VBox):
     ----------
     take
         Called with what ``goal_seek`` found, the kind and the item when somebody wants to assume the value needed.
+    fund
+        Called with the scenario in which just the set of a budget is done.
     """
 
-    def __init__(self, labels: Labels, take: Callable[[pd.DataFrame, str, str], object]) -> None:
+    def __init__(
+        self, labels: Labels, take: Callable[[pd.DataFrame, str, str], object], fund: Callable[[Scenario], object]
+    ) -> None:
         self.labels = labels
         self.finding = ""
         self._cases: Sequence[Case] = ()
+        self._scenario = Scenario()
         self._sought = pd.DataFrame()
         options = [(labels.text(_VIEWS[view]), view) for view in View]
         self.choice = widgets.ToggleButtons(
@@ -76,7 +84,7 @@ class ScenarioView(widgets.VBox):
             lambda: self.assumption.value and take(self._sought, *self.assumption.value),
         )
         self._closer = row(self.assumption, self.take, kind="okr-add")
-        self.pairs = TwoWayView(labels)
+        self.pairs, self.budget = TwoWayView(labels), BudgetView(labels, fund)
         super().__init__(
             [
                 self._figures,
@@ -87,6 +95,7 @@ class ScenarioView(widgets.VBox):
                 self._table,
                 self._closer,
                 self.pairs,
+                self.budget,
             ]
         )
 
@@ -94,9 +103,9 @@ class ScenarioView(widgets.VBox):
         """Show another view."""
         self.choice.value = View(view)
 
-    def show(self, cases: Sequence[Case], labels: Labels) -> None:
-        """Show cases of one plan: the plan first, then the scenario, then any others."""
-        self._cases, self.labels = cases, labels
+    def show(self, cases: Sequence[Case], scenario: Scenario, labels: Labels) -> None:
+        """Show cases of one plan: the plan first, then a scenario of it, then any others."""
+        self._cases, self._scenario, self.labels = cases, scenario, labels
         _put(self._figures, words.figures(cases, labels).html)
         self._draw()
 
@@ -105,17 +114,20 @@ class ScenarioView(widgets.VBox):
             return
         view = View(self.choice.value)
         over = self._cases[0].outlook.over  # nothing is likely any more
-        charted = view in (View.TORNADO, View.BUDGET) or (
+        charted = view is View.TORNADO or (
             view is View.LIKELIHOOD and not over
         )  # these carry the finding as their title
         for part, shown in (
             (self._picture, view is View.BRIDGES),
             (self._chart, charted),
-            (self._table, view in (View.TABLE, View.GOAL_SEEK, View.BUDGET)),
+            (self._table, view in (View.TABLE, View.GOAL_SEEK, View.DRIVERS)),
             (self._closer, view is View.GOAL_SEEK),
             (self.pairs, view is View.TWO_WAY),
+            (self.budget, view is View.BUDGET),
         ):
             part.layout.display = "" if shown else "none"
+        if view is not View.TWO_WAY:
+            self.pairs.turns.end()
         plan, now, *_ = self._cases
         draw: dict[View, Callable[[Case, Case], str]] = {
             View.BRIDGES: self._bridges,
@@ -123,8 +135,9 @@ class ScenarioView(widgets.VBox):
             View.LIKELIHOOD: self._likelihood,
             View.TORNADO: self._tornado,
             View.GOAL_SEEK: self._goal_seek,
+            View.DRIVERS: self._drivers,
             View.BUDGET: self._budget,
-            View.TWO_WAY: lambda *_: self.labels.text("Two assumptions against each other"),
+            View.TWO_WAY: self._pairs,
         }
         self.finding = draw[view](plan, now)
         hidden = ' class="okr-unseen"' if charted else ""
@@ -166,16 +179,18 @@ class ScenarioView(widgets.VBox):
         _put(self._table, table_goal_seek(able, now.uncovered, self.labels).as_raw_html())
         return words.finding_goal_seek(self._sought, able, now.uncovered, self.labels)
 
-    def _budget(self, _: Case, now: Case) -> str:
-        frontier, planned = funding_frontier(now.plan), planned_cost(now.plan)
-        found = finding_frontier(frontier, self.labels, planned)
-        self._chart.show(chart_frontier(frontier, self.labels, found, planned))
-        said = [escape(text) for text in gap_words(float(frontier["gap"].max()), self.labels)]
-        _put(
-            self._table,
-            table_frontier(frontier, self.labels).as_raw_html() + "".join(f"<p>{text}</p>" for text in said),
-        )
-        return found
+    def _drivers(self, plan: Case, _: Case) -> str:
+        drivers = scenario_drivers(plan.plan, self._scenario)
+        _put(self._table, table_drivers(drivers, self.labels).as_raw_html() if len(drivers) else "")
+        return finding_drivers(drivers, self.labels)
+
+    def _budget(self, plan: Case, _: Case) -> str:
+        self.budget.show(plan.plan, self._scenario, self.labels)
+        return self.labels.text("What each budget buys, whatever the scenario does or leaves out")
+
+    def _pairs(self, plan: Case, now: Case) -> str:
+        self.pairs.show(plan.plan, self._scenario, now.evidence, self.labels)
+        return self.labels.text("Two assumptions against each other")
 
 
 def _put(place: Any, html: str) -> None:

@@ -17,16 +17,25 @@ def cell(plan, scenario, row, column):
     return value
 
 
-def test_a_row_for_each_stream_and_effect(matas):
+def test_a_row_for_the_target_each_stream_effect_and_team_that_waits(matas):
     table = assumption_table(matas)
     effects = [(one.id, place) for _, one in matas.initiatives() for place, _ in enumerate(one.effects)]
-    assert [*zip(table["item"], table["effect"], strict=True)] == [("stores", 0), ("online", 0), *effects]
+    assert [*zip(table["item"], table["effect"], strict=True)] == [
+        ("", 0),
+        ("stores", 0),
+        ("online", 0),
+        *effects,
+        ("retail", 0),
+        ("marketing", 0),
+    ]
     assert table["probability"].notna().sum() == len([*matas.initiatives()])
 
 
 @pytest.mark.parametrize(
     "row, values",
     [
+        (Row("target", ""), {"likely": 0.2}),
+        (Row("delay", "marketing"), {"likely": 2}),
         (Row("momentum", "online"), {"low": -0.02, "likely": 0.0, "high": 0.01}),
         (CLUB, {"low": 5.0, "likely": 9.0, "high": 14.0}),
         (Row("initiative", "club-plus", 1), {"likely": 3.0}),
@@ -61,6 +70,8 @@ def test_a_row_is_taken_as_a_whole_whatever_the_order_of_its_values(matas):
         (CLUB, {"credit": {"retail": 0.4}}, "sum to 0.4, not 1"),
         (CLUB, {"effort": 3}, "this row has no 'effort'"),
         (Row("momentum", "online"), {"cost": 3}, "this row has no 'cost'"),
+        (Row("target", ""), {"low": 3}, "this row has no 'low'"),
+        (Row("delay", "marketing"), {"likely": 7}, "7 is not a delay"),
         (Row("initiative", "faster-checkout"), {"overlap": 0.5}, "is in no overlap"),
         (Row("initiative", "club-plus", 7), {"likely": 1.0}, "has no effect to change"),
     ],
@@ -75,6 +86,17 @@ def test_a_scaled_effect_shows_scaled_and_keeps_what_it_is_worth_when_another_va
     assert cell(matas, half, CLUB, "likely") == 4.0
     other = with_assumptions(matas, half, Row("initiative", "club-plus", 1), {"likely": 3.0})
     assert (cell(matas, other, CLUB, "likely"), other.initiatives["club-plus"].scale) == (4.0, 1.0)
+
+
+def test_a_size_stays_when_something_else_is_changed(small):
+    one = {"id": "tv", "name": "TV", "owner": "Head", "cost": 4, "effects": [{"stream": "shop", "amount": 10}]}
+    small["teams"][0]["initiatives"] = [one | {"sizes": [{"name": "large", "cost": 9, "effect": 1.5}]}]
+    plan = okr.Plan.model_validate(small)
+    large, row = okr.Scenario.model_validate({"initiatives": {"tv": {"size": "large"}}}), Row("initiative", "tv")
+    assert (cell(plan, large, row, "likely"), cell(plan, large, row, "cost")) == (15.0, 9.0)
+    sure = with_assumptions(plan, large, row, {"probability": 0.5})
+    assert sure.initiatives["tv"].model_dump(exclude_defaults=True) == {"size": "large", "probability": 0.5}
+    assert with_assumptions(plan, sure, row, {"probability": 1.0}) == large
 
 
 @given(

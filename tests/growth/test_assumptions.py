@@ -1,4 +1,4 @@
-"""A slider's value makes a scenario, and set back it leaves no trace."""
+"""A value makes a scenario, and set back it leaves no trace."""
 
 import pytest
 from hypothesis import given
@@ -9,15 +9,18 @@ from okr_lib.growth.assumptions import Kind, assumption, differences, with_assum
 from okr_lib.growth.sensitivity import goal_seek
 from okr_lib.plan.initiatives import Effect
 from okr_lib.plan.values import Estimate
+from tests.conftest import EXAMPLE
 
 VALUES = [
     ("target", "", 0.05),
     ("momentum", "online", 0.03),
+    ("driver", "online/visits", 0.05),
     ("scale", "club-plus", 1.2),
     ("probability", "club-plus", 0.4),
     ("starts", "club-plus", "Q3"),
     ("done", "club-plus", False),
     ("delay", "marketing", 2),
+    ("size", "club-plus", "large"),
     ("effects", "club-plus", (Effect(stream="online", amount=Estimate(low=5, likely=9, high=14)),)),
     ("ramp", "club-plus", (0.2, 1.0)),
     ("cost", "club-plus", 5.5),
@@ -26,32 +29,44 @@ VALUES = [
 ]
 
 
-@pytest.mark.parametrize("kind, item, value", VALUES)
-def test_a_value_set_is_the_value_read_and_the_only_difference(matas, kind, item, value):
-    scenario = with_assumption(matas, okr.Scenario(), kind, item, value)
-    assert assumption(matas, scenario, kind, item) == value
-    assert differences(matas, scenario)[["kind", "item", "assumed"]].to_numpy().tolist() == [[kind, item, value]]
-    assert okr.apply_scenario(matas, scenario) != matas
+@pytest.fixture(scope="module")
+def richer():
+    """The example with drivers and another size of an initiative."""
+    data = okr.load_plan(EXAMPLE).model_dump(mode="json")
+    quarters = data["streams"][1]["baseline"]
+    visits = {"id": "visits", "name": "Visits", "values": quarters}
+    data["streams"][1]["drivers"] = [visits, {"id": "spend", "name": "Spend", "values": dict.fromkeys(quarters, 1)}]
+    [club] = [one for team in data["teams"] for one in team["initiatives"] if one["id"] == "club-plus"]
+    club["sizes"] = [{"name": "large", "cost": 9, "effect": 1.5}]
+    return okr.Plan.model_validate(data)
 
 
 @pytest.mark.parametrize("kind, item, value", VALUES)
-def test_a_value_set_back_leaves_an_empty_scenario(matas, kind, item, value):
-    scenario = with_assumption(matas, okr.Scenario(), kind, item, value)
-    planned = assumption(matas, okr.Scenario(), kind, item)
-    assert with_assumption(matas, scenario, kind, item, planned) == okr.Scenario()
+def test_a_value_set_is_the_value_read_and_the_only_difference(richer, kind, item, value):
+    scenario = with_assumption(richer, okr.Scenario(), kind, item, value)
+    assert assumption(richer, scenario, kind, item) == value
+    assert differences(richer, scenario)[["kind", "item", "assumed"]].to_numpy().tolist() == [[kind, item, value]]
+    assert okr.apply_scenario(richer, scenario) != richer
+
+
+@pytest.mark.parametrize("kind, item, value", VALUES)
+def test_a_value_set_back_leaves_an_empty_scenario(richer, kind, item, value):
+    scenario = with_assumption(richer, okr.Scenario(), kind, item, value)
+    planned = assumption(richer, okr.Scenario(), kind, item)
+    assert with_assumption(richer, scenario, kind, item, planned) == okr.Scenario()
 
 
 def test_every_kind_is_tried():
     assert {kind for kind, _, _ in VALUES} == set(Kind)
 
 
-def test_setting_back_one_change_keeps_the_others(matas):
+def test_setting_back_one_change_keeps_the_others(richer):
     scenario = okr.Scenario()
     for kind, item, value in VALUES:
-        scenario = with_assumption(matas, scenario, kind, item, value)
-    scenario = with_assumption(matas, scenario, "scale", "club-plus", 1.0)
+        scenario = with_assumption(richer, scenario, kind, item, value)
+    scenario = with_assumption(richer, scenario, "scale", "club-plus", 1.0)
     assert scenario.initiatives["club-plus"].probability == 0.4
-    assert len(differences(matas, scenario)) == len(VALUES) - 1
+    assert len(differences(richer, scenario)) == len(VALUES) - 1
 
 
 def test_momentum_moves_as_a_whole(matas):

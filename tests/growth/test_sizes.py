@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 import okr_lib as okr
 from okr_lib.growth.budget import Question, fund, funding_frontier
 from okr_lib.growth.parts import exact_parts
-from okr_lib.growth.sizes import options_of, with_options
+from okr_lib.growth.scenarios import with_initiative_replaced
+from okr_lib.growth.sizes import in_size, options_of, with_options
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
 from tests.conftest import examples
@@ -206,6 +207,35 @@ def test_the_next_money_is_told_with_the_team_that_delivers_most_of_it():
 def test_sizes_that_cannot_be_are_refused(more, words):
     with pytest.raises(ValueError, match=words):
         plan_of(entry("tv", **more))
+
+
+@pytest.mark.parametrize(
+    "more, name",
+    [
+        ({"sizes": [SMALL, LARGE]}, "large"),
+        ({"sizes": [SMALL, LARGE], "size": "medium"}, "small"),
+        ({"half_saturation": 2}, "150 %"),
+        ({"half_saturation": 2, "carry_over": 0.5}, "50 %"),
+    ],
+)
+def test_an_initiative_in_another_size_brings_what_that_size_brings_and_can_go_back(more, name):
+    plan = plan_of(entry("tv", **more))
+    [option] = [one for one in options_of(plan.initiative("tv")) if one.name == name]
+    sized = in_size(plan.initiative("tv"), name)
+    changed = with_initiative_replaced(plan, sized)
+    asked = with_options(plan, {"tv": option})
+    assert exact_parts(changed).covered == pytest.approx(exact_parts(asked).covered)
+    assert type(sized).model_validate(sized.model_dump(mode="json")).cost == option.cost
+    again = {one.cost: (one.factor * option.factor).round(9).tolist() for one in options_of(sized)}
+    assert all(
+        again.get(one.cost, one.factor.tolist()) == pytest.approx(one.factor)
+        for one in options_of(plan.initiative("tv"))
+    )
+
+
+def test_a_size_that_there_is_not_is_refused():
+    with pytest.raises(okr.PlanError, match="tv has no size 'huge'; choose one of small, large"):
+        in_size(plan_of(entry("tv", sizes=[SMALL, LARGE])).initiative("tv"), "huge")
 
 
 def test_three_hundred_initiatives_in_three_sizes_are_chosen_or_the_gap_is_said():
