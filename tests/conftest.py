@@ -16,16 +16,21 @@ ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "matas-2022-23"
 
 # Everyday: quick, and the same examples in every run. Nightly: other examples in every run, and more of them.
-EVERYDAY = 100
+EVERYDAY = 50
 CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("everyday", max_examples=EVERYDAY, derandomize=True, **CALM)
-settings.register_profile("nightly", max_examples=5 * EVERYDAY, derandomize=False, print_blob=True, **CALM)
+settings.register_profile("nightly", max_examples=10 * EVERYDAY, derandomize=False, print_blob=True, **CALM)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
 
 def examples(everyday, **more):
     """Settings of a test that tries so many examples every day, and in the same proportion more in a larger profile."""
-    return settings(max_examples=everyday * settings.default.max_examples // EVERYDAY, **more)
+    return settings(max_examples=scaled(everyday), **more)
+
+
+def scaled(everyday):
+    """So many every day, and in the same proportion more in a larger profile."""
+    return everyday * settings.default.max_examples // EVERYDAY
 
 
 os.environ.setdefault("PYTHONHASHSEED", "0")

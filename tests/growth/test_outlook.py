@@ -9,7 +9,7 @@ import okr_lib as okr
 from okr_lib import OkrError, target_outlook
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
-from tests.conftest import examples
+from tests.conftest import examples, scaled
 from tests.growth.plans import plans
 
 revenues = st.lists(st.integers(0, 9_000_000).map(lambda count: count / 100), min_size=4, max_size=4)
@@ -124,7 +124,7 @@ def companies(count):
 
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_on_plan_raises_the_likelihood_far_behind_lowers_it_and_far_ahead_raises_it(count):
-    for plan in companies(100):
+    for plan in companies(scaled(25)):
         before, behind, on_plan, ahead = (
             target_outlook(plan, actuals=actuals, draws=FEW).probability
             for actuals in ({}, *(came(plan, count, factor) for factor in (0.8, 1.0, 1.2)))

@@ -64,7 +64,7 @@ def test_a_disk_that_fills_while_the_plan_is_written_leaves_the_old_one(example,
     plan = okr.load_plan(example)
     closings = load_closings(plan)
     seen = set()
-    for size in SIZES:
+    for size in SIZES if write is save else SIZES[::3]:
         failed = False
         try:
             with room_for(size):

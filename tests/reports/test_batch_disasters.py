@@ -114,8 +114,8 @@ def assert_whole(output, undisturbed):
 @pytest.mark.parametrize(
     "victim, fork",
     [
-        *itertools.product(["kernel", "worker", "main"], ["1", "0"]),
-        ("parent", "1"),  # ordinary kernels have no such parent
+        *itertools.product(["kernel", "worker", "parent"], ["1"]),
+        ("main", "0"),  # with ordinary kernels, which are its children's children
     ],
 )
 def test_after_a_kill_nothing_is_lost_and_nothing_is_left(fruit, undisturbed, place, victim, fork):

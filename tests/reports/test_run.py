@@ -150,13 +150,15 @@ def test_a_team_has_a_report_of_its_own(tmp_path):
     assert json.loads(done.files[-1].read_text())["reports"]["marketing-da"]["parameters"]["team"] == "marketing"
 
 
-@pytest.mark.parametrize("template", ["quarterly_report.ipynb", "team_report.ipynb"])
-def test_papermill_itself_runs_a_template_from_the_top_of_the_project(tmp_path, template):
+@pytest.mark.parametrize(
+    "template, given", [("quarterly_report.ipynb", ("quarter", "Q2")), ("plan_page.ipynb", ("language", "da"))]
+)
+def test_papermill_itself_runs_a_template_from_the_top_of_the_project(tmp_path, template, given):
     papermill = Path(sys.executable).with_name("papermill")
-    command = [papermill, "--no-progress-bar", f"templates/{template}", tmp_path / "out.ipynb", "-p", "quarter", "Q2"]
+    command = [papermill, "--no-progress-bar", f"templates/{template}", tmp_path / "out.ipynb", "-p", *given]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "Q2" in (tmp_path / "out.ipynb").read_text()
+    assert {"Q2": "Q2", "da": "Planen på én side"}[given[1]] in (tmp_path / "out.ipynb").read_text()
 
 
 def test_restated_figures_stand_in_the_appendix(example, tmp_path):

@@ -9,6 +9,7 @@ import pytest
 import okr_lib as okr
 from okr_lib.plan.model import Plan
 from okr_lib.review.reconciliation import reconcile, reconciled_ledger
+from tests.conftest import scaled
 from tests.review.known_companies import COLUMNS, known_company
 
 END = dt.date(2027, 3, 31)
@@ -124,7 +125,7 @@ def test_nothing_that_came_yet_and_no_initiatives_are_no_errors(small, matas):
 
 def test_ranges_hold_the_truth_and_middles_are_nearer_to_it_than_claims():
     held, borne, claimed = [], 0.0, 0.0
-    for seed in range(300):
+    for seed in range(scaled(75)):
         company = known_company(seed)
         found = reconcile(company.plan, company.actuals, company.check_ins)
         teams = {initiative.id: team.id for team, initiative in company.plan.initiatives()}

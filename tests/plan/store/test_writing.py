@@ -108,7 +108,11 @@ def lock(request, monkeypatch):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "lock, kind",
+    [*(("of the system", kind) for kind in KINDS), ("a file", "close"), ("a file", "check-in")],
+    indirect=["lock"],
+)
 def test_killed_at_any_call_it_is_whole_and_one_of_two_versions(folder, kind):
     write, read = KINDS[kind]
     original = shutil.copytree(folder, folder.parent / "original")
