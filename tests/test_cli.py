@@ -326,7 +326,7 @@ def test_a_quarter_is_not_closed_twice(run, example):
 
 
 def test_a_close_is_of_today_unless_a_date_is_given(run, example, monkeypatch):
-    monkeypatch.setattr("okr_lib.cli.reviewing.today", lambda: "2023-01-12")
+    monkeypatch.setattr("okr_lib.cli.program.today", lambda: "2023-01-12")
     assert run("close", example, "--quarter", "Q3")[1].endswith("Q3 is closed as of 2023-01-12.\n")
 
 

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from okr_lib.cli.program import Command, Folder, Language, app, chosen, own_language, say
+import okr_lib as okr
+from okr_lib.cli.program import Command, Folder, Language, app, expect_language, labels_of, own_language, say
+from okr_lib.errors import ProblemsError
 
 
 class CheckFormat(StrEnum):
@@ -29,25 +31,21 @@ def check(
     from okr_lib.display.catalogue import languages
     from okr_lib.display.check_output import check_github, check_json, check_text
     from okr_lib.display.labels import Labels
-    from okr_lib.errors import ProblemsError
-    from okr_lib.growth.ledger import growth_ledger
     from okr_lib.growth.reference import reference_of
-    from okr_lib.plan.folder import load_plan
     from okr_lib.plan.plan_records import LOADERS, PlanRecords, made_of
     from okr_lib.plan.reference import plan_reference
     from okr_lib.plan.store.journal import unfinished_save
     from okr_lib.review.checked import checked
 
-    if language:
-        chosen(language, languages(), "--language")
+    expect_language(language)
     spoken = own_language(folder, language)
     try:
         left = unfinished_save(folder)
         if left.overtaken:
             say(left.words(), err=True)
-        plan = load_plan(folder)
+        plan = okr.load_plan(folder)
         learnt = {"reference": lambda plan: reference_of(plan_reference(plan))}
-        made = made_of(plan, {"ledger": growth_ledger, **LOADERS, **learnt})
+        made = made_of(plan, {"ledger": okr.growth_ledger, **LOADERS, **learnt})
         ledger = made.pop("ledger")
         found = checked(plan, ledger, PlanRecords(**made))
     except ProblemsError as error:
@@ -56,7 +54,7 @@ def check(
         labels = Labels(spoken if spoken in languages() else "en")
         say(check_json(error, labels) if format is CheckFormat.JSON else check_github(error, labels, folder.as_posix()))
         raise typer.Exit(1) from error
-    labels = Labels.of(plan, spoken)
+    labels = labels_of(plan, language)
     match format:
         case CheckFormat.TEXT:
             say(check_text(plan, found, labels))

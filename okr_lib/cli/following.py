@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from okr_lib.cli.program import Command, Folder, Language, app, chosen, own_language, say, today
+import okr_lib as okr
+from okr_lib.cli.program import Command, Folder, Language, app, day_of, expect_language, labels_of, say
+from okr_lib.errors import Message, NotWrittenError, system_reason
 
 
 class DifferenceFormat(StrEnum):
@@ -39,14 +41,11 @@ def diff(
     language: Language = "",
 ) -> None:
     """Compare two versions of a plan: in money by team and line of the ledger, then the fields that were changed."""
-    from okr_lib.display.catalogue import languages
     from okr_lib.display.difference import difference_json, difference_markdown, difference_text
-    from okr_lib.display.labels import Labels
     from okr_lib.growth.difference import plan_difference
     from okr_lib.plan.revisions import plan_at
 
-    if language:
-        chosen(language, languages(), "--language")
+    expect_language(language)
     if revisions and len(plans) == 1:
         old, dots, new = revisions.partition("..")
         if not (old and dots):
@@ -55,7 +54,7 @@ def diff(
     if len(plans) != 2 or (revisions and ".." not in revisions):
         raise typer.BadParameter("name two plans, or one folder and --revisions OLD..NEW", param_hint="A B")
     found = plan_difference(*(plan_at(place) for place in plans))
-    labels = Labels.of(found.after, language or found.after.language)
+    labels = labels_of(found.after, language)
     match format:
         case DifferenceFormat.JSON:
             say(difference_json(found))
@@ -75,27 +74,22 @@ def digest(
     language: Language = "",
 ) -> None:
     """Say what moved in a plan, who owes a check-in, what is due and what is uncovered: to read, or to send."""
-    from okr_lib.display.catalogue import languages
     from okr_lib.display.digest import digest_html, digest_markdown, digest_text
-    from okr_lib.display.labels import Labels
-    from okr_lib.plan.folder import load_plan
-    from okr_lib.plan.plan_records import load_records
     from okr_lib.review.digest import digest as digest_of
 
-    if language:
-        chosen(language, languages(), "--language")
-    as_of = _day(date or today(), "--date")
-    begins = _day(since, "--since") if since else as_of - dt.timedelta(days=7)
+    expect_language(language)
+    as_of = day_of(date)
+    begins = day_of(since, "--since") if since else as_of - dt.timedelta(days=7)
     if begins > as_of:
         raise typer.BadParameter(f"{begins} is after {as_of}, the day looked from", param_hint="--since")
-    plan = load_plan(folder)
-    found = digest_of(plan, load_records(plan), begins, as_of)
+    plan = okr.load_plan(folder)
+    found = digest_of(plan, okr.load_records(plan), begins, as_of)
     write = {
         DigestFormat.TEXT: digest_text,
         DigestFormat.MARKDOWN: digest_markdown,
         DigestFormat.HTML: digest_html,
     }[format]
-    text = write(found, Labels.of(plan, own_language(folder, language)))
+    text = write(found, labels_of(plan, language))
     if output is None:
         say(text)
     else:
@@ -103,15 +97,7 @@ def digest(
         say(output)
 
 
-def _day(given: str, option: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(given)
-    except ValueError as error:
-        raise typer.BadParameter(f"{given!r} is not a date; write 2023-01-10", param_hint=option) from error
-
-
 def _write(output: Path, text: str) -> None:
-    from okr_lib.errors import Message, NotWrittenError, system_reason
     from okr_lib.plan.store.atomic import write_atomically
 
     try:

@@ -1,6 +1,7 @@
 """The command that says what a budget buys: the frontier, or the set for one budget with its reasons."""
 
 import ctypes
+import math
 import os
 import sys
 from collections.abc import Iterator
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+import okr_lib as okr
 from okr_lib.cli.planning import TableFormat
-from okr_lib.cli.program import Command, Folder, Language, app, own_language, say
+from okr_lib.cli.program import Command, Folder, Language, app, labels_of, records_of, say, say_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,19 +39,17 @@ def budget(
     language: Language = "",
 ) -> None:
     """What the next million buys, and for which team; with a budget, the best set of initiatives for it and why."""
-    from okr_lib.display.labels import Labels
-    from okr_lib.growth.budget import Question, funding_frontier
-    from okr_lib.plan.folder import load_plan
+    from okr_lib.growth.budget import Question
 
-    plan = load_plan(folder)
+    plan = okr.load_plan(folder)
     asked: dict[str, Any] = {"keep": _ids(keep), "without": _ids(without), "team": team or None}
-    labels = Labels.of(plan, own_language(folder, language))
+    labels = labels_of(plan, language)
     if budget is not None:
         _say_set(budget, Question.of(plan, **asked), format, labels)
         return
     few = sum(1 for _ in plan.initiatives()) <= LIKELIHOOD_MOST
     with _nothing_printed():
-        frontier = funding_frontier(plan, **asked, likelihood=few)
+        frontier = okr.funding_frontier(plan, **asked, likelihood=few)
     _say_frontier(plan, frontier, asked["team"], format, labels)
 
 
@@ -81,7 +81,7 @@ def _say_frontier(plan: "Plan", frontier: "pd.DataFrame", team: str | None, form
 
     match format:
         case TableFormat.JSON:
-            _say_json(_records(frontier))
+            say_json(records_of(frontier))
         case TableFormat.CSV:
             names = frontier["initiatives"].map(";".join)
             sizes = frontier["sizes"].map(lambda found: ";".join(f"{name}={size}" for name, size in found.items()))
@@ -103,11 +103,9 @@ def _say_set(budget: float, question: "Question", format: TableFormat, labels: A
     funding, table = question.funding(choice), reasons(question, budget, choice)
     match format:
         case TableFormat.JSON:
-            import math
-
             said = {name: getattr(funding, name) for name in ("cost", "contribution", "gap", "profit")}
             known = {name: value for name, value in said.items() if not math.isnan(value)}
-            _say_json({"budget": budget, **known, "initiatives": _records(table)})
+            say_json({"budget": budget, **known, "initiatives": records_of(table)})
         case TableFormat.CSV:
             say(breakdown_csv(table))
         case TableFormat.TABLE:
@@ -115,19 +113,3 @@ def _say_set(budget: float, question: "Question", format: TableFormat, labels: A
             say(table_words(table_funded(table, labels)))
             for words in gap_words(funding.gap, labels):
                 say(words, err=True)
-
-
-def _records(table: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Rows with nothing where a number is missing."""
-    return [
-        {str(name): value for name, value in row.items()}
-        for row in table.astype(object).where(table.notna(), None).to_dict("records")
-    ]
-
-
-def _say_json(found: object) -> None:
-    import json
-
-    from okr_lib.display.wording import printable_json
-
-    say(printable_json(json.dumps(found, indent=1, ensure_ascii=False, default=str)))

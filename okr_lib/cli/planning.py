@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+import okr_lib as okr
 from okr_lib.cli.program import (
     Command,
     Folder,
@@ -13,10 +14,14 @@ from okr_lib.cli.program import (
     Paths,
     app,
     chosen,
+    day_of,
+    expect_language,
     folder_and_file,
-    own_language,
+    labels_of,
+    records_of,
     refuse_other_workbooks,
     say,
+    say_json,
 )
 
 
@@ -71,10 +76,9 @@ def new(
 @app.command(cls=Command)
 def schema(folder: Folder) -> None:
     """Write a plan's JSON Schema again, for editors of YAML: for a plan made before, or after an update."""
-    from okr_lib.plan.folder import load_plan
     from okr_lib.plan.starter import SCHEMAS, write_schemas
 
-    load_plan(folder)
+    okr.load_plan(folder)
     write_schemas(folder)
     line = "# yaml-language-server: $schema="
     files = f"plan.yaml begin with `{line}{SCHEMAS}/company.json`, a team's file with `{line}../{SCHEMAS}/team.json`"
@@ -91,30 +95,22 @@ def breakdown(
     language: Language = "",
 ) -> None:
     """Sum the plan's ledger by some of its columns; the amounts always sum to the target."""
-    from okr_lib.display.labels import Labels
     from okr_lib.display.standing_words import sentence_on_closing
     from okr_lib.display.terminal import breakdown_csv, breakdown_table
-    from okr_lib.growth.breakdown import breakdown as break_down
-    from okr_lib.growth.ledger import COLUMNS, growth_ledger
+    from okr_lib.growth.ledger import COLUMNS
     from okr_lib.growth.standing import standing
-    from okr_lib.plan.folder import load_plan
 
     columns = chosen(by, COLUMNS[:-1], "--by")
-    plan = load_plan(folder)
-    ledger = growth_ledger(plan)
-    table = break_down(ledger, columns)
+    plan = okr.load_plan(folder)
+    ledger = okr.growth_ledger(plan)
+    table = okr.breakdown(ledger, columns)
     match format:
         case TableFormat.JSON:
-            import json
-
-            records = table.astype(object).where(table.notna(), None).to_dict("records")
-            from okr_lib.display.wording import printable_json
-
-            say(printable_json(json.dumps(records, indent=1, ensure_ascii=False)))
+            say_json(records_of(table))
         case TableFormat.CSV:
             say(breakdown_csv(table))
         case TableFormat.TABLE:
-            labels = Labels.of(plan, own_language(folder, language))
+            labels = labels_of(plan, language)
             say(breakdown_table(table, labels))
             say(sentence_on_closing(standing(ledger), labels), err=True)  # no row of the table
 
@@ -126,16 +122,10 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="Replace a workbook that is there.")] = False,
 ) -> None:
     """Write the plan to an Excel workbook to fill in; `okr import` brings back what was changed in it."""
-    from okr_lib.display.catalogue import languages
-    from okr_lib.display.labels import Labels
-    from okr_lib.plan.folder import load_plan
-    from okr_lib.plan.workbook.transfer import save_workbook
-
-    if language:
-        chosen(language, languages(), "--language")
+    expect_language(language)
     folder, file = folder_and_file(paths, ".xlsx")
-    plan = load_plan(folder)
-    save_workbook(plan, file, words=Labels.of(plan, own_language(folder, language)), overwrite=force)
+    plan = okr.load_plan(folder)
+    okr.save_workbook(plan, file, words=labels_of(plan, language), overwrite=force)
     say(f"{file} is ready: fill it in, save it, then run `okr import {folder} {file}`.")
 
 
@@ -145,16 +135,12 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change and write nothing.")] = False,
 ) -> None:
     """Bring into the plan what was changed in its workbook, or the goals of another tool's sheet (.xlsx or .csv)."""
-    import datetime as dt
-
     from okr_lib.plan.goal_sheet import is_goal_sheet
-    from okr_lib.plan.goals import import_goals
-    from okr_lib.plan.workbook.transfer import import_workbook
 
     refuse_other_workbooks(paths)
     folder, file = folder_and_file(paths, ".xlsx", ".csv")
     if is_goal_sheet(file):
-        goals = import_goals(folder, file, as_of=dt.date.today(), dry_run=dry_run)  # noqa: DTZ011  (a day)
+        goals = okr.import_goals(folder, file, as_of=day_of(""), dry_run=dry_run)
         lines = [
             *map(str, goals.changes),
             *(f"{each.key_result}: {each.value:g} on {each.date}" for each in goals.check_ins),
@@ -162,7 +148,7 @@ def import_(
     else:
         if len(paths) == 1 and not (folder / "plan.yaml").exists():
             raise typer.BadParameter("there is no plan in this folder; name the folder", param_hint="FOLDER")
-        done = import_workbook(folder, file, dry_run=dry_run)
+        done = okr.import_workbook(folder, file, dry_run=dry_run)
         lines = [f"{folder} is a new plan."] if done.is_new else []
         lines += map(str, done.changes)
         if not done.is_marked:

@@ -1,5 +1,6 @@
 """What all commands share: the program, how it says things and in which language, its arguments that are words."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -7,11 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 import typer
 from typer.core import TyperCommand
 
-from okr_lib.display.wording import printable
+import okr_lib as okr
+from okr_lib.display.wording import printable, printable_json
 from okr_lib.errors import OkrError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from okr_lib.display.labels import Labels
+    from okr_lib.plan.model import Plan
 
 app = typer.Typer(
     name="okr",
@@ -33,9 +38,7 @@ _OTHER_WORKBOOKS = (".ods", ".fods", ".xls", ".xlsb", ".xlsm", ".numbers")
 
 def _version(asked: bool) -> None:
     if asked:
-        from okr_lib import __version__
-
-        say(f"okr {__version__}")
+        say(f"okr {okr.__version__}")
         raise typer.Exit
 
 
@@ -77,6 +80,21 @@ def _labels_of(given: Mapping[str, Any]) -> "Labels":
     return Labels(language if language in languages() else SOURCE_LANGUAGE)
 
 
+def expect_language(given: str) -> None:
+    """Refuse a language that there is not; none given is the plan's own."""
+    from okr_lib.display.catalogue import languages
+
+    if given:
+        chosen(given, languages(), "--language")
+
+
+def labels_of(plan: "Plan", language: str = "") -> "Labels":
+    """Words and numbers of a plan in the language that was given, or in its own."""
+    from okr_lib.display.labels import Labels
+
+    return Labels.of(plan, language or plan.language)
+
+
 def own_language(folder: Path, language: str) -> str:
     """The language that was given; the plan's own where none was."""
     from okr_lib.plan.folder import plan_language
@@ -87,6 +105,21 @@ def own_language(folder: Path, language: str) -> str:
 def say(text: object, *, err: bool = False) -> None:
     """Print text, with whatever in it would act on a terminal as escapes; no command prints in another way."""
     typer.echo(printable(str(text)), err=err)
+
+
+def say_json(found: object) -> None:
+    """Print what was found for programs to read."""
+    import json
+
+    say(printable_json(json.dumps(found, indent=1, ensure_ascii=False, default=str)))
+
+
+def records_of(table: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Rows with nothing where a value is missing."""
+    return [
+        {str(name): value for name, value in row.items()}
+        for row in table.astype(object).where(table.notna(), None).to_dict("records")
+    ]
 
 
 def chosen(given: str, choices: Sequence[str], option: str) -> list[str]:
@@ -118,6 +151,12 @@ def refuse_other_workbooks(paths: Sequence[Path]) -> None:
 
 def today() -> str:
     """The day it is here, such as 2023-01-10."""
-    import datetime as dt
-
     return dt.date.today().isoformat()  # noqa: DTZ011  (a day, as people here count it)
+
+
+def day_of(given: str, option: str = "--date") -> dt.date:
+    """The day that was given with an option; today without any."""
+    try:
+        return dt.date.fromisoformat(given or today())
+    except ValueError as error:
+        raise typer.BadParameter(f"{given!r} is not a date; write 2023-01-10", param_hint=option) from error

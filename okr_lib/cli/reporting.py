@@ -1,5 +1,6 @@
 """Commands that show a plan: reports, and the workshop in a browser."""
 
+import contextlib
 import signal
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+import okr_lib as okr
 from okr_lib.cli.program import Command, Folder, Language, app, chosen, own_language, say
 
 if TYPE_CHECKING:
@@ -96,8 +98,6 @@ def _one_report(
     output: Path | None,
     limits: Mapping[str, Any],
 ) -> None:
-    from okr_lib.reports.run import run_report
-
     say(f"Making the {quarter} report of {folder} ...", err=True)
     asked: dict[str, Any] = {
         "quarter": quarter,
@@ -106,7 +106,7 @@ def _one_report(
         "formats": formats,
         "output": output,
     }
-    _say_done(run_report(folder, **asked, **limits, progress=True))
+    _say_done(okr.run_report(folder, **asked, **limits, progress=True))
 
 
 def _plan_pages(
@@ -137,19 +137,15 @@ def _many_reports(
     running: Mapping[str, Any],
     scheduler: str,
 ) -> None:
-    import contextlib
-
-    from okr_lib.plan.folder import load_plan
     from okr_lib.reports.cluster import cluster_executor
     from okr_lib.reports.index import write_index
     from okr_lib.reports.progress import run_with_bar
-    from okr_lib.reports.selection import report_jobs
 
     asked: dict[str, Any] = {"quarters": quarters, "teams": teams, "language_codes": language_codes}
-    jobs = report_jobs(folder, **asked, formats=formats, output=output, **limits)
+    jobs = okr.report_jobs(folder, **asked, formats=formats, output=output, **limits)
     with cluster_executor(scheduler) if scheduler else contextlib.nullcontext() as executor:
         outcomes = run_with_bar(jobs, executor=executor, **running)
-    for file in write_index(jobs[0].output.parent, outcomes, load_plan(folder), language_codes[0]):
+    for file in write_index(jobs[0].output.parent, outcomes, okr.load_plan(folder), language_codes[0]):
         say(file)
     if any(outcome.failed for outcome in outcomes):
         raise typer.Exit(1)

@@ -1,12 +1,13 @@
 """Commands of a quarter: check in, and close it."""
 
-import datetime as dt
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from okr_lib.cli.program import Command, Folder, app, own_language, say, today
+import okr_lib as okr
+from okr_lib.cli.program import Command, Folder, app, day_of, labels_of, say, today
+from okr_lib.errors import Message, PlanError, Problem, RecordsError
 
 _SOURCE = "source: {file: exports/members.csv}"
 
@@ -59,12 +60,10 @@ def check_in(
     """Add what was observed of a key result, or where an initiative is; earlier check-ins are never changed."""
     from pydantic import ValidationError
 
-    from okr_lib.errors import Problem, RecordsError
     from okr_lib.plan.check_ins import CheckIn, append_check_in
-    from okr_lib.plan.folder import load_plan
     from okr_lib.plan.messages import shape_problems
 
-    plan = load_plan(folder)
+    plan = okr.load_plan(folder)
     given = {"key_result": key_result, "value": value, "author": author, "confidence": confidence, "comment": comment}
     given |= {"state": state and state.value, "known_by": known_by and known_by.value, "low": low, "high": high}
     try:
@@ -85,18 +84,15 @@ def sync(
     date: Annotated[str, typer.Option(metavar="DATE", help="The day it is, such as 2023-01-10.")] = "",
 ) -> None:
     """Add what the sources of key results have observed, as check-ins that say where they came from."""
-    from okr_lib.display.labels import Labels
-    from okr_lib.errors import Message
-    from okr_lib.plan.folder import load_plan
     from okr_lib.plan.sync import has_sources
     from okr_lib.plan.sync import sync as read_sources
 
-    plan = load_plan(folder)
-    labels = Labels.of(plan, own_language(folder, ""))
+    plan = okr.load_plan(folder)
+    labels = labels_of(plan)
     if not has_sources(plan):
         say(labels.said(Message("No key result names a source; give one a line such as {line}", line=_SOURCE)))
         return
-    found = read_sources(plan, as_of=_day(date), dry_run=dry_run)
+    found = read_sources(plan, as_of=day_of(date), dry_run=dry_run)
     for each in found:
         unit = plan.key_results[each.key_result].unit
         value = labels.measure(each.value or 0.0, unit)
@@ -107,13 +103,6 @@ def sync(
         say(labels.said(Message("Nothing was written.")), err=True)
 
 
-def _day(given: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(given or today())
-    except ValueError as error:
-        raise typer.BadParameter(f"{given!r} is not a date; write 2023-01-10", param_hint="--date") from error
-
-
 @app.command(cls=Command)
 def close(
     folder: Folder,
@@ -122,19 +111,14 @@ def close(
 ) -> None:
     """Close a quarter: the first run writes what to decide, the next one checks it and carries objectives over."""
     from okr_lib.display.forecasts import sentence_on_kept
-    from okr_lib.display.labels import Labels
     from okr_lib.display.track_record import finding_delivery
-    from okr_lib.errors import PlanError
     from okr_lib.plan.closing import closing_file, save_close, start_closing
-    from okr_lib.plan.folder import load_plan
-    from okr_lib.plan.plan_records import load_records
     from okr_lib.review.closing import carry_over, closed, closing_problems, closing_states
     from okr_lib.review.delivery import delivery_rate
-    from okr_lib.review.review import Review
 
-    on = _day(date)
-    plan = load_plan(folder)
-    review, labels = Review(plan, quarter, load_records(plan)), Labels.of(plan)
+    on = day_of(date)
+    plan = okr.load_plan(folder)
+    review, labels = okr.Review(plan, quarter, okr.load_records(plan)), labels_of(plan, "en")
     states, closing = review.key_results, review.closing
     if quarter not in review.records.closings:
         start_closing(plan, quarter)
