@@ -173,7 +173,15 @@ def finding_goal_seek(found: pd.DataFrame, shown: pd.DataFrame, uncovered: float
 def finding_case(plan: Case, case: Case, labels: Labels) -> str:
     """What a scenario does to the gap."""
     change = plan.uncovered - case.uncovered
-    if labels.rounded(change) == 0:
+    if labels.rounded(change) == 0 == case.uncovered:
+        message = "The target is covered exactly, as in the plan"
+    elif case.uncovered == 0:
+        message = (
+            "The scenario closes the gap exactly"
+            if plan.uncovered > 0
+            else "The scenario covers {change} less; the target is still covered exactly"
+        )
+    elif labels.rounded(change) == 0:
         message = (
             "{uncovered} is uncovered, as in the plan"
             if case.uncovered > 0

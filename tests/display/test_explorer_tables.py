@@ -8,6 +8,8 @@ from okr_lib.display.labels import Labels
 from okr_lib.growth.assumptions import differences, with_assumption
 from okr_lib.growth.comparison import case_of, compare_lines
 from okr_lib.growth.sensitivity import nearest_needed
+from okr_lib.plan.changes import plan_data
+from okr_lib.plan.model import Target
 
 
 @pytest.fixture
@@ -69,6 +71,18 @@ def test_without_a_gap_in_the_plan_a_scenario_closes_none(matas):
     assert " more; DKK " in found[1]
     assert found[2].endswith("more than the target is still covered")
     assert found[3].startswith("The scenario opens a gap: DKK ")
+
+
+def test_a_target_that_is_covered_exactly_has_nothing_to_spare(matas):
+    plan = case_of("As planned", matas)
+    covered = okr.Plan.model_validate(plan_data(matas) | {"target": {"revenue": okr.expected_revenue(matas)}})
+    exact, more = (
+        case_of("Exact", covered),
+        case_of("Lower", covered.model_copy(update={"target": Target(revenue=4400)})),
+    )
+    said = [words.finding_case(one, exact, Labels.of(matas)) for one in (exact, plan, more)]
+    assert said[:2] == ["The target is covered exactly, as in the plan", "The scenario closes the gap exactly"]
+    assert said[2].endswith("less; the target is still covered exactly")
 
 
 @pytest.mark.parametrize(
