@@ -167,7 +167,7 @@ def wall_words(labels: Labels) -> dict[str, str]:
         "range": labels.text("low to high"),
         "paste": labels.text("Paste rows from a spreadsheet"),
         "paste_hint": labels.text(
-            "One initiative a row: name, team, owner, starts, low, likely, high, likelihood. A row of headings may come first."
+            "One initiative a row: name, team, owner, starts, low, likely, high, likelihood. A row of headings may come first. A name that is there is changed."
         ),
         "add_rows": labels.text("Add all rows"),
         "keys": labels.text(

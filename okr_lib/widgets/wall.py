@@ -20,7 +20,8 @@ from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.priorities import ASIDE, DONE, place_of, placed
 from okr_lib.plan.scenario import load_scenarios
 from okr_lib.widgets.desk import Data, Desk
-from okr_lib.widgets.wall_entry import read_card, read_rows
+from okr_lib.widgets.wall_entry import read_card
+from okr_lib.widgets.wall_rows import read_rows
 
 Did = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -144,16 +145,23 @@ class Wall(anywidget.AnyWidget):
                 ) from error
 
     def _paste(self, did: Did) -> Answer:
-        team = self.desk.plan.team(str(did["team"])).id
-        self._allowed(("teams", team, DONE))
-        data, count, problems, left = read_rows(str(did["text"]), self.desk.data, self.desk.labels, team)
-        for record in data["teams"]:
-            if record["id"] != team and len(record[DONE]) > len(self.desk.plan.team(record["id"]).initiatives):
-                self._allowed(("teams", record["id"], DONE))
-        if count:
-            self.desk.session.change_data(data)
-        said = self.desk.labels.said(Message.counted("{count} initiative added", "{count} initiatives added", count))
-        return {"said": said, "problems": problems, "left": left}
+        labels, team = self.desk.labels, self.desk.plan.team(str(did["team"])).id
+        pasted = read_rows(str(did["text"]), self.desk.data, labels, team)
+        for path in pasted.lists:
+            self._allowed(path)
+        if pasted.added or pasted.changed:
+            self.desk.session.change_data(pasted.data)
+        added, changed = pasted.added, pasted.changed
+        counts = [
+            Message.counted("{count} initiative added", "{count} initiatives added", added),
+            Message.counted("{count} initiative changed", "{count} initiatives changed", changed),
+        ]
+        said = [labels.said(count) for count, number in zip(counts, (added, changed), strict=True) if number]
+        return {
+            "said": ", ".join(said or map(labels.said, counts[:1])),
+            "problems": pasted.problems,
+            "left": pasted.left,
+        }
 
     def _found(self, did: Did) -> tuple[Data, FieldPath]:
         data = self.desk.data

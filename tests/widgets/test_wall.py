@@ -83,12 +83,37 @@ def test_pasted_rows_become_initiatives_and_a_bad_cell_is_named_by_row_and_colum
     text = "Name\tTeam\tStarts\tLow\tLikely\tHigh\nGift cards\tMarketing\tQ2\t1\t2.5\t4\nBad\tNobody\tQ9\t1\tx\t3\nMore\t\t\t\t3 %\t"
     answer = wall.do({"do": "paste", "text": text, "team": "retail"})
     assert answer["said"] == "2 initiatives added"
-    assert [line.split(":")[0] for line in answer["problems"]] == ["Row 3, Likely", "Row 3, Team", "Row 3, Starts"]
+    assert [line.split(":")[0] for line in answer["problems"]] == ["Row 3, Team", "Row 3, Starts", "Row 3, Likely"]
     assert answer["left"].endswith("Bad\tNobody\tQ9\t1\tx\t3")
     gift = initiative(folder, "gift-cards")
     assert (gift.owner, gift.starts, gift.effects[0].amount.likely) == ("Chief Marketing Officer", "Q2", 2.5)
     assert initiative(folder, "more").effects[0].lift.likely == 0.03
     wall.desk.session.undo()
+    assert okr.load_plan(folder) == before
+
+
+def test_pasted_rows_change_what_is_there_by_that_name_and_one_undo_takes_all_back(wall, folder):
+    before = okr.load_plan(folder)
+    text = "Name\tTeam\tStarts\tLikely\tLikelihood\nopen six new stores\t\tQ2\t90\t\nSegmented campaigns on data from the stores\tRetail\t\t\t50\nGift cards\t\t\t3\t\n"
+    answer = wall.do({"do": "paste", "text": text, "team": "retail"})
+    assert (answer["said"], answer["problems"]) == ("1 initiative added, 2 initiatives changed", [])
+    after = okr.load_plan(folder)
+    assert len([*after.initiatives()]) == len([*before.initiatives()]) + 1
+    stores, former = initiative(folder, "new-stores"), before.team("retail").initiatives[0]
+    assert (stores.starts, stores.owner, stores.probability) == ("Q2", former.owner, former.probability)
+    assert [(each.low, each.likely, each.high) for each in (stores.effects[0].amount,)] == [(60, 90, 100)]
+    assert "segmented-campaigns" in [each.id for each in after.team("retail").initiatives]
+    assert initiative(folder, "segmented-campaigns").probability == 0.5
+    assert wall.do({"do": "paste", "text": text, "team": "retail"})["said"] == "0 initiatives added"
+    wall.desk.session.undo()
+    assert okr.load_plan(folder) == before
+
+
+def test_a_pasted_name_that_two_have_changes_neither(wall, folder):
+    wall.do({"do": "add", "name": "Open six new stores", "team": "marketing"})
+    before = okr.load_plan(folder)
+    answer = wall.do({"do": "paste", "text": "Open six new stores\t\t\tQ4", "team": "retail"})
+    assert answer["problems"] == ["Row 1, Name: there are 2 of that name; change them on the wall"]
     assert okr.load_plan(folder) == before
 
 
