@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from okr_lib.errors import RecordsError
+from okr_lib.errors import Message, RecordsError
 from okr_lib.plan.inside import inside, regular_content
 from okr_lib.plan.store.atomic import write_atomically
 from okr_lib.plan.store.writing import locked
@@ -51,8 +51,16 @@ def adding_to(path: Path) -> Iterator[None]:
         yield
 
 
-def add_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Add rows as ``append_rows`` does to a file that nobody else writes to now."""
+def add_rows(
+    path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]], *, instead: Iterable[Sequence[str]] = ()
+) -> None:
+    """Add rows as ``append_rows`` does to a file that nobody else writes to now, ``instead`` of rows added here before.
+
+    Raises
+    ------
+    RecordsError
+        When a row that is to give way does not stand there as it would have been added.
+    """
     place = inside(path.parent, path.name).resolve()
     content = (regular_content(place) if place.exists() else b"") or _line(columns)
     head, ends, earlier = content.partition(b"\n")
@@ -62,10 +70,19 @@ def add_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) 
     lacking = [name for name in columns if name not in names]
     bare = head.rstrip(b"\r")
     head = bare + "".join(f",{name}" for name in lacking).encode() + head[len(bare) :]
-    given = [dict(zip(columns, row, strict=True)) for row in rows]
-    lines = [_line([values.get(name, "") for name in (*names, *lacking)]) for values in given]
+
+    def lines(rows: Iterable[Sequence[str]], names: Sequence[str]) -> list[bytes]:
+        given = [dict(zip(columns, row, strict=True)) for row in rows]
+        return [_line([values.get(name, "") for name in names]) for values in given]
+
+    for former in lines(instead, names):
+        if former not in earlier.splitlines(keepends=True):
+            raise RecordsError.of(
+                Message("{file} has another figure of the same day; change it there", file=path.name), path.name
+            )
+        earlier = b"".join(line for line in earlier.splitlines(keepends=True) if line != former)
     between = b"" if content.endswith(b"\n") else b"\n"
-    write_atomically(place, head + ends + earlier + between + b"".join(lines))
+    write_atomically(place, head + ends + earlier + between + b"".join(lines(rows, (*names, *lacking))))
 
 
 def _names(head: bytes) -> list[str]:

@@ -11,7 +11,8 @@ file also holds what each key result had reached and what was forecast of the ye
 past.
 """
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -150,6 +151,21 @@ class Closing(Record):
 def closing_file(quarter: str) -> str:
     """The file in the plan folder that holds the close of a quarter."""
     return f"{_CLOSINGS}/{quarter}.yaml"
+
+
+def quarter_to_review(plan: Plan, closings: Mapping[str, Closing], on: dt.date) -> str:
+    """The last quarter that is over by a day; once that is closed, the next, as far as it has begun.
+
+    Examples
+    --------
+    >>> quarter_to_review(shop, {}, dt.date(2020, 1, 1))
+    'Q1'
+    """
+    year = plan.fiscal_year
+    over = max(sum(year.last_day(quarter) < on for quarter in QUARTERS), 1)
+    last = QUARTERS[over - 1]
+    begun = over < len(QUARTERS) and year.first_day(QUARTERS[over]) <= on
+    return QUARTERS[over] if begun and last in closings and closings[last].closed else last
 
 
 def load_closings(plan: Plan) -> dict[str, Closing]:

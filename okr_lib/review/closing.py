@@ -142,7 +142,7 @@ def _missing(plan: Plan, states: pd.DataFrame, closing: Closing) -> Iterator[tup
             yield ("objectives", name, "causes"), message
         else:
             for miss in own[own["cause"] == ""].to_dict("records"):
-                values = {"result": miss["key_result"], "score": round(miss["score"], 6)}
+                values = {"result": known[miss["key_result"]].title, "score": round(miss["score"], 6)}
                 far = Message(
                     "is missing: {result} is far from where it should be (score {score}); give its root cause", **values
                 )

@@ -8,10 +8,13 @@ import ipywidgets as widgets
 from okr_lib.display.blocks import Block
 from okr_lib.display.guide import check_words, step_title
 from okr_lib.display.places import place_words
+from okr_lib.display.refusals import refusal_words
 from okr_lib.display.sections.plan_page import plan_page
 from okr_lib.display.standing_words import sentence_on_closing, sentence_on_ungiven
+from okr_lib.errors import OkrError
 from okr_lib.plan.changes import named
 from okr_lib.plan.references import TOTAL
+from okr_lib.plan.room_notes import decisions, load_room_notes, open_questions
 from okr_lib.review.quality import located_findings
 from okr_lib.review.readiness import Step
 from okr_lib.widgets.desk import Desk
@@ -49,7 +52,7 @@ class ClosingStep(widgets.VBox):
                     [f"{step_title(each.step, labels)}: {check_words(each, labels)}" for each in open_], "okr-findings"
                 )
             )
-        parts.append(self._findings())
+        parts += [self._findings(), self._parked()]
         message = "Every change is saved. The report is made from this plan with: {command}"
         command = f"okr report {self.desk.session.folder.name} --quarter Q1"
         parts.append(f"<h3>{escape(labels.text('What comes next'))}</h3>")
@@ -78,6 +81,21 @@ class ClosingStep(widgets.VBox):
         body = "".join(_row(name, amounts, labels.number) for name, *amounts in rows)
         last = _row(labels.text("All teams"), total, labels.number, "okr-total")
         return f"<table><thead><tr>{top}</tr></thead><tbody>{body}{last}</tbody></table>"
+
+    def _parked(self) -> str:
+        """Questions that the room put off, and what it decided."""
+        labels = self.desk.labels
+        try:
+            notes = load_room_notes(self.desk.session.folder)
+        except OkrError as error:
+            return f'<p class="okr-refusal">{escape(refusal_words(error, labels))}</p>'
+        parts = ""
+        if waiting := open_questions(notes):
+            asked = [f"{note.text} ({note.by})" if note.by else note.text for note in waiting]
+            parts += f"<h3>{escape(labels.text('Questions for later'))}</h3>{items(asked, 'okr-findings')}"
+        if decided := decisions(notes):
+            parts += f"<h3>{escape(labels.text('Decided'))}</h3>{items([note.text for note in decided], 'okr-decided')}"
+        return parts
 
     def _findings(self) -> str:
         labels, data = self.desk.labels, self.desk.data

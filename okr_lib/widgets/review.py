@@ -13,6 +13,8 @@ import ipywidgets as widgets
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.okr_tables import finding_key_results
+from okr_lib.plan.closing import load_closings, quarter_to_review
+from okr_lib.plan.folder import load_plan
 from okr_lib.plan.values import QUARTERS
 from okr_lib.widgets.fields import QuarterField
 from okr_lib.widgets.page_style import page_of
@@ -22,15 +24,13 @@ from okr_lib.widgets.review_desk import ReviewDesk
 from okr_lib.widgets.review_steps import CheckInStep, CloseStep
 
 
-def review(
-    folder: str | Path, quarter: str = "Q1", language: str = "en", today: dt.date | None = None
-) -> widgets.Widget:
+def review(folder: str | Path, quarter: str = "", language: str = "en", today: dt.date | None = None) -> widgets.Widget:
     """The review of a quarter, to be shown in a notebook or on a web page.
 
     Parameters
     ----------
     quarter
-        The quarter under review; another one can be chosen on the page.
+        The quarter under review; another one can be chosen on the page. Empty: the last that is over, or the next once that is closed.
     language
         Code of the language: en or da.
     today
@@ -49,6 +49,7 @@ class Review(widgets.VBox):
     """The four steps on one quarter."""
 
     def __init__(self, folder: str, quarter: str, language: str, today: dt.date) -> None:
+        quarter = quarter or _quarter(folder, today)
         self.desk, self.today = ReviewDesk(folder, quarter, language), today
         labels = self.desk.labels
         self.heading = widgets.HTML()
@@ -107,6 +108,11 @@ class Review(widgets.VBox):
             LearnStep,
             partial(CloseStep, today=self.today),
         )[step](self.desk)
+
+
+def _quarter(folder: str, today: dt.date) -> str:
+    plan = load_plan(folder)
+    return quarter_to_review(plan, load_closings(plan), today)
 
 
 def _titles(labels: Labels) -> list[str]:

@@ -1,5 +1,6 @@
 """The steps of a review in between: score and decide, learn and plan."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 from html import escape
@@ -13,7 +14,7 @@ from okr_lib.display.okr_tables import way_of
 from okr_lib.plan.closing import Action, Decision, DecisionSought, Draft, KeyResultChange, Outcome
 from okr_lib.plan.objectives import KeyResult
 from okr_lib.review.closing import closing_states, misses
-from okr_lib.widgets.fields import ChoiceField, Field, NumberField, TextField
+from okr_lib.widgets.fields import ChoiceField, DateField, Field, NumberField, TextField
 from okr_lib.widgets.parts import close_all
 from okr_lib.widgets.review_desk import ReviewDesk
 from okr_lib.widgets.row_list import Column, Row, RowList
@@ -68,6 +69,7 @@ class DecideStep(widgets.VBox):
             values[f"cause {result.id}"] = outcome.causes.get(result.id)
             change = outcome.changes.get(result.id)
             values[f"target {result.id}"] = change.target if change else None
+            values[f"due {result.id}"] = change.due.isoformat() if change and change.due else None
         return values
 
     def _results(self) -> Sequence[KeyResult]:
@@ -98,6 +100,7 @@ class DecideStep(widgets.VBox):
                 hint = way_of(result, labels)
                 unit = labels.text("share") if result.unit == "share" else result.unit
                 self.fields[f"target {result.id}"] = NumberField(label, labels, optional=True, unit=unit, hint=hint)
+            self.fields[f"due {result.id}"] = DateField(labels.text("New due date: {name}", name=result.title), labels)
         for name, value in self._values().items():
             if name in self.fields:
                 self.fields[name].show(value)
@@ -110,19 +113,20 @@ class DecideStep(widgets.VBox):
     def _lay_out(self) -> None:
         changing = self.fields["decision"].value == Decision.CHANGE
         self.place.children = (
-            [entry for name, entry in self.fields.items() if changing or not name.startswith("target ")]
+            [entry for name, entry in self.fields.items() if changing or not name.startswith(("target ", "due "))]
             if self.objective.value
             else []
         )
 
     def _entered(self, name: str, entry: Field) -> None:
-        """Write what was entered; new targets go with the decision to change, and only with it."""
+        """Write what was entered; new targets and days go with the decision to change, and only with it."""
         kind, _, result = name.partition(" ")
         outcome = self._outcome
         if kind == "cause":
             update: dict[str, object] = {"causes": _with(outcome.causes, result, entry.value)}
-        elif kind == "target":
-            change = outcome.changes.get(result, KeyResultChange()).model_copy(update={"target": entry.value})
+        elif kind in ("target", "due"):
+            value = dt.date.fromisoformat(entry.value) if kind == "due" and entry.value else entry.value
+            change = outcome.changes.get(result, KeyResultChange()).model_copy(update={kind: value})
             update = {"changes": _with(outcome.changes, result, change if change != KeyResultChange() else None)}
         elif name == "decision":
             update = {"decision": entry.value} | ({} if entry.value == Decision.CHANGE else {"changes": {}})

@@ -5,7 +5,7 @@ stays; only the fields changed here are written.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError, PlanError, Problem
 from okr_lib.plan.check_ins import CheckIn, append_check_in, load_check_ins
 from okr_lib.plan.closing import Closing, Outcome, load_closings, save_close, save_closing
+from okr_lib.plan.entered_actuals import enter_actuals
 from okr_lib.plan.folder import load_plan
 from okr_lib.plan.merging import merge
 from okr_lib.plan.messages import validated
@@ -78,6 +79,17 @@ class ReviewDesk:
     def check_in(self, check_in: CheckIn) -> str:
         """Add a check-in; gives why it cannot be, or the empty text."""
         return self._attempt(lambda: append_check_in(self.plan, check_in))
+
+    @property
+    def revenue(self) -> dict[str, float]:
+        """Actual revenue of the quarter by stream (id), where it is known."""
+        year, quarter = self.plan.fiscal_year.label, self.quarter
+        rows = self.actuals[(self.actuals["fiscal_year"] == year) & (self.actuals["quarter"] == quarter)]
+        return dict(rows[["stream", "revenue"]].itertuples(index=False, name=None))
+
+    def enter_revenue(self, revenue: Mapping[str, float], on: dt.date) -> str:
+        """Write the quarter's actual revenue; gives why it cannot be, or the empty text."""
+        return self._attempt(lambda: enter_actuals(self.plan, self.quarter, revenue, on))
 
     def change(self, update: Callable[[Closing], Closing]) -> str:
         """Change the closing; gives why it cannot be, or the empty text."""

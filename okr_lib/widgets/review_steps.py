@@ -9,6 +9,7 @@ import pandas as pd
 from okr_lib.display.blocks import paragraphs
 from okr_lib.display.forecasts import sentence_on_kept
 from okr_lib.display.initiative_words import KNOWN_BY, STATES
+from okr_lib.display.labels import Labels
 from okr_lib.display.okr_tables import finding_key_results, rule_of_status, table_key_results, way_of
 from okr_lib.display.refusals import refusal_words
 from okr_lib.display.track_record import Said, finding_calibration, finding_delivery, table_calibration
@@ -19,9 +20,12 @@ from okr_lib.plan.proof import KnownBy
 from okr_lib.review.calibration import calibration, chance_outcomes, confidence_outcomes
 from okr_lib.review.delivery import delivery_rate
 from okr_lib.review.states import objective_states
+from okr_lib.widgets.actuals_entry import ActualsEntry
 from okr_lib.widgets.fields import ChoiceField, DateField, Field, NumberField, ShareField, TextField
 from okr_lib.widgets.parts import button, items, row, words_area
 from okr_lib.widgets.review_desk import ReviewDesk
+
+_FIELDS = {"decision": "the decision", "why": "the reason", "causes": "the root cause", "changes": "the change"}
 
 
 class CheckInStep(widgets.VBox):
@@ -45,7 +49,9 @@ class CheckInStep(widgets.VBox):
         self.done = widgets.HTML()
         self.button = button(labels.text("Check in"), self._check_in, main=True)
         self.table = widgets.HTML()
-        self.date.show(min(today, desk.plan.fiscal_year.last_day(desk.quarter)).isoformat())
+        year = desk.plan.fiscal_year
+        self.date.show(max(year.first_day("Q1"), min(today, year.last_day(desk.quarter))).isoformat())
+        self.revenue = ActualsEntry(desk, today)
         self.what.on_entry(lambda _: self._chosen())
         super().__init__(
             [
@@ -56,6 +62,7 @@ class CheckInStep(widgets.VBox):
                 row(self.button),
                 self.words,
                 self.done,
+                self.revenue,
                 self.table,
             ]
         )
@@ -67,6 +74,7 @@ class CheckInStep(widgets.VBox):
         """Show the key results as they stand."""
         desk, labels = self.desk, self.desk.labels
         self.what.offer(self._options())
+        self.revenue.refresh()
         self._tell_before()
         if desk.states.empty:
             self.table.value = f"<p>{escape(finding_key_results(desk.states, labels))}.</p>"
@@ -178,7 +186,10 @@ class CheckInStep(widgets.VBox):
         if not refused:
             said = ["" if made.value is None else labels.measure(made.value), labels.text(STATES[made.state or ""])]
             value = ", ".join(filter(None, said if made.state else said[:1])) or "–"
-            noted = labels.text("Noted: {value} on {date}", value=value, date=labels.date(made.date))
+            message = "Noted: {value} on {date}"
+            if made.date < self.desk.plan.fiscal_year.first_day("Q1"):
+                message = "Noted: {value} on {date}, before the year began"
+            noted = labels.text(message, value=value, date=labels.date(made.date))
             self.done.value = f'<p role="status">✓ {escape(noted)}</p>'
             self._chosen()
 
@@ -210,9 +221,15 @@ class CloseStep(widgets.VBox):
             words = labels.text(message, quarter=labels.quarter(closing.quarter), date=labels.date(closing.closed))
             kept = [f"{sentence_on_kept(closing.forecast, labels)}."] if closing.forecast else []
             self.page.value = f"<h3>✓ {escape(words)}</h3>{paragraphs([*kept, *self._track_record()]).html}"
+        elif self.today < desk.plan.fiscal_year.first_day(desk.quarter):
+            message = "{quarter} begins on {date}; it can be closed when it is over"
+            day = labels.date(desk.plan.fiscal_year.first_day(desk.quarter))
+            words = labels.text(message, quarter=labels.quarter(desk.quarter), date=day)
+            self.page.value = f"<h3>{escape(words)}</h3>"
+            self.sure.disabled = self.button.disabled = True
         elif problems:
             titles = {objective.id: objective.title for _, objective in desk.plan.objectives_by_team()}
-            found = [f"{_place(problem.field, titles)}: {labels.said(problem.message)}" for problem in problems]
+            found = [f"{_place(problem.field, titles, labels)} {labels.said(problem.message)}" for problem in problems]
             self.page.value = f"<h3>{escape(labels.text('Still missing'))}</h3>{items(found, 'okr-findings')}"
         else:
             ready = labels.text("Everything is said; the quarter can be closed")
@@ -234,7 +251,11 @@ class CloseStep(widgets.VBox):
         self.words.value = f'<span role="alert">{escape(refused)}</span>' if refused else ""
 
 
-def _place(field: str, titles: dict[str, str]) -> str:
-    """Where something is missing: the objective's title."""
+def _place(field: str, titles: dict[str, str], labels: Labels) -> str:
+    """Where something is missing: the objective's title, and which field of it."""
     parts = field.split(".")
-    return titles.get(parts[1], parts[1]) if len(parts) > 1 else field
+    if len(parts) == 1:
+        return f"{field}:"
+    name = titles.get(parts[1], parts[1])
+    known = parts[2] in _FIELDS and (len(parts) == 4) == (parts[2] == "causes")
+    return f"{name}: {labels.text(_FIELDS[parts[2]])}" if known else f"{name}:"

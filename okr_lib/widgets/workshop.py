@@ -142,7 +142,7 @@ class Workshop(widgets.VBox):
         number = labels.text("Step {number} of {all}", number=str(_STEPS.index(self.step) + 1), all=str(len(_STEPS)))
         self.opening.value = (
             f'<span class="okr-number">{escape(number)} · {escape(step_title(self.step, labels))}</span>'
-            f'<h3 class="okr-question">{escape(step_question(self.step, labels))}</h3>{agenda_html(self.step, labels)}'
+            f'<h3 class="okr-question">{escape(step_question(self.step, labels))}</h3>{agenda_html(self.step, labels)}{self._whose(labels)}'
         )
         for place, (step, chosen) in enumerate(self.buttons.items(), 1):
             chosen.description = f"{place} {step_title(step, labels)} {progress_words(self._checks(step))}"
@@ -154,6 +154,14 @@ class Workshop(widgets.VBox):
             for check in checks
         )
         self.check.value = f'<div class="okr-check"><h4>{escape(said)}</h4><ul>{listed}</ul></div>'
+
+    def _whose(self, labels: Labels) -> str:
+        """Why fields are grey on the page of one team."""
+        if not self.desk.team:
+            return ""
+        message = "This is the page of {team}: it changes its own initiatives, objectives and key results. What is grey belongs to the whole plan or to another team; whoever leads the workshop changes it."
+        words = labels.text(message, team=labels.name("team", self.desk.team))
+        return f'<p class="okr-hint">{escape(words)}</p>'
 
     def _checks(self, step: Step) -> list[Check]:
         """What a step asks; what there is none of asks nothing."""

@@ -10,8 +10,6 @@ from pathlib import PurePath
 import ipywidgets as widgets
 
 from okr_lib.display.change_words import change_words
-from okr_lib.display.labels import NOTHING
-from okr_lib.display.outlook_words import likelihood_words
 from okr_lib.display.places import place_words, value_words
 from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
@@ -20,6 +18,7 @@ from okr_lib.plan.merging import Conflict
 from okr_lib.plan.source import COMPANY_FILE
 from okr_lib.widgets.desk import Desk
 from okr_lib.widgets.parts import button, close_all, row
+from okr_lib.widgets.plan_tiles import tiles_html
 from okr_lib.widgets.session import Note, NoteKind
 
 _NOTES = {
@@ -67,7 +66,7 @@ class WorkshopTop(widgets.VBox):
         name, year = desk.plan.name, desk.plan.fiscal_year.label
         self.title.value = f"<h2>{escape(name if year in name else f'{name} · {year}')}{escape(whose)}</h2>"
         self.undo.disabled, self.redo.disabled = not session.can_undo, not session.can_redo
-        self.tiles.value = self._tiles()
+        self.tiles.value = tiles_html(desk.figures, labels)
         self.status.value = self._status()
         self.notes.value = "".join(map(self._note, session.notes))
         if session.conflicts != self._listed:
@@ -95,37 +94,6 @@ class WorkshopTop(widgets.VBox):
     def _say(self, error: Exception) -> None:
         words = escape(refusal_words(error, self.desk.labels))
         self.notes.value += f'<div class="okr-note okr-bad" role="alert">{words}</div>'
-
-    def _tiles(self) -> str:
-        labels, figures = self.desk.labels, self.desk.figures
-        found = figures.standing
-        message = "still to be covered" if found.uncovered > 0 else "the plan has more than it needs"
-        if found.closes and not found.uncovered:
-            message = "the numbers close"
-        kind = "okr-closed" if found.closes else "okr-open"
-        tiles = [
-            (
-                labels.text("Target"),
-                labels.money(found.target),
-                labels.text("{growth} on last year", growth=labels.growth(found.growth)),
-                "",
-            ),
-            (
-                labels.text("Covered"),
-                labels.money(found.covered),
-                labels.text("{share} of the target", share=labels.share(found.covered_share, 1)),
-                "",
-            ),
-            (labels.text("Uncovered"), labels.money(found.uncovered), labels.text(message), kind),
-            (labels.text("Likelihood"), *likelihood_words(figures.outlook, labels), ""),
-        ]
-        if not found.target:
-            tiles = [(name, NOTHING, labels.text("last year's revenue is missing"), "") for name, *_ in tiles]
-        inside = "".join(
-            f'<div class="okr-tile {kind}"><span>{escape(name)}</span><b>{escape(value)}</b><span>{escape(below)}</span></div>'
-            for name, value, below, kind in tiles
-        )
-        return f'<div class="okr-tiles" role="group" aria-label="{escape(labels.text("The plan in figures"))}">{inside}</div>'
 
     def _note(self, note: Note) -> str:
         labels = self.desk.labels

@@ -44,6 +44,65 @@ def test_looking_at_every_step_writes_nothing(example, language):
     assert texts(example) == before
 
 
+def test_actual_revenue_is_entered_by_stream_and_a_slip_of_the_day_gives_way(example):
+    def file():
+        return (example / "actuals.csv").read_text().splitlines()
+
+    path = example / "actuals.csv"
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:-2]))
+    before, page = file(), opened(example, "Q4")
+    entry = step(page, 0).revenue
+    assert [field.entry.value for field in entry.fields.values()] == ["", ""]
+    for value in ("x", "310.5", "311"):
+        entry.fields["online"].entry.value = value
+        entry.children[3].children[0].click()
+    known = okr.load_actuals(okr.load_plan(example))
+    assert known.iloc[-1].tolist() == ["2022/23", "Q4", "online", 311]
+    assert file()[1:-1] == before[1:]
+    assert file()[-1].startswith("2022/23,Q4,online,311,")
+    assert file()[-1].endswith(str(TODAY))
+
+
+def test_a_review_opens_on_the_last_quarter_that_is_over_and_once_that_is_closed_on_the_next(example):
+    for day, quarter in (
+        (dt.date(2022, 3, 1), "Q1"),
+        (dt.date(2022, 8, 1), "Q1"),
+        (TODAY, "Q3"),
+        (dt.date(2026, 1, 1), "Q4"),
+    ):
+        assert review(example, today=day).children[-1].quarter.value == quarter
+    file = example / "closings" / "Q3.yaml"
+    file.write_text(f"closed: 2023-01-10\n{file.read_text()}")
+    assert review(example, today=TODAY).children[-1].quarter.value == "Q4"
+
+
+def test_a_quarter_that_has_not_begun_is_not_closed_and_a_day_before_the_year_is_told(example):
+    early = dt.date(2022, 3, 1)
+    page = review(example, "Q2", "en", early).children[-1]
+    shutil.rmtree(example / "closings")
+    page = review(example, "Q2", "en", early).children[-1]
+    assert "Q2 begins on" in step(page, 3).page.value
+    assert step(page, 3).button.disabled
+    check_in = step(page, 0)
+    assert check_in.date.value == "2022-04-01"
+    check_in.value_field.entry.value = "1"
+    check_in.date.entry.value = early
+    check_in.button.click()
+    assert "before the year began" in check_in.done.value
+
+
+def test_a_change_may_be_another_day(example):
+    shutil.rmtree(example / "closings")
+    page = opened(example, "Q1")
+    decide = step(page, 1)
+    decide.fields["decision"].entry.value = Decision.CHANGE
+    due = next(name for name in decide.fields if name.startswith("due "))
+    decide.fields[due].entry.value = dt.date(2023, 2, 28)
+    [outcome] = closing_of(example, "Q1").objectives.values()
+    assert outcome.changes[due.removeprefix("due ")].due == dt.date(2023, 2, 28)
+    assert "the reason is empty" in step(page, 3).page.value
+
+
 def test_a_check_in_is_added_and_seen_in_the_table(example):
     page = opened(example)
     check_in = step(page, 0)

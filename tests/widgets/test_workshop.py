@@ -10,6 +10,7 @@ import okr_lib as okr
 from okr_lib.errors import Problem
 from okr_lib.plan.model import Plan
 from okr_lib.plan.plan_records import load_records
+from okr_lib.plan.room_notes import NoteKind, RoomNote, add_room_note
 from okr_lib.plan.values import QUARTERS
 from okr_lib.reports.figures import report_figures
 from okr_lib.review.readiness import Step
@@ -387,6 +388,10 @@ def test_a_team_opens_only_its_part(example):
     assert "Add" not in texts(work)
     assert page(room, Step.AMBITION).revenue.entry.disabled
     assert all(slider.slider.disabled for slider in page(room, Step.PEOPLE).commitments.sliders.values())
+    assert "What is grey belongs to the whole plan or to another team" in room.opening.value
+    mine = room.desk.figures.commitments.set_index("team").loc["marketing"]
+    for amount in mine[["commitment", "contribution"]]:
+        assert f"<b>{room.desk.labels.money(amount)}</b>" in room.top.tiles.value
 
 
 def test_an_edit_of_somebody_else_is_told_and_shown(room, example):
@@ -452,6 +457,15 @@ def test_the_last_step_shows_the_amounts_of_the_bridge_and_the_overlap(room):
         name = room.desk.labels.name("team", team)
         assert re.search(rf"<td>{name}</td><td>[^<]*</td><td>{room.desk.labels.number(amount)}</td>", told), name
     assert f"<td>{room.desk.labels.number(bridge.at['overlap', 'amount'])}</td>" in told
+
+
+def test_the_last_step_shows_questions_for_later_and_decisions(room, example):
+    for kind, text in ((NoteKind.QUESTION, "Who owns <the> data?"), (NoteKind.DECISION, "Six stores")):
+        add_room_note(example, RoomNote("2026-11-27 10:00", kind, text))
+    told = page(room, Step.CLOSING).page.value
+    assert "Questions for later</h3>" in told
+    assert "Who owns &lt;the&gt; data?" in told
+    assert "Six stores" in told
 
 
 def begun(folder):
