@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from okr_lib.display.labels import NOTHING, Labels
-from okr_lib.display.places import SEPARATOR, field_words, place_words, value_words
+from okr_lib.display.places import SEPARATOR, field_words, found_at, place_words, value_words
 from okr_lib.display.wording import plain
-from okr_lib.errors import Message, OkrError
-from okr_lib.plan.changes import value_at
+from okr_lib.errors import Message
 from okr_lib.plan.fields import FieldPath, field_at
 from okr_lib.plan.merging import ABSENT, Conflict, differences
 from okr_lib.plan.model import Plan
@@ -116,7 +115,7 @@ def _are_records(value: Any) -> bool:
 def _name(data: Mapping[str, Any], path: FieldPath) -> str:
     """The innermost record on a path that has a name; none of the plan itself."""
     for end in range(len(path), 0, -1):
-        record = _found(data, path[:end])
+        record = found_at(data, path[:end])
         name = record.get("name") or record.get("title") if isinstance(record, Mapping) else None
         if name:
             return _short(name)
@@ -163,13 +162,6 @@ def _reordered(was: Any, now: Any, path: FieldPath) -> Iterator[FieldPath]:
     elif isinstance(now, Mapping):
         for key in now:
             yield from _reordered(was[key], now[key], (*path, key))
-
-
-def _found(data: Any, path: FieldPath) -> Any:
-    try:
-        return value_at(data, path)
-    except OkrError:
-        return None
 
 
 def _short(words: str) -> str:

@@ -40,12 +40,12 @@ def place_words(data: Mapping[str, Any], path: FieldPath, labels: Labels) -> str
         step = path[end - 1]
         if isinstance(step, int):
             continue
-        record = _found(data, path[:end])
+        record = found_at(data, path[:end])
         name = record.get("name") or record.get("title") if isinstance(record, Mapping) else None
-        inside = isinstance(_found(data, path[: end - 1]), list)
+        inside = isinstance(found_at(data, path[: end - 1]), list)
         if name or inside:
             words.append(name or step)
-        elif end == len(path) or not isinstance(_found(data, path[:end]), list):
+        elif end == len(path) or not isinstance(found_at(data, path[:end]), list):
             words.append(_step_words(data, path[:end], labels))
     return SEPARATOR.join(words)
 
@@ -99,7 +99,8 @@ def _step_words(data: Mapping[str, Any], path: FieldPath, labels: Labels) -> str
     return str(named.get(path[-1]) or path[-1])
 
 
-def _found(data: Any, path: FieldPath) -> Any:
+def found_at(data: Any, path: FieldPath) -> Any:
+    """What stands at a place; ``None`` where there is none."""
     try:
         return value_at(data, path)
     except OkrError:

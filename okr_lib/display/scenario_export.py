@@ -9,7 +9,7 @@ from okr_lib.display.assumption_cells import HEADS
 from okr_lib.display.labels import Labels
 from okr_lib.growth.assumption_table import assumption_table
 from okr_lib.growth.comparison import Case, compare_initiatives, compare_lines
-from okr_lib.plan.workbook.cells import FORMULA_STARTS, escaped
+from okr_lib.plan.workbook.cells import FORMULA_STARTS, escaped, unread
 
 _WIDEST = 48  # characters of a column
 
@@ -87,13 +87,8 @@ def scenario_csv(sheets: dict[str, list[list[Any]]]) -> bytes:
     content = io.StringIO()
     writer = csv.writer(content)
     for title, rows in sheets.items():
-        writer.writerows([title, *(_unread(value) for value in row)] for row in rows)
+        writer.writerows([title, *(unread(value) for value in row)] for row in rows)
     return content.getvalue().encode("utf-8-sig")
-
-
-def _unread(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula is written so that it does not."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
 def _plain(value: Any) -> Any:

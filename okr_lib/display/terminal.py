@@ -16,7 +16,7 @@ from okr_lib.display.wording import plain, printable
 from okr_lib.growth.breakdown import bridge
 from okr_lib.growth.standing import standing
 from okr_lib.plan.model import Plan
-from okr_lib.plan.workbook.cells import FORMULA_STARTS
+from okr_lib.plan.workbook.cells import unread
 
 HEADS = {
     "line": "Line",
@@ -79,7 +79,7 @@ def breakdown_csv(table: pd.DataFrame) -> str:
     sales,2.0
     """
     texts = table.select_dtypes(exclude="number").columns
-    safe = table.assign(**{column: [_cell(value) for value in table[column]] for column in texts})
+    safe = table.assign(**{column: [unread(value) for value in table[column]] for column in texts})
     return str(safe.to_csv(index=False)).rstrip("\n")
 
 
@@ -98,10 +98,6 @@ def table_words(table: Table) -> str:
         cells = zip(row, widths, table.columns, strict=True)
         lines.append("  ".join(c.rjust(w) if name in table.numbers else c.ljust(w) for c, w, name in cells).rstrip())
     return "\n".join(lines)
-
-
-def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
 def aligned(rows: Sequence[Sequence[str]], left: int) -> str:

@@ -12,7 +12,7 @@ from okr_lib.growth.breakdown import COVERED_LINES, DECIMALS, credit_matrix, sel
 from okr_lib.growth.dependencies import needed_first
 from okr_lib.plan.model import Plan
 
-COLUMNS = ("source", "sink", "credited", "needed")
+_COLUMNS = ("source", "sink", "credited", "needed")
 
 
 def feeds(plan: Plan, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -42,7 +42,7 @@ def feeds(plan: Plan, ledger: pd.DataFrame) -> pd.DataFrame:
         if needed or credited:
             rows.append((source.id, sink.id, credited, needed))
     rows.sort(key=lambda row: (not row[3], -abs(row[2])))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
 def resting_growth(plan: Plan, ledger: pd.DataFrame, team: str) -> tuple[float, float]:

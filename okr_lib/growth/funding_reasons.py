@@ -11,7 +11,7 @@ from okr_lib.growth.budget import Question
 from okr_lib.growth.programme import Choice
 from okr_lib.growth.rounding import nearest_step
 
-COLUMNS = ["initiative", "team", "size", "funded", "cost", "contribution", "per_cost", "reason", "other", "room"]
+_COLUMNS = ["initiative", "team", "size", "funded", "cost", "contribution", "per_cost", "reason", "other", "room"]
 
 
 class Reason(StrEnum):
@@ -82,10 +82,10 @@ def reasons(question: Question, budget: float, choice: Choice) -> pd.DataFrame:
         elif planned.effort > room * (1 + 1e-9):
             reason, left = Reason.CAPACITY, room
         rows.append((name, team.id, planned.name, False, planned.cost, adds, reason, missing, left))
-    names = [column for column in COLUMNS if column != "per_cost"]
+    names = [column for column in _COLUMNS if column != "per_cost"]
     table = pd.DataFrame(rows, columns=names)
     table.insert(6, "per_cost", (table["contribution"] / table["cost"].where(table["cost"] > 0)).round(DECIMALS))
     order = table["per_cost"].fillna(np.inf).rank(ascending=False)
     return table.assign(order=order).sort_values(
         ["funded", "order"], ascending=[False, True], kind="stable", ignore_index=True
-    )[COLUMNS]
+    )[_COLUMNS]

@@ -101,8 +101,8 @@ def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame"
     return _frame(records).sort_values("date", kind="stable", ignore_index=True)
 
 
-def append_check_in(plan: Plan, check_in: CheckIn, path: str | Path | None = None) -> None:
-    """Add a check-in to the file, whole or not at all.
+def append_check_in(plan: Plan, check_in: CheckIn) -> None:
+    """Add a check-in to ``check_ins.csv`` in the plan's folder, whole or not at all.
 
     Parameters
     ----------
@@ -110,13 +110,11 @@ def append_check_in(plan: Plan, check_in: CheckIn, path: str | Path | None = Non
         The plan; it must have the key result.
     check_in
         What was observed.
-    path
-        The file; default ``check_ins.csv`` in the plan's folder. It is made with its head where there is none.
 
     Raises
     ------
     RecordsError
-        When the plan has no such key result, no folder and no file is named, or the file cannot be written.
+        When the plan has no such key result or no folder, or the file cannot be written.
     """
     known = names_checked(plan)
     if check_in.key_result not in known:
@@ -126,15 +124,14 @@ def append_check_in(plan: Plan, check_in: CheckIn, path: str | Path | None = Non
             hint=Message("choose one of {known}", known=tuple(known)),
         )
         raise RecordsError.of(message, field="key_result")
-    if path is None and plan.folder is None:
-        raise RecordsError.of(Message("the plan was made in code and has no folder; name the file to write to"))
+    if plan.folder is None:
+        raise RecordsError.of(Message("the plan was made in code and has no folder; save it first"))
     said = {name: nan if value is None and name in _NUMBERS else value for name, value in check_in.model_dump().items()}
     problems = [Problem(message, field=field) for field, message in _contradictions(plan, said)]
     if problems:
         raise RecordsError(problems)
-    path = Path(path) if path is not None else Path(plan.folder or "") / CHECK_INS_FILE
     row = check_in_row(check_in)
-    append_rows(path, list(row), [list(row.values())])
+    append_rows(plan.folder / CHECK_INS_FILE, list(row), [list(row.values())])
 
 
 def check_in_row(check_in: CheckIn) -> dict[str, str]:

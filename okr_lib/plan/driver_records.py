@@ -10,7 +10,6 @@ Drivers explain revenue; what they do not explain is shown as what it is, so the
 """
 
 from math import isnan, nan
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from okr_lib.errors import Message, RecordsError
@@ -22,19 +21,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NEEDED = ("fiscal_year", "quarter", "stream", "driver", "value")
-COLUMNS = (*_NEEDED, "planned")
+_COLUMNS = (*_NEEDED, "planned")
 COMPANY = ""  # the stream of drivers that are the whole company's
 
 
-def load_drivers(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
+def load_drivers(plan: Plan) -> "pd.DataFrame":
     """Load drivers by fiscal year, quarter and stream.
 
     Parameters
     ----------
     plan
-        The plan whose streams the records name (by id or name; none: the company).
-    path
-        A file to read instead of ``drivers.csv`` in the plan's folder, or of what the plan's ``records`` name.
+        The plan whose streams the records name (by id or name; none: the company). They are what its ``records`` name, or
+        else ``drivers.csv`` in its folder.
 
     Returns
     -------
@@ -49,7 +47,7 @@ def load_drivers(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    table = records_table(plan, "drivers", _NEEDED, path)
+    table = records_table(plan, "drivers", _NEEDED)
     records: list[tuple[Any, ...]] = []
     if table:
         known = revenue_fields(plan)
@@ -66,7 +64,7 @@ def load_drivers(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
             return name
 
         fields = {**known, "stream": stream, "driver": driver, "value": _above_nothing, "planned": _above_nothing}
-        rows, problems = parsed(table, {name: fields[name] for name in COLUMNS})
+        rows, problems = parsed(table, {name: fields[name] for name in _COLUMNS})
         seen: dict[tuple[Any, ...], str] = {}
         for number, values in rows:
             row = _with_ids(plan, tuple(values[name] for name in _NEEDED[:-1]))
@@ -82,7 +80,7 @@ def load_drivers(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
             records.append((*row, values["value"], values["planned"]))
         if problems:
             raise RecordsError(problems)
-    return pd.DataFrame(records, columns=list(COLUMNS)).astype({"value": float, "planned": float})
+    return pd.DataFrame(records, columns=list(_COLUMNS)).astype({"value": float, "planned": float})
 
 
 def _above_nothing(table: Table, cell: Any) -> float:

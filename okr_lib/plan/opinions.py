@@ -8,7 +8,6 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -31,21 +30,19 @@ _COLUMNS = ("initiative", "stream", "person", *POINTS)
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:\.\d{3})+")
 
 
-def load_opinions(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
+def load_opinions(plan: Plan) -> "pd.DataFrame":
     """Load the opinions that count: the last of each person on each effect of an initiative.
 
     Parameters
     ----------
     plan
-        The plan; rows about initiatives it no longer has are left out.
-    path
-        A CSV file with columns ``initiative, stream, person, low, likely, high``. Default: ``opinions.csv`` in the plan's
-        folder; a missing default file is no opinions yet.
+        The plan, with ``opinions.csv`` in its folder; rows about initiatives it no longer has are left out. A missing file is
+        no opinions yet.
 
     Returns
     -------
     DataFrame
-        Those columns, in the order in which people first spoke.
+        Columns ``initiative, stream, person, low, likely, high``, in the order in which people first spoke.
 
     Raises
     ------
@@ -54,20 +51,17 @@ def load_opinions(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    if path is None:
-        path = records_file(plan.folder, OPINIONS_FILE)
-        if path is None:
-            return pd.DataFrame(columns=list(_COLUMNS)).astype(dict.fromkeys(POINTS, float))
+    path = records_file(plan.folder, OPINIONS_FILE)
     known = _effects(plan)
     problems = Problems()
     last: dict[tuple[str, str, str], Estimate] = {}
-    for line, row in file_table(Path(path), _COLUMNS).rows:
+    for line, row in file_table(path, _COLUMNS).rows if path else ():
         initiative, stream, person, *points = (str(row.get(name) or "").strip() for name in _COLUMNS)
         key = (initiative, stream, person)
         try:
             estimate = _estimate(person, [_finite(point) for point in points])
         except ValueError as error:
-            problems.append(Problem(message_of(error), Path(path).name, line))
+            problems.append(Problem(message_of(error), OPINIONS_FILE, line))
             continue
         if key[:2] in known:
             last[key] = estimate
@@ -77,10 +71,8 @@ def load_opinions(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
     return pd.DataFrame(records, columns=list(_COLUMNS)).astype(dict.fromkeys(POINTS, float))
 
 
-def append_opinions(
-    plan: Plan, initiative: str, stream: str, opinions: Mapping[str, Estimate], path: str | Path | None = None
-) -> None:
-    """Add what people expect of an initiative's effect on a stream, all or nothing.
+def append_opinions(plan: Plan, initiative: str, stream: str, opinions: Mapping[str, Estimate]) -> None:
+    """Add to ``opinions.csv`` what people expect of an initiative's effect on a stream, all or nothing.
 
     Parameters
     ----------
@@ -90,13 +82,11 @@ def append_opinions(
         Their ids.
     opinions
         Estimates by person; amounts in the plan's unit or lifts as shares, like the effect itself.
-    path
-        The file; default ``opinions.csv`` in the plan's folder.
 
     Raises
     ------
     RecordsError
-        When the plan has no such effect, no folder and no file is named, or the file cannot be written.
+        When the plan has no such effect or no folder, or the file cannot be written.
     """
     if (initiative, stream) not in _effects(plan):
         message = Message(
@@ -105,14 +95,13 @@ def append_opinions(
             stream=repr(stream),
         )
         raise RecordsError.of(message)
-    if path is None and plan.folder is None:
-        raise RecordsError.of(Message("the plan was made in code and has no folder; name the file to write to"))
-    path = Path(path) if path is not None else Path(plan.folder or "") / OPINIONS_FILE
+    if plan.folder is None:
+        raise RecordsError.of(Message("the plan was made in code and has no folder; save it first"))
     rows = [
         [initiative, stream, person, *(repr(getattr(estimate, point)).removesuffix(".0") for point in POINTS)]
         for person, estimate in opinions.items()
     ]
-    append_rows(path, _COLUMNS, rows)
+    append_rows(plan.folder / OPINIONS_FILE, _COLUMNS, rows)
 
 
 def read_opinions(text: str) -> dict[str, Estimate]:

@@ -186,7 +186,7 @@ def save_scenario(
     return stem
 
 
-def remove_scenario(plan: Plan, scenario: Scenario, *, folder: str | Path | None = None) -> None:
+def remove_scenario(plan: Plan, scenario: Scenario) -> None:
     """Remove a scenario's file; its text is kept in the history, and ``save_scenario`` puts the scenario back.
 
     Raises
@@ -198,7 +198,7 @@ def remove_scenario(plan: Plan, scenario: Scenario, *, folder: str | Path | None
     PlanError
         When there is no folder.
     """
-    root = _root(plan, folder)
+    root = _root(plan)
     with locked(root, _SCENARIOS):
         stem = _stem_of(plan, root, scenario)
         if stem is None:
@@ -223,7 +223,7 @@ def _stem_of(plan: Plan, root: Path, scenario: Scenario) -> str | None:
     return next((stem for stem, same in load_files(root, _SCENARIOS, held).items() if same), None)
 
 
-def _root(plan: Plan, folder: str | Path | None) -> Path:
+def _root(plan: Plan, folder: str | Path | None = None) -> Path:
     root = Path(folder) if folder is not None else plan.folder
     if root is None:
         raise PlanError.of(Message("the plan was made in code and has no folder; name one"))

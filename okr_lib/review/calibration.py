@@ -22,7 +22,7 @@ _LEAST = 5
 LIMITS = (1 / 3, 2 / 3)
 _CHANCE = 1.28  # standard errors: a gap that chance alone exceeds one time in five is none
 _SAID = ["name", "said", "came"]
-COLUMNS = ["group", "count", "said", "came", "brier", "leaning"]
+_COLUMNS = ["group", "count", "said", "came", "brier", "leaning"]
 
 
 class Group(StrEnum):
@@ -73,10 +73,10 @@ def calibration(outcomes: pd.DataFrame) -> pd.DataFrame:
     True
     """
     if len(outcomes) < _LEAST:
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=_COLUMNS)
     place = (outcomes["said"] >= LIMITS[0]).astype(int) + (outcomes["said"] > LIMITS[1])
     groups = [(group.value, outcomes[place == number]) for number, group in enumerate(Group)]
-    return pd.DataFrame([_row(name, part) for name, part in [*groups, (TOTAL, outcomes)]], columns=COLUMNS)
+    return pd.DataFrame([_row(name, part) for name, part in [*groups, (TOTAL, outcomes)]], columns=_COLUMNS)
 
 
 def confidence_outcomes(plan: Plan, check_ins: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:

@@ -24,7 +24,7 @@ from okr_lib.review.states import objective_states
 
 _WORST_FIRST = (Colour.RED, Colour.YELLOW, Colour.GREEN)
 _STATED = ["team", "objective", "key_result", "value", "progress", "gap", "status"]
-COLUMNS = ["team", "objective", "score", "colour", "decision", "why"]
+_COLUMNS = ["team", "objective", "score", "colour", "decision", "why"]
 
 
 def closing_states(plan: Plan, states: pd.DataFrame, closing: Closing) -> pd.DataFrame:
@@ -57,7 +57,7 @@ def closing_states(plan: Plan, states: pd.DataFrame, closing: Closing) -> pd.Dat
         called = _colour(plan, row["score"], scored[scored["objective"] == row["objective"]])
         decided = outcome.decision.value if outcome.decision else ""
         rows.append((row["team"], row["objective"], row["score"], called, decided, outcome.why))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def misses(plan: Plan, states: pd.DataFrame, closing: Closing) -> pd.DataFrame:

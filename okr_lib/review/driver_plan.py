@@ -21,7 +21,7 @@ from okr_lib.review.driver_split import DRIVERS_OFF, REST
 from okr_lib.review.soundness import place_of
 from okr_lib.review.variance import UNPLACED
 
-COLUMNS = ["stream", "driver", "planned", "actual", "amount"]
+_COLUMNS = ["stream", "driver", "planned", "actual", "amount"]
 
 
 def driver_variance(
@@ -80,7 +80,7 @@ def driver_variance(
         nothing = [float("nan")]
         told = zip([*names, REST], [*_over(planned), *nothing], [*_over(actual), *nothing], amounts, strict=True)
         found += [(stream, *row) for row in told]
-    return pd.DataFrame(found, columns=COLUMNS)
+    return pd.DataFrame(found, columns=_COLUMNS)
 
 
 def driver_plan_findings(plan: Plan, ledger: pd.DataFrame, drivers: pd.DataFrame) -> list[Problem]:

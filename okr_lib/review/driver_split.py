@@ -19,7 +19,7 @@ from okr_lib.review.soundness import place_of
 
 REST = "rest"
 DRIVERS_OFF = 0.05  # of revenue: drivers of a company count most of it, and are rounded
-COLUMNS = ["stream", "quarter", "driver", "before", "after", "amount"]
+_COLUMNS = ["stream", "quarter", "driver", "before", "after", "amount"]
 
 
 def driver_split(plan: Plan, actuals: pd.DataFrame, drivers: pd.DataFrame, quarters: Sequence[str]) -> pd.DataFrame:
@@ -72,7 +72,7 @@ def driver_split(plan: Plan, actuals: pd.DataFrame, drivers: pd.DataFrame, quart
                 rows.append((stream, quarter, name, before[name], after[name], float(amount)))
             missing = float("nan")
             rows.append((stream, quarter, REST, missing, missing, came - was - float(sum(parts))))
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    table = pd.DataFrame(rows, columns=_COLUMNS)
     table["amount"] = table["amount"].round(DECIMALS) + 0.0
     return table
 

@@ -13,7 +13,7 @@ from okr_lib.growth.breakdown import DECIMALS
 from okr_lib.plan.references import TOTAL
 from okr_lib.review.variance import UNPLACED
 
-COLUMNS = ["part", "stream", "planned", "actual", "amount"]
+_COLUMNS = ["part", "stream", "planned", "actual", "amount"]
 
 
 def gap_to_target(scorecard: pd.DataFrame) -> pd.DataFrame:
@@ -43,7 +43,7 @@ def gap_to_target(scorecard: pd.DataFrame) -> pd.DataFrame:
     """
     sums = scorecard.set_index("stream")
     if sums["actual"].isna().any():
-        return pd.DataFrame(columns=COLUMNS).astype(dict.fromkeys(COLUMNS[2:], float))
+        return pd.DataFrame(columns=_COLUMNS).astype(dict.fromkeys(_COLUMNS[2:], float))
     streams = sums.drop(index=[UNPLACED, TOTAL], errors="ignore")
     lacked = float(sums["variance"].get(UNPLACED, 0.0))
     rows = [
@@ -53,7 +53,7 @@ def gap_to_target(scorecard: pd.DataFrame) -> pd.DataFrame:
     whole = sums.loc[TOTAL]
     rows.append(("plan", "", float("nan"), float("nan"), lacked))
     rows.append(("gap", "", whole["expected"] + lacked, whole["actual"], whole["variance"]))
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    table = pd.DataFrame(rows, columns=_COLUMNS)
     return table.round(DECIMALS)
 
 

@@ -12,7 +12,7 @@ from okr_lib.plan.check_ins import InitiativeState
 from okr_lib.plan.model import FiscalYear, Plan
 from okr_lib.plan.values import QUARTERS
 
-COLUMNS = ["initiative", "team", "starts", "state", "told", "started", "late"]
+_COLUMNS = ["initiative", "team", "starts", "state", "told", "started", "late"]
 FINISHED = (InitiativeState.DONE, InitiativeState.STOPPED)
 HALTED = (InitiativeState.NOT_STARTED, InitiativeState.STOPPED)
 _RUNNING = (InitiativeState.UNDER_WAY, InitiativeState.DONE)
@@ -57,7 +57,7 @@ def initiative_states(plan: Plan, check_ins: pd.DataFrame, as_of: dt.date) -> pd
             late = _quarter(plan.fiscal_year, as_of + dt.timedelta(days=1)) - initiative.starts.position
         on = mine["date"].iloc[-1] if len(mine) else None
         rows.append((initiative.id, team.id, initiative.starts.value, state, on, started, max(late, 0)))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def _quarter(year: FiscalYear, day: dt.date) -> int:

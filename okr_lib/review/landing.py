@@ -17,7 +17,7 @@ from okr_lib.growth.rounding import Floats
 from okr_lib.review.variance import by_quarter, planned_quarters
 
 _FLAT = 0.1  # a quarter's distance from the average quarter, from which on revenue has seasons
-COLUMNS = ["method", "landing", "low", "high", "error", "years"]
+_COLUMNS = ["method", "landing", "low", "high", "error", "years"]
 
 
 def landing(actuals_to_date: Any, last_year: Any, *, planned: Any = None) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def landing(actuals_to_date: Any, last_year: Any, *, planned: Any = None) -> pd.
         if len(plan) != periods:
             raise OkrError(f"planned has {len(plan)} periods, last_year {periods}; give the same")
         rows.insert(-1, _row("plan_based", float(done.sum() + plan[len(done) :].sum()), []))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def year_landing(
@@ -114,7 +114,7 @@ def year_landing(
     quarters = by_quarter(comparison)
     done = quarters["actual"][: len(observed)].to_numpy()
     if not 0 < len(done) < len(quarters):
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=_COLUMNS)
     planned = planned_quarters(ledger).to_numpy()
     history = np.vstack([*([] if earlier is None else [earlier]), quarters["baseline"]])
     if history[-1, : len(done)].sum() <= 0:

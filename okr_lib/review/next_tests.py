@@ -29,7 +29,7 @@ _FEWEST, FEW, MOST = (
     400,
 )  # regions: with FEW a test is short; with more than MOST it is not done region by region
 _LITTLE = 0.05  # of a range: what narrows it by less is not worth a test
-COLUMNS = ["initiative", "regions", "quarters", "reach", "reach_after"]
+_COLUMNS = ["initiative", "regions", "quarters", "reach", "reach_after"]
 
 
 def own_noise(plan: Plan, comparison: pd.DataFrame, evidence: Evidence) -> "pd.Series[float]":
@@ -123,8 +123,8 @@ def next_tests(
         regions = max(2 * math.ceil(needed / quarters / 2), _FEWEST)
         reach = (now, after) if now else (math.nan, math.nan)
         rows.append((initiative.id, regions, quarters, *reach, needed))
-    table = pd.DataFrame(rows, columns=[*COLUMNS, "needed"])
-    return table.sort_values(["reach_after", "needed"], kind="stable", ignore_index=True)[COLUMNS]
+    table = pd.DataFrame(rows, columns=[*_COLUMNS, "needed"])
+    return table.sort_values(["reach_after", "needed"], kind="stable", ignore_index=True)[_COLUMNS]
 
 
 def _needed(ledger: pd.DataFrame, initiative: Initiative, noise: "pd.Series[float]", over: int) -> float:

@@ -37,6 +37,11 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
+def unread(value: Any) -> Any:
+    """A value for a CSV file: text that a spreadsheet would take for a formula is written so that it does not."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
 def length(text: str) -> int:
     """Characters of a text as Excel counts them: an emoji is two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
