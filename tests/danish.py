@@ -196,11 +196,25 @@ def page_texts(widget):
         said = getattr(widget, trait, "")
         if isinstance(said, str) and said:
             yield from visible(said)
+    for trait in ("rows", "columns", "filters", "problems"):  # of the explorer's grid and of pictures to choose from
+        yield from _shown_in(getattr(widget, trait, ()) if hasattr(widget, "_esm") else ())
     for option in getattr(widget, "options", ()):
         if isinstance(option, tuple):
             yield str(option[0])
     for child in getattr(widget, "children", ()):
         yield from page_texts(child)
+
+
+def _shown_in(value):
+    """What is shown of plain data."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key in ("name", "about", "label", "text", "was", "words") and isinstance(inner, str):
+                yield inner
+            yield from _shown_in(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _shown_in(inner)
 
 
 def visible(html):

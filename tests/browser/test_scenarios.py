@@ -50,7 +50,7 @@ def until(page, holds):
 def opened(new_room, example):
     room = new_room(1280, 900)
     with serving(example, "--notebook", "scenarios", "--web") as server:
-        room.open_web(server.address, "All in a grid")
+        room.open_web(server.address, "Assumptions")
         room.page.locator(".okr-grid td").first.wait_for(timeout=LONGEST)
         yield room
 

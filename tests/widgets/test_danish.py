@@ -290,24 +290,42 @@ def test_no_answer_of_the_explorer_is_english(folder, english):
         for name in pressed:
             buttons[name].click()
             assert english(page) == {}
-    explorer.grid.told(
-        {"do": "typed", "entries": [{"row": ["momentum", "nettet", 0], "column": "likely", "text": "x"}]}
-    )
-    assert english(page) == {}
-    fields = explorer.fields.fields
-    fields["target", ""].entry.value = "900"
-    fields["momentum", "nettet"].entry.value = "-95"
-    fields["probability", None].entry.value = "140"
-    fields["delay", None].entry.value = "1,5"
-    assert len(refusals(page)) == 4
+
+    def type_in(row, column, text):
+        explorer.grid.told({"do": "typed", "entries": [{"row": row, "column": column, "text": text}]})
+        explorer.grid.told({"do": "left", "row": row})
+
+    momentum = ["momentum", "nettet", 0]
+    initiative = next(row["key"] for row in explorer.grid.rows if row["key"][0] == "initiative")
+    for row, column, text in [
+        (["target", "", 0], "likely", "90000"),
+        (momentum, "likely", "x"),
+        (momentum, "likely", "-95"),
+        (initiative, "probability", "140"),
+        (initiative, "credit", "Ingen"),
+    ]:
+        type_in(row, column, text)
+        assert explorer.grid.problems
+        assert english(page) == {}
+    for view in View:
+        explorer.view.look_at(view)
+        assert english(page) == {}
+    explorer.view.budget.pick(0)
+    assert explorer.scenario.drop
+    explorer.view.budget.keep.value = ("skilte",)
+    explorer.view.budget.without.value = ("skilte",)
+    assert explorer.view.budget.turns.told.value
+    explorer.view.pairs.columns.entry.value = explorer.view.pairs.rows.value
+    explorer.view.pairs.turns.compute.click()
+    assert explorer.view.pairs.turns.told.value
     assert english(page) == {}
     explorer.shelf.name.entry.value = "Kanalen kommer sent"
-    fields["momentum", "nettet"].entry.value = "5"
+    type_in(momentum, "high", "50")
     for _ in range(2):
         explorer.shelf.buttons["save"].click()
         explorer.buttons["reset"].click()
-        fields["momentum", "nettet"].entry.value = "6"
-        fields["done", None].entry.value = False
+        type_in(momentum, "high", "60")
+        type_in(initiative, "done", "nej")
         explorer.shelf.name.entry.value = "Kanalen kommer sent"
         assert english(page) == {}
     (folder / "scenarios" / "sent.yaml").write_text("drop: [mangler]\ndelay: {salg: 9, mangler: 1}\n")
