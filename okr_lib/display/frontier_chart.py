@@ -69,7 +69,17 @@ def _drawn(frontier: pd.DataFrame) -> pd.DataFrame:
     return frontier[frontier["gain"] > 0].tail(_MOST)
 
 
-def chart_frontier(frontier: pd.DataFrame, labels: Labels, title: str, planned: float) -> Picture:
+def note_frontier(frontier: pd.DataFrame, labels: Labels, planned: float) -> str:
+    """What the bars of the picture are."""
+    message = "{unit} of expected growth; dark: what the larger budget adds, and which team delivers most of it"
+    if (_drawn(frontier)["budget"] > planned * (1 + 1e-9)).any():
+        message = "{unit} of expected growth; dark: what the larger budget adds, and which team delivers most of it; outlined: above what is planned"
+    return labels.text(message, unit=labels.money_unit)
+
+
+def chart_frontier(
+    frontier: pd.DataFrame, labels: Labels, title: str, planned: float, *, width: float = WIDTH, alone: bool = True
+) -> Picture:
     """What each budget that buys more than the one before it buys, from the smallest to the largest.
 
     Parameters
@@ -80,6 +90,10 @@ def chart_frontier(frontier: pd.DataFrame, labels: Labels, title: str, planned: 
         For names and amounts; the finding.
     planned
         What the plan's initiatives cost as they are planned; what lies above it is drawn outlined.
+    width
+        In inches.
+    alone
+        Whether title and note stand in the picture, and not beside it.
     """
     rows = _drawn(frontier).to_dict("records")
     if not rows:
@@ -87,7 +101,7 @@ def chart_frontier(frontier: pd.DataFrame, labels: Labels, title: str, planned: 
     highest = max(row["contribution"] for row in rows)
     names = [labels.text("Budget {amount}", amount=labels.number(row["budget"])) for row in rows]
     with style():
-        figure, axes = axes_of(0.36 * len(rows) + 1.1, WIDTH)
+        figure, axes = axes_of(0.36 * len(rows) + (1.1 if alone else 0.1), width)
         said, several = [], len(set(frontier["team"].dropna())) > 1
         for place, (name, row) in enumerate(zip(names, rows, strict=True)):
             before = row["contribution"] - row["gain"]
@@ -106,11 +120,9 @@ def chart_frontier(frontier: pd.DataFrame, labels: Labels, title: str, planned: 
         draw_rows(axes, names)
         axes.tick_params(labelsize=_SIZE)
         axes.set_xticks([])
-        message = "{unit} of expected growth; dark: what the larger budget adds, and which team delivers most of it"
-        if any(row["budget"] > planned * (1 + 1e-9) for row in rows):
-            message = "{unit} of expected growth; dark: what the larger budget adds, and which team delivers most of it; outlined: above what is planned"
-        axes.set_xlabel(labels.text(message, unit=labels.money_unit), loc="left", fontsize=_SIZE, color=MUTED)
+        if alone:
+            axes.set_xlabel(note_frontier(frontier, labels, planned), loc="left", fontsize=_SIZE, color=MUTED)
+            draw_title(figure, title)
         axes.spines[["left", "bottom"]].set_visible(False)
         axes.spines["left"].set_color(GRID)
-        draw_title(figure, title)
     return Picture(figure, f"{title}. {labels.money_unit}: {'; '.join(said)}.")

@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from okr_lib.growth.chances import Chances
+from okr_lib.growth.parts import Parts, exact_parts
 from okr_lib.growth.rounding import Floats
 from okr_lib.growth.simulation import Cells, Machine, Simulated, Singles, base_of, block_of, blocks
+from okr_lib.plan.model import Plan
 
 _MOST = 0.25  # of the initiatives; when more than that differ, the whole plan is drawn
 
@@ -34,6 +36,13 @@ class CommonLuck:
 
     def __init__(self) -> None:
         self._kept: _Kept | None = None
+        self._parts: tuple[Plan, Parts] | None = None
+
+    def parts(self, plan: Plan) -> Parts:
+        """The parts of the plan that was agreed, against which all of them are measured."""
+        if self._parts is None or self._parts[0] is not plan:
+            self._parts = (plan, exact_parts(plan))
+        return self._parts[1]
 
     def simulate(self, chances: Chances, *, draws: int, seed: int) -> Simulated:
         """Draw revenue by quarter, as ``simulation.simulate`` does.

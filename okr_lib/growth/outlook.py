@@ -243,7 +243,7 @@ class Outlook(Shown):
     @cached_property
     def _around(self) -> Unforeseen:
         parts, came = self._parts, np.isin(QUARTERS, list(self.actuals))
-        agreed = parts if self.agreed is self.plan else exact_parts(self.agreed)
+        agreed = parts if self.agreed is self.plan else (self._luck or CommonLuck()).parts(self.agreed)
         planned, foreseen = np.where(came, agreed.expected, parts.expected), parts.further.sum(axis=0)
         return unforeseen(planned, foreseen, self._year, self.actuals, self.history, self.reference)
 

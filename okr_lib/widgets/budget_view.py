@@ -1,12 +1,13 @@
 """The budget of a scenario: what each amount of money buys, with what must and must not be in it, and the set as a scenario."""
 
 from collections.abc import Callable, Collection, Iterator
+from html import escape
 from typing import Any
 
 import ipywidgets as widgets
 
 from okr_lib.display.budget_tables import gap_words, table_frontier
-from okr_lib.display.frontier_chart import chart_frontier, drawn_budgets, finding_frontier, rows_of
+from okr_lib.display.frontier_chart import chart_frontier, drawn_budgets, finding_frontier, note_frontier, rows_of
 from okr_lib.display.labels import Labels
 from okr_lib.growth.budget import MANY, Bought, Question, each_budget, frontier_table, planned_cost
 from okr_lib.growth.funded import with_choice_open, with_funding
@@ -17,6 +18,7 @@ from okr_lib.widgets.parts import items, row
 from okr_lib.widgets.pick_picture import PickPicture
 from okr_lib.widgets.turns import Turns
 
+_WIDTH = 6.4  # inches of the picture, so that its letters are as large as those beside it
 _ALL = ""  # the budget of all teams together
 
 
@@ -47,12 +49,22 @@ class BudgetView(widgets.VBox):
         self._capacities = row()
         self.turns = Turns(labels, self.start)
         self.picture = PickPicture(self.pick)
-        self.table = widgets.HTML()
+        self.finding, self.note, self.picked, self.table = (widgets.HTML() for _ in range(4))
         fields = [widgets.VBox([part]) for part in (self.keep, self.without)]
         for field in fields:
             field.add_class("okr-field")
         super().__init__(
-            [row(self.team, *fields), self._capacities, self.turns, self.picture, self.table],
+            [
+                self.finding,
+                row(self.team),
+                self.turns,
+                self.picture,
+                self.note,
+                self.picked,
+                row(*fields),
+                self._capacities,
+                self.table,
+            ],
         )
         self.team.on_entry(lambda _: self._changed())
         for part in (self.keep, self.without):
@@ -80,7 +92,8 @@ class BudgetView(widgets.VBox):
         if self._plan is not None:
             self._take(with_funding(self._plan, self._scenario, funding, team=self.team.value or None))
             message = "The scenario is now what a budget of {budget} buys"
-            self.turns.tell(items([self.labels.text(message, budget=self.labels.money(budget))], "okr-words-plain"))
+            said = self.labels.text(message, budget=self.labels.money(budget))
+            self.picked.value = f'<p role="status" class="okr-status">{escape(said)}</p>'
 
     def _steps(self, plan: Plan, team: str | None, keep: Collection[str], without: Collection[str]) -> Iterator[Bought]:
         self._question = Question.of(plan, keep, without, team)
@@ -102,22 +115,28 @@ class BudgetView(widgets.VBox):
         self.turns.end()
         self.turns.tell("")
         self.picture.clear()
-        self.table.value, self._asked = "", None
-        if sum(1 for _ in self._plan.initiatives()) <= MANY // 2:
+        self.finding.value = self.note.value = self.picked.value = self.table.value = ""
+        self._asked = None
+        few = sum(1 for _ in self._plan.initiatives()) <= MANY // 2
+        self.turns.compute.layout.display = "none" if few else ""
+        if few:
             self.start()
 
     def _draw(self, plan: Plan, team: str | None) -> None:
         if not self._found:
             return
         labels, frontier, planned = self.labels, frontier_table(self._question, self._found), planned_cost(plan, team)
-        picture = chart_frontier(frontier, labels, finding_frontier(frontier, labels, planned), planned)
+        finding = finding_frontier(frontier, labels, planned)
+        self.finding.value = f"<h3>{escape(finding)}</h3>"
+        self.note.value = f"<p>{escape(note_frontier(frontier, labels, planned))}</p>"
+        picture = chart_frontier(frontier, labels, finding, planned, width=_WIDTH, alone=False)
         message = "Make what {budget} buys the scenario"
         names = [labels.text(message, budget=labels.money(budget)) for budget in drawn_budgets(frontier)]
         self.picture.show(
             picture, [(*place, name) for place, name in zip(rows_of(picture, len(names)), names, strict=True)]
         )
         said = items(gap_words(float(frontier["gap"].max()), labels))
-        self.table.value = table_frontier(frontier, labels).as_raw_html() + said
+        self.table.value = table_frontier(frontier.drop(columns=["cost", "per_cost"]), labels).as_raw_html() + said
 
     def _offer(self, plan: Plan, labels: Labels) -> None:
         """Offer the teams and initiatives of a plan."""

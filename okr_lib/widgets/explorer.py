@@ -48,6 +48,7 @@ LOOK = """
 .okr .okr-two-way td b { font-weight: 700; text-decoration: underline; } .okr .okr-python pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 13px; }
 .okr .okr-links a { display: inline-block; padding: 6px 12px 6px 0; min-height: 24px; }
 .okr-try { flex: 1 1 58%; min-width: 290px; } .okr-see { flex: 1 1 42%; min-width: 0; position: sticky; top: 8px; }
+.okr .okr-try .okr-grid { margin-top: 8px; } .okr .okr-see h3 { font-size: 15px; margin: 6px 0; }
 .okr .okr-see h2, .okr .okr-try h2 { font-size: 18px; margin: 18px 0 6px; } .okr .okr-figures td { width: 22%; }
 .okr .okr-body .widget-toggle-buttons { width: auto; margin: 0; height: auto; } .okr .okr-body .widget-toggle-buttons .widget-label { display: none; }
 .okr .okr-body .widget-toggle-button.mod-active { background: var(--okr-accent); color: #fff; font-weight: 600; }
@@ -120,7 +121,7 @@ class ScenarioExplorer(widgets.VBox):
         left = widgets.VBox(
             [
                 head(labels.text("Assumptions"), 2),
-                row(self.buttons["back"], self.buttons["reset"], kind="okr-add"),
+                row(self.buttons["back"], self.buttons["reset"]),
                 self.grid,
                 head(labels.text("Different in this scenario"), 2),
                 self._differences,

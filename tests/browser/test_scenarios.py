@@ -52,6 +52,7 @@ def opened(new_room, example):
     with serving(example, "--notebook", "scenarios", "--web") as server:
         room.open_web(server.address, "Assumptions")
         room.page.locator(".okr-grid td").first.wait_for(timeout=LONGEST)
+        room.page.locator(".okr-picture svg").first.wait_for(timeout=LONGEST)
         yield room
 
 
@@ -85,6 +86,8 @@ def test_by_keyboard_alone_cells_change_and_the_scenario_is_kept_compared_and_ta
     page = opened.page
     before = okr.expected_revenue(okr.load_plan(example))
     page.locator(".okr-grid td[tabindex='0']").focus()
+    page.keyboard.press("ArrowDown")
+    page.locator("tr[data-key*='stores'] td:focus").wait_for()
     for text in ("1", "2", "3"):
         page.keyboard.type(text)
         page.keyboard.press("Tab")
@@ -96,11 +99,17 @@ def test_by_keyboard_alone_cells_change_and_the_scenario_is_kept_compared_and_ta
     page.get_by_role("button", name="Save scenario").press("Enter")
     page.get_by_text("Save scenario: done").wait_for()
     assert okr.load_scenarios(okr.load_plan(example))["stores-grow"].momentum["stores"].high == 0.03
+    page.get_by_label("Compare with").focus()
+    page.keyboard.press("Home")
+    page.locator(".okr-figures th", has_text="Launches slip a quarter").wait_for()
+    assert violations(page) == []
+    opened.picture("compared")
     page.get_by_role("button", name="Export").press("Enter")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download Excel").press("Enter")
     book = load_workbook(io.BytesIO(download.value.path().read_bytes()))
-    assert [cell.value for cell in book["Scenarios"][1]][1:] == ["As planned", "Stores grow"]
+    names = [cell.value for cell in book["Scenarios"][1]][1:]
+    assert names == ["As planned", "Stores grow", "Launches slip a quarter"]
     page.get_by_role("button", name="Take into the plan").press("Enter")
     page.get_by_text(re.compile("Expected revenue: .* becomes")).wait_for()
     page.get_by_role("button", name="Take it over").press("Enter")
@@ -109,3 +118,16 @@ def test_by_keyboard_alone_cells_change_and_the_scenario_is_kept_compared_and_ta
     page.get_by_role("option", name="Stores grow").first.wait_for(state="attached")
     page.wait_for_function("() => !document.querySelector('.okr-grid td.okr-changed')")
     until(page, lambda: okr.expected_revenue(okr.load_plan(example)) == before)
+
+
+def test_by_keyboard_alone_a_row_of_the_budget_s_picture_becomes_the_scenario(opened, example):
+    page = opened.page
+    page.get_by_role("button", name="What each budget buys", exact=True).press("Enter")
+    page.get_by_role("button", name="Make what DKK 10.0m buys the scenario").press("Enter")
+    page.get_by_text("The scenario is now what a budget of").wait_for()
+    frontier = okr.funding_frontier(okr.load_plan(example), [10.0])
+    left = [one.name for _, one in okr.load_plan(example).initiatives() if one.id not in frontier["initiatives"][0]]
+    for words in left:
+        page.get_by_text(f"{words}: not done").wait_for()
+    assert violations(page) == []
+    opened.picture("budget")

@@ -47,7 +47,7 @@ def test_a_row_that_is_chosen_becomes_the_scenario_and_another_one_takes_its_pla
         assert done == {*bought["initiatives"][place]}
         made = okr.apply_scenario(explorer.plan, explorer.scenario)
         assert sum(one.cost for by, one in made.initiatives() if team in ("", by.id)) == bought["cost"][place]
-    assert "The scenario is now what a budget of" in budget.turns.told.value
+    assert "The scenario is now what a budget of" in budget.picked.value
 
 
 def test_what_must_and_must_not_be_in_it_and_capacity_are_kept(explorer):
