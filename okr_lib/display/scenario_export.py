@@ -11,6 +11,7 @@ from okr_lib.growth.assumption_table import assumption_table
 from okr_lib.growth.comparison import Case, compare_initiatives, compare_lines
 from okr_lib.plan.workbook.cells import FORMULA_STARTS, escaped, unread
 
+_WITHIN = ("driver", "delay")  # what these change stands in momentum and starts
 _WIDEST = 48  # characters of a column
 
 
@@ -49,6 +50,7 @@ def scenario_tables(cases: Sequence[Case], notes: Sequence[str], labels: Labels)
         [case.name, *(_plain(row[name]) for name in [*heads[1:], *HEADS])]
         for case in cases
         for row in assumption_table(case.plan).to_dict("records")
+        if row["kind"] not in _WITHIN
     ]
     sheets[labels.text("Assumptions")] = [[*heads, *HEADS], *rows]
     return sheets
