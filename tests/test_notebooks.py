@@ -57,6 +57,10 @@ def test_nbval_runs_the_notebooks_as_people_type_it_and_changes_nothing():
     assert (plan_hash(EXAMPLE), sorted(EXAMPLE.rglob("*"))) == before
 
 
+def test_the_workshop_opened_by_hand_edits_a_plan_of_its_own_and_no_example():
+    assert 'plan_folder = \\"my-plan\\"' in (ROOT / "notebooks" / "1_workshop.ipynb").read_text(encoding="utf-8")
+
+
 def test_nbstripout_finds_nothing_to_strip():
     tool = Path(sys.executable).with_name("nbstripout")
     done = subprocess.run([tool, "--verify", *map(str, NOTEBOOKS)], cwd=ROOT, timeout=300, check=False)

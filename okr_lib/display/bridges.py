@@ -59,12 +59,20 @@ def svg_bridge(bridge: pd.DataFrame, labels: Labels) -> str:
         if place + 1 < len(rows):
             line = f'x1="{end:.1f}" x2="{end:.1f}" y1="{top + _BAR:.1f}" y2="{top + _ROW:.1f}"'
             parts.append(f'<line {line} stroke="{MUTED}" stroke-width="1"/>')
+        if low > 0 and row["step"] in STANDING:
+            parts.append(_cut(top))
     height = len(rows) * _ROW + 22
     parts.append(_text(_NAMES, height - 6, _unit(low, labels), fill=MUTED, font_size=12))
     return (
         f'<svg viewBox="0 0 {_WIDTH} {height}" width="100%" font-size="14" font-family="inherit" fill="currentColor" '
         f'aria-hidden="true">{"".join(parts)}</svg>'
     )
+
+
+def _cut(top: float) -> str:
+    """Two slanted lines over a bar that does not begin at zero."""
+    lines = " ".join(f"M{_NAMES + at:.0f} {top + _BAR + 2:.1f} l6 {-_BAR - 4}" for at in (12, 19))
+    return f'<path d="{lines}" stroke="#fff" stroke-width="3" fill="none"/>'
 
 
 def bridge_words(bridge: pd.DataFrame, labels: Labels, title: str) -> str:

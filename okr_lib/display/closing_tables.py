@@ -14,6 +14,7 @@ from okr_lib.plan.closing import Closing
 from okr_lib.plan.model import Plan
 from okr_lib.plan.objectives import KeyResult
 
+_COLOURS = {"green": "strong good", "yellow": "strong", "red": "strong bad"}
 _DECISIONS = {"keep": "Kept", "change": "Changed", "drop": "Dropped", "": "Not decided yet"}
 
 
@@ -115,7 +116,8 @@ def table_closing(plan: Plan, states: pd.DataFrame, labels: Labels) -> Table:
         )
         for row in states.to_dict("records")
     ]
-    return _of_teams(_text_table(rows, heads, "closing", numbers=("score",)))
+    shown = _of_teams(_text_table(rows, heads, "closing", numbers=("score",)))
+    return shown.marked("colour", {row: _COLOURS[name] for row, name in enumerate(states["colour"]) if name})
 
 
 def finding_closing(states: pd.DataFrame, labels: Labels, *, closed: bool = True) -> str:

@@ -71,6 +71,7 @@ def empty_plan(
             "target": {"growth": 0.2},
             "streams": [{"id": slug(stream), "name": stream, "baseline": dict.fromkeys(QUARTERS, 0)}],
             "teams": [{"id": slug(team), "name": team}],
+            "phasing": {"method": "initiatives"},  # no quarter is behind only because the work has not begun
         },
     )
 
