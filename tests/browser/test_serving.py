@@ -51,21 +51,3 @@ def test_the_explorer_as_a_web_page(new_room, fresh):
         family = server.family()
         assert server.interrupt() == 0
         assert psutil.wait_procs(family, timeout=300)[1] == []
-
-
-def test_a_name_that_looks_like_a_formula_is_shown_as_written(new_room, fresh):
-    name = r"Brand $a_b$ **x** \(y\) `c`"
-    plan = fresh / "plan.yaml"
-    plan.write_text(plan.read_text().replace("name: Marketing", f"name: '{name}'"))
-    page = new_room(1400, 1000).page
-    with serving(fresh, "--web") as server:
-        page.goto(server.address, timeout=LONGEST)
-        steps = page.locator(".okr-steps button")
-        steps.first.wait_for(timeout=LONGEST)
-        for place in range(steps.count()):
-            steps.nth(place).click()
-            page.wait_for_timeout(1500)
-            assert page.locator("mjx-container").count() == 0
-            assert "&#" not in page.inner_html(".okr")
-            shown = page.get_by_label(name).all() + page.get_by_text(name).all()
-            assert not [words for words in shown if "<span" in (words.get_attribute("title") or "")]

@@ -10,6 +10,7 @@ from tests.browser.story import until
 
 pytestmark = needs_browser
 expect.set_options(timeout=60_000)  # a busy machine takes its time
+FORMULA = r"Brand $a_b$ **x** \(y\) `c`"  # the name of a team
 PASTE = """text => { const data = new DataTransfer(); data.setData('text/plain', text);
   document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})) }"""
 
@@ -18,6 +19,8 @@ PASTE = """text => { const data = new DataTransfer(); data.setData('text/plain',
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("typing") / "my-plan"
     new_plan(folder)
+    plan = folder / "plan.yaml"
+    plan.write_text(plan.read_text().replace("name: Marketing", f"name: '{FORMULA}'"))
     return folder
 
 
@@ -86,6 +89,16 @@ def test_arrows_walk_but_not_while_somebody_types(page):
     assert page.evaluate("() => document.querySelector('.okr-question').getBoundingClientRect().top > 0")
     page.keyboard.press("ArrowLeft")
     page.get_by_text("Step 2 of 6").wait_for()
+
+
+def test_a_name_that_looks_like_a_formula_is_shown_as_written(page):
+    for step in range(1, 7):
+        go(page, step)
+        page.wait_for_timeout(700)  # time to find formulas
+        assert page.locator("mjx-container").count() == 0
+        assert "&#" not in page.inner_html(".okr")
+        shown = page.get_by_label(FORMULA).all() + page.get_by_text(FORMULA).all()
+        assert not [words for words in shown if "<span" in (words.get_attribute("title") or "")]
 
 
 def test_a_card_over_another_quarter_moves_the_bridge_and_ctrl_z_says_what_it_takes_back(page, folder):
