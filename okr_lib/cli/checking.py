@@ -10,7 +10,7 @@ from okr_lib.cli.program import Command, Folder, Language, app, expect_language,
 from okr_lib.errors import ProblemsError
 
 
-class CheckFormat(StrEnum):
+class _CheckFormat(StrEnum):
     """How a check is written."""
 
     TEXT = "text"
@@ -21,7 +21,7 @@ class CheckFormat(StrEnum):
 @app.command(cls=Command)
 def check(
     folder: Folder,
-    format: Annotated[CheckFormat, typer.Option(help="How to write it.")] = CheckFormat.TEXT,
+    format: Annotated[_CheckFormat, typer.Option(help="How to write it.")] = _CheckFormat.TEXT,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit code 1 also where growth is uncovered or anything is found.")
     ] = False,
@@ -49,18 +49,20 @@ def check(
         ledger = made.pop("ledger")
         found = checked(plan, ledger, PlanRecords(**made))
     except ProblemsError as error:
-        if format is CheckFormat.TEXT:
+        if format is _CheckFormat.TEXT:
             raise
         labels = Labels(spoken if spoken in languages() else "en")
-        say(check_json(error, labels) if format is CheckFormat.JSON else check_github(error, labels, folder.as_posix()))
+        say(
+            check_json(error, labels) if format is _CheckFormat.JSON else check_github(error, labels, folder.as_posix())
+        )
         raise typer.Exit(1) from error
     labels = labels_of(plan, language)
     match format:
-        case CheckFormat.TEXT:
+        case _CheckFormat.TEXT:
             say(check_text(plan, found, labels))
-        case CheckFormat.JSON:
+        case _CheckFormat.JSON:
             say(check_json(found, labels))
-        case CheckFormat.GITHUB:
+        case _CheckFormat.GITHUB:
             say(check_github(found, labels, folder.as_posix()))
     if strict and not found.closes:
         raise typer.Exit(1)

@@ -12,7 +12,7 @@ from okr_lib.cli.program import Command, Folder, Language, app, day_of, expect_l
 from okr_lib.errors import Message, NotWrittenError, system_reason
 
 
-class DifferenceFormat(StrEnum):
+class _DifferenceFormat(StrEnum):
     """How a difference is written."""
 
     TABLE = "table"
@@ -20,7 +20,7 @@ class DifferenceFormat(StrEnum):
     JSON = "json"
 
 
-class DigestFormat(StrEnum):
+class _DigestFormat(StrEnum):
     """How a digest is written."""
 
     TEXT = "text"
@@ -37,7 +37,7 @@ def diff(
     revisions: Annotated[
         str, typer.Option(metavar="OLD..NEW", help="Of one folder in git; without NEW, against the folder as it is.")
     ] = "",
-    format: Annotated[DifferenceFormat, typer.Option(help="How to write it.")] = DifferenceFormat.TABLE,
+    format: Annotated[_DifferenceFormat, typer.Option(help="How to write it.")] = _DifferenceFormat.TABLE,
     language: Language = "",
 ) -> None:
     """Compare two versions of a plan: in money by team and line of the ledger, then the fields that were changed."""
@@ -56,11 +56,11 @@ def diff(
     found = plan_difference(*(plan_at(place) for place in plans))
     labels = labels_of(found.after, language)
     match format:
-        case DifferenceFormat.JSON:
+        case _DifferenceFormat.JSON:
             say(difference_json(found))
-        case DifferenceFormat.MARKDOWN:
+        case _DifferenceFormat.MARKDOWN:
             say(difference_markdown(found, labels))
-        case DifferenceFormat.TABLE:
+        case _DifferenceFormat.TABLE:
             say(difference_text(found, labels))
 
 
@@ -69,7 +69,7 @@ def digest(
     folder: Folder,
     since: Annotated[str, typer.Option(metavar="DATE", help="What came later moved; a week before by default.")] = "",
     date: Annotated[str, typer.Option(metavar="DATE", help="The day looked from; today by default.")] = "",
-    format: Annotated[DigestFormat, typer.Option(help="How to write it; html is for a mail.")] = DigestFormat.TEXT,
+    format: Annotated[_DigestFormat, typer.Option(help="How to write it; html is for a mail.")] = _DigestFormat.TEXT,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there instead.")] = None,
     language: Language = "",
 ) -> None:
@@ -85,9 +85,9 @@ def digest(
     plan = okr.load_plan(folder)
     found = digest_of(plan, okr.load_records(plan), begins, as_of)
     write = {
-        DigestFormat.TEXT: digest_text,
-        DigestFormat.MARKDOWN: digest_markdown,
-        DigestFormat.HTML: digest_html,
+        _DigestFormat.TEXT: digest_text,
+        _DigestFormat.MARKDOWN: digest_markdown,
+        _DigestFormat.HTML: digest_html,
     }[format]
     text = write(found, labels_of(plan, language))
     if output is None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from okr_lib.growth.budget import Question
     from okr_lib.plan.model import Plan
 
-LIKELIHOOD_MOST = 60  # initiatives up to which the likelihood of the target is looked for too
+_LIKELIHOOD_MOST = 60  # initiatives up to which the likelihood of the target is looked for too
 
 
 @app.command(cls=Command)
@@ -47,7 +47,7 @@ def budget(
     if budget is not None:
         _say_set(budget, Question.of(plan, **asked), format, labels)
         return
-    few = sum(1 for _ in plan.initiatives()) <= LIKELIHOOD_MOST
+    few = sum(1 for _ in plan.initiatives()) <= _LIKELIHOOD_MOST
     with _nothing_printed():
         frontier = okr.funding_frontier(plan, **asked, likelihood=few)
     _say_frontier(plan, frontier, asked["team"], format, labels)

@@ -12,7 +12,7 @@ from okr_lib.errors import Message, PlanError, Problem, RecordsError
 _SOURCE = "source: {file: exports/members.csv}"
 
 
-class QuarterChoice(StrEnum):
+class _QuarterChoice(StrEnum):
     """Quarters of the fiscal year."""
 
     Q1 = "Q1"
@@ -21,7 +21,7 @@ class QuarterChoice(StrEnum):
     Q4 = "Q4"
 
 
-class StateChoice(StrEnum):
+class _StateChoice(StrEnum):
     """Where the work on an initiative is."""
 
     NOT_STARTED = "not_started"
@@ -30,7 +30,7 @@ class StateChoice(StrEnum):
     STOPPED = "stopped"
 
 
-class KnownByChoice(StrEnum):
+class _KnownByChoice(StrEnum):
     """How a claim is known."""
 
     TEST = "test"
@@ -49,8 +49,8 @@ def check_in(
             metavar="VALUE", help="What was observed, in the key result's unit; what an initiative brought."
         ),
     ] = None,
-    state: Annotated[StateChoice | None, typer.Option(help="Where the work on an initiative is.")] = None,
-    known_by: Annotated[KnownByChoice | None, typer.Option(help="How it is known what an initiative brought.")] = None,
+    state: Annotated[_StateChoice | None, typer.Option(help="Where the work on an initiative is.")] = None,
+    known_by: Annotated[_KnownByChoice | None, typer.Option(help="How it is known what an initiative brought.")] = None,
     low: Annotated[float | None, typer.Option(help="With --high: it lies between them eight times in ten.")] = None,
     high: Annotated[float | None, typer.Option(help="See --low.")] = None,
     confidence: Annotated[float | None, typer.Option(help="0 to 1 that the target will be met.")] = None,
@@ -106,7 +106,7 @@ def sync(
 @app.command(cls=Command)
 def close(
     folder: Folder,
-    quarter: Annotated[QuarterChoice, typer.Option(help="The quarter to close.")],
+    quarter: Annotated[_QuarterChoice, typer.Option(help="The quarter to close.")],
     date: Annotated[str, typer.Option(help="The day it is closed, such as 2023-01-10; today by default.")] = "",
 ) -> None:
     """Close a quarter: the first run writes what to decide, the next one checks it and carries objectives over."""

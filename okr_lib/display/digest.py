@@ -27,27 +27,27 @@ _STYLE = "font-family:Segoe UI,Helvetica,Arial,sans-serif;color:#1a1a1a;max-widt
 
 
 @dataclass(frozen=True)
-class Part:
+class _Part:
     """A heading and its lines."""
 
     heading: str
     lines: tuple[str, ...]
 
 
-def _digest_parts(found: Digest, labels: Labels) -> list[Part]:
+def _digest_parts(found: Digest, labels: Labels) -> list[_Part]:
     """The digest's parts; each says so where there is nothing."""
     since = labels.date(found.since)
     moves = [_move(move, found, labels) for move in found.moves]
     quarters = ", ".join(labels.quarter(quarter) for quarter in found.reported)
     moves += [labels.text("Revenue was reported: {quarters}", quarters=quarters)] if quarters else []
     return [
-        Part(
+        _Part(
             labels.text("What moved since {date}", date=since),
             tuple(moves) or (labels.text("Nobody has checked in."),),
         ),
-        Part(labels.text("Who owes a check-in"), tuple(_owed(found, labels)) or (labels.text("Nobody."),)),
-        Part(labels.text("What is due"), tuple(_due(found, labels)) or (labels.text("Nothing."),)),
-        Part(labels.text("What is uncovered"), tuple(_uncovered(found, labels))),
+        _Part(labels.text("Who owes a check-in"), tuple(_owed(found, labels)) or (labels.text("Nobody."),)),
+        _Part(labels.text("What is due"), tuple(_due(found, labels)) or (labels.text("Nothing."),)),
+        _Part(labels.text("What is uncovered"), tuple(_uncovered(found, labels))),
     ]
 
 

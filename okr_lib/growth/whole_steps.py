@@ -20,7 +20,7 @@ from okr_lib.plan.values import QUARTERS
 
 
 @dataclass(frozen=True)
-class Year:
+class _Year:
     """The company's lines for the year in whole steps; they sum to the target."""
 
     target: int
@@ -35,7 +35,7 @@ class Year:
         return self.target - self.baseline - int(self.given.sum()) - self.initiatives - self.overlap
 
 
-def year_in_steps(plan: Plan, exact: Parts) -> Year:
+def year_in_steps(plan: Plan, exact: Parts) -> _Year:
     """The company's lines for the year, each within a step; expected revenue as near as these let it be."""
     amounts = (exact.target, exact.baseline, exact.credit, exact.overlap)
     goal, base, brought, deducted = (float(part.sum()) / plan.step for part in amounts)
@@ -54,7 +54,7 @@ def year_in_steps(plan: Plan, exact: Parts) -> Year:
     low, high = neighbours([given.sum(), brought + deducted])
     nobody, covered = min(product(*np.stack([low, high], axis=1).tolist()), key=strain)
     initiatives, overlap = round_between([brought, deducted], covered)
-    return Year(target, baseline, round_between(given, nobody), int(initiatives), int(overlap))
+    return _Year(target, baseline, round_between(given, nobody), int(initiatives), int(overlap))
 
 
 def in_whole_steps(plan: Plan, exact: Parts) -> tuple[Parts, Floats]:
@@ -104,7 +104,7 @@ def _baseline(exact: Floats, total: int) -> Steps:
     return round_cells(exact.ravel(), margins).reshape(exact.shape)
 
 
-def _quarters(exact: Parts, baseline: Steps, year: Year, step: float) -> Steps:
+def _quarters(exact: Parts, baseline: Steps, year: _Year, step: float) -> Steps:
     """The phased target: each quarter, and its growth on the baseline, within a step where both can be."""
     target = exact.target / step
     low, high = neighbours(target)
@@ -137,7 +137,7 @@ class _Labels:
             np.arange(len(line)),
         )
 
-    def margins(self, baseline: Steps, target: Steps, year: Year, teams: Steps) -> list[Margin]:
+    def margins(self, baseline: Steps, target: Steps, year: _Year, teams: Steps) -> list[Margin]:
         """The margins that hold, the company's first."""
         uncovered = self.line.max()
         covered = (self.line >= uncovered - 2) & (self.line < uncovered)

@@ -33,7 +33,7 @@ class Group(StrEnum):
     HIGH = "high"
 
 
-class Leaning(StrEnum):
+class _Leaning(StrEnum):
     """Which way what was said differs from what came, beyond what chance makes of it."""
 
     NONE = ""
@@ -159,10 +159,10 @@ def chance_outcomes(plan: Plan, check_ins: pd.DataFrame, as_of: dt.date) -> pd.D
 def _row(group: str, outcomes: pd.DataFrame) -> tuple[object, ...]:
     said, came = outcomes["said"].to_numpy(dtype=float), outcomes["came"].to_numpy(dtype=float)
     if not len(said):
-        return (group, 0, *[float("nan")] * 3, Leaning.NONE.value)
+        return (group, 0, *[float("nan")] * 3, _Leaning.NONE.value)
     gap = float(said.mean() - came.mean())
     error = float(np.sqrt((said * (1 - said)).sum())) / len(said)
     leaning = (
-        Leaning.NONE if abs(gap) <= _CHANCE * error + 1e-9 else Leaning.TOO_SURE if gap > 0 else Leaning.TOO_CAREFUL
+        _Leaning.NONE if abs(gap) <= _CHANCE * error + 1e-9 else _Leaning.TOO_SURE if gap > 0 else _Leaning.TOO_CAREFUL
     )
     return group, len(said), float(said.mean()), float(came.mean()), float(((said - came) ** 2).mean()), leaning.value

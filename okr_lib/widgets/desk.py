@@ -144,7 +144,7 @@ class Desk:
 
 
 @dataclass
-class Tie:
+class _Tie:
     """Fields tied to a place: what they read there and how they write it."""
 
     fields: Mapping[str, Field]
@@ -159,7 +159,7 @@ class Ties:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self._ties: list[Tie] = []
+        self._ties: list[_Tie] = []
 
     def tie(self, path: FieldPath, **fields: Field) -> None:
         """Tie fields to the record at a path, by the record's field names; they count together.
@@ -178,7 +178,7 @@ class Ties:
         self, path: FieldPath, read: Callable[[Data], Mapping[str, Any]], write: Callable[[Data], Any], **fields: Field
     ) -> None:
         """Tie fields by functions: ``read`` gives their values by name, ``write`` the changed data."""
-        tie = Tie(fields, read, write, path)
+        tie = _Tie(fields, read, write, path)
         self._ties.append(tie)
         enabled = self.desk.may_edit(path)
         values = read(self.desk.data)
@@ -210,7 +210,7 @@ class Ties:
                 self._enter(tie, next(iter(tie.fields.values())))
         self._ties.clear()
 
-    def _entered(self, tie: Tie, entry: Field) -> None:
+    def _entered(self, tie: _Tie, entry: Field) -> None:
         if isinstance(entry, TextField) and entry.live:
             try:
                 loop = asyncio.get_running_loop()
@@ -223,7 +223,7 @@ class Ties:
                 return
         self._enter(tie, entry)
 
-    def _enter(self, tie: Tie, entry: Field) -> None:
+    def _enter(self, tie: _Tie, entry: Field) -> None:
         live = isinstance(entry, TextField) and entry.live
         tie.waiting = None
         refused, unfinished = "", False

@@ -175,7 +175,7 @@ class CreditField(NumbersField):
         self._showing = False
 
 
-class PlacesField(NumbersField):
+class _PlacesField(NumbersField):
     """A short list of numbers, each at its place; the value is a list.
 
     Parameters
@@ -195,7 +195,7 @@ class PlacesField(NumbersField):
             entry.value = self.labels.typed(numbers.get(key), share=self.share)
 
 
-class RampField(PlacesField):
+class RampField(_PlacesField):
     """Shares of the full effect, from the start quarter on; the last one stays. The list has one to four."""
 
     def read(self) -> Any:
@@ -207,7 +207,7 @@ class RampField(PlacesField):
         return filled
 
 
-class BandField(PlacesField):
+class BandField(_PlacesField):
     """The lowest and the highest good value, as a pair; or nothing."""
 
     def read(self) -> Any:

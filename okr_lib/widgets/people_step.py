@@ -48,7 +48,7 @@ class PeopleStep(widgets.VBox):
             fresh=lambda name: {"name": name},
             shape=lambda _: choices_for(desk, Team),
         )
-        self.commitments = Commitments(desk)
+        self.commitments = _Commitments(desk)
         message = "A focus area is a theme that several teams share, with a sponsor who answers for it."
         super().__init__(
             [
@@ -73,7 +73,7 @@ class PeopleStep(widgets.VBox):
         return record_rows(self.desk, ties, Team, path, ("name", "lead"), ("streams",))
 
 
-class Commitments(widgets.VBox):
+class _Commitments(widgets.VBox):
     """How the growth to be won is shared: a slider, a hold and bounds for each team."""
 
     def __init__(self, desk: Desk) -> None:

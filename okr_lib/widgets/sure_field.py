@@ -17,7 +17,7 @@ from okr_lib.widgets.desk import Data, Ties
 from okr_lib.widgets.fields import Field, LockField
 
 
-class SureField(LockField):
+class _SureField(LockField):
     """A check box that is there only while something is asked, or was confirmed."""
 
     def __init__(self, labels: Labels) -> None:
@@ -36,7 +36,7 @@ class SureField(LockField):
 
 def tie_sure(
     ties: Ties, path: FieldPath, name: str, entry: Field, read: Callable[[Data], Mapping[str, Any]] | None = None
-) -> SureField:
+) -> _SureField:
     """Tie a growth or lift to the record at a path; above 100% it counts only when somebody says that it is meant.
 
     Parameters
@@ -56,7 +56,7 @@ def tie_sure(
         The check box, to stand beside the entry.
     """
     labels = entry.labels
-    sure = SureField(labels)
+    sure = _SureField(labels)
 
     def write(data: Data) -> Any:
         high = entry.value["high"] if isinstance(entry.value, Mapping) else entry.value

@@ -36,7 +36,7 @@ class WorkStep(widgets.VBox):
         self.place = widgets.VBox()
         self.place.add_class("okr-details")
         self.initiatives: RecordList | None = None
-        self.overlaps = OverlapList(desk)
+        self.overlaps = _OverlapList(desk)
         message = "Initiatives that reach the same customers cannot simply be added: only a part of their sum counts."
         super().__init__(
             [
@@ -182,7 +182,7 @@ class WorkStep(widgets.VBox):
         self.desk.attempt(lambda data: with_value(data, where, [*value_at(data, where), {"stream": stream, kind: 0}]))
 
 
-class OverlapList(RecordList):
+class _OverlapList(RecordList):
     """Groups of initiatives that reach the same customers, and what part of their sum counts."""
 
     def __init__(self, desk: Desk) -> None:

@@ -44,7 +44,7 @@ class About:
 
 
 @dataclass(frozen=True)
-class Canvas:
+class _Canvas:
     """A slide that is drawn on, with the language of its words and what measures them."""
 
     slide: Any
@@ -67,7 +67,7 @@ def presentation(slides: tuple[Slide, ...], deck: Deck, about: About, labels: La
 
 def _add(slide: Slide, deck: Deck, about: About, labels: Labels) -> None:
     drawn = deck.presentation.slides.add_slide(deck.layout)
-    on = Canvas(drawn, labels, deck.ruler)
+    on = _Canvas(drawn, labels, deck.ruler)
     _write_title(on, slide.title.removesuffix("."), deck.title)
     for placeholder in list(drawn.placeholders):
         if placeholder.placeholder_format.type not in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
@@ -81,7 +81,7 @@ def _add(slide: Slide, deck: Deck, about: About, labels: Labels) -> None:
         run.set("lang", _LANGUAGES.get(labels.language, labels.language))
 
 
-def _write_title(on: Canvas, title: str, area: Area) -> None:
+def _write_title(on: _Canvas, title: str, area: Area) -> None:
     size = on.ruler.fitting_size([title], area.width, area.height, _TITLE_SIZES, bold=True)
     lines = max(int(area.height / (LINE * size / 72)), 1)
     frame = on.slide.shapes.title.text_frame
@@ -111,7 +111,7 @@ def _write_foot(drawn: Any, deck: Deck, about: About) -> None:
             etree.SubElement(run, qn("a:t")).text = plain(about.foot)
 
 
-def _heights(rows: tuple[tuple[Part, ...], ...], room: Area, on: Canvas) -> list[Area]:
+def _heights(rows: tuple[tuple[Part, ...], ...], room: Area, on: _Canvas) -> list[Area]:
     """The rows of a slide below each other: as high as they need, charts as high as there is room."""
     widths = [[place.width for place in _across(row, room)] for row in rows]
     needs = [
@@ -133,7 +133,7 @@ def _heights(rows: tuple[tuple[Part, ...], ...], room: Area, on: Canvas) -> list
     return areas
 
 
-def _need(part: Part, width: float, most: float, on: Canvas) -> float:
+def _need(part: Part, width: float, most: float, on: _Canvas) -> float:
     """How many inches high a part is at the least, or a table by itself."""
     match part:
         case Figures():
@@ -164,7 +164,7 @@ def _across(row: tuple[Part, ...], area: Area) -> list[Area]:
     return places
 
 
-def _draw(on: Canvas, part: Part, area: Area, title: str) -> None:
+def _draw(on: _Canvas, part: Part, area: Area, title: str) -> None:
     match part:
         case Figures():
             _draw_figures(on, part, area)
@@ -180,7 +180,7 @@ def _draw(on: Canvas, part: Part, area: Area, title: str) -> None:
             _draw_sentences(on, part, area)
 
 
-def _headed(on: Canvas, head: str, area: Area, *, strong: bool = True) -> Area:
+def _headed(on: _Canvas, head: str, area: Area, *, strong: bool = True) -> Area:
     """Write what stands over a part; the room that is left for it."""
     if not head:
         return area
@@ -189,7 +189,7 @@ def _headed(on: Canvas, head: str, area: Area, *, strong: bool = True) -> Area:
     return Area(area.left, area.top + _HEAD, area.width, area.height - _HEAD)
 
 
-def _draw_sentences(on: Canvas, part: Sentences, area: Area) -> None:
+def _draw_sentences(on: _Canvas, part: Sentences, area: Area) -> None:
     marked = [f"•  {text}" if part.listed else text for text in part.sentences]
     space = _SPACE * len(marked)
     size = on.ruler.fitting_size(marked, area.width, area.height - space, _TEXT_SIZES)
@@ -198,7 +198,7 @@ def _draw_sentences(on: Canvas, part: Sentences, area: Area) -> None:
     _write(on, [(text if whole else on.ruler.cut(text, area.width, size, most), size, False) for text in marked], area)
 
 
-def _draw_figures(on: Canvas, part: Figures, area: Area) -> None:
+def _draw_figures(on: _Canvas, part: Figures, area: Area) -> None:
     """Figures side by side, a line above each."""
     width = _figure_width(part, area.width)
     for place, words in enumerate(_figure_words(part, area.width, on)):
@@ -213,7 +213,7 @@ def _figure_width(part: Figures, width: float) -> float:
     return (width - _GAP * (len(part.figures) - 1)) / len(part.figures)
 
 
-def _figure_words(part: Figures, width: float, on: Canvas) -> list[list[tuple[str, float, bool]]]:
+def _figure_words(part: Figures, width: float, on: _Canvas) -> list[list[tuple[str, float, bool]]]:
     """What stands below each other at each figure: what it is, the figure, and what to hold it against."""
     own = _figure_width(part, width)
     size = _on_one_line([figure.value for figure in part.figures], own, _FIGURE_SIZES, on, bold=True)
@@ -229,19 +229,19 @@ def _figure_words(part: Figures, width: float, on: Canvas) -> list[list[tuple[st
 
 
 def _on_one_line(
-    texts: Sequence[str], width: float, sizes: Sequence[float], on: Canvas, *, bold: bool = False
+    texts: Sequence[str], width: float, sizes: Sequence[float], on: _Canvas, *, bold: bool = False
 ) -> float:
     """The first size in which each of some texts stands on one line; else the last."""
     longest = max(on.ruler.inches(text, 1, bold=bold) for text in texts)
     return next((size for size in sizes if longest * size <= width), sizes[-1])
 
 
-def _height(words: Sequence[tuple[str, float, bool]], width: float, on: Canvas) -> float:
+def _height(words: Sequence[tuple[str, float, bool]], width: float, on: _Canvas) -> float:
     """How high paragraphs stand, in inches: each text, its size, and whether it is bold."""
     return sum(on.ruler.height_of(text, width, size, bold=strong) + _SPACE for text, size, strong in words)
 
 
-def _write(on: Canvas, words: Sequence[tuple[str, float, bool]], area: Area) -> None:
+def _write(on: _Canvas, words: Sequence[tuple[str, float, bool]], area: Area) -> None:
     """Paragraphs in a text box without margins: each text, its size, and whether it is bold."""
     frame = on.slide.shapes.add_textbox(*area.frame).text_frame
     frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP

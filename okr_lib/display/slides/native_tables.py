@@ -30,7 +30,7 @@ _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's style without 
 
 
 @dataclass(frozen=True)
-class Fitted:
+class _Fitted:
     """A table as it fits into a frame: its cells, the size of its letters, widths and heights in inches."""
 
     cells: Cells
@@ -45,7 +45,7 @@ class Fitted:
         return sum(self.heights)
 
 
-def fitted(cells: Cells, width: float, height: float, labels: Labels, ruler: Ruler) -> Fitted:
+def fitted(cells: Cells, width: float, height: float, labels: Labels, ruler: Ruler) -> _Fitted:
     """A table in the largest letters in which it is no higher than ``height`` inches, else with rows left out."""
     for size, most in [*((size, 3 * _MOST_LINES) for size in SIZES), (SIZES[-1], _MOST_LINES)]:
         shown = _laid_out(cells, width, size, ruler, most)
@@ -64,7 +64,7 @@ def fitted(cells: Cells, width: float, height: float, labels: Labels, ruler: Rul
     return shown
 
 
-def _laid_out(cells: Cells, width: float, size: float, ruler: Ruler, most: int = _MOST_LINES) -> Fitted:
+def _laid_out(cells: Cells, width: float, size: float, ruler: Ruler, most: int = _MOST_LINES) -> _Fitted:
     widths, whole = _widths(cells, width, size, ruler)
     shown = [
         [
@@ -83,7 +83,7 @@ def _laid_out(cells: Cells, width: float, size: float, ruler: Ruler, most: int =
         for number, row in enumerate(shown)
     ]
     shown_cells = replace(cells, heads=tuple(shown[0]), rows=tuple(map(tuple, shown[1:])))
-    return Fitted(shown_cells, size, widths, tuple(heights), whole)
+    return _Fitted(shown_cells, size, widths, tuple(heights), whole)
 
 
 def _widths(cells: Cells, width: float, size: float, ruler: Ruler) -> tuple[tuple[float, ...], bool]:
@@ -111,7 +111,7 @@ def _widths(cells: Cells, width: float, size: float, ruler: Ruler) -> tuple[tupl
     return tuple(low + spare * weight / sum(weights) for low, weight in zip(least, weights, strict=True)), True
 
 
-def add_table(slide: Any, table: Fitted, left: float, top: float, alt: str) -> Any:
+def add_table(slide: Any, table: _Fitted, left: float, top: float, alt: str) -> Any:
     """Draw a table on a slide, at a place in inches."""
     cells = table.cells
     over = [cells.spans] if cells.spans else []
@@ -150,7 +150,7 @@ def _join(drawn: Any, spans: tuple[str, ...]) -> None:
         drawn.cell(0, first).text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
 
 
-def _write(cell: Any, text: str, table: Fitted, place: int, *, strong: bool, tone: str | None) -> None:
+def _write(cell: Any, text: str, table: _Fitted, place: int, *, strong: bool, tone: str | None) -> None:
     cell.margin_left = cell.margin_right = Inches(_MARGIN)
     cell.margin_top = cell.margin_bottom = Inches(_PADDING)
     cell.vertical_anchor = MSO_ANCHOR.TOP
