@@ -19,6 +19,7 @@ from okr_lib.errors import OkrError
 from okr_lib.growth.assumption_table import POINTS, SINGLE, Row, assumption_table, with_assumptions
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Scenario
+from okr_lib.widgets.parts import script
 
 _Values = dict[Hashable, Any]  # of a row, by column
 _Typed = Mapping[str, Any]  # row (kind, item, effect), column, text
@@ -35,7 +36,7 @@ class AssumptionGrid(anywidget.AnyWidget):
         Called when somebody takes back the last change.
     """
 
-    _esm = Path(__file__).with_name("assumption_grid.js")
+    _esm = script("assumption_grid.js")
     _css = Path(__file__).with_name("assumption_grid.css")
     words: Any = traitlets.Dict().tag(sync=True)
     columns: Any = traitlets.List().tag(sync=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
@@ -68,6 +69,11 @@ def items(sentences: Iterable[str], kind: str = "") -> str:
     """Sentences as the items of a list, in HTML."""
     inside = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
     return f'<div class="{escape(kind)}"><ul>{inside}</ul></div>' if inside else ""
+
+
+def script(name: str) -> str:
+    """The script of a widget of our own, a file beside this one, with what such scripts draw with."""
+    return "".join(Path(__file__).with_name(part).read_text(encoding="utf-8") for part in ("elements.js", name))
 
 
 def close_all(shown: Iterable[Any]) -> None:

@@ -5,20 +5,6 @@ const SHOWN = ["name", "team", "low", "likely", "high", "probability", "unit", "
 const GRID = ["name", "team", "owner", "starts", "low", "likely", "high", "unit", "probability", "focus_area", "after"];
 const FAR = 6; // pixels that a pointer moves before a card is dragged and not clicked
 
-function h(tag, settings, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(settings || {})) {
-    if (value === undefined || value === null || value === false) continue;
-    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else if (name === "text") made.textContent = value;
-    else if (name === "value") made.value = value;
-    else if (name === "style") for (const [key, words] of Object.entries(value)) made.style.setProperty(key, words);
-    else made.setAttribute(name, value === true ? "" : value);
-  }
-  made.append(...children.filter(child => child !== null && child !== undefined));
-  return made;
-}
-
 const filled = (words, values) => words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
 class Wall {

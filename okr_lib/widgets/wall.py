@@ -20,6 +20,7 @@ from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.priorities import ASIDE, DONE, place_of, placed
 from okr_lib.plan.scenario import load_scenarios
 from okr_lib.widgets.desk import Data, Desk
+from okr_lib.widgets.parts import script
 from okr_lib.widgets.wall_entry import read_card
 from okr_lib.widgets.wall_rows import read_rows
 
@@ -37,7 +38,7 @@ class Wall(anywidget.AnyWidget):
         Told the id of an initiative that somebody wants to see whole.
     """
 
-    _esm = Path(__file__).with_name("wall.js")
+    _esm = script("wall.js")
     _css = Path(__file__).with_name("wall.css")
     words = traitlets.Dict().tag(sync=True)
     board = traitlets.Dict().tag(sync=True)
