@@ -9,7 +9,7 @@ Names load when they are first used, so importing the package costs nothing.
 import importlib
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 if TYPE_CHECKING:
     from okr_lib.display.cells import cell_html as cell_html

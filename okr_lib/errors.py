@@ -267,6 +267,7 @@ class ProblemsError(OkrError):
 
 # Which extra brings a package that is not in the core; any other comes with the report's.
 _EXTRAS = {
+    "anywidget": "workshop",
     "ipywidgets": "workshop",
     "traitlets": "workshop",
     "jupyterlab": "workshop",
@@ -304,10 +305,17 @@ def missing_extra(error: ModuleNotFoundError) -> OkrError:
     extra = _EXTRAS.get(package, "report" if package in _OF_REPORTS else "")
     if not extra:
         raise error
-    command = f'pip install "okr-growth-workbook[{extra}]"'
-    return OkrError(
-        Message("this needs the Python package {package}; install it with: {command}", package=package, command=command)
+    said = Message(
+        "this needs the Python package {package}; install it with: {command}",
+        package=package,
+        command=install_command(extra),
     )
+    return OkrError(said)
+
+
+def install_command(extra: str) -> str:
+    """What installs an extra, in the quotes that every shell knows."""
+    return f'pip install "okr-growth-workbook[{extra}]"'
 
 
 class PlanError(ProblemsError):

@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 COMMANDS = typer.main.get_command(app).commands
-SHOWN = re.compile(r"^(?:\s{4}|\s*- run: |.*&& )(?:\.venv/bin/|\.venv\\Scripts\\)?okr (?P<rest>.+)$", re.MULTILINE)
+SHOWN = re.compile(r"^(?:\s*|\s*- run: |.*&& )(?:\.venv/bin/|\.venv\\Scripts\\)?okr (?P<rest>.+)$", re.MULTILINE)
 
 
 def name_of(path):

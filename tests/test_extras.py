@@ -18,7 +18,7 @@ MODULES = {
         "jupyter_core",
         "IPython",
     ],
-    "workshop": ["ipywidgets", "jupyterlab", "segno"],
+    "workshop": ["anywidget", "ipywidgets", "jupyterlab", "segno"],
     "web": ["voila"],
     "pdf": ["weasyprint"],
     "slides": ["pptx"],
@@ -53,7 +53,11 @@ def test_excel_both_ways_is_in_the_core(tmp_path):
 
 @pytest.mark.parametrize(
     ("extra", "records"),
-    [("parquet", "{file: actuals.parquet}"), ("sql", "{url: 'sqlite:///a.db', query: select 1 as revenue}")],
+    [
+        ("parquet", "{file: actuals.parquet}"),
+        ("sql", "{url: 'sqlite:///a.db', query: select 1 as revenue}"),
+        ("postgres", "{url: 'postgresql+psycopg://db.example.org/x', query: select 1 as revenue}"),
+    ],
 )
 def test_records_that_need_an_extra_say_which(example, extra, records):
     (example / "actuals.parquet").write_bytes(b"PAR1")
@@ -69,6 +73,8 @@ def test_records_that_need_an_extra_say_which(example, extra, records):
     [
         ("report", "report", []),
         ("slides", "slides", ["--format", "pptx"]),
+        ("pdf", "pdf", ["--format", "pdf"]),
+        ("cluster", "cluster", ["--scheduler", "tcp://127.0.0.1:1"]),
     ],
 )
 def test_a_report_without_what_makes_it_says_what_to_install(tmp_path, missing, extra, more):
@@ -77,3 +83,10 @@ def test_a_report_without_what_makes_it_says_what_to_install(tmp_path, missing, 
     assert code == 1
     assert f'pip install "okr-growth-workbook[{extra}]"' in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(("missing", "more"), [("web", []), ("workshop", ["--lab"])])
+def test_a_workshop_without_what_serves_it_says_what_to_install(example, missing, more):
+    code, out, err = without(MODULES[missing], "workshop", example, "--no-browser", *more)
+    assert (code, out, len(err.splitlines())) == (1, "", 1)
+    assert f'pip install "okr-growth-workbook[{missing}]"' in err

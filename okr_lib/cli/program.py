@@ -74,8 +74,8 @@ def _labels_of(given: Mapping[str, Any]) -> "Labels":
     from okr_lib.display.catalogue import SOURCE_LANGUAGE, languages
     from okr_lib.display.labels import Labels
 
-    folders = [given.get("folder"), *(given.get("paths") or ()), Path()]
-    folder = next(path for path in folders if path is not None and path.is_dir())
+    folders = map(Path, filter(None, [given.get("folder"), *(given.get("paths") or ()), "."]))  # text, to some typers
+    folder = next(path for path in folders if path.is_dir())
     language = own_language(folder, given.get("language") or "").partition(",")[0].strip()
     return Labels(language if language in languages() else SOURCE_LANGUAGE)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from okr_lib.errors import Message, Problem, RecordsError, message_of, system_reason
+from okr_lib.errors import Message, Problem, RecordsError, install_command, message_of, system_reason
 from okr_lib.plan.inside import UnfitFileError, inside
 from okr_lib.plan.limits import above, limits
 from okr_lib.plan.origins import SECRET_INSIDE, VARIABLE, filled
@@ -228,8 +228,9 @@ def _reason(error: Exception, *, connected: bool) -> str:
         case ImportError():
             package = error.name or "its driver"
             return Message(
-                "needs the Python package {package}; install it, or okr-growth-workbook[postgres] for PostgreSQL",
+                "needs the Python package {package}; install it, for PostgreSQL with: {command}",
                 package=package,
+                command=install_command("postgres"),
             )
         case ValueError():
             return message_of(error)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from typing import Any
 
-from okr_lib.errors import Message, ReportError
+from okr_lib.errors import Message, ReportError, install_command
 
 CONNECT_SECONDS = 15
 
@@ -26,9 +26,7 @@ def cluster_executor(address: str) -> Iterator[Executor]:
     try:
         import distributed
     except ImportError as error:
-        raise ReportError(
-            Message("--scheduler needs dask: {command}", command="pip install 'okr-growth-workbook[cluster]'")
-        ) from error
+        raise ReportError(Message("--scheduler needs dask: {command}", command=install_command("cluster"))) from error
     connect: Any = distributed.Client
     try:
         client = connect(address, timeout=CONNECT_SECONDS, set_as_default=False)

@@ -6,12 +6,13 @@ WeasyPrint is the extra ``pdf``; it needs the system library Pango, which pip ca
 from typing import Any
 from xml.etree.ElementTree import SubElement
 
-from okr_lib.errors import Message, ReportError
+from okr_lib.errors import Message, ReportError, install_command
 from okr_lib.reports.html import refuse_outside
 
 _SVG = "{http://www.w3.org/2000/svg}"
 HOW_TO_GET_IT = Message(
-    "PDF needs WeasyPrint and the system library Pango: pip install 'okr-growth-workbook[pdf]', and on Debian or Ubuntu apt-get install libpango-1.0-0 libpangoft2-1.0-0, on macOS brew install pango, on Windows the MSYS2 package pango"
+    "PDF needs WeasyPrint and the system library Pango: {command}, and on Debian or Ubuntu apt-get install libpango-1.0-0 libpangoft2-1.0-0, on macOS brew install pango, on Windows the MSYS2 package pango",
+    command=install_command("pdf"),
 )
 
 

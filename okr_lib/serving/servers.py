@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
 
-from okr_lib.errors import Message, OkrError, system_reason
+from okr_lib.errors import Message, OkrError, install_command, system_reason
 from okr_lib.reports.isolation import STRAY, isolated
 
 _LOOPBACK = "127.0.0.1"
@@ -88,7 +88,7 @@ def serve_web(notebook: Path, *, port: int = 0, ready: Callable[[Opened], None])
         raise OkrError(
             Message(
                 "the web page needs Voila: {command}, or add --lab",
-                command="pip install 'okr-growth-workbook[web]'",
+                command=install_command("web"),
             )
         )
     port, token = _free_port(port), secrets.token_hex(24)

@@ -89,5 +89,5 @@ def test_where_no_scheduler_answers_the_message_says_so(monkeypatch):
 
 def test_without_dask_the_message_says_how_to_get_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ReportError, match=r"pip install 'okr-growth-workbook\[cluster\]'"), cluster_executor("tcp://a"):
+    with pytest.raises(ReportError, match=r'pip install "okr-growth-workbook\[cluster\]"'), cluster_executor("tcp://a"):
         pass

@@ -31,7 +31,7 @@ def test_a_taken_port_is_said_before_anything_starts(example, serve, untouched):
 
 def test_without_voila_the_page_says_how_to_get_it(example, monkeypatch):
     monkeypatch.setattr(servers, "find_spec", lambda _: None)
-    with pytest.raises(okr.OkrError, match=r"needs Voila: pip install 'okr-growth-workbook\[web\]'"):
+    with pytest.raises(okr.OkrError, match=r'needs Voila: pip install "okr-growth-workbook\[web\]"'):
         servers.serve_web(example / "x.ipynb", ready=pytest.fail)
 
 
