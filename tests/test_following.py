@@ -172,3 +172,10 @@ def test_a_digest_that_cannot_be_written_is_one_message(run, tmp_path):
     (tmp_path / "file").write_text("x")
     code, _, err = run("digest", EXAMPLE, "--output", tmp_path / "file" / "x.html", "--date", "2023-01-05")
     assert (code, len(err.splitlines())) == (1, 1)
+
+
+def test_a_plan_without_any_actuals_has_a_digest(run, tmp_path):
+    assert run("new", tmp_path / "plan")[0] == 0
+    code, out, _ = run("digest", tmp_path / "plan")
+    assert code == 0
+    assert "Nobody has checked in." in out

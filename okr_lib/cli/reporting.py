@@ -57,10 +57,10 @@ def report(
     from okr_lib.reports.job import Format
     from okr_lib.reports.kernels import import_lean, start_parent
 
-    if plan and (quarter or team or all_teams):
-        raise typer.BadParameter("the plan's page is of no quarter and of all teams", param_hint="--plan")
-    if plan and template:
-        raise typer.BadParameter("the plan's page is made from its own notebook", param_hint="--template")
+    if plan and (quarter or team or all_teams or template):
+        raise typer.BadParameter(
+            "the plan's page is of no quarter, of all teams and from our notebook", param_hint="--plan"
+        )
     if not (plan or quarter):
         raise typer.BadParameter("Missing option '--quarter'; or ask for the plan's page with --plan")
     quarters = [] if plan else chosen(quarter, QUARTERS, "--quarter")

@@ -131,7 +131,7 @@ def _moves(plan: Plan, said: pd.DataFrame, since: dt.date) -> Iterator[Move]:
 def _reported(plan: Plan, reported: pd.DataFrame, since: dt.date, as_of: dt.date) -> Iterator[str]:
     """Quarters of the year of which a figure was reported meanwhile, where the actuals say when."""
     mine = reported[reported["fiscal_year"] == plan.fiscal_year.label]
-    mine = mine[[isinstance(day, dt.date) and since < day <= as_of for day in mine["as_of"]]]
+    mine = mine.loc[[isinstance(day, dt.date) and since < day <= as_of for day in mine["as_of"]]]
     yield from (quarter for quarter in QUARTERS if quarter in set(mine["quarter"]))
 
 

@@ -29,7 +29,7 @@ class Ruler:
 
     def __init__(self, font: bytes | None = None, share: float = 1.0) -> None:
         folder = Path(get_data_path()) / "fonts" / "ttf"
-        files = [io.BytesIO(font)] * 2 if font else [folder / "DejaVuSans.ttf", folder / "DejaVuSans-Bold.ttf"]
+        files = [io.BytesIO(font)] * 2 if font else [f"{folder}/DejaVuSans.ttf", f"{folder}/DejaVuSans-Bold.ttf"]
         self._fonts = [FT2Font(file) for file in files]
         self._known = [frozenset(each.get_charmap()) for each in self._fonts]
         self._shares = (share, share * _BOLDER if font else share)
