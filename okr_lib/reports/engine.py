@@ -11,6 +11,7 @@ from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from traitlets import default
 
 from okr_lib.reports import kernels
 from okr_lib.reports.isolation import limited
@@ -89,4 +90,12 @@ def _plugged_in(*, forked: bool | None) -> tuple[Any, type, dict[str, Any]] | No
 def _ordinary() -> tuple[Any, type, dict[str, Any]]:
     from papermill.engines import NBClientEngine
 
-    return NBClientEngine, AsyncKernelManager, {"shutdown_kernel": "immediate"}
+    return NBClientEngine, _OrdinaryKernelManager, {"shutdown_kernel": "immediate"}
+
+
+class _OrdinaryKernelManager(AsyncKernelManager):
+    """Encrypts what goes to and from a kernel, where both know how: others may use this machine too."""
+
+    @default("transport_encryption")
+    def _default_encryption(self) -> str:
+        return "auto"

@@ -11,7 +11,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbclient.exceptions import DeadKernelError
 from papermill.engines import PapermillEngines
 
-from okr_lib.reports import kernels
+from okr_lib.reports import engine, kernels
 from okr_lib.reports.engine import ReportEngine, ReportProvisioner
 from tests.reports.small_templates import template
 
@@ -57,3 +57,8 @@ def test_a_dead_kernel_is_no_finished_notebook(tmp_path):
         papermill.execute_notebook(source, tmp_path / "out.ipynb", {}, engine_name="okr", progress_bar=False)
     states = [cell.metadata.papermill.status for cell in nbformat.read(tmp_path / "out.ipynb", 4).cells]
     assert states == ["completed", "failed", "pending"]
+
+
+def test_what_goes_to_an_ordinary_kernel_is_encrypted_where_both_can():
+    _, manager, _ = engine._ordinary()
+    assert manager().transport_encryption == "auto"
