@@ -1,11 +1,12 @@
-"""What keys and the clipboard do: Enter adds and stays, cells fill the fields they cover, arrows walk, Escape ends presenting."""
+"""What people type on the page: Enter adds, cells fill the fields they cover, arrows walk, eight initiatives go up on the wall by keys."""
 
 import pytest
 from playwright.sync_api import expect
 
 import okr_lib as okr
+from okr_lib.plan.changes import changed_plan, plan_data
 from okr_lib.plan.starter import new_plan
-from tests.browser.rooms import needs_browser, serving
+from tests.browser.rooms import ARTEFACTS, needs_browser, serving, violations
 from tests.browser.story import until
 
 pytestmark = needs_browser
@@ -13,6 +14,17 @@ expect.set_options(timeout=60_000)  # a busy machine takes its time
 FORMULA = r"Brand $a_b$ **x** \(y\) `c`"  # the name of a team
 PASTE = """text => { const data = new DataTransfer(); data.setData('text/plain', text);
   document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})) }"""
+
+
+WORK = {
+    "Retail": ["Open six stores", "Save receipts online", "Advice by staff"],
+    "E-commerce": ["Tills meet web shop", "Checkout on phones", "Collect in store"],
+    "Marketing": ["Segmented campaigns", "Win back customers"],
+}
+NAMES = [name for names in WORK.values() for name in names]
+COUNT = """() => { window.counted = {clicks: 0, keys: 0};
+  document.addEventListener('pointerdown', () => window.counted.clicks++, true);
+  document.addEventListener('keydown', () => window.counted.keys++, true) }"""
 
 
 @pytest.fixture(scope="module")
@@ -146,3 +158,81 @@ def test_presenting_shows_question_figures_and_picture_only_until_escape(page):
         expect(page.locator(shown).first).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(".okr-place")).to_be_visible()
+
+
+def made(folder):
+    """The initiatives by name, once every one has an estimate."""
+    found = {each.name: each for _, each in okr.load_plan(folder).initiatives()}
+    return found if set(found) == set(NAMES) and all(each.effects for each in found.values()) else None
+
+
+def estimated(page, number):
+    """What is typed on a card that has just been opened: low, likely, high, likelihood."""
+    for text in (str(number), str(number + 1), str(number + 3)):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    page.keyboard.type("70")
+
+
+def chosen(page, field, letters):
+    """A choice by its first letters, on a card that is open."""
+    while page.evaluate("() => document.activeElement.dataset.n") != field:
+        page.keyboard.press("Tab")
+    page.keyboard.type(letters)
+
+
+def closed(page):
+    page.keyboard.press("Enter")
+    page.locator(".wall-editing").wait_for(state="detached")
+
+
+def judged(page, folder):
+    found = until(lambda: made(folder), "eight initiatives with estimates")
+    until(lambda: made(folder)["Segmented campaigns"].after == ("save-receipts-online",), "what must come first")
+    assert {each.owner for each in found.values()} == {
+        "Head of Retail",
+        "Head of E-commerce",
+        "Chief Marketing Officer",
+    }
+    assert {each.starts.value for each in made(folder).values()} == {"Q1", "Q2", "Q3"}
+    return page.evaluate("() => window.counted")
+
+
+def test_eight_initiatives_with_estimates_by_keyboard_alone_and_in_few_keystrokes(page, folder):
+    plan = okr.load_plan(folder)
+    data = plan_data(plan)
+    teams = [{**team, "initiatives": []} for team in data["teams"]]
+    okr.save_plan(changed_plan(plan, {**data, "teams": teams, "overlaps": []}), folder)
+    go(page, 4)
+    page.locator(".wall-choice", has_text="Teams").click()
+    expect(page.locator(".wall-card")).to_have_count(0)  # the page has seen it
+    page.evaluate(COUNT)
+    page.locator(".wall-new").first.focus()
+    for names in WORK.values():
+        for name in names:
+            page.keyboard.type(name)
+            page.keyboard.press("Enter")
+        page.keyboard.press("ArrowRight")
+    until(lambda: len(list(okr.load_plan(folder).initiatives())) == 8, "eight initiatives")
+    page.locator(".wall-card", has_text="Win back customers").wait_for()
+    page.keyboard.press("ArrowUp")
+    for number in range(8):
+        page.wait_for_function("() => document.activeElement.classList.contains('wall-card')")
+        name = page.evaluate("() => document.activeElement.querySelector('b').textContent")
+        page.keyboard.press("Enter")
+        estimated(page, number)
+        if number % 3:
+            chosen(page, "starts", f"q{1 + number % 3}")
+        if name == "Segmented campaigns":
+            chosen(page, "after", "save")
+        closed(page)
+        page.wait_for_function("() => document.activeElement.classList.contains('wall-card')")
+        page.keyboard.press("ArrowUp" if number not in (1, 4) else "ArrowLeft")
+        if number in (1, 4):
+            page.keyboard.press("End")
+    counted = judged(page, folder)
+    page.screenshot(path=ARTEFACTS / "wall-by-keys.png")
+    (ARTEFACTS / "wall.txt").write_text(f"by keys: {counted}\n")
+    assert violations(page) == []
+    assert counted["clicks"] == 0
+    assert counted["keys"] <= 350
