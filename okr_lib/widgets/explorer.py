@@ -18,9 +18,9 @@ from okr_lib.display.bridges import svg_bridges
 from okr_lib.display.explorer_tables import words_of_differences
 from okr_lib.display.labels import Labels
 from okr_lib.display.python_lines import python_lines
-from okr_lib.display.refusals import problem_lines, refusal_words
+from okr_lib.display.refusals import refusal_words
 from okr_lib.display.scenario_export import scenario_csv, scenario_tables, scenario_workbook
-from okr_lib.errors import OkrError, PlanError, ProblemsError
+from okr_lib.errors import OkrError, PlanError
 from okr_lib.growth.assumptions import differences, with_assumption, with_needed
 from okr_lib.growth.common_luck import CommonLuck
 from okr_lib.growth.comparison import Case, case_of, compare_bridges
@@ -31,31 +31,18 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Scenario, remove_scenario, save_scenario
 from okr_lib.widgets.assumption_grid import AssumptionGrid
 from okr_lib.widgets.evidence import Known
-from okr_lib.widgets.page_style import page_script, page_style
-from okr_lib.widgets.parts import button, head, items, row, words_area
+from okr_lib.widgets.page_style import page_of
+from okr_lib.widgets.parts import button, head, row
 from okr_lib.widgets.scenario_shelf import ScenarioShelf
 from okr_lib.widgets.scenario_takeover import Takeover
 from okr_lib.widgets.scenario_view import ScenarioView
 from okr_lib.widgets.session import EditingSession
 
-MEDIA = {
+_MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv;charset=utf-8",
     "svg": "image/svg+xml",
 }
-LOOK = """
-.okr .okr-two-way { border-collapse: collapse; font-size: 13px; width: 100%; } .okr .okr-two-way :is(td, th) { padding: 4px 6px; text-align: right; border: 1px solid var(--okr-line); font-weight: 400; }
-.okr .okr-two-way td b { font-weight: 700; text-decoration: underline; } .okr .okr-python pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 13px; }
-.okr .okr-links a { display: inline-block; padding: 6px 12px 6px 0; min-height: 24px; }
-.okr-try { flex: 1 1 58%; min-width: 290px; } .okr-see { flex: 1 1 42%; min-width: 0; position: sticky; top: 8px; }
-.okr .okr-try .okr-grid { margin-top: 8px; } .okr .okr-see h3 { font-size: 15px; margin: 6px 0; }
-.okr .okr-see h2, .okr .okr-try h2 { font-size: 18px; margin: 18px 0 6px; } .okr .okr-figures td { width: 22%; }
-.okr .okr-body .widget-toggle-buttons { width: auto; margin: 0; height: auto; } .okr .okr-body .widget-toggle-buttons .widget-label { display: none; }
-.okr .okr-body .widget-toggle-button.mod-active { background: var(--okr-accent); color: #fff; font-weight: 600; }
-.okr .okr-body .widget-toggle-button.mod-active:hover:enabled { color: #fff; }
-.okr .okr-unseen { position: absolute; clip-path: inset(50%); }
-.okr .okr-body .widget-toggle-button { margin: 0 6px 6px 0; }
-"""
 
 
 def scenarios(folder: str | Path, language: str = "en") -> widgets.Widget:
@@ -66,23 +53,13 @@ def scenarios(folder: str | Path, language: str = "en") -> widgets.Widget:
     language
         Code of the language: en or da.
     """
-    labels = Labels(language)
-    page = widgets.VBox()
-    page.add_class("okr")
-    look = widgets.HTML(f"<style>{LOOK}</style>", layout=widgets.Layout(display="none"))
-    try:
+
+    def make(_: Callable[[], None]) -> widgets.Widget:
         session = EditingSession.open(folder, check=growth_ledger)
         session.watch()
-        explorer = ScenarioExplorer(session, Labels.of(session.plan, language))
-        page.children = [page_style(), look, page_script(labels), explorer]
-    except ProblemsError as error:
-        words = words_area()
-        told = items(problem_lines(error, labels))
-        words.value = (
-            f'<div role="alert">{escape(labels.text("The plan cannot be opened; mend this first:"))}{told}</div>'
-        )
-        page.children = [page_style(), words]
-    return page
+        return ScenarioExplorer(session, Labels.of(session.plan, language))
+
+    return page_of(Labels(language), make)
 
 
 class ScenarioExplorer(widgets.VBox):
@@ -292,7 +269,7 @@ def download_links(stem: str, files: Mapping[str, bytes], labels: Labels) -> str
     """Links that hand out files made on the page."""
     words = {"xlsx": "Excel", "svg": labels.text("Picture")}
     links = "".join(
-        f'<a download="{stem}.{kind}" href="data:{MEDIA[kind]};base64,{base64.b64encode(content).decode()}">'
+        f'<a download="{stem}.{kind}" href="data:{_MEDIA[kind]};base64,{base64.b64encode(content).decode()}">'
         f"{escape(labels.text('Download {file}', file=words.get(kind, kind.upper())))}</a> "
         for kind, content in files.items()
     )
