@@ -226,6 +226,7 @@ class Question:
     without: tuple[str, ...]
     given: frozenset[str]
     programme: Programme
+    _ledgers: dict[bytes, pd.DataFrame] = field(default_factory=dict, init=False)  # of the choices looked at
 
     @classmethod
     def of(cls, plan: Plan, keep: Collection[str], without: Collection[str], team: str | None) -> "Question":
@@ -269,9 +270,16 @@ class Question:
         """The plan with just a choice."""
         return with_options(self.plan, self.chosen(choice))
 
+    def ledger(self, choice: Choice) -> pd.DataFrame:
+        """The ledger of the plan with just a choice."""
+        made = choice[0].tobytes()
+        if made not in self._ledgers:
+            self._ledgers[made] = growth_ledger(self.plan_of(choice))
+        return self._ledgers[made]
+
     def brought(self, choice: Choice) -> "pd.Series[float]":
         """What each initiative is expected to bring in the plan with just a choice."""
-        rows = select(growth_ledger(self.plan_of(choice)), lines=COVERED_LINES)
+        rows = select(self.ledger(choice), lines=COVERED_LINES)
         return rows.groupby("initiative")["amount"].sum()
 
     def funding(self, choice: Choice) -> Funding:
@@ -288,8 +296,7 @@ class Question:
 
     def _amounts(self, choice: Choice) -> tuple[float, float]:
         """What the plan with just a choice contributes, and its profit; that is missing without a margin."""
-        plan = self.plan_of(choice)
-        ledger = growth_ledger(plan)
+        plan, ledger = self.plan_of(choice), self.ledger(choice)
         profit = float(profits(plan, ledger)["profit"].iloc[-1]) if has_margins(plan) else nan
         return total(select(ledger, lines=COVERED_LINES)), profit
 

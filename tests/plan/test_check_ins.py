@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import sqlite3
 import subprocess
 import sys
 
@@ -242,6 +243,37 @@ def test_a_claim_says_how_it_is_known_and_an_old_file_gets_the_columns_it_needs(
     found = load_check_ins(plan)
     assert found["known_by"].tolist() == ["", "test"]
     assert found.loc[1, ["low", "high"]].tolist() == [4.5, 7.0]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet", "sql"])
+def test_how_a_claim_is_known_comes_from_every_kind_of_source(example, kind):
+    head = [*HEAD.strip().split(","), "known_by", "low", "high"]
+    rows = [
+        ("2022-06-30", "club-plus", 2, None, None, "Head of Customer Club", None, None, None),
+        ("2022-09-30", "club-plus", 6, None, "Two regions", "Head of Customer Club", "test", 4.5, 7),
+        ("2022-09-30", "evening-delivery", 1.5, None, None, "Head of Logistics", "model", None, None),
+    ]
+    (example / "check_ins.csv").unlink()
+    frame, name = pd.DataFrame(rows, columns=head), f"claims.{kind}"
+    origin = {"file": name}
+    match kind:
+        case "csv":
+            frame.to_csv(example / name, index=False)
+        case "xlsx":
+            frame.to_excel(example / name, index=False)
+        case "parquet":
+            frame.to_parquet(example / name)
+        case "sql":
+            with sqlite3.connect(example / name) as connection:
+                frame.to_sql("claims", connection, index=False)
+            connection.close()
+            origin = {"url": f"sqlite:///{name}", "query": "select * from claims"}
+    (example / "plan.yaml").open("a").write(f"\nrecords: {json.dumps({'check_ins': origin})}\n")
+    found = load_check_ins(okr.load_plan(example))
+    assert found["key_result"].tolist() == ["club-plus", "club-plus", "evening-delivery"]
+    assert found["known_by"].tolist() == ["", "test", "model"]
+    assert found["low"].fillna(0).tolist() == [0, 4.5, 0]
+    assert found["high"].fillna(0).tolist() == [0, 7, 0]
 
 
 @pytest.mark.parametrize(

@@ -236,6 +236,15 @@ def test_an_initiative_gets_another_size(room, example):
     assert (made.size, [(size.name, size.cost, size.effect) for size in made.sizes]) == ("medium", [("Size 2", 4, 1.5)])
 
 
+def test_an_effect_is_felt_in_another_stream(room, example):
+    work = page(room, Step.WORK)
+    work.show("evening-delivery")
+    tie(work.initiatives._ties, "spills_to").entry.value = "stores"
+    tie(work.initiatives._ties, "spill").entry.value = "-30"
+    [effect] = okr.load_plan(example).initiative("evening-delivery").effects
+    assert (effect.stream, effect.spills_to, effect.spill) == ("online", "stores", -0.3)
+
+
 def test_the_next_name_may_be_typed_while_the_last_is_saved(room):
     records, seen = page(room, Step.PEOPLE).teams, []
     room.desk.session.on_change(lambda: seen.append(records.adding.entry.value))

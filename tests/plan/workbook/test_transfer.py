@@ -93,6 +93,17 @@ def test_an_export_that_nobody_changed_changes_nothing(example, book):
     assert files_of(example) == before
 
 
+def test_what_another_stream_feels_of_an_effect_can_be_said_in_a_workbook(example, book):
+    edit(
+        book,
+        put("Effects", "evening-delivery", "spills_to", "stores"),
+        put("Effects", "evening-delivery", "spill", -0.3),
+    )
+    assert len(import_workbook(example, book).changes) == 2
+    [effect] = okr.load_plan(example).initiative("evening-delivery").effects
+    assert (effect.stream, effect.spills_to, effect.spill) == ("online", "stores", -0.3)
+
+
 def test_three_changed_cells_are_exactly_three_changes_and_comments_stay(example, book):
     before = files_of(example)
     edit(
