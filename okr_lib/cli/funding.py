@@ -77,6 +77,7 @@ def _say_frontier(plan: "Plan", frontier: "pd.DataFrame", team: str | None, form
     from okr_lib.display.budget_tables import gap_words, table_frontier
     from okr_lib.display.frontier_chart import finding_frontier
     from okr_lib.display.terminal import breakdown_csv, table_words
+    from okr_lib.display.wording import sentences
     from okr_lib.growth.budget import planned_cost
 
     match format:
@@ -87,7 +88,7 @@ def _say_frontier(plan: "Plan", frontier: "pd.DataFrame", team: str | None, form
             sizes = frontier["sizes"].map(lambda found: ";".join(f"{name}={size}" for name, size in found.items()))
             say(breakdown_csv(frontier.assign(initiatives=names, sizes=sizes)))
         case TableFormat.TABLE:
-            say(f"{finding_frontier(frontier, labels, planned_cost(plan, team))}.\n")
+            say(sentences(finding_frontier(frontier, labels, planned_cost(plan, team))) + "\n")
             say(table_words(table_frontier(frontier, labels)))
             for words in gap_words(float(frontier["gap"].max()), labels):
                 say(words, err=True)
@@ -96,6 +97,7 @@ def _say_frontier(plan: "Plan", frontier: "pd.DataFrame", team: str | None, form
 def _say_set(budget: float, question: "Question", format: TableFormat, labels: Any) -> None:
     from okr_lib.display.budget_tables import finding_funding, gap_words, table_funded
     from okr_lib.display.terminal import breakdown_csv, table_words
+    from okr_lib.display.wording import sentences
     from okr_lib.growth.funding_reasons import reasons
 
     with _nothing_printed():
@@ -109,7 +111,7 @@ def _say_set(budget: float, question: "Question", format: TableFormat, labels: A
         case TableFormat.CSV:
             say(breakdown_csv(table))
         case TableFormat.TABLE:
-            say(f"{finding_funding(budget, funding, labels)}.\n")
+            say(sentences(finding_funding(budget, funding, labels)) + "\n")
             say(table_words(table_funded(table, labels)))
             for words in gap_words(funding.gap, labels):
                 say(words, err=True)

@@ -5,6 +5,7 @@ import pandas as pd
 from okr_lib.display.drawing import WIDTH, axes_of, blank, draw_rows, draw_title
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import GRID, INK, MUTED, SOFT, Picture, style
+from okr_lib.display.wording import sentences
 
 _BAR = 0.6
 _SIZE = 11
@@ -28,7 +29,7 @@ def finding_frontier(frontier: pd.DataFrame, labels: Labels, planned: float) -> 
     if buys.empty:
         return labels.text("No budget buys growth")
     beyond = buys[buys["budget"] - buys["added"] > planned - 1e-9]
-    values: dict[str, str] = {}
+    values, several = dict[str, str](), _in_several_teams(frontier)
     for name, row in (("first", buys.iloc[0]), ("last", steps.iloc[-1])):
         values |= {name: labels.money(row["added"]), f"{name}_gain": labels.money(row["gain"])}
         values[f"{name}_team"] = labels.name("team", row["team"]) if isinstance(row["team"], str) else ""
@@ -37,16 +38,22 @@ def finding_frontier(frontier: pd.DataFrame, labels: Labels, planned: float) -> 
         values |= {"next": labels.money(after["budget"] - base["budget"])}
         values |= {"next_gain": labels.money(after["contribution"] - base["contribution"])}
         values |= {"next_team": labels.name("team", after["team"])}
-        return labels.text("The next {next} buys {next_gain}, most of it in {next_team}", **values)
+        message = "The next {next} buys {next_gain}, most of it in {next_team}"
+        return labels.text(message if several else "The next {next} buys {next_gain}", **values)
     if len(steps) == 1 or len(buys) == 1:
-        return labels.text("{first} buys {first_gain}, most of it in {first_team}", **values)
+        message = "{first} buys {first_gain}, most of it in {first_team}"
+        return labels.text(message if several else "{first} buys {first_gain}", **values)
     half = frontier.loc[(frontier["budget"] - frontier["budget"].iloc[-1] / 2).abs().idxmin()]
     values |= {"half": labels.money(half["budget"]), "half_brings": labels.money(half["contribution"])}
     values |= {"whole": labels.money(frontier["budget"].iloc[-1])}
     values |= {"whole_brings": labels.money(frontier["contribution"].iloc[-1])}
     message = "{half} of {whole} buys {half_brings} of the {whole_brings} of growth; the last {last} buys nothing more"
     if steps.iloc[-1]["gain"] > 0:
-        message = "{half} of {whole} buys {half_brings} of the {whole_brings} of growth; the last {last} buys {last_gain}, most of it in {last_team}"
+        message = (
+            "{half} of {whole} buys {half_brings} of the {whole_brings} of growth; the last {last} buys {last_gain}"
+        )
+        if several:
+            message = "{half} of {whole} buys {half_brings} of the {whole_brings} of growth; the last {last} buys {last_gain}, most of it in {last_team}"
     return labels.text(message, **values)
 
 
@@ -65,16 +72,22 @@ def rows_of(picture: Picture, count: int) -> list[tuple[float, float]]:
     return [(float(extent.y1 - middle - apart / 2) / extent.height, float(apart) / extent.height) for middle in middles]
 
 
+def _in_several_teams(frontier: pd.DataFrame) -> bool:
+    return len(set(frontier["team"].dropna())) > 1
+
+
 def _drawn(frontier: pd.DataFrame) -> pd.DataFrame:
     return frontier[frontier["gain"] > 0].tail(_MOST)
 
 
 def note_frontier(frontier: pd.DataFrame, labels: Labels, planned: float) -> str:
     """What the bars of the picture are."""
-    message = "{unit} of expected growth; dark: what the larger budget adds, and which team delivers most of it"
+    said = [labels.text("{unit} of expected growth; dark: what the larger budget adds", unit=labels.money_unit)]
+    if _in_several_teams(frontier):
+        said.append(labels.text("beside it the team that delivers most of that"))
     if (_drawn(frontier)["budget"] > planned * (1 + 1e-9)).any():
-        message = "{unit} of expected growth; dark: what the larger budget adds, and which team delivers most of it; outlined: above what is planned"
-    return labels.text(message, unit=labels.money_unit)
+        said.append(labels.text("outlined: above what is planned"))
+    return "; ".join(said)
 
 
 def chart_frontier(
@@ -102,7 +115,7 @@ def chart_frontier(
     names = [labels.text("Budget {amount}", amount=labels.number(row["budget"])) for row in rows]
     with style():
         figure, axes = axes_of(0.36 * len(rows) + (1.1 if alone else 0.1), width)
-        said, several = [], len(set(frontier["team"].dropna())) > 1
+        said, several = [], _in_several_teams(frontier)
         for place, (name, row) in enumerate(zip(names, rows, strict=True)):
             before = row["contribution"] - row["gain"]
             above = row["budget"] > planned * (1 + 1e-9)
@@ -125,4 +138,4 @@ def chart_frontier(
             draw_title(figure, title)
         axes.spines[["left", "bottom"]].set_visible(False)
         axes.spines["left"].set_color(GRID)
-    return Picture(figure, f"{title}. {labels.money_unit}: {'; '.join(said)}.")
+    return Picture(figure, sentences(title, f"{labels.money_unit}: {'; '.join(said)}"))

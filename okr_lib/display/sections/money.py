@@ -7,6 +7,7 @@ from okr_lib.display.blocks import bullets, heading, paragraphs
 from okr_lib.display.frontier_chart import chart_frontier, finding_frontier
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
+from okr_lib.display.wording import sentences
 from okr_lib.growth.budget import funding_frontier, planned_cost
 from okr_lib.growth.profit import has_margins, profits
 from okr_lib.plan.values import QUARTERS
@@ -76,7 +77,7 @@ def next_money(review: Review, labels: Labels, team: str | None = None) -> list[
     if team is not None:  # two pages have no room for the picture
         return [
             heading(labels.text("What each budget buys"), 3, "frontier"),
-            paragraphs([f"{title}.", *budget_tables.gap_words(float(frontier["gap"].max()), labels)]),
+            paragraphs([sentences(title), *budget_tables.gap_words(float(frontier["gap"].max()), labels)]),
         ]
     return [
         heading(labels.text("What each budget buys"), 3, "frontier"),

@@ -143,7 +143,7 @@ def team_basis(review: Review, labels: Labels, team: str) -> list[object]:
         heading(labels.text("What this rests on"), name="appendix"),
         bullets(_rules(plan, review, labels, tested=bool(team_proof.sentences_on_tests(review, own, labels)))),
         *([heading(labels.text("Quality findings"), 3), bullets(found)] if found else []),
-        paragraphs([review.plan.note, review.closing.note], "note"),
+        paragraphs([" ".join(filter(None, [review.plan.note, review.closing.note]))], "note"),
     ]
 
 

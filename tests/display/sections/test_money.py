@@ -61,7 +61,8 @@ def test_a_larger_size_is_what_the_next_money_buys(small):
     ]
     plan = Plan.model_validate(small)
     said = told(plan, "Q1", money.next_money)
-    assert "The next DKK 20.0m buys DKK 20.0m, most of it in Sales" in said
+    assert "The next DKK 20.0m buys DKK 20.0m" in said
+    assert "most of it in" not in said
     assert "Budget 30.0: 40.0 (+20.0" in said
 
 
