@@ -3,6 +3,7 @@
 import re
 import tomllib
 
+import pytest
 from ruamel.yaml import YAML
 
 from tests.conftest import ROOT
@@ -10,6 +11,7 @@ from tests.conftest import ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 OWN = PROJECT["name"]
+LOCKS = (ROOT / "requirements.txt", ROOT / "docs" / "requirements.txt")
 IN_CONDA = {"playwright": "playwright-python"}  # what conda-forge calls otherwise; its own `playwright` is another tool
 FOR_CONDA = ("report", "workshop", "web", "pdf", "slides", "parquet", "sql", "test")
 
@@ -49,6 +51,13 @@ def test_every_dependency_is_pinned_with_a_hash():
     assert all("--hash=sha256:" in entry for entry in entries)
 
 
-def test_the_lock_names_no_package_host():
-    lock = (ROOT / "requirements.txt").read_text()
+def test_the_site_is_built_beside_everything_else_with_the_same_versions():
+    lock, docs = (dict(re.findall(r"^([\w.-]+)==(\S+)", path.read_text(), re.MULTILINE)) for path in LOCKS)
+    assert {"mkdocs", "mkdocs-material", "mkdocstrings"} <= set(docs)
+    assert {name: version for name, version in docs.items() if lock.get(name, version) != version} == {}
+
+
+@pytest.mark.parametrize("path", LOCKS, ids=str)
+def test_the_lock_names_no_package_host(path):
+    lock = path.read_text()
     assert not re.search(r"https?:|--(extra-)?index-url|--find-links|--trusted-host| @ ", lock)
