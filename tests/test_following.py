@@ -108,7 +108,7 @@ def test_anything_but_two_plans_is_a_wrong_usage(run, arguments):
     assert run("diff", *arguments)[0] == 2
 
 
-@pytest.mark.parametrize("command", [["diff", EXAMPLE], ["digest"]])
+@pytest.mark.parametrize("command", [["diff", EXAMPLE], ["digest"], ["sync"]])
 def test_a_broken_plan_is_told_as_it_is_elsewhere(run, example, command):
     (example / "plan.yaml").write_text("name: [")
     code, out, err = run(*command, example)
