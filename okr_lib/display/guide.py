@@ -65,7 +65,7 @@ CHECKS = {
     Question.CLOSES: "The plan covers the whole target",
     Question.SOUND: "Nothing is left that would make the plan sounder",
 }
-OPEN = {  # of those that count nothing: what is so while it is not done
+_OPEN = {  # of those that count nothing: what is so while it is not done
     Question.TARGET_ABOVE: "The target is not above last year's revenue",
     Question.TO_WIN: "There is no growth to be won beyond what comes by itself",
     Question.CLOSES: "A part of the target is not covered",
@@ -118,6 +118,6 @@ def check_words(check: Check, labels: Labels) -> str:
     >>> check_words(Check(Step.CLOSING, Question.CLOSES, 0, 1), Labels())
     'A part of the target is not covered'
     """
-    if not check.done and check.question in OPEN:
-        return labels.text(OPEN[check.question])
+    if not check.done and check.question in _OPEN:
+        return labels.text(_OPEN[check.question])
     return labels.text(CHECKS[check.question], count=str(check.count), of=str(check.of))

@@ -152,7 +152,7 @@ class ScenarioExplorer(widgets.VBox):
         sheets = scenario_tables(cases, [kept.get(case.name, "") for case in cases], self.labels)
         svg, _ = svg_bridges(compare_bridges(cases), self.labels)
         files = {"xlsx": scenario_workbook(sheets), "csv": scenario_csv(sheets), "svg": svg.encode()}
-        self._links.value = download_links("scenarios", files, self.labels)
+        self._links.value = _download_links("scenarios", files, self.labels)
 
     def _take_over(self) -> None:
         """Make the plan what the scenario says; what was saved of it is the plan now, and undo brings it back."""
@@ -265,7 +265,7 @@ class ScenarioExplorer(widgets.VBox):
             self.shelf.tell(refusal_words(error, self.labels))
 
 
-def download_links(stem: str, files: Mapping[str, bytes], labels: Labels) -> str:
+def _download_links(stem: str, files: Mapping[str, bytes], labels: Labels) -> str:
     """Links that hand out files made on the page."""
     words = {"xlsx": "Excel", "svg": labels.text("Picture")}
     links = "".join(

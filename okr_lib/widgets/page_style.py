@@ -43,25 +43,25 @@ def page_of(labels: Labels, make: Callable[[Callable[[], None]], widgets.Widget]
 
     def begin() -> None:
         try:
-            page.children = [page_style(), page_script(labels), make(begin)]
+            page.children = [_page_style(), _page_script(labels), make(begin)]
         except ProblemsError as error:
             told = items(problem_lines(error, labels))
             head = escape(labels.text("The plan cannot be opened; mend this first:"))
             words = widgets.HTML(f'<div class="okr-words" role="alert"><p>{head}</p>{told}</div>')
-            page.children = [page_style(), words, button(labels.text("Try again"), begin)]
+            page.children = [_page_style(), words, button(labels.text("Try again"), begin)]
 
     begin()
     return page
 
 
-def page_style() -> widgets.HTML:
+def _page_style() -> widgets.HTML:
     """The style of everything inside a box of class ``okr``."""
     colours = "".join(f"--okr-{name}: {colour}; " for name, colour in _COLOURS.items())
     css = f".okr, .okr-banner {{ {colours}}}\n{_beside('page.css')}"
     return widgets.HTML(f"<style>{css}</style>", layout=widgets.Layout(display="none"))
 
 
-def page_script(labels: Labels) -> widgets.Widget:
+def _page_script(labels: Labels) -> widgets.Widget:
     """The script of the page, and what it needs: its words, and a field by which it asks whether all has arrived."""
     told = {"kernel": _kernel(), "words": {name: labels.text(_WORDS[name]) for name in _WORDS}}
     words = widgets.HTML(f'<i data-told="{escape(json.dumps(told), quote=True)}"></i>')

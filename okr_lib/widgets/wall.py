@@ -24,9 +24,9 @@ from okr_lib.widgets.parts import script
 from okr_lib.widgets.wall_entry import read_card
 from okr_lib.widgets.wall_rows import read_rows
 
-Did = Mapping[str, Any]
-Answer = dict[str, Any]
-COLUMNS = ("starts", "focus_area")  # what a column may say of a card, besides its team
+_Did = Mapping[str, Any]
+_Answer = dict[str, Any]
+_COLUMNS = ("starts", "focus_area")  # what a column may say of a card, besides its team
 
 
 class Wall(anywidget.AnyWidget):
@@ -46,7 +46,7 @@ class Wall(anywidget.AnyWidget):
     def __init__(self, desk: Desk, opened: Callable[[str], object]) -> None:
         self.desk, self._opened = desk, opened
         super().__init__(words=wall_words(desk.labels))
-        self._ways: dict[str, Callable[[Did], Answer | None]] = {
+        self._ways: dict[str, Callable[[_Did], _Answer | None]] = {
             "add": self._add,
             "edit": self._edit,
             "move": self._move,
@@ -62,9 +62,9 @@ class Wall(anywidget.AnyWidget):
         desk, figures = self.desk, self.desk.figures
         self.board = wall_board(desk.plan, figures.ledger, figures.commitments, desk.labels, desk.may_edit)
 
-    def do(self, did: Did) -> Answer:
+    def do(self, did: _Did) -> _Answer:
         """Do what somebody did on the wall; the answer, which the page gets too, says what cannot be and why."""
-        answer: Answer = {"to": did.get("number"), "refused": "", "fields": {}}
+        answer: _Answer = {"to": did.get("number"), "refused": "", "fields": {}}
         try:
             answer |= self._ways[did["do"]](did) or {}
         except OkrError as error:
@@ -72,10 +72,10 @@ class Wall(anywidget.AnyWidget):
         self.send(answer)
         return answer
 
-    def _open(self, did: Did) -> None:
+    def _open(self, did: _Did) -> None:
         self._opened(str(did["id"]))
 
-    def _add(self, did: Did) -> Answer:
+    def _add(self, did: _Did) -> _Answer:
         data, team = self.desk.data, self.desk.plan.team(str(did["team"]))
         path = self._allowed(("teams", team.id, DONE))
         record = {"name": str(did["name"]), "owner": team.lead or team.name, **_of_column(did)}
@@ -83,7 +83,7 @@ class Wall(anywidget.AnyWidget):
         self.desk.session.change_data(changed)
         return {"id": given}
 
-    def _edit(self, did: Did) -> Answer | None:
+    def _edit(self, did: _Did) -> _Answer | None:
         """Fields of one card, judged together; nothing of it counts while a part of it cannot be."""
         data, path = self._found(did)
         typed = did["fields"]
@@ -94,18 +94,18 @@ class Wall(anywidget.AnyWidget):
         self._take(*self._placed(with_value(data, path, entry.record), path, team, str(path[2])))
         return None
 
-    def _move(self, did: Did) -> None:
+    def _move(self, did: _Did) -> None:
         """A card put into a column, among what is done or what is set aside, in the order that its column then has."""
         self._take(*self._moved(did))
 
-    def _try(self, did: Did) -> None:
+    def _try(self, did: _Did) -> None:
         """The bridge as it would be with a card where it hangs in the air; without one, as it is."""
         try:
             self.desk.try_out(self._moved(did)[0] if "id" in did else None)
         except OkrError:  # it cannot hang there; the drop says why
             self.desk.try_out(None)
 
-    def _moved(self, did: Did) -> tuple[Data, FieldPath, FieldPath]:
+    def _moved(self, did: _Did) -> tuple[Data, FieldPath, FieldPath]:
         """The data with a card in another column, where the card was and where it is."""
         data, path = self._found(did)
         for name, value in _of_column(did).items():
@@ -145,7 +145,7 @@ class Wall(anywidget.AnyWidget):
                     Message("a check-in or a scenario speaks of {name}; it cannot be set aside", name=name)
                 ) from error
 
-    def _paste(self, did: Did) -> Answer:
+    def _paste(self, did: _Did) -> _Answer:
         labels, team = self.desk.labels, self.desk.plan.team(str(did["team"])).id
         pasted = read_rows(str(did["text"]), self.desk.data, labels, team)
         for path in pasted.lists:
@@ -164,7 +164,7 @@ class Wall(anywidget.AnyWidget):
             "left": pasted.left,
         }
 
-    def _found(self, did: Did) -> tuple[Data, FieldPath]:
+    def _found(self, did: _Did) -> tuple[Data, FieldPath]:
         data = self.desk.data
         path = place_of(data, str(did["id"]))
         if path is None:
@@ -181,7 +181,7 @@ class Wall(anywidget.AnyWidget):
         return path
 
 
-def _of_column(did: Did) -> dict[str, Any]:
+def _of_column(did: _Did) -> dict[str, Any]:
     """What standing in a column says of a card, besides its team."""
     by = str(did.get("by", ""))
-    return {by: str(did["column"]) or None} if by in COLUMNS else {}
+    return {by: str(did["column"]) or None} if by in _COLUMNS else {}

@@ -13,14 +13,14 @@ from okr_lib.widgets.refusing import refuse_outside
 
 ESTIMATE = ("low", "likely", "high")
 
-Record = dict[str, Any]
+_Record = dict[str, Any]
 
 
 @dataclass
 class Entry:
     """What was typed: the record it makes, and by field why a part of it cannot be."""
 
-    record: Record
+    record: _Record
     refused: dict[str, str] = field(default_factory=dict)
 
 
@@ -94,7 +94,7 @@ def _effect(entry: Entry, typed: Mapping[str, Any], labels: Labels) -> None:
             "Low, likely and high are not in order; write low ≤ likely ≤ high"
         )
         return
-    former: Record = next(iter(entry.record.get("effects") or ()), {})
+    former: _Record = next(iter(entry.record.get("effects") or ()), {})
     same = former.get("stream") == stream
     if kind == "lift" and high > UNUSUAL and not (same and former.get("sure")):
         message = "{share} more than doubles it; did you mean {likely}? If not, say so in all details"

@@ -29,7 +29,7 @@ from okr_lib.review.review import Review
 from okr_lib.review.risks import shortfall_carriers
 from okr_lib.review.soundness import restatements
 
-NEAREST = 5  # assumptions named that alone would close the gap
+_NEAREST = 5  # assumptions named that alone would close the gap
 
 
 def appendix(review: Review, labels: Labels) -> list[object]:
@@ -94,7 +94,7 @@ def _scenarios(review: Review, labels: Labels) -> list[object]:
 
     summary = scenario_summary(plan, review.records.scenarios, chance, actuals=came)
     needed = goal_seek(plan, actuals=came)
-    nearest, uncovered = nearest_needed(needed, NEAREST), summary["uncovered"].iloc[0]
+    nearest, uncovered = nearest_needed(needed, _NEAREST), summary["uncovered"].iloc[0]
     message = "What would have to be true from now on" if came else "What would have to be true"
     said = explorer_tables.finding_goal_seek(needed, nearest, uncovered, labels)
     carriers = shortfall_carriers(review.outlook)
