@@ -48,6 +48,10 @@ if (!window.okrPage) {
     all(document, '.okr .okr-steps button').forEach(button =>
       set(button, 'aria-current', button.classList.contains('okr-current') ? 'step' : 'false'));
   };
+  const tables = () => all(document, '.okr table').forEach(table => { // one that is wider than its place is scrolled by keys, too
+    if (table.scrollWidth > table.clientWidth + 1) set(table, 'tabindex', '0');
+    else table.removeAttribute('tabindex');
+  });
   const heads = () => all(document, '.okr').forEach(page => { // what scrolls stops below what sticks
     const top = page.querySelector('.okr-top');
     const bar = top && getComputedStyle(top).display === 'contents' ? top.querySelector('.okr-bar') : top;
@@ -303,7 +307,7 @@ if (!window.okrPage) {
   let planned = false;
   const tidy = () => {
     planned = false;
-    sliders(); groups(); heads(); notes(); steps(); timers(); arrived(); showTyped(); focusAgain();
+    sliders(); groups(); heads(); tables(); notes(); steps(); timers(); arrived(); showTyped(); focusAgain();
     if (broken()) { const told = settings(); if (told) show('gone', told); }
   };
   const plan = () => { if (!planned) { planned = true; setTimeout(tidy, 50); } };
