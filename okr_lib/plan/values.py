@@ -7,6 +7,7 @@ Each kind refuses what it cannot be in words that say what to write instead.
 
 import datetime as dt
 import math
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -156,7 +157,7 @@ def _step(value: float) -> float:
 
 
 def _capitals(value: Any) -> Any:
-    return value.upper() if isinstance(value, str) else value
+    return value.upper() if isinstance(value, str) and re.fullmatch("[A-Za-z]{3}", value) else value
 
 
 def _date(value: Any) -> dt.date:
