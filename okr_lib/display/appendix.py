@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from okr_lib import __version__
 from okr_lib.display.base_rates import source_words
 from okr_lib.display.labels import Labels
 from okr_lib.display.wording import LONGEST_NAME, plain
@@ -172,7 +173,7 @@ def data_facts(plan: Plan, observed: Sequence[str], actuals: pd.DataFrame, label
     ]
     if plan.source:
         facts.append((labels.text("Fingerprint of the plan folder (SHA-256)"), plan_hash(plan.source.folder)))
-    made_by = f"okr-growth-workbook {version('okr-growth-workbook')}, pandas {version('pandas')}"
+    made_by = f"okr-growth-workbook {__version__}, pandas {version('pandas')}"
     return [*facts, (labels.text("Made by"), made_by)]
 
 
