@@ -26,7 +26,7 @@ def sentence_on_base_rate(found: Ambition, labels: Labels) -> str:
     said = {
         "years": labels.number(found.usual.company_years, 0),
         "share": _share(found.usual.share, labels),
-        "growth": labels.share(found.growth, 0 if found.growth == round(found.growth, 2) else 1),
+        "growth": _growth(found, labels),
     }
     if found.alike is None:
         return labels.text("Of {years} company-years, {share} grew by {growth} or more.", **said)
@@ -54,6 +54,27 @@ def source_words(source: str, labels: Labels) -> str:
 def sentences_on_base_rate(found: Ambition | None, labels: Labels) -> list[str]:
     """Both sentences; none where there is no growth to compare."""
     return [] if found is None else [sentence_on_base_rate(found, labels), source_of_base_rate(found, labels)]
+
+
+def facts_on_base_rate(found: Ambition | None, labels: Labels) -> list[tuple[str, str]]:
+    """The same as rows of facts, without their source; none where there is no growth to compare."""
+    if found is None:
+        return []
+    head = labels.text("Company-years that grew by {growth} or more", growth=_growth(found, labels))
+    facts = [(head, _of(found.usual, labels))]
+    if found.alike is not None:
+        head = labels.text("The same after a year like last year ({before})", before=_before(found.alike, labels))
+        facts.append((head, _of(found.alike, labels)))
+    return facts
+
+
+def _of(rate: BaseRate, labels: Labels) -> str:
+    share, years = _share(rate.share, labels), labels.number(rate.company_years, 0)
+    return labels.text("{share} of {years}; for comparison, no verdict", share=share, years=years)
+
+
+def _growth(found: Ambition, labels: Labels) -> str:
+    return labels.share(found.growth, 0 if found.growth == round(found.growth, 2) else 1)
 
 
 def _share(share: float, labels: Labels) -> str:

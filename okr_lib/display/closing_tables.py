@@ -17,6 +17,13 @@ from okr_lib.plan.objectives import KeyResult
 _COLOURS = {"green": "strong good", "yellow": "strong", "red": "strong bad"}
 _DECISIONS = {"keep": "Kept", "change": "Changed", "drop": "Dropped", "": "Not decided yet"}
 
+_TALLIES = {
+    "keep": "{count} kept",
+    "change": "{count} changed",
+    "drop": "{count} dropped",
+    "": "{count} not decided yet",
+}
+
 
 def table_misses(plan: Plan, misses: pd.DataFrame, labels: Labels) -> Table:
     """Key results that missed, and those still to come that are far from where they should be, with their root causes.
@@ -51,27 +58,24 @@ def table_misses(plan: Plan, misses: pd.DataFrame, labels: Labels) -> Table:
     return _text_table(rows, heads, "misses", numbers=("value", "target", "score"))
 
 
-def finding_misses(misses: pd.DataFrame, states: pd.DataFrame, labels: Labels) -> str:
+def finding_misses(misses: pd.DataFrame, labels: Labels) -> str:
     """How many key results due this quarter missed, how many of the misses have a cause, and how many more are far off.
 
     Parameters
     ----------
-    misses, states
-        What ``misses`` and ``key_result_states`` return.
+    misses
+        What ``misses`` returns, with a row at least.
     """
-    if states.empty:
-        return labels.text("The plan has no key results yet")
     due = misses[misses["over"]]
-    if due.empty:
-        said = labels.text("No key result due this quarter has missed its target")
-    elif len(due) == 1:
+    said, far = [], len(misses) - len(due)
+    if len(due) == 1:
         message = (
             "One key result due this quarter missed its target; its root cause is given"
             if due["cause"].iloc[0]
             else "One key result due this quarter missed its target; its root cause is not given yet"
         )
-        said = labels.text(message)
-    else:
+        said.append(labels.text(message))
+    elif len(due):
         explained = int((due["cause"] != "").sum())
         message = "{count} key results due this quarter missed their targets; the root cause of {explained} is given"
         if explained in (0, len(due)):
@@ -80,11 +84,10 @@ def finding_misses(misses: pd.DataFrame, states: pd.DataFrame, labels: Labels) -
                 if explained
                 else "{count} key results due this quarter missed their targets; no root cause is given yet"
             )
-        said = labels.text(message, count=labels.number(len(due), 0), explained=labels.number(explained, 0))
-    if len(due) == len(misses):
-        return said
-    far = labels.number(len(misses) - len(due), 0)
-    return labels.text("{said}. Not due yet, but far from where they should be: {count}", said=said, count=far)
+        said.append(labels.text(message, count=labels.number(len(due), 0), explained=labels.number(explained, 0)))
+    if far:
+        said.append(labels.text("Not due yet, but far from where they should be: {count}", count=labels.number(far, 0)))
+    return ". ".join(said)
 
 
 def table_closing(plan: Plan, states: pd.DataFrame, labels: Labels) -> Table:
@@ -125,17 +128,12 @@ def finding_closing(states: pd.DataFrame, labels: Labels, *, closed: bool = True
     if states.empty:
         return labels.text("The plan has no objectives yet")
     counts = states["decision"].value_counts()
-    kept, changed, dropped, waiting = (
-        labels.number(float(counts.get(name, 0)), 0) for name in ("keep", "change", "drop", "")
-    )
     if counts.get("", 0) == len(states) == 1:
         return labels.text("What becomes of the one objective is not decided yet")
     if counts.get("", 0) == len(states):
-        return labels.text("What becomes of the {count} objectives is not decided yet", count=waiting)
-    message = "Objectives: {kept} kept, {changed} changed, {dropped} dropped"
-    if counts.get("", 0):
-        message = "Objectives: {kept} kept, {changed} changed, {dropped} dropped, {waiting} not decided yet"
-    said = labels.text(message, kept=kept, changed=changed, dropped=dropped, waiting=waiting)
+        return labels.text("What becomes of the {count} objectives is not decided yet", count=str(len(states)))
+    tally = ", ".join(labels.text(_TALLIES[name], count=str(counts[name])) for name in _TALLIES if name in counts)
+    said = labels.text("Objectives: {tally}", tally=tally)
     return said if closed else labels.text("{said}; proposals until the quarter is closed", said=said)
 
 

@@ -39,7 +39,9 @@ def draw_rows(axes: Axes, names: list[str]) -> None:
 
 def draw_title(figure: Figure, title: str) -> None:
     """The finding, over the whole width."""
-    figure.suptitle(wrapped(title, _TITLE_LENGTH, lines=3), x=0.0, ha="left", fontsize=13, fontweight="bold")
+    figure.suptitle(
+        wrapped(title, _TITLE_LENGTH, lines=3), x=0.0, ha="left", fontsize=13, fontweight="bold", gid="title"
+    )
 
 
 def blank(title: str) -> Figure:

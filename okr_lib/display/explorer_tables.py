@@ -150,14 +150,14 @@ def finding_goal_seek(found: pd.DataFrame, shown: pd.DataFrame, uncovered: float
     said = []
     if uncovered > 0:
         message = (
-            "{able} of {all} assumptions could close the gap of {amount} alone"
+            "As planned, {amount} is missing; {able} of {all} assumptions could each close that alone"
             if able
-            else "No single assumption could close the gap of {amount}"
+            else "As planned, {amount} is missing, and no single assumption could close that"
         )
     else:
-        message = "There is no gap: {amount} more than the target is expected"
+        message = "As planned, the year ends {amount} above the target"
         said = [
-            labels.text(message, amount=amount) if uncovered else labels.text("There is no gap, and nothing to spare")
+            labels.text(message, amount=amount) if uncovered else labels.text("As planned, the year ends on the target")
         ]
         message = (
             "{able} of {all} assumptions could lose the target alone"

@@ -5,6 +5,7 @@ import pandas as pd
 from okr_lib.display.drawing import WIDTH, axes_of, blank, draw_rows, draw_title
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import GRID, INK, MUTED, SOFT, Picture, style
+from okr_lib.display.table import Table
 from okr_lib.display.wording import sentences
 
 _BAR = 0.6
@@ -22,38 +23,33 @@ def finding_frontier(frontier: pd.DataFrame, labels: Labels, planned: float) -> 
     planned
         What the plan's initiatives cost as they are planned.
     """
-    steps = frontier.assign(added=frontier["budget"].diff())[1:]
-    buys = steps[steps["gain"] > 0]
+    buys = frontier[frontier["gain"] > 0]
     if not planned and len(frontier) == 1:
         return labels.text("The plan has no costs, so there is no budget to share")
     if buys.empty:
         return labels.text("No budget buys growth")
-    beyond = buys[buys["budget"] - buys["added"] > planned - 1e-9]
+    buys = buys.assign(added=buys["budget"].diff().fillna(buys["budget"]))  # a budget that buys nothing more is no step
+    beyond = buys[buys["budget"] > planned + 1e-9]
     values, several = dict[str, str](), _in_several_teams(frontier)
-    for name, row in (("first", buys.iloc[0]), ("last", steps.iloc[-1])):
+    for name, row in (("first", buys.iloc[0]), ("last", buys.iloc[-1])):
         values |= {name: labels.money(row["added"]), f"{name}_gain": labels.money(row["gain"])}
         values[f"{name}_team"] = labels.name("team", row["team"]) if isinstance(row["team"], str) else ""
     if len(beyond):
-        base, after = frontier[frontier["budget"] <= planned + 1e-9].iloc[-1], beyond.iloc[0]
-        values |= {"next": labels.money(after["budget"] - base["budget"])}
-        values |= {"next_gain": labels.money(after["contribution"] - base["contribution"])}
+        after = beyond.iloc[0]
+        values |= {"next": labels.money(after["added"]), "next_gain": labels.money(after["gain"])}
         values |= {"next_team": labels.name("team", after["team"])}
         message = "The next {next} buys {next_gain}, most of it in {next_team}"
         return labels.text(message if several else "The next {next} buys {next_gain}", **values)
-    if len(steps) == 1 or len(buys) == 1:
+    if len(buys) == 1:
         message = "{first} buys {first_gain}, most of it in {first_team}"
         return labels.text(message if several else "{first} buys {first_gain}", **values)
-    half = frontier.loc[(frontier["budget"] - frontier["budget"].iloc[-1] / 2).abs().idxmin()]
+    half = buys.loc[(buys["budget"] - buys["budget"].iloc[-1] / 2).abs().idxmin()]
     values |= {"half": labels.money(half["budget"]), "half_brings": labels.money(half["contribution"])}
-    values |= {"whole": labels.money(frontier["budget"].iloc[-1])}
-    values |= {"whole_brings": labels.money(frontier["contribution"].iloc[-1])}
-    message = "{half} of {whole} buys {half_brings} of the {whole_brings} of growth; the last {last} buys nothing more"
-    if steps.iloc[-1]["gain"] > 0:
-        message = (
-            "{half} of {whole} buys {half_brings} of the {whole_brings} of growth; the last {last} buys {last_gain}"
-        )
-        if several:
-            message = "{half} of {whole} buys {half_brings} of the {whole_brings} of growth; the last {last} buys {last_gain}, most of it in {last_team}"
+    values |= {"whole": labels.money(buys["budget"].iloc[-1])}
+    values |= {"whole_brings": labels.money(buys["contribution"].iloc[-1])}
+    message = "{half} of {whole} buys {half_brings} of the {whole_brings} of growth; the last {last} buys {last_gain}"
+    if several:
+        message = "{half} of {whole} buys {half_brings} of the {whole_brings} of growth; the last {last} buys {last_gain}, most of it in {last_team}"
     return labels.text(message, **values)
 
 
@@ -90,6 +86,17 @@ def note_frontier(frontier: pd.DataFrame, labels: Labels, planned: float) -> str
     return "; ".join(said)
 
 
+def table_frontier(frontier: pd.DataFrame, labels: Labels) -> Table:
+    """What each budget buys, side by side, where there is no room for the picture; of many budgets the largest."""
+    rows = _drawn(frontier)
+    columns = [f"budget-{place}" for place in range(len(rows))]
+    bought, budgets = (map(labels.number, rows[name].astype(float)) for name in ("contribution", "budget"))
+    cells = {"name": [labels.text("Growth it buys, {unit}", unit=labels.money_unit)]}
+    cells |= {name: [amount] for name, amount in zip(columns, bought, strict=True)}
+    heads = {"name": labels.text("Budget, {unit}", unit=labels.money_unit), **dict(zip(columns, budgets, strict=True))}
+    return Table(cells, heads, frozenset(columns), "frontier")
+
+
 def chart_frontier(
     frontier: pd.DataFrame, labels: Labels, title: str, planned: float, *, width: float = WIDTH, alone: bool = True
 ) -> Picture:
@@ -114,7 +121,7 @@ def chart_frontier(
     highest = max(row["contribution"] for row in rows)
     names = [labels.text("Budget {amount}", amount=labels.number(row["budget"])) for row in rows]
     with style():
-        figure, axes = axes_of(0.36 * len(rows) + (1.1 if alone else 0.1), width)
+        figure, axes = axes_of(0.28 * len(rows) + (1.0 if alone else 0.1), width)
         said, several = [], _in_several_teams(frontier)
         for place, (name, row) in enumerate(zip(names, rows, strict=True)):
             before = row["contribution"] - row["gain"]
@@ -123,11 +130,11 @@ def chart_frontier(
             axes.barh(place, row["gain"], left=before, height=_BAR, facecolor="white" if above else INK, edgecolor=INK)
             team = labels.name("team", row["team"]) if several and isinstance(row["team"], str) else ""
             gained = labels.change(row["gain"])
-            words = f"{gained}  {team}" if team else gained
+            words = f"{labels.number(row['contribution'])} ({gained}{', ' + team if team else ''})"
             axes.text(
                 row["contribution"] + 0.01 * highest, place, words, va="center", ha="left", fontsize=_SIZE, color=INK
             )
-            said.append(f"{name}: {labels.number(row['contribution'])} ({gained}{', ' + team if team else ''})")
+            said.append(f"{name}: {words}")
         axes.axvline(0, color=INK, linewidth=1)
         axes.set_xlim(0, 1.3 * highest)
         draw_rows(axes, names)

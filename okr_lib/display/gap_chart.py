@@ -67,6 +67,14 @@ def bars_of_plan(bridge: pd.DataFrame, labels: Labels) -> list[Bar]:
     return [*bars, Bar(labels.text("Growth to be won"), growth, "sum")]
 
 
+def note_of_plan(bridge: pd.DataFrame, labels: Labels) -> str:
+    """What the plan covers and its target, which the bars of the growth to be won do not show."""
+    steps = bridge.set_index("step")["amount"]
+    target = float(steps["target"])
+    covered, aimed = labels.number(target - float(steps["uncovered"])), labels.number(target)
+    return labels.text("covered {covered}, target {target}", covered=covered, target=aimed)
+
+
 def finding_gap(bars: Sequence[Bar], labels: Labels) -> str:
     """Why revenue is behind or ahead, by its largest parts; ``bars`` is what ``bars_of_gap`` returns."""
     whole = labels.rounded(bars[-1].amount)
@@ -78,7 +86,7 @@ def finding_gap(bars: Sequence[Bar], labels: Labels) -> str:
     return labels.text(message, amount=labels.money(abs(whole)), parts=parts)
 
 
-def chart_bars(bars: Sequence[Bar], labels: Labels, title: str) -> Picture:
+def chart_bars(bars: Sequence[Bar], labels: Labels, title: str, note: str = "") -> Picture:
     """Bars from zero with their signs, the sum below them.
 
     Parameters
@@ -87,6 +95,8 @@ def chart_bars(bars: Sequence[Bar], labels: Labels, title: str) -> Picture:
         What ``bars_of_gap`` or ``bars_of_plan`` returns.
     labels, title
         For numbers; the finding.
+    note
+        What to say below them beside the unit.
     """
     low, high = min(0.0, *(bar.amount for bar in bars)), max(0.0, *(bar.amount for bar in bars))
     space = (high - low) or 1.0
@@ -105,7 +115,7 @@ def chart_bars(bars: Sequence[Bar], labels: Labels, title: str) -> Picture:
         draw_rows(axes, [wrapped(bar.name, 22) for bar in bars])
         axes.tick_params(labelsize=11)
         axes.set_xticks([])
-        axes.set_xlabel(labels.money_unit, loc="left")
+        axes.set_xlabel("; ".join(filter(None, [labels.money_unit, note])), loc="right" if note else "left")
         axes.spines[["left", "bottom"]].set_visible(False)
         figure.suptitle(
             wrapped(title, TITLE_LETTERS, lines=4), x=0.0, ha="left", fontsize=12, fontweight="bold", linespacing=1.1

@@ -58,7 +58,7 @@ def _needed(review: Review, labels: Labels) -> str:
     """What the quarters to come must bring beside what the plan has for them, as growth where there is a last year."""
     rest = rest_of_year(review)
     values = {
-        "quarters": span(review.observed, labels) if review.observed else review.plan.fiscal_year.label,
+        "quarters": span(review.observed, labels) if review.observed else labels.text("Revenue"),
         "needed": labels.money(rest["needed"]),
         "planned": labels.money(rest["planned"]),
     }

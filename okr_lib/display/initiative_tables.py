@@ -120,16 +120,17 @@ def table_standing(review: Review, labels: Labels) -> Table:
     return _standing_table(review, rows, labels, "initiatives-standing", "group")
 
 
-def table_of_team(review: Review, credited: pd.DataFrame, labels: Labels) -> Table:
+def table_of_team(review: Review, team: str, credited: pd.DataFrame, labels: Labels) -> Table:
     """What a team is credited with of each initiative, where that stands, and its owner's words.
 
     Parameters
     ----------
+    team
+        Id of the team.
     credited
         What ``claims_of_team`` returns: ``initiative``, ``delivered_by``, ``expected`` and ``claimed``.
     """
     told = review.initiative_standing.set_index("initiative")
-    several = len(set(credited["delivered_by"])) > 1
     rows = pd.DataFrame(
         [
             {
@@ -137,16 +138,20 @@ def table_of_team(review: Review, credited: pd.DataFrame, labels: Labels) -> Tab
                 "planned": row["expected"],
                 "claimed": row["claimed"] if pd.notna(told.loc[row["initiative"], "claimed"]) else float("nan"),
                 "state": state_words(told.loc[row["initiative"]].to_dict(), labels),
-                "team": labels.name("team", row["delivered_by"]),
-                "owner": told.loc[row["initiative"], "owner"] or "–",
-                "comment": told.loc[row["initiative"], "comment"] or "–",
+                "comment": _words(row["delivered_by"], team, told.loc[row["initiative"]].to_dict(), labels),
             }
             for row in credited.to_dict("records")
         ]
     )
     if len(rows) > 1:
-        rows.loc[len(rows)] = [labels.text("Total"), *_sums(rows), *[""] * 4]
-    return _standing_table(review, rows if several else rows.drop(columns="team"), labels, "team-initiatives")
+        rows.loc[len(rows)] = [labels.text("Total"), *_sums(rows), *[""] * 2]
+    return _standing_table(review, rows, labels, "team-initiatives")
+
+
+def _words(deliverer: str, team: str, row: Mapping[Any, Any], labels: Labels) -> str:
+    """Who answers for an initiative, of another team with its name, and what they say."""
+    owner = ", ".join(filter(None, [labels.name("team", deliverer) if deliverer != team else "", row["owner"]]))
+    return ": ".join(filter(None, [owner, row["comment"]])) or "–"
 
 
 def _standing_table(
@@ -157,13 +162,11 @@ def _standing_table(
         "planned": labels.text("Planned" if review.over else "Planned by now"),
         "claimed": labels.text("Claimed" if review.over else "Claimed by now"),
         "state": labels.text("State"),
-        "team": labels.text("Delivered by"),
-        "owner": labels.text("Owner"),
-        "comment": labels.text("Owner's words"),
+        "comment": labels.text("Owner, and their words"),
     }
     heads = {name: head for name, head in heads.items() if name in rows}
     show: dict[str, Show] = {"planned": labels.number, "claimed": labels.number}
-    text = [name for name in ("state", "team", "owner", "comment") if name in rows]
+    text = [name for name in ("state", "comment") if name in rows]
     total = len(rows) > 1
     return table_of(rows, heads, show, identity, last_is_total=total, text_columns=text, group=group)
 

@@ -65,7 +65,7 @@ def rule_of_lateness(labels: Labels) -> str:
 def rule_of_claims(plan: Plan, labels: Labels) -> str:
     """When a claim is said to be far from what was planned, and what is meant by borne out."""
     return labels.text(
-        "A claim is far from the plan below {behind} of what was planned by now, or as far above it. Borne out is what plan, "
-        "claims and actuals together make likely: eight times in ten what was brought lies within its range.",
+        "A claim is far from the plan below {behind} of what was planned, or as far above it. Borne out is what plan, claims "
+        "and actuals together make likely: eight times in ten what was brought lies within its range.",
         behind=labels.share(plan.thresholds.behind),
     )

@@ -96,29 +96,32 @@ def _draw_middle(axes: Axes, outlook: Outlook, place: int) -> None:
     axes.plot([middle, middle], [place - _BAND / 2, place + _BAND / 2], color=ACCENT, linewidth=2)
 
 
-def table_landing(landing: pd.DataFrame, target: float, labels: Labels) -> Table:
-    """What single methods would say of the year's end, each against the target; they are dots in the picture.
+def table_landing(landing: pd.DataFrame, expected: float, target: float, labels: Labels) -> Table:
+    """What is expected of the year's end, and what single methods would say, each against the target; these are dots in the picture.
 
     Parameters
     ----------
     landing
         What ``landing`` returns.
+    expected
+        The mean of the forecast.
     target
         Revenue of the year aimed at.
     """
+    ends = [expected, *landing["landing"]]
     rows = pd.DataFrame(
         {
-            "name": [labels.text(_METHODS[name]) for name in landing["method"]],
-            "landing": [labels.number(value) for value in landing["landing"]],
-            "gap": [labels.change(labels.rounded(value) - target) for value in landing["landing"]],
+            "name": [labels.text("Forecast"), *(labels.text(_METHODS[name]) for name in landing["method"])],
+            "landing": [labels.number(value) for value in ends],
+            "gap": [labels.change(labels.rounded(value) - target) for value in ends],
         }
     )
     heads = {
-        "name": labels.text("Method"),
+        "name": labels.text("Forecast, and single methods"),
         "landing": labels.text("Year's end, {unit}", unit=labels.money_unit),
         "gap": labels.text("Against the target"),
     }
     if landing["error"].notna().any():
-        rows["error"] = [labels.share(value, 1) for value in landing["error"]]
+        rows["error"] = ["–", *(labels.share(value, 1) for value in landing["error"])]
         heads["error"] = labels.text("Mean error in earlier years")
     return table_of(rows, heads, {}, "landing")

@@ -25,6 +25,14 @@ STATUSES = {
 }
 _MARKS = dict.fromkeys(STATUSES, "bad") | {"met": "good", "on_track": "good", "outdated": "muted", "pending": "muted"}
 
+_TALLIES = {
+    "met": "{count} met",
+    "missed": "{count} missed",
+    "on_track": "{count} on track",
+    "off_track": "{count} off track",
+    "silent": "{count} silent",
+}
+
 
 def table_key_results(plan: Plan, states: pd.DataFrame, objectives: pd.DataFrame, labels: Labels) -> Table:
     """Key results by objective.
@@ -102,8 +110,9 @@ def table_of_key_results(plan: Plan, states: pd.DataFrame, labels: Labels, *, wo
             "due": [labels.date(due_date(result, plan.fiscal_year), short=True) for _, result, _ in told],
             "progress": [shown_progress(row["progress"], labels) for row, _, _ in told],
             "expected": [labels.share(row["expected"]) for row, _, _ in told],
-            "owner": [plain(result.owner, LONGEST_NAME) for _, result, _ in told],
-            "comment": [row["comment"] or "–" for row, _, _ in told],
+            "comment": [
+                ": ".join(filter(None, [plain(result.owner, LONGEST_NAME), row["comment"]])) for row, result, _ in told
+            ],
         }
     )
     heads = {
@@ -114,43 +123,44 @@ def table_of_key_results(plan: Plan, states: pd.DataFrame, labels: Labels, *, wo
         "due": labels.text("Due"),
         "progress": labels.text("Progress"),
         "expected": labels.text("Expected by now"),
-        "owner": labels.text("Owner"),
-        "comment": labels.text("Owner's words"),
+        "comment": labels.text("Owner, and their words"),
     }
-    left = ("progress", "expected") if words else ("owner", "comment")
+    left = ("progress", "expected") if words else ("comment",)
     rows, heads = rows.drop(columns=list(left)), {name: head for name, head in heads.items() if name not in left}
-    text = [name for name in ("status", "way", "due", "owner", "comment") if name in heads]
+    text = [name for name in ("status", "value", "way", "due", "comment") if name in heads]
     table = table_of(rows, heads, {}, "key-results", text_columns=text, group="group")
     return table.marked("status", {row: f"strong {_MARKS[word]}" for row, word in enumerate(states["status"])})
 
 
 def finding_key_results(states: pd.DataFrame, labels: Labels) -> str:
-    """How many key results are met or missed, how many of the others on track, and how many have no fresh check-in."""
+    """How many key results are met, missed, on track, off track and silent; what none is stays out.
+
+    Parameters
+    ----------
+    states
+        What ``key_result_states`` returns.
+    labels
+        For words and numbers.
+    """
     if states.empty:
         return labels.text("The plan has no key results yet")
-    counts = states["status"].value_counts()
-    met, missed = int(counts.get("met", 0)), int(counts.get("missed", 0))
-    silent = sum(int(counts.get(word, 0)) for word in SILENT)
-    if met + missed == len(states):
-        message = "Of {all} key results, met: {met}, missed: {missed}"
-    elif met + missed + silent == len(states) and met + missed:
-        message = "Of {all} key results, met: {met}, missed: {missed}, without a fresh check-in: {silent}"
-    elif met + missed:
-        message = (
-            "Of {all} key results, met: {met}, missed: {missed}; still to come: {good} on track, {bad} not, "
-            "{silent} without a fresh check-in"
-        )
-    else:
-        message = "{good} of {all} key results are on track, {bad} not, {silent} without a fresh check-in"
-    return labels.text(
-        message,
-        met=str(met),
-        missed=str(missed),
-        good=str(counts.get("on_track", 0)),
-        all=str(len(states)),
-        bad=str(sum(int(counts.get(word, 0)) for word in OFF)),
-        silent=str(silent),
-    )
+    if len(states) == 1:
+        return labels.text("The one key result: {status}", status=labels.text(STATUSES[states["status"].iloc[0]]))
+    tally = ", ".join(tally_words(states["status"].tolist(), labels))
+    return labels.text("Of {all} key results: {tally}", all=str(len(states)), tally=tally)
+
+
+def tally_words(words: list[str], labels: Labels) -> list[str]:
+    """How many key results are met, missed, on track, off track and silent; what none is stays out.
+
+    Examples
+    --------
+    >>> tally_words(["met", "on_track", "on_track", "pending"], Labels())
+    ['1 met', '2 on track', '1 silent']
+    """
+    groups = {"met": ("met",), "missed": ("missed",), "on_track": ("on_track",), "off_track": OFF, "silent": SILENT}
+    counts = {name: sum(word in group for word in words) for name, group in groups.items()}
+    return [labels.text(_TALLIES[name], count=str(count)) for name, count in counts.items() if count]
 
 
 def rule_of_status(plan: Plan, labels: Labels) -> str:
@@ -159,10 +169,9 @@ def rule_of_status(plan: Plan, labels: Labels) -> str:
         return ""
     limits = plan.thresholds
     return labels.text(
-        "Until a key result is due, its status compares progress with what was expected by now: on track from {on_track} of "
-        "it, behind plan from {behind}, else at risk. A level (at least, at most, within a band) is held or not. Outdated "
-        "when the last check-in is more than {days} days old, unless it was worse than that. When due, it is met or missed, "
-        "for good, by however little. Revenue is read from the actuals: its progress is growth so far over growth to be won.",
+        "Until due, a key result is on track from {on_track} of what was expected by now, behind plan from {behind}, else at "
+        "risk; a level is held or not. Outdated: the last check-in is more than {days} days old, and was no worse. When due, "
+        "it is met or missed, by however little. Revenue is read from the actuals, as growth so far of the growth to be won.",
         on_track=labels.share(limits.on_track),
         behind=labels.share(limits.behind),
         days=str(limits.cadence_days),
@@ -215,12 +224,6 @@ _OFF_BY = {
     KeyResultKind.AT_MOST: "{gap} above its ceiling",
     KeyResultKind.RANGE: "{gap} outside its band",
 }
-
-
-def standing_words(row: Mapping[Any, Any], result: KeyResult, labels: Labels) -> str:
-    """Progress and status side by side; the status alone where nothing is known."""
-    word = status_words(row, result, labels)
-    return word if pd.isna(row["progress"]) else f"{shown_progress(row['progress'], labels)} · {word}"
 
 
 def way_of(result: KeyResult, labels: Labels) -> str:

@@ -40,7 +40,7 @@ def chart_tornado(tornado: pd.DataFrame, expected: float, target: float, labels:
     ]
     changes = [[labels.rounded(row[end]) - labels.rounded(expected) for end in ("low", "high")] for row in rows]
     with style():
-        figure, axes = axes_of(0.5 * len(rows) + 1.2, _HALF)
+        figure, axes = axes_of(0.58 * len(rows) + 1.2, _HALF)
         low, high = (extreme((0.0, *(end for both in changes for end in both))) for extreme in (min, max))
         space = (high - low) or 1.0
         for place, (first, second) in enumerate(changes):
@@ -56,8 +56,9 @@ def chart_tornado(tornado: pd.DataFrame, expected: float, target: float, labels:
         axes.tick_params(labelsize=11)
         axes.set_xticks([])
         note = labels.text(
-            "{unit}; expected {expected}, target {target}",
+            "{unit}; expected {expected}, target {target}; widest {swing}",
             unit=labels.money_unit,
+            swing=labels.number(rows[0]["swing"] if rows else 0.0),
             expected=labels.number(expected),
             target=labels.number(target),
         )

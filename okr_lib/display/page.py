@@ -112,6 +112,8 @@ def _forecast_changed(review: Review, labels: Labels) -> list[str]:
     else:
         message = "At the close of {quarter} {then} was expected of the year, and the target had a likelihood of {share}; now {now} and {chance}"
         now, share = review.outlook.mean, labels.likelihood(review.outlook.probability)
+    if review.outlook.reached and not review.over:
+        message = "At the close of {quarter} {then} was expected of the year, and the target had a likelihood of {share}; now {now}, and the target is reached"
     said = labels.text(message, **values, now=labels.money(now), chance=share)
     return [sentences(said, _last_quarter(review, labels))]
 

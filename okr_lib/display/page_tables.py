@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.okr_tables import tally_words
 from okr_lib.display.table import Table
 from okr_lib.display.tables import Show, table_of
-from okr_lib.display.tiles import range_of, tally_words
+from okr_lib.display.tiles import range_of
 from okr_lib.display.wording import sentences
 from okr_lib.plan.closing import Closing, DecisionSought
 from okr_lib.plan.references import TOTAL

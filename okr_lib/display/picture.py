@@ -120,7 +120,9 @@ class Picture:
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         alt = plain(self.alt)
-        about = {"alt": alt, OURS: "yes"} | ({"half": "half"} if self.figure.get_figwidth() < _NARROW else {})
+        half = self.figure.get_figwidth() < _NARROW
+        title = plain(self.figure.get_suptitle()).replace("\n", " ")
+        about = {"alt": alt, OURS: "yes"} | ({"half": "half"} if half else {"title": title})
         return {"image/svg+xml": self.svg(), "text/plain": alt}, {"image/svg+xml": about}
 
 

@@ -50,20 +50,18 @@ def table_shortfall(carriers: pd.DataFrame, labels: Labels) -> Table:
 
 
 def finding_shortfall(carriers: pd.DataFrame, probability: float, labels: Labels) -> str:
-    """How often the target is missed, and what carries most of what is missing then."""
+    """How likely the target is, and what carries most of what is missing then."""
     if carriers.empty:
-        return labels.text(
-            "The likelihood of missing the target is {missed}", missed=labels.likelihood(1 - probability)
-        )
+        return labels.text("The likelihood of reaching the target is {share}", share=labels.likelihood(probability))
     top = carriers.iloc[0]
     message = (
-        "The likelihood of missing the target is {missed}; most of what is missing then is {name}"
+        "The likelihood of reaching the target is {share}; where it is missed, most of what is missing is {name}"
         if top["share"] > _MOST
-        else "The likelihood of missing the target is {missed}; the largest part of what is missing then is {name}"
+        else "The likelihood of reaching the target is {share}; where it is missed, the largest part of what is missing is {name}"
     )
     return labels.text(
         message,
-        missed=labels.likelihood(1 - probability),
+        share=labels.likelihood(probability),
         name=_carrier_name(top, labels),
     )
 

@@ -1,10 +1,11 @@
-"""Money spent, for people: planned, spent and left by team, initiative and quarter, and where more was spent than agreed."""
+"""Money spent, for people: planned, spent and left by team and initiative, and where more was spent than agreed."""
 
 import pandas as pd
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
 from okr_lib.display.tables import Show, table_of
+from okr_lib.display.wording import sentences
 from okr_lib.plan.references import TOTAL
 
 
@@ -47,19 +48,17 @@ def table_spending(rows: pd.DataFrame, labels: Labels, by: str, *, over: bool) -
     rows
         What ``spending`` returns, by one column.
     by
-        That column: ``team``, ``initiative`` or ``quarter``.
+        That column: ``team`` or ``initiative``.
     over
         Whether the year is over: then nothing is by now.
     """
     first = {
         "team": labels.text("Budget by team, {unit}", unit=labels.money_unit),
         "initiative": labels.text("Budget by initiative, {unit}", unit=labels.money_unit),
-        "quarter": labels.text("Budget by quarter, {unit}", unit=labels.money_unit),
     }
     whole = {
         "team": labels.text("All teams"),
         "initiative": labels.text("Total"),
-        "quarter": labels.text("Year"),
     }
     heads = {
         "name": first[by],
@@ -76,14 +75,7 @@ def table_spending(rows: pd.DataFrame, labels: Labels, by: str, *, over: bool) -
             "spent": labels.text("Spent"),
             "left": labels.text("Left"),
         }
-    if by == "quarter":
-        heads = {name: head for name, head in heads.items() if not name.endswith("by_now")} | {
-            "planned": labels.text("Planned"),
-            "left": labels.text("Left"),
-        }
-        heads = {name: heads[name] for name in ("name", "planned", "spent", "left")}
-    called = labels.quarter if by == "quarter" else lambda value: labels.name(by, value)
-    names = [whole[by] if value == TOTAL else called(value) for value in rows[by]]
+    names = [whole[by] if value == TOTAL else labels.name(by, value) for value in rows[by]]
     shown = rows.assign(name=names)[list(heads)]
     show: dict[str, Show] = dict.fromkeys(list(heads)[1:], labels.number)
     table = table_of(shown, heads, show, f"budget-{by}", last_is_total=True)
@@ -103,5 +95,5 @@ def sentences_on_overspent(found: pd.DataFrame, labels: Labels) -> list[str]:
             else "{initiative} has spent {spent}, and the plan gives it no cost"
         )
         values = {name: labels.money(row[name]) for name in ("spent", "cost")}
-        said.append(labels.text(message, initiative=labels.name("initiative", row["initiative"]), **values) + ".")
+        said.append(sentences(labels.text(message, initiative=labels.name("initiative", row["initiative"]), **values)))
     return said

@@ -41,6 +41,7 @@ class SvgRenderer(RendererBase):
         super().__init__()
         self.width, self.height, self.name = width, height, name
         self.parts: list[str] = []
+        self.kind = ""  # the name of what is drawn
         self.defined: dict[str, str] = {}  # what is referred to, and its id
 
     def document(self, extent: Bbox, words: str) -> str:
@@ -98,12 +99,21 @@ class SvgRenderer(RendererBase):
         weight = weight_dict.get(str(prop.get_weight()), prop.get_weight())
         said = [
             f'x="{_short(x)}" y="{_short(y)}" font-size="{_short(prop.get_size_in_points())}" fill="{to_hex(colour)}"',
+            *([f'class="{escape(self.kind)}"'] if self.kind else []),
             *(['font-weight="700"'] if float(weight) >= _BOLD else []),
             *([f'opacity="{_short(colour[3])}"'] if colour[3] != 1 else []),
             *([f'transform="rotate({_short(-angle)} {_short(x)} {_short(y)})"'] if angle else []),
             f'textLength="{_short(width)}" lengthAdjust="spacingAndGlyphs"',
         ]
         self.parts.append(f"<text {' '.join(said)}>{escape(s)}</text>")
+
+    def open_group(self, s: str, gid: str | None = None) -> None:  # noqa: ARG002
+        """What is drawn next has a name, by which a page can style it."""
+        self.kind = gid or ""
+
+    def close_group(self, s: str) -> None:  # noqa: ARG002
+        """What is drawn next has no name."""
+        self.kind = ""
 
     def draw_image(self, *_: Any, **__: Any) -> None:
         """Not for a report's pictures."""

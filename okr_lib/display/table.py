@@ -13,6 +13,7 @@ from typing import Any
 from okr_lib.display.blocks import NO_FORMULAS
 
 _LONG_WORD = re.compile(r"(\S{24})(?=\S)")  # after so many letters a line may end, so that no word widens its column
+_PHONE, _NAME, _WORDS, _GAP = 50, 12, 24, 1  # letters a phone has room for; of them names, words, what parts columns
 _LONG_ROWS, _LONG_WORDS = (
     12,
     1500,
@@ -83,7 +84,7 @@ class Table:
             for row in rows:
                 groups.setdefault(self.cells[self.group][row], []).append(row)
             body = "".join(self._group(words, members) for words, members in groups.items())
-        kind = f"{NO_FORMULAS} {'cards' if self._is_words else ''}".strip()
+        kind = f"{NO_FORMULAS} {'cards' if self._is_cards else ''}".strip()
         return f'<table class="{kind}" id="table-{escape(self.identity)}"><thead>{self._heads()}</thead>{body}</table>'
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
@@ -99,10 +100,14 @@ class Table:
         return "\n".join(" | ".join(row) for row in [heads, *rows])
 
     @property
-    def _is_words(self) -> bool:
-        """Whether it is sentences, or stands under several heads beside some: a narrow page shows that as cards."""
+    def _is_cards(self) -> bool:
+        """Whether a narrow page shows it as cards: it is sentences, or too wide to be seen whole there."""
         words = [name for name in self.columns[1:] if name not in self.numbers]
-        return len(words) > 1 and (bool(self.spans) or 2 * len(words) >= len(self.columns) - 1)
+        if len(words) > 1 and (bool(self.spans) or 2 * len(words) >= len(self.columns) - 1):
+            return True
+        numbers = [name for name in self.columns[1:] if name in self.numbers]
+        letters = sum(max(map(len, [*self.heads.get(name, name).split(), *self.cells[name]])) for name in numbers)
+        return _NAME + letters + _WORDS * len(words) + _GAP * len(numbers) > _PHONE
 
     def _heads(self) -> str:
         over = {columns[0]: (words, columns) for words, columns in self.spans}
@@ -137,7 +142,7 @@ class Table:
         kinds = [*(["number"] if name in self.numbers else []), *filter(None, [self.marks.get((name, row))])]
         kind = f' class="{" ".join(kinds)}"' if kinds else ""
         side = "" if name in self.numbers else ' dir="auto"'
-        head = f' data-head="{escape(self.heads.get(name, name))}"' if self._is_words else ""
+        head = f' data-head="{escape(self.heads.get(name, name))}"' if self._is_cards else ""
         return f"<td{kind}{side}{head}>{_broken(self.cells[name][row])}</td>"
 
 

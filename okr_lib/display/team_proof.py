@@ -68,8 +68,8 @@ def finding_chain(review: Review, chain: pd.DataFrame, labels: Labels) -> str:
     return f"{said}: {parts}" if parts else said
 
 
-def table_chain(review: Review, chain: pd.DataFrame, labels: Labels) -> Table:
-    """Each driver as planned and as it came, and what that adds to the stream's variance, which is the last row."""
+def table_chain(review: Review, team: Team, chain: pd.DataFrame, labels: Labels) -> Table:
+    """Each driver as planned and as it came, and what that adds to the stream's variance, which is the last row; what is the team's."""
     stream = chain["stream"].iloc[0]
     counted = review.to_date[review.to_date["stream"] == stream] if stream else _company(review)
     shown = chain[(chain["driver"] != REST) | (chain["amount"] != 0)]
@@ -84,6 +84,9 @@ def table_chain(review: Review, chain: pd.DataFrame, labels: Labels) -> Table:
         )
         for row in shown.to_dict("records")
     ]
+    work = (labels.number(float(each["amount"].sum())) for each in _of_team_in(review, team, stream))
+    name = labels.text("Of it work of {team}, borne out, {unit}", team=team.name, unit=labels.money_unit)
+    rows.append((name, *work, "–"))
     money = (labels.number(float(counted[name].sum())) for name in ("expected", "actual"))
     rows.append((labels.text("Revenue, {unit}", unit=labels.money_unit), *money, labels.change(chain["amount"].sum())))
     heads = {
@@ -95,13 +98,19 @@ def table_chain(review: Review, chain: pd.DataFrame, labels: Labels) -> Table:
     return table_of(pd.DataFrame(rows, columns=[*heads]), heads, {}, "chain", last_is_total=True)
 
 
-def sentence_moved(review: Review, team: Team, stream: str, labels: Labels) -> str:
-    """What the team's work was planned to bring in the chain's stream by now, what is borne out, and through which drivers."""
+def _of_team_in(review: Review, team: Team, stream: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Of a stream, what was planned of the team by now, and what is borne out of it."""
     here = _work(review.ledger, review, team)
     came = review.reconciliation.ledger()
     came = came[(came["line"] == "initiative") & (came["team"] == team.id)]
     if stream != COMPANY:
         here, came = (rows[rows["stream"] == stream] for rows in (here, came))
+    return here, came
+
+
+def sentence_moved(review: Review, team: Team, stream: str, labels: Labels) -> str:
+    """What the team's work was planned to bring in the chain's stream by now, what is borne out, and through which drivers."""
+    here, came = _of_team_in(review, team, stream)
     values = {
         "team": team.name,
         "stream": _where(stream, labels),
@@ -120,15 +129,14 @@ def sentence_moved(review: Review, team: Team, stream: str, labels: Labels) -> s
     }
     parts = []
     ranked = sums[sums != 0].sort_values(key=abs, ascending=False, kind="stable")
-    for name, amount in ranked.head(_TOLD).items():
-        words = f"{labels.name('initiative', str(name))} {labels.change(amount)}"
+    for name in ranked.head(_TOLD).index:
+        words = labels.name("initiative", str(name))
         if name in through:
             driver = driver_name(review.plan, stream, through[str(name)] or "", labels)
             words += " " + labels.text("(through {driver})", driver=driver)
         parts.append(words)
     if len(ranked) > _TOLD:
-        rest = labels.change(float(ranked.iloc[_TOLD:].sum()))
-        parts.append(labels.text("others {amount}", amount=rest))
+        parts.append(labels.text("others"))
     message = "Work of {team} in it: {planned} planned by now, {middle} borne out"
     if review.over:
         message = "Work of {team} in it: {planned} planned, {middle} borne out"

@@ -4,21 +4,14 @@ from dataclasses import dataclass
 
 from okr_lib.display.headline import rest_of_year, span
 from okr_lib.display.labels import Labels
+from okr_lib.display.okr_tables import tally_words
 from okr_lib.display.outlook_words import range_decimals
 from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.forecasts import RANGE
 from okr_lib.review.gap import against_plan
-from okr_lib.review.key_results import OFF, SILENT
+from okr_lib.review.key_results import OFF
 from okr_lib.review.review import Review
-
-_TALLIES = {
-    "met": "{count} met",
-    "missed": "{count} missed",
-    "on_track": "{count} on track",
-    "off_track": "{count} off track",
-    "silent": "{count} silent",
-}
 
 
 @dataclass(frozen=True)
@@ -79,10 +72,10 @@ def _year_end(review: Review, labels: Labels) -> Tile:
     """The range of the year's end; of a year that is over its growth, beside the one aimed at."""
     goal, outlook = review.year.set_index("stream").loc[TOTAL], review.outlook
     target = labels.text("target {amount}", amount=labels.number(goal["expected"]))
+    if review.over and not goal["baseline"] > 0:
+        return Tile(labels.text("Target of the year"), labels.number(goal["expected"]))
     if review.over:
-        aimed, came = (
-            goal[name] / goal["baseline"] - 1 if goal["baseline"] else float("nan") for name in ("expected", "actual")
-        )
+        aimed, came = (goal[name] / goal["baseline"] - 1 for name in ("expected", "actual"))
         aimed_at = labels.text("{growth} aimed at", growth=labels.growth(aimed))
         return Tile(labels.text("Growth on last year"), labels.growth(came), (aimed_at, target))
     notes = [labels.text("expected {amount}", amount=labels.number(outlook.mean)), target]
@@ -130,16 +123,3 @@ def key_result_tiles(words: list[str], labels: Labels) -> list[Tile]:
     figure = labels.text("{count} of {all}", count=str(bad), all=str(len(words)))
     message = "Key results missed or off track" if any(word in OFF for word in words) else "Key results missed"
     return [Tile(labels.text(message), figure, (" · ".join(tally_words(words, labels)),))]
-
-
-def tally_words(words: list[str], labels: Labels) -> list[str]:
-    """How many key results are met, missed, on track, off track and silent; what none is stays out.
-
-    Examples
-    --------
-    >>> tally_words(["met", "on_track", "on_track", "pending"], Labels())
-    ['1 met', '2 on track', '1 silent']
-    """
-    groups = {"met": ("met",), "missed": ("missed",), "on_track": ("on_track",), "off_track": OFF, "silent": SILENT}
-    counts = {name: sum(word in group for word in words) for name, group in groups.items()}
-    return [labels.text(_TALLIES[name], count=str(count)) for name, count in counts.items() if count]

@@ -65,6 +65,17 @@ def finding_delivery(delivery: Delivery, labels: Labels) -> str:
     )
 
 
+def delivery_facts(delivery: Delivery, labels: Labels) -> list[tuple[str, str]]:
+    """How much of what was planned is claimed, as a row of facts; nothing where it is too early to tell."""
+    if math.isnan(delivery.rate) or QUARTERS.index(delivery.quarter) < FIRST:
+        return []
+    head = labels.text("Claimed of what initiatives, done or in full effect, were to bring by their last claim")
+    values = {"claimed": labels.money(delivery.claimed), "planned": labels.money(delivery.planned)}
+    values |= {"rate": labels.share(delivery.rate), "count": str(delivery.initiatives)}
+    message = "{claimed} of {planned}: {rate} ({count} initiatives)"
+    return [(head, labels.text(message, **values))]
+
+
 def finding_calibration(calibration: pd.DataFrame, what: Said, labels: Labels) -> str:
     """How sure people were, and how often they were right; the empty text where there is too little to tell.
 

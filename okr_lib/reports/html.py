@@ -63,7 +63,8 @@ def _part(output: Any) -> Part | None:
         case "text/html":
             return Part(data[kind], kind=said.get("kind", "table" if "<table" in data[kind] else ""))
         case "image/svg+xml" if said.get(OURS):
-            return Part(data[kind], kind=" ".join(["picture", *(["half"] if said.get("half") else [])]))
+            title = f'<p class="finding" aria-hidden="true">{escape(said["title"])}</p>' if said.get("title") else ""
+            return Part(title + data[kind], kind=" ".join(["picture", *(["half"] if said.get("half") else [])]))
         case "image/svg+xml":
             content = base64.b64encode(data[kind].encode()).decode()
         case "image/png":

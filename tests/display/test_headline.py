@@ -39,7 +39,7 @@ def test_the_headline_says_what_is_needed_what_is_planned_and_how_likely(matas, 
 @pytest.mark.parametrize(
     ("revenue", "quarter", "said"),
     [
-        ((), "Q1", "2027 must grow 20.0%; the plan brings 0.0%."),
+        ((), "Q1", "Revenue must grow 20.0%; the plan brings 0.0%."),
         ((120, 120, 120, 110), "Q4", "The target is missed: the year ended DKK 10.0m below it."),
         ((120, 120, 120, 120), "Q4", "The target is reached: the year ended on it."),
         ((250, 250), "Q2", "The target is reached already; what Q3 and Q4 will bring comes on top."),

@@ -6,7 +6,7 @@ import pytest
 from matplotlib.text import Text
 
 from okr_lib.display.labels import Labels
-from okr_lib.display.okr_charts import MOST, chart_bullets, finding_bullets
+from okr_lib.display.okr_charts import MOST, chart_bullets, finding_bullets, on_the_way
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.model import Plan
 from okr_lib.review.states import key_result_states
@@ -17,7 +17,7 @@ MATAS_Q3 = dt.date(2022, 12, 31)
 
 
 def bullets(plan, check_ins, day=AT_Q3, language="en"):
-    states = key_result_states(plan, check_ins, day)
+    states = on_the_way(plan, key_result_states(plan, check_ins, day))
     return chart_bullets(plan, states, Labels.of(plan, language), "A finding")
 
 
@@ -29,15 +29,21 @@ def example(matas):
 def test_a_bullet_has_its_bands_its_progress_and_what_was_expected(example):
     picture = bullets(*example, MATAS_Q3)
     [axes] = picture.figure.axes
-    subscribers = bars(picture)[-8:-4]  # three bands and a bar, of the last key result but one
+    subscribers = bars(picture)[-4:]  # three bands and a bar, of the last key result that has a way
     expected = 275 / 365
     assert [width for _, width in subscribers] == pytest.approx(
         [expected * 0.75, expected * 0.2, 1 - expected * 0.95, 8000 / 17000]
     )
     marks = [line.get_xdata()[0] for line in axes.lines if line.get_linewidth() == 2.5]
-    assert marks[-2] == pytest.approx(expected)
+    assert marks[-1] == pytest.approx(expected)
     assert "66,000\u00a0subscribers" in words(picture)
     assert "58,000 → 75,000\u00a0subscribers" in words(picture)
+
+
+def test_a_level_has_no_way_and_is_not_drawn(example):
+    picture = bullets(*example, MATAS_Q3)
+    assert "Members of Club Matas" not in names(picture)
+    assert "Subscribers of Club Matas Plus" in names(picture)
 
 
 def test_progress_beyond_the_ends_is_clamped_for_show_and_said_as_it_is(small):
@@ -46,9 +52,9 @@ def test_progress_beyond_the_ends_is_clamped_for_show_and_said_as_it_is(small):
     check_ins.loc[check_ins["key_result"] == "result-0-a-1", "value"] = 1.8
     check_ins.loc[check_ins["key_result"] == "result-0-b-1", "value"] = -0.2
     picture = bullets(plan, check_ins)
-    assert "0% · At risk" in words(picture)
+    assert "0% of 75% · At risk" in words(picture)
     assert "180.0%, short of its start" in words(picture)
-    assert "100% · On track" in words(picture)
+    assert "100% of 75% · On track" in words(picture)
     assert "−20.0%, below the 20.0%" in words(picture)
     assert all(0 <= left <= left + width <= 1 + 1e-9 for left, width in bars(picture))
 
@@ -61,7 +67,7 @@ def test_key_results_stand_under_their_team(example):
 
 def test_of_many_key_results_those_in_trouble_are_shown_and_the_rest_counted(small):
     plan = plan_of(small, 25)
-    states = key_result_states(plan, check_ins_of(plan), AT_Q3)
+    states = on_the_way(plan, key_result_states(plan, check_ins_of(plan), AT_Q3))
     picture = bullets(plan, check_ins_of(plan))
     shown = [text for text in words(picture) if "% · " in text or text == "No check-in yet"]
     assert len(names(picture)) <= MOST
@@ -109,8 +115,6 @@ def test_the_key_result_farthest_behind_is_named(matas, states):
     said = finding_bullets(matas, states, labels)
     assert said == "Farthest behind: Subscribers of Club Matas Plus, at 47% where 75% was expected"
     good = states[~states["status"].isin(["behind", "at_risk", "below_floor", "met", "missed"])]
-    assert finding_bullets(matas, good, labels) == "No key result with a fresh check-in is behind; 3 of 5 have none"
+    assert finding_bullets(matas, good, labels) == "Progress of key results: 2 on track, 3 silent"
     over = states[states["status"].isin(["met", "missed"])]
-    assert finding_bullets(matas, over, labels) == "Of 3 key results, met: 1, missed: 2"
-    assert finding_bullets(matas, good[good["status"] == "pending"], labels) == "No key result has a check-in yet"
-    assert finding_bullets(matas, states[:0], labels) == "The plan has no key results yet"
+    assert finding_bullets(matas, over, labels) == "Progress of key results: 1 met, 2 missed"

@@ -25,7 +25,7 @@ def test_a_tornado_names_its_assumptions_and_numbers(matas):
     labels = Labels.of(matas)
     picture = chart_tornado(okr.tornado(matas), okr.expected_revenue(matas), 4455.0, labels, "Stores decide")
     assert picture.alt.startswith(
-        "Stores decide. DKK m; expected 4,442.9, target 4,455.0: Momentum of Stores and wholesale: "
+        "Stores decide. DKK m; expected 4,442.9, target 4,455.0; widest 65.3: Momentum of Stores and wholesale: "
     )
     assert "−32.7 to +32.6" in picture.alt
 

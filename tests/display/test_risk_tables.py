@@ -80,27 +80,27 @@ def test_every_kind_of_carrier_has_a_name(view, danish):
 
 def test_the_finding_names_the_largest_carrier(view, danish):
     of_two = carriers(6.0, 4.0)
-    said = "The likelihood of missing the target is 70%; most of what is missing then is "
+    said = "The likelihood of reaching the target is 30%; where it is missed, most of what is missing is "
     assert plain(finding_shortfall(of_two, 0.3, view.labels)) == f"{said}Shelves for sixty new brands"
     assert plain(finding_shortfall(of_two, 0.3, danish.labels)) == (
-        "Sandsynligheden for ikke at nå målet er 70 %; det meste af det, der da mangler, er Shelves for sixty new brands"
+        "Sandsynligheden for at nå målet er 30 %; nås det ikke, er det meste af det, der mangler, Shelves for sixty new brands"
     )
 
 
 def test_half_is_not_most(view):
     said = plain(finding_shortfall(carriers(4.0, 4.0), 0.3, view.labels))
-    assert said.endswith("the largest part of what is missing then is Shelves for sixty new brands")
+    assert said.endswith("the largest part of what is missing is Shelves for sixty new brands")
 
 
 def test_where_nothing_falls_short_nothing_is_blamed_and_nothing_is_certain(view):
-    assert plain(finding_shortfall(carriers(), 1.0, view.labels)) == "The likelihood of missing the target is under 1%"
+    assert plain(finding_shortfall(carriers(), 1.0, view.labels)) == "The likelihood of reaching the target is over 99%"
 
 
 def test_a_plan_without_initiatives_lacks_what_has_no_plan(bare):
     found = okr.target_outlook(bare.plan)
     said = plain(finding_shortfall(shortfall_carriers(found), found.probability, bare.labels))
     assert said == (
-        "The likelihood of missing the target is 94%; most of what is missing then is growth that is uncovered"
+        "The likelihood of reaching the target is 6%; where it is missed, most of what is missing is growth that is uncovered"
     )
 
 

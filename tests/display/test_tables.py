@@ -97,7 +97,7 @@ def test_the_plans_of_the_streams_sum_to_the_companys(view):
 
 
 def test_a_variance_is_coloured_by_its_sign_and_has_it_in_its_text(view):
-    cells = re.findall(r'<td class="number (good|bad)">([+−][\d,.]+)<', html(scorecard(view)))
+    cells = re.findall(r'<td class="number (good|bad)"[^>]*>([+−][\d,.]+)<', html(scorecard(view)))
     assert {(mark, text[0]) for mark, text in cells} == {("good", "+"), ("bad", "−")}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import okr_lib as okr
 from okr_lib.plan.model import Plan
+from okr_lib.plan.starter import new_plan
 from tests.conftest import EXAMPLE
 from tests.display.okr_plans import check_ins_of, plan_of
 
@@ -128,5 +129,95 @@ EDGES = {make.__name__: make for make in (not_over, without_key_results, without
 
 
 def made(name: str, folder: Path) -> Path:
-    """The plan folder of an edge."""
-    return EDGES[name](folder)
+    """The plan folder of an edge or a variant."""
+    return {**EDGES, **VARIANTS}[name](folder)
+
+
+def _copy(folder, revenue=1.0, **changes):
+    """The example without spending, every figure of the year times ``revenue``, words of its plan changed."""
+    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("spend.csv"))
+    text = (folder / "plan.yaml").read_text(encoding="utf-8")
+    for old, new in changes.values():
+        assert old in text
+        text = text.replace(old, new)
+    (folder / "plan.yaml").write_text(text, encoding="utf-8")
+    rows = rows_of("actuals.csv")
+    for row in rows[1:]:
+        row[3] = f"{float(row[3]) * revenue:.1f}" if row[0] == "2022/23" else row[3]
+    with (folder / "actuals.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    return folder
+
+
+def ahead(folder):
+    """3% more came in every quarter."""
+    return _copy(folder, 1.03)
+
+
+def exceeded(folder):
+    """The target is reached with the third quarter."""
+    return _copy(folder, 1.35)
+
+
+def missed(folder):
+    """Revenue is far below last year's, and what teams claim is as in the example."""
+    return _copy(folder, 0.82)
+
+
+def nothing_to_win(folder):
+    """The target is below what comes by itself."""
+    return _copy(folder, target=("revenue: 4455", "revenue: 4200"))
+
+
+def shrinking(folder):
+    """Revenue falls, and the target with it."""
+    momentum = "{low: -0.09, likely: -0.07, high: -0.05}"
+    changes = {"stores": ("{low: -0.01, likely: 0.0, high: 0.01}", momentum)}
+    changes |= {"online": ("{low: 0.0, likely: 0.02, high: 0.045}", momentum)}
+    return _copy(folder, 0.93, target=("revenue: 4455", "revenue: 4150"), **changes)
+
+
+def new_stream(folder):
+    """A stream that had no revenue last year, and has some now."""
+    stream = "  - {id: export, name: Export, baseline: {Q1: 0, Q2: 0, Q3: 0, Q4: 0}}"
+    _copy(folder, stream=("\nteams:\n", f"\n{stream}\n\nteams:\n"))
+    with (folder / "actuals.csv").open("a", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(["2022/23", f"Q{place}", "Export", place, ""] for place in range(1, 5))
+    return folder
+
+
+def without_closes(folder):
+    """Nobody has closed a quarter."""
+    shutil.rmtree(_copy(folder) / "closings")
+    return folder
+
+
+def start_up(folder):
+    """A company without a last year and without anything known but its revenue."""
+    data = _shop() | {"target": {"revenue": 50}, "teams": [{"id": "all", "name": "All", "streams": ["shop"]}]}
+    data["streams"][0]["baseline"] = dict.fromkeys(("Q1", "Q2", "Q3", "Q4"), 0)
+    rows = [["fiscal_year", "quarter", "stream", "revenue"]]
+    rows += [["2027", f"Q{place}", "shop", 4 * place] for place in range(1, 5)]
+    return saved(Plan.model_validate(data), folder, actuals=rows)
+
+
+def fresh(folder):
+    """What ``okr new`` makes."""
+    new_plan(folder, "en")
+    return folder
+
+
+def fresh_with_quarter(folder):
+    """What ``okr new --with-quarter`` makes."""
+    new_plan(folder, "en", with_quarter=True)
+    return folder
+
+
+def fresh_danish(folder):
+    """What ``okr new --language da --with-quarter`` makes."""
+    new_plan(folder, "da", with_quarter=True)
+    return folder
+
+
+VARIANTS = {make.__name__: make for make in (ahead, exceeded, missed, nothing_to_win, shrinking, new_stream)}
+VARIANTS |= {make.__name__: make for make in (without_closes, start_up, fresh, fresh_with_quarter, fresh_danish)}

@@ -55,11 +55,12 @@ def test_every_number_of_the_widest_table_is_on_the_paper(report):
 
 @needs_pango
 @needs_pdftotext
-def test_it_is_tagged_says_whose_it_is_and_brings_its_font(report):
+def test_it_is_at_most_nine_pages_tagged_says_whose_it_is_and_brings_its_font(report):
     def said(program):
         return subprocess.run([program, report.files[2]], capture_output=True, text=True, check=True).stdout
 
     facts = dict(re.findall(r"^([\w ]+):\s+(.*)$", said("pdfinfo"), re.MULTILINE))
+    assert int(facts["Pages"]) <= 9
     assert (facts["Tagged"], facts["Author"]) == ("yes", "Matas 2022/23")
     assert facts["Title"] == facts["Subject"] == "Matas 2022/23 · Quarterly report Q3"
     fonts = [line.split() for line in said("pdffonts").splitlines()[2:]]

@@ -1,12 +1,9 @@
 """Money in the reports of company and team: what was spent and is left, what growth leaves as profit, what more money buys."""
 
-import pandas as pd
-
 from okr_lib.display import budget_tables, spending_tables
 from okr_lib.display.blocks import bullets, heading, paragraphs
-from okr_lib.display.frontier_chart import chart_frontier, finding_frontier
+from okr_lib.display.frontier_chart import chart_frontier, finding_frontier, table_frontier
 from okr_lib.display.labels import Labels
-from okr_lib.display.table import Table
 from okr_lib.display.wording import sentences
 from okr_lib.growth.budget import funding_frontier, planned_cost
 from okr_lib.growth.profit import has_margins, profits
@@ -26,25 +23,18 @@ def budget(review: Review, labels: Labels, team: str | None = None) -> list[obje
     ledger, known = review.spend, review.records.spend
     known = known[known["quarter"] <= review.quarter]
     above = overspent(review.plan, known)
-    if team is not None:
-        ledger, above = ledger[ledger["team"] == team], above[above["team"] == team]
+    if team is not None:  # the table of a team's initiatives shows it
+        ledger, above = ledger[ledger["team"] == team], above[:0]
     if not ledger.loc[ledger["line"] == "spent", "amount"].any():
         return []
     over, by = review.quarter == QUARTERS[-1], "team" if team is None else "initiative"
     rows = spending(ledger, [by], review.quarter)
     return [
         heading(labels.text("What was spent of the budget"), 3, "budget"),
-        paragraphs([spending_tables.finding_spending(rows, labels, over=over) + "."], "key"),
+        paragraphs([sentences(spending_tables.finding_spending(rows, labels, over=over))], "key"),
         *([bullets(spending_tables.sentences_on_overspent(above, labels))] if len(above) else []),
         spending_tables.table_spending(rows, labels, by, over=over),
-        *([_by_quarter(review, ledger, labels)] if team is None else []),
     ]
-
-
-def _by_quarter(review: Review, ledger: pd.DataFrame, labels: Labels) -> Table:
-    over = review.quarter == QUARTERS[-1]
-    rows = spending(ledger, ["quarter"], review.quarter)
-    return spending_tables.table_spending(rows, labels, "quarter", over=over)
 
 
 def profit(review: Review, labels: Labels, team: str | None = None) -> list[object]:
@@ -60,7 +50,7 @@ def profit(review: Review, labels: Labels, team: str | None = None) -> list[obje
         return []
     return [
         heading(labels.text("What growth leaves"), 3, "profit"),
-        *([paragraphs([budget_tables.finding_profit(rows, labels) + "."], "key")] if team is None else []),
+        *([paragraphs([sentences(budget_tables.finding_profit(rows, labels))], "key")] if team is None else []),
         budget_tables.table_profits(rows, labels, by),
     ]
 
@@ -77,7 +67,8 @@ def next_money(review: Review, labels: Labels, team: str | None = None) -> list[
     if team is not None:  # two pages have no room for the picture
         return [
             heading(labels.text("What each budget buys"), 3, "frontier"),
-            paragraphs([sentences(title), *budget_tables.gap_words(float(frontier["gap"].max()), labels)]),
+            table_frontier(frontier, labels),
+            paragraphs(budget_tables.gap_words(float(frontier["gap"].max()), labels), "lead"),
         ]
     return [
         heading(labels.text("What each budget buys"), 3, "frontier"),

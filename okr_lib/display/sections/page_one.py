@@ -4,6 +4,7 @@ from okr_lib.display import gap_chart, landing, page_tables
 from okr_lib.display.blocks import heading, paragraphs, tile_row
 from okr_lib.display.labels import Labels
 from okr_lib.display.page import Page, page_of
+from okr_lib.growth.breakdown import bridge
 from okr_lib.review.review import Review
 
 
@@ -36,7 +37,8 @@ def _top(review: Review, page: Page, labels: Labels) -> list[object]:
 
 def _pictures(review: Review, page: Page, labels: Labels) -> list[object]:
     """Why, and what will happen, beside each other."""
-    shown: list[object] = [gap_chart.chart_bars(page.bars, labels, page.why)]
+    note = "" if review.observed else gap_chart.note_of_plan(bridge(review.ledger), labels)
+    shown: list[object] = [gap_chart.chart_bars(page.bars, labels, page.why, note)]
     if not review.over or len(review.forecasts):
         shown.append(landing.chart_landing(review.outlook, review.landing, review.forecasts, labels, page.ahead))
     return [*shown, *([paragraphs(page.causes)] if page.causes else [])]

@@ -3,6 +3,7 @@
 from okr_lib.display import findings, forecasts, landing, outlook_words, quarters_chart, tables
 from okr_lib.display.blocks import heading, paragraphs
 from okr_lib.display.labels import Labels
+from okr_lib.display.wording import sentences
 from okr_lib.review import variance
 from okr_lib.review.review import Review
 
@@ -37,13 +38,12 @@ def _landing(review: Review, labels: Labels) -> list[object]:
     record, methods = review.forecasts, review.landing
     if not review.over:
         seen = outlook_words.finding_outlook(review.outlook, labels)
-        shown.append(paragraphs([seen + "."], "key"))
-        if len(methods):
-            shown.append(landing.table_landing(methods, review.outlook.target, labels))
+        shown.append(paragraphs([sentences(seen)], "key"))
+        shown.append(landing.table_landing(methods, review.outlook.mean, review.outlook.target, labels))
     if len(record):
         shown += [
-            heading(forecasts.title_forecasts(record, labels), 3),
-            paragraphs([forecasts.finding_forecasts(record, labels) + "."], "key"),
+            heading(forecasts.title_forecasts(record, labels), 3, "forecasts"),
+            paragraphs([sentences(forecasts.finding_forecasts(record, labels))], "key"),
             forecasts.table_forecasts(record, labels),
         ]
     return shown

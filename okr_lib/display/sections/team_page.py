@@ -13,6 +13,7 @@ from okr_lib.display import (
 from okr_lib.display.blocks import bullets, heading, paragraphs, tile_row
 from okr_lib.display.labels import Labels
 from okr_lib.display.sections.money import budget, next_money, profit
+from okr_lib.display.wording import sentences
 from okr_lib.plan.model import Plan, Team
 from okr_lib.review.actual_ledger import claims_of_team
 from okr_lib.review.closing import closing_states
@@ -48,13 +49,13 @@ def _chain(review: Review, team: Team, labels: Labels) -> list[object]:
     if found.empty:
         return []
     said = [
-        team_proof.finding_chain(review, found, labels) + ".",
-        team_proof.sentence_moved(review, team, found["stream"].iloc[0], labels) + ".",
+        sentences(team_proof.finding_chain(review, found, labels)),
+        sentences(team_proof.sentence_moved(review, team, found["stream"].iloc[0], labels)),
     ]
     return [
         heading(labels.text("From reach to revenue"), 3, "chain"),
         paragraphs([" ".join(said)]),
-        team_proof.table_chain(review, found, labels),
+        team_proof.table_chain(review, team, found, labels),
     ]
 
 
@@ -103,11 +104,11 @@ def team_initiatives(review: Review, labels: Labels, team: str) -> list[object]:
     if credited.empty and not own.initiatives:
         return []
     mine = review.initiative_standing[review.initiative_standing["team"] == team]
-    opening = [initiative_tables.finding_off(mine, labels) + "."] if len(mine) else []
+    opening = [sentences(initiative_tables.finding_off(mine, labels))] if len(mine) else []
     return [
         heading(labels.text("Initiatives"), name="initiatives"),
         *([paragraphs(opening, "key")] if opening else []),
-        *([initiative_tables.table_of_team(review, credited, labels)] if len(credited) else []),
+        *([initiative_tables.table_of_team(review, team, credited, labels)] if len(credited) else []),
         *budget(review, labels, team),
         *profit(review, labels, team),
         *next_money(review, labels, team),
@@ -125,7 +126,7 @@ def team_objectives(review: Review, labels: Labels, team: str) -> list[object]:
     drafts = closing.model_copy(update={"drafts": tuple(draft for draft in closing.drafts if draft.team == team)})
     return [
         heading(labels.text("Objectives"), name="objectives"),
-        paragraphs([okr_tables.finding_key_results(states, labels) + "."], "key"),
+        paragraphs([sentences(okr_tables.finding_key_results(states, labels))], "key"),
         *([okr_tables.table_of_key_results(alone, states, labels, words=True)] if len(states) else []),
         *([closing_tables.table_closing(alone, decided, labels)] if decided["decision"].any() else []),
         *([closing_tables.table_drafts(drafts, labels)] if drafts.drafts else []),
@@ -142,8 +143,8 @@ def team_basis(review: Review, labels: Labels, team: str) -> list[object]:
     return [
         heading(labels.text("What this rests on"), name="appendix"),
         bullets(_rules(plan, review, labels, tested=bool(team_proof.sentences_on_tests(review, own, labels)))),
-        *([heading(labels.text("Quality findings"), 3), bullets(found)] if found else []),
-        paragraphs([" ".join(filter(None, [review.plan.note, review.closing.note]))], "note"),
+        *([heading(labels.text("Quality findings"), 3, "quality"), bullets(found)] if found else []),
+        paragraphs([" ".join(filter(None, [review.plan.note, review.closing.note]))], "basis"),
     ]
 
 

@@ -4,6 +4,7 @@ from okr_lib.display import initiative_tables, initiative_words, risk_tables
 from okr_lib.display.blocks import bullets, heading, paragraphs
 from okr_lib.display.labels import Labels
 from okr_lib.display.sections.money import budget, next_money, profit
+from okr_lib.display.wording import sentences
 from okr_lib.review.review import Review
 from okr_lib.review.risks import capacity_use, dependencies, open_dependencies
 
@@ -13,15 +14,16 @@ def teams_and_initiatives(review: Review, labels: Labels) -> list[object]:
     standing = review.initiative_standing
     opening: list[object] = [
         heading(labels.text("Teams and initiatives"), name="teams"),
-        paragraphs([initiative_tables.finding_off(standing, labels) + "."], "key"),
+        paragraphs([sentences(initiative_tables.finding_off(standing, labels))], "key"),
     ]
     if standing.empty:
         return opening
+    told = bool(standing["said"].notna().any())
     return [
         *opening,
-        *([initiative_tables.table_off(review, labels)] if (standing["off"] != "").any() else []),
+        *([initiative_tables.table_off(review, labels)] if told and (standing["off"] != "").any() else []),
         initiative_tables.table_standing(review, labels),
-        paragraphs([initiative_words.rule_of_lateness(labels)], "lead"),
+        *([paragraphs([initiative_words.rule_of_lateness(labels)], "lead")] if told else []),
         *budget(review, labels),
         *profit(review, labels),
         *next_money(review, labels),
@@ -37,9 +39,12 @@ def _ahead(review: Review, labels: Labels) -> list[object]:
     full = risk_tables.sentences_on_capacity(capacity_use(review.plan), labels)
     return [
         *(
-            [heading(labels.text("Who waits for whom"), 3), initiative_tables.table_waiting(review, needs, labels)]
+            [
+                heading(labels.text("Who waits for whom"), 3, "waiting"),
+                initiative_tables.table_waiting(review, needs, labels),
+            ]
             if len(needs)
             else []
         ),
-        *([heading(labels.text("Who has more than they can carry"), 3), bullets(full)] if full else []),
+        *([heading(labels.text("Who has more than they can carry"), 3, "capacity"), bullets(full)] if full else []),
     ]

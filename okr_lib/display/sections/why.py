@@ -1,11 +1,11 @@
 """Why: what came against what teams claim of it, what drove it, and the causes of what missed."""
 
-from okr_lib.display import claims_chart, closing_tables, looking_back, track_record
+from okr_lib.display import claims_chart, closing_tables, looking_back
 from okr_lib.display.blocks import heading, paragraphs
 from okr_lib.display.labels import Labels
+from okr_lib.display.wording import sentences
 from okr_lib.review.actual_ledger import claims_against_growth
 from okr_lib.review.closing import misses
-from okr_lib.review.delivery import delivery_rate
 from okr_lib.review.driver_split import driver_split
 from okr_lib.review.review import Review
 
@@ -22,13 +22,11 @@ def _claims(review: Review, labels: Labels) -> list[object]:
     claims = claims_against_growth(review.claims)
     said = looking_back.finding_claims(claims, labels)
     if not claims["claimed"].any():
-        return [paragraphs([said + "."], "key")]
+        return [paragraphs([sentences(said)], "key")]
     beyond = claims[claims["excess"] > 0]
-    delivered = track_record.finding_delivery(delivery_rate(review.plan, review.check_ins, review.quarter), labels)
     return [
         claims_chart.chart_claims(claims, labels, said),
         *([looking_back.table_claims(beyond, labels)] if len(beyond) else []),
-        *([paragraphs([delivered + "."], "key")] if delivered else []),
     ]
 
 
@@ -37,8 +35,8 @@ def _drivers(review: Review, labels: Labels) -> list[object]:
     if split.empty:
         return []
     return [
-        heading(labels.text("What drove the growth"), 3),
-        paragraphs([looking_back.finding_drivers(review.plan, split, labels) + "."], "key"),
+        heading(labels.text("What drove the growth"), 3, "drivers"),
+        paragraphs([sentences(looking_back.finding_drivers(review.plan, split, labels))], "key"),
         looking_back.table_drivers(review.plan, split, labels),
     ]
 
@@ -48,9 +46,9 @@ def _misses(review: Review, labels: Labels) -> list[object]:
     missed = misses(review.plan, review.key_results, review.closing)
     if missed.empty:
         return []
-    said = closing_tables.finding_misses(missed, review.key_results, labels)
+    said = closing_tables.finding_misses(missed, labels)
     return [
-        heading(labels.text("Misses"), 3),
-        paragraphs([said + "."], "key"),
+        heading(labels.text("Misses" if missed["over"].any() else "Far from where they should be"), 3, "misses"),
+        paragraphs([sentences(said)], "key"),
         closing_tables.table_misses(review.plan, missed, labels),
     ]

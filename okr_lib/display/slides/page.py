@@ -19,6 +19,7 @@ from okr_lib.display.slides.parts import (
     Slide,
     cells_of,
 )
+from okr_lib.display.wording import sentences
 from okr_lib.review.forecasts import RANGE
 from okr_lib.review.review import Review
 
@@ -59,13 +60,13 @@ def ahead(review: Review, labels: Labels) -> Slide | None:
     if review.over:
         if record.empty:
             return None
-        said = Sentences((forecasts.finding_forecasts(record, labels) + ".",))
+        said = Sentences((sentences(forecasts.finding_forecasts(record, labels)),))
         kept = cells_of(forecasts.table_forecasts(record, labels), "likelihood", "error", "inside")
         files = ["closings/*.yaml", *sources.actuals(review, labels)]
         return Slide(title, ((ranges(review, labels), kept), (said,)), sources.notes(labels, files))
     parts: list[Part] = [ranges(review, labels)]
     if len(review.landing):
-        table = landing.table_landing(review.landing, review.outlook.target, labels)
+        table = landing.table_landing(review.landing, review.outlook.mean, review.outlook.target, labels)
         parts.append(cells_of(table, "landing", "gap"))
     files = [*sources.actuals(review, labels), *(["closings/*.yaml"] if len(record) else [])]
     return Slide(title, (tuple(parts),), sources.notes(labels, files))
