@@ -11,7 +11,7 @@ from okr_lib.plan.values import QUARTERS
 def finding_drivers(drivers: pd.DataFrame, labels: Labels) -> str:
     """What the drivers that are changed bring; ``drivers`` is what ``scenario_drivers`` returns."""
     if drivers.empty:
-        return labels.text("No stream of the plan has drivers, such as visits, conversion and basket")
+        return labels.text("No stream has drivers in plan.yaml yet, such as visits, conversion and basket")
     changed = drivers[drivers["share"] != 0]
     if changed.empty:
         return labels.text("Every driver is as planned; change one in the grid, and its stream moves")
