@@ -164,6 +164,12 @@ def finding_goal_seek(found: pd.DataFrame, shown: pd.DataFrame, uncovered: float
             if able
             else "no single assumption could lose the target"
         )
+    if able == len(found) == 1:
+        message = (
+            "As planned, {amount} is missing; the one assumption could close that alone"
+            if uncovered > 0
+            else "the one assumption could lose the target alone"
+        )
     said.append(labels.text(message, able=str(able), all=str(len(found)), amount=amount))
     if len(shown) < able:
         said.append(labels.text("the {count} that would change least are shown", count=str(len(shown))))

@@ -97,8 +97,10 @@ def variance(estimate: Estimate, uncertainty: Uncertainty) -> float:
     low, likely, high = extremes(estimate, uncertainty)
     if uncertainty.shape is Shape.PERT:
         middle = (low + 4 * likely + high) / 6
-        return (middle - low) * (high - middle) / 7
-    return (low**2 + likely**2 + high**2 - low * likely - low * high - likely * high) / 18
+        found = (middle - low) * (high - middle) / 7
+    else:
+        found = (low**2 + likely**2 + high**2 - low * likely - low * high - likely * high) / 18
+    return max(found, 0.0)  # of a single number a rounding error may be left, on either side
 
 
 def quantiles(estimate: Estimate, uncertainty: Uncertainty, levels: Floats) -> Floats:

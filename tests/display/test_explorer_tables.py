@@ -110,6 +110,12 @@ def test_the_gap_is_closed_or_the_target_lost_by_what_is_within_reach(matas, unc
     assert words.finding_goal_seek(found, shown, uncovered, Labels.of(matas)) == said
 
 
+def test_one_assumption_is_no_count(matas):
+    found = okr.goal_seek(matas)[:1].assign(within_reach=True)
+    said = words.finding_goal_seek(found, found, 11.0, Labels.of(matas))
+    assert said.endswith("is missing; the one assumption could close that alone")
+
+
 def test_what_is_counted_and_not_shown_is_said(matas):
     found = okr.goal_seek(matas)
     found = found.assign(within_reach=found["assumption"] == "scale")

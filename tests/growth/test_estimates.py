@@ -46,3 +46,4 @@ def test_p10_and_p90_are_met(shape, three):
 
 def test_a_single_number_is_certain():
     assert quantiles(Estimate.model_validate(3), Uncertainty(), LEVELS).tolist() == [3.0] * len(LEVELS)
+    assert all(0 <= variance(Estimate.model_validate(share / 100), Uncertainty()) < 1e-30 for share in range(100))
