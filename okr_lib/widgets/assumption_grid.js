@@ -74,6 +74,7 @@ class Grid {
 
   draw() {
     const shown = this.shown, kept = new Set();
+    const had = !this.editor && this.body.contains(document.activeElement); // whose next key must not be lost
     let before = null;
     for (const row of shown) {
       const key = JSON.stringify(row.key), old = this.drawn.get(key);
@@ -87,17 +88,15 @@ class Grid {
     }
     for (const [key, { node }] of this.drawn) if (!kept.has(key)) { node.remove(); this.drawn.delete(key); }
     this.at.row = Math.min(this.at.row, Math.max(0, shown.length - 1));
-    this.mark();
+    this.mark(had);
     this.tell();
   }
 
   rowOf(row, old) {
-    const had = old?.contains(document.activeElement) && !this.editor;
     const head = h("th", { scope: "row" }, ...(row.first ? [h("b", { text: row.name })] : []), h("small", { text: row.about }));
     const node = h("tr", { role: "row", "data-key": JSON.stringify(row.key) }, head,
       ...this.columns.map(column => this.cellOf(row, column)));
     if (old) old.replaceWith(node);
-    if (had) requestAnimationFrame(() => this.mark(true));
     return node;
   }
 
