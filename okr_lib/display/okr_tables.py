@@ -171,7 +171,7 @@ def rule_of_status(plan: Plan, labels: Labels) -> str:
     return labels.text(
         "Until due, a key result is on track from {on_track} of what was expected by now, behind plan from {behind}, else at "
         "risk; a level is held or not. Outdated: the last check-in is more than {days} days old, and was no worse. When due, "
-        "it is met or missed, by however little. Revenue is read from the actuals, as growth so far of the growth to be won.",
+        "it is met or missed, by however little. Revenue is read from the actuals, as growth of the growth to be won.",
         on_track=labels.share(limits.on_track),
         behind=labels.share(limits.behind),
         days=str(limits.cadence_days),

@@ -14,7 +14,7 @@ from okr_lib.display.blocks import bullets, heading, paragraphs, tile_row
 from okr_lib.display.labels import Labels
 from okr_lib.display.sections.money import budget, next_money, profit
 from okr_lib.display.wording import sentences
-from okr_lib.plan.model import Plan, Team
+from okr_lib.plan.model import Team
 from okr_lib.review.actual_ledger import claims_of_team
 from okr_lib.review.closing import closing_states
 from okr_lib.review.quality import located_findings
@@ -140,22 +140,26 @@ def team_basis(review: Review, labels: Labels, team: str) -> list[object]:
     place = plan.teams.index(own)
     known = review.check_ins[review.check_ins["date"] <= review.last_day]
     found = appendix.findings(plan, located_findings(plan, ("teams", place), known), labels)
-    return [
-        heading(labels.text("What this rests on"), name="appendix"),
-        bullets(_rules(plan, review, labels, tested=bool(team_proof.sentences_on_tests(review, own, labels)))),
+    rules = _rules(review, own, labels)
+    note = " ".join(filter(None, [plan.note, review.closing.note]))
+    parts = [
+        *([bullets(rules)] if rules else []),
         *([heading(labels.text("Quality findings"), 3, "quality"), bullets(found)] if found else []),
-        paragraphs([" ".join(filter(None, [review.plan.note, review.closing.note]))], "basis"),
+        *([paragraphs([note], "basis")] if note else []),
     ]
+    return [heading(labels.text("What this rests on"), name="appendix"), *parts] if parts else []
 
 
-def _rules(plan: Plan, review: Review, labels: Labels, *, tested: bool) -> list[str]:
-    rules = [
-        labels.text(
-            "When key results are on track, and how late initiatives are, is found by the rules in the company's report."
-        )
-    ]
+def _rules(review: Review, own: Team, labels: Labels) -> list[str]:
+    rules, standing = [], review.initiative_standing
+    if any(objective.key_results for objective in own.objectives):
+        message = "When key results are on track, and how late initiatives are, is found by the rules in the company's report."
+        rules.append(labels.text(message))
+    elif (standing["team"] == own.id).any():
+        message = "How late initiatives are is found by the rule in the company's report."
+        rules.append(labels.text(message))
     if review.observed:
-        rules.append(initiative_words.rule_of_claims(plan, labels))
-    if tested:
+        rules.append(initiative_words.rule_of_claims(review.plan, labels))
+    if team_proof.sentences_on_tests(review, own, labels):
         rules.append(team_proof.rule_of_tests(labels))
     return [rule for rule in rules if rule]
