@@ -11,6 +11,7 @@ from okr_lib.plan.changes import value_at
 from okr_lib.plan.fields import SHARE, FieldPath, PlanField, Record, field_at, fields_of
 from okr_lib.plan.merging import ABSENT
 from okr_lib.plan.model import Plan
+from okr_lib.plan.values import Estimate
 
 SEPARATOR = " › "
 
@@ -55,10 +56,12 @@ def value_words(value: Any, path: FieldPath, labels: Labels) -> str:
 
     Examples
     --------
-    >>> value_words(0.05, ("streams", "shop", "momentum"), Labels()), value_words(None, ("note",), Labels())
+    >>> value_words(0.05, ("streams", "shop", "momentum", "likely"), Labels()), value_words(None, ("note",), Labels())
     ('5%', '–')
     """
-    return _said(value, field_at(Plan, path), labels)
+    around = field_at(Plan, path[:-1])  # an estimate's points are in its unit
+    share = around is not None and around.holds is Estimate and around.about.unit == SHARE
+    return _said(value, field_at(Plan, path), labels, share=share)
 
 
 def _said(value: Any, field: PlanField | None, labels: Labels, *, share: bool = False) -> str:
