@@ -10,6 +10,7 @@ from okr_lib.display.labels import Labels
 from okr_lib.plan.check_ins import InitiativeState
 from okr_lib.plan.model import Plan
 from okr_lib.plan.proof import KnownBy
+from okr_lib.review.team_standing import TELLS
 
 STATES = {
     "": "Nobody has said",
@@ -63,9 +64,11 @@ def rule_of_lateness(labels: Labels) -> str:
 
 
 def rule_of_claims(plan: Plan, labels: Labels) -> str:
-    """When a claim is said to be far from what was planned, and what is meant by borne out."""
+    """When a claim is said to be far from what was planned, and what is meant by likely and borne out."""
     return labels.text(
-        "A claim is far from the plan below {behind} of what was planned, or as far above it. Borne out is what plan, claims "
-        "and actuals together make likely: eight times in ten what was brought lies within its range.",
+        "A claim is far from the plan below {behind} of what was planned, or as far above it. Likely is what plan, claims "
+        "and actuals together say was brought: eight times in ten it lies within its range. A claim is borne out, or not, only "
+        "where revenue or tests make that range narrower by {tells}.",
+        tells=labels.share(TELLS),
         behind=labels.share(plan.thresholds.behind),
     )

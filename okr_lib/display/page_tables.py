@@ -28,6 +28,7 @@ def table_team_standing(review: Review, labels: Labels) -> Table:
         {
             "name": [_team(team, labels) for team in standing["team"]],
             **{name: standing[name] for name in _MONEY},
+            "claimed": [_claimed(row, review, labels) for row in standing.to_dict("records")],
             "borne_out": [_found(row, labels) for row in standing.to_dict("records")],
             "key_results": [" · ".join(tally_words(by_team.get(team, []), labels)) for team in standing["team"]],
             "message": standing["message"],
@@ -40,14 +41,14 @@ def table_team_standing(review: Review, labels: Labels) -> Table:
         "uncovered": labels.text("Uncovered"),
         "planned_by_now": labels.text("Planned" if review.over else "Planned by now"),
         "claimed": labels.text("Claimed" if review.over else "Claimed by now"),
-        "borne_out": labels.text("Borne out (80%)"),
+        "borne_out": labels.text("Likely (80%)"),
         "key_results": labels.text("Key results"),
         "message": labels.text("In their own words"),
     }
-    empty = [name for name in ("planned_by_now", "claimed") if rows[name].isna().all()]
-    empty += [name for name in ("borne_out", "key_results", "message") if not any(rows[name])]
+    empty = ["planned_by_now"] if rows["planned_by_now"].isna().all() else []
+    empty += [name for name in ("claimed", "borne_out", "key_results", "message") if not any(rows[name])]
     rows, heads = rows.drop(columns=empty), {name: head for name, head in heads.items() if name not in empty}
-    show: dict[str, Show] = dict.fromkeys(_MONEY, labels.number)
+    show: dict[str, Show] = dict.fromkeys(_MONEY[:-1], labels.number)
     text = [name for name in ("key_results", "message") if name in rows]
     table = table_of(rows, heads, show, "team-standing", last_is_total=len(standing) > 1, text_columns=text)
     for head, columns in _spanners(review, labels):
@@ -58,8 +59,23 @@ def table_team_standing(review: Review, labels: Labels) -> Table:
     return table
 
 
+def _claimed(row: Mapping[Any, Any], review: Review, labels: Labels) -> str:
+    """What is claimed, and to which quarter where nothing is claimed of later ones."""
+    if pd.isna(row["claimed"]):
+        return ""
+    amount = labels.number(row["claimed"])
+    if not stopped(row, review):
+        return amount
+    return labels.text("{amount} (to {quarter})", amount=amount, quarter=labels.quarter(row["claimed_to"]))
+
+
+def stopped(row: Mapping[Any, Any], review: Review) -> bool:
+    """Whether a team claims something, and nothing of the last quarter that is over."""
+    return bool(row["claimed_to"]) and row["claimed_to"] != review.observed[-1]
+
+
 def _found(row: Mapping[Any, Any], labels: Labels) -> str:
-    """What the actuals bear out, with its range where it has one; nothing where nothing was planned or claimed."""
+    """What plan, claims and actuals make likely, with its range where it has one; nothing where nothing was planned or claimed."""
     if pd.isna(row["borne_out"]):
         return ""
     middle = labels.number(row["borne_out"])
@@ -88,7 +104,9 @@ def _of_most(review: Review) -> pd.DataFrame:
     kept = [*(name for name in ranked if name in always), *(name for name in ranked if name not in always)][:_MOST]
     rest = teams[~teams["team"].isin(kept)]
     sums = rest[[*_MONEY, "borne_out"]].sum(min_count=1)
-    others = pd.DataFrame([{"team": "", **sums, "low": float("nan"), "high": float("nan"), "message": ""}])
+    others = pd.DataFrame(
+        [{"team": "", **sums, "claimed_to": "", "low": float("nan"), "high": float("nan"), "message": ""}]
+    )
     return pd.concat([teams[teams["team"].isin(kept)], others, standing.tail(1)], ignore_index=True)
 
 
@@ -103,16 +121,17 @@ def sentences_on_marketing(review: Review, labels: Labels) -> list[str]:
     teams = marketing(review.plan)
     if len(teams) != 1:
         return []
-    row = review.team_standing.set_index("team").loc[teams[0].id]
+    row = review.team_standing.set_index("team").loc[teams[0].id].to_dict()
     values = {column: labels.money(row[column]) for column in (*_MONEY, "borne_out")} | {"team": teams[0].name}
     said = [_of_the_year(row, values, labels, over=review.over)]
     if review.observed and pd.notna(row["borne_out"]):
+        values["quarter"] = labels.quarter(row["claimed_to"]) if row["claimed_to"] else ""
         values["range"] = range_of(row["low"], row["high"], labels)
-        said.append(_on_claims(row, values, labels, over=review.over))
+        said += [_on_claims(row, values, review, labels), on_proof(row, values, labels)]
     return [sentences("; ".join(said))]
 
 
-def _of_the_year(row: "pd.Series[float]", values: dict[str, str], labels: Labels, *, over: bool) -> str:
+def _of_the_year(row: Mapping[Any, Any], values: dict[str, str], labels: Labels, *, over: bool) -> str:
     """What is told of the plan's year."""
     message = "{team}: {planned} was planned for the year" if over else "{team}: {planned} is planned for the year"
     if not row["planned"]:
@@ -126,19 +145,37 @@ def _of_the_year(row: "pd.Series[float]", values: dict[str, str], labels: Labels
     return labels.text(message, **values)
 
 
-def _on_claims(row: "pd.Series[float]", values: dict[str, str], labels: Labels, *, over: bool) -> str:
+def _on_claims(row: Mapping[Any, Any], values: dict[str, str], review: Review, labels: Labels) -> str:
+    """What is claimed, beside what was planned."""
     if not row["claimed"] > 0:
         message = (
-            "nothing is claimed of it; the actuals bear out {borne_out} ({range})"
-            if over
-            else "nothing is claimed so far, where {planned_by_now} was planned by now; the actuals bear out {borne_out} ({range})"
+            "nothing is claimed of it"
+            if review.over
+            else "nothing is claimed so far, where {planned_by_now} was planned by now"
         )
-        return labels.text(message, **values)
-    message = (
-        "it claims {claimed}, and the actuals bear out {borne_out} ({range})"
-        if over
-        else "by now it claims {claimed}, where {planned_by_now} was planned, and the actuals bear out {borne_out} ({range})"
-    )
+    elif stopped(row, review):
+        message = (
+            "it claims {claimed} to {quarter}, and nothing since"
+            if review.over
+            else "it claims {claimed} to {quarter} and nothing since, where {planned_by_now} was planned by now"
+        )
+    else:
+        message = (
+            "it claims {claimed}" if review.over else "by now it claims {claimed}, where {planned_by_now} was planned"
+        )
+    return labels.text(message, **values)
+
+
+def on_proof(row: Mapping[Any, Any], values: dict[str, str], labels: Labels) -> str:
+    """What revenue and tests tell of a team's work, in the words of a part of a sentence; that they do not, where they do not."""
+    if row["told"]:
+        message = "the actuals bear out {borne_out} ({range})"
+    elif row["tested"]:
+        message = "revenue does not show it, and little of it is tested; {range} is likely"
+    elif row["claimed"] > 0:
+        message = "neither revenue nor a test shows it, and {range} is likely"
+    else:
+        message = "revenue does not show what came of it"
     return labels.text(message, **values)
 
 

@@ -23,24 +23,20 @@ _TOLD = 3  # tests, and initiatives that moved a chain
 _DIGITS = 3  # of a driver's value, and one decimal at least
 
 
-def borne_out(review: Review, team: Team) -> tuple[float, float, float]:
-    """What the actuals bear out of a team's plan and claims: in whole steps, and the ends of its range of 80%."""
-    row = review.team_standing.set_index("team").loc[team.id, ["borne_out", "low", "high"]].fillna(0.0)
-    middle, low, high = (float(value) for value in row)
-    return middle, low, high
-
-
-def tile_of_proof(review: Review, team: Team, claimed: float, labels: Labels) -> Tile:
-    """What is borne out, its range, and how much of the claim was tested."""
-    middle, low, high = borne_out(review, team)
-    found = review.reconciliation.borne_out(["team"]).set_index("team")["tested"]
-    tested = labels.rounded(float(found.get(team.id, 0.0)))
-    notes = [labels.text("80%: {range}", range=range_of(low, high, labels))] if high > low else []
-    if claimed > 0:
+def tile_of_proof(row: "pd.Series[Any]", labels: Labels) -> Tile:
+    """What is borne out, or merely likely, its range, and how much of the claim was tested."""
+    tested = labels.rounded(float(row["tested"]))
+    notes = (
+        [labels.text("80%: {range}", range=range_of(row["low"], row["high"], labels))]
+        if row["high"] > row["low"]
+        else []
+    )
+    if row["claimed"] > 0:
         message = "tested: {amount}" if tested else "nothing of the claim is tested"
         notes.append(labels.text(message, amount=labels.number(tested)))
     notes.append(labels.text("before overlap"))
-    return Tile(labels.text("Borne out"), labels.number(middle), (*notes,))
+    middle = 0.0 if math.isnan(row["borne_out"]) else row["borne_out"]
+    return Tile(labels.text("Borne out" if row["told"] else "Likely brought"), labels.number(middle), (*notes,))
 
 
 def chain_of_team(review: Review, team: Team) -> pd.DataFrame:
@@ -85,7 +81,7 @@ def table_chain(review: Review, team: Team, chain: pd.DataFrame, labels: Labels)
         for row in shown.to_dict("records")
     ]
     work = (labels.number(float(each["amount"].sum())) for each in _of_team_in(review, team, stream))
-    name = labels.text("Of it work of {team}, borne out, {unit}", team=team.name, unit=labels.money_unit)
+    name = labels.text("Of it work of {team}, likely, {unit}", team=team.name, unit=labels.money_unit)
     rows.append((name, *work, "–"))
     money = (labels.number(float(counted[name].sum())) for name in ("expected", "actual"))
     rows.append((labels.text("Revenue, {unit}", unit=labels.money_unit), *money, labels.change(chain["amount"].sum())))
@@ -99,7 +95,7 @@ def table_chain(review: Review, team: Team, chain: pd.DataFrame, labels: Labels)
 
 
 def _of_team_in(review: Review, team: Team, stream: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Of a stream, what was planned of the team by now, and what is borne out of it."""
+    """Of a stream, what was planned of the team by now, and what it likely brought."""
     here = _work(review.ledger, review, team)
     came = review.reconciliation.ledger()
     came = came[(came["line"] == "initiative") & (came["team"] == team.id)]
@@ -137,9 +133,9 @@ def sentence_moved(review: Review, team: Team, stream: str, labels: Labels) -> s
         parts.append(words)
     if len(ranked) > _TOLD:
         parts.append(labels.text("others"))
-    message = "Work of {team} in it: {planned} planned by now, {middle} borne out"
+    message = "Work of {team} in it: {planned} planned by now, {middle} likely"
     if review.over:
-        message = "Work of {team} in it: {planned} planned, {middle} borne out"
+        message = "Work of {team} in it: {planned} planned, {middle} likely"
     return labels.text(message, **values) + (f" ({', '.join(parts)})" if parts else "")
 
 

@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
 from okr_lib.display.initiative_tables import off_words, start_date
 from okr_lib.display.labels import Labels
 from okr_lib.display.okr_tables import status_words
+from okr_lib.display.page_tables import on_proof, stopped
 from okr_lib.display.table import Table
 from okr_lib.display.tables import Show, table_of
-from okr_lib.display.team_proof import borne_out, tile_of_proof
-from okr_lib.display.tiles import Tile, key_result_tiles
+from okr_lib.display.team_proof import tile_of_proof
+from okr_lib.display.tiles import Tile, key_result_tiles, range_of
 from okr_lib.growth.breakdown import credit_matrix
 from okr_lib.growth.feeds import resting_growth
 from okr_lib.plan.closing import Action, Closing, DecisionSought
@@ -44,18 +46,30 @@ def headline_of_team(review: Review, team: Team, labels: Labels) -> str:
             return labels.text(message, **values, quarter=labels.quarter(starts))
         message = "Nothing was planned of {team}" if review.over else "Nothing was planned of {team} by now"
         return labels.text(message, **values)
-    values |= {"middle": labels.money(borne_out(review, team)[0])}
+    values |= {"quarter": labels.quarter(row["claimed_to"]) if row["claimed_to"] else ""}
+    values |= {"borne_out": labels.money(row["borne_out"]), "range": range_of(row["low"], row["high"], labels)}
+    return "; ".join((_claim(review, row, values, labels), on_proof(row.to_dict(), values, labels)))
+
+
+def _claim(review: Review, row: "pd.Series[Any]", values: dict[str, str], labels: Labels) -> str:
+    """What the team claims beside what was planned, in the words of a headline."""
     if not row["claimed"] > 0:
         message = (
-            "{team} claims nothing of the {planned_by_now} planned; the actuals bear out {middle}"
+            "{team} claims nothing of the {planned_by_now} planned"
             if review.over
-            else "{team} claims nothing of the {planned_by_now} planned by now; the actuals bear out {middle}"
+            else "{team} claims nothing of the {planned_by_now} planned by now"
+        )
+    elif stopped(row.to_dict(), review):
+        message = (
+            "{team} claims {claimed} to {quarter} and nothing since, where {planned_by_now} was planned"
+            if review.over
+            else "{team} claims {claimed} to {quarter} and nothing since, where {planned_by_now} was planned by now"
         )
     else:
         message = (
-            "{team} claims {claimed} where {planned_by_now} was planned; the actuals bear out {middle}"
+            "{team} claims {claimed} where {planned_by_now} was planned"
             if review.over
-            else "{team} claims {claimed} where {planned_by_now} was planned by now; the actuals bear out {middle}"
+            else "{team} claims {claimed} where {planned_by_now} was planned by now"
         )
     return labels.text(message, **values)
 
@@ -95,8 +109,10 @@ def _brought(review: Review, team: Team, labels: Labels) -> list[Tile]:
     message = "planned: {planned}" if review.over else "planned by now: {planned}"
     notes = (labels.text(message, planned=labels.number(row["planned_by_now"])), labels.text("before overlap"))
     name = labels.text("Claimed for the year" if review.over else "Claimed by now")
+    if stopped(row.to_dict(), review):
+        name = labels.text("Claimed to {quarter}", quarter=labels.quarter(row["claimed_to"]))
     claimed = Tile(name, labels.number(row["claimed"]), notes)
-    proof = tile_of_proof(review, team, row["claimed"], labels)
+    proof = tile_of_proof(row, labels)
     work = bool(row["planned_by_now"]) or row["claimed"] > 0 or proof.figure != labels.number(0.0)
     return [*([claimed, proof] if work else []), _revenue(review, team, labels)]
 

@@ -49,9 +49,11 @@ class Reconciliation:
     cells
         A row an initiative, stream and quarter: ``initiative``, ``stream``, ``focus_area``, ``quarter``, ``counts`` (what
         overlap leaves of it), ``planned``, ``claimed``, ``tested`` (what of the claim was tested) and ``middle``, before
-        overlap, exact, in the plan's unit.
+        overlap, exact, in the plan's unit; ``said``, whether any claim is about it.
     errors
         How far the middles may be off, as covariances, shape (cells, cells).
+    untold
+        How far they would be off by plan and untested claims alone, without revenue and tests; the same shape.
     exact, shown
         The quarters that are over as ``actual_ledger`` returns them, exact and in whole steps.
     """
@@ -59,6 +61,7 @@ class Reconciliation:
     plan: Plan
     cells: pd.DataFrame
     errors: Floats
+    untold: Floats
     exact: pd.DataFrame
     shown: pd.DataFrame
 
@@ -69,7 +72,8 @@ class Reconciliation:
         -------
         DataFrame
             Those columns (none: all in one row), then ``planned``, ``claimed``, ``tested``, ``middle``, ``low`` and ``high``, exact, in the plan's
-            unit. Eight times in ten what was brought lies between low and high. Middles add up; ranges do not.
+            unit. Eight times in ten what was brought lies between low and high. Middles add up; ranges do not. ``narrowed``
+            is what revenue and tests took from the width of that range, a share of what it is by plan and untested claims.
         """
         rows = self._credited()
         amounts = ["planned", "claimed", "tested", "middle"]
@@ -78,8 +82,15 @@ class Reconciliation:
         sums = groups[amounts].sum()
         weights = np.zeros((len(sums), len(self.cells)))
         np.add.at(weights, (groups.ngroup().to_numpy(), rows["cell"].to_numpy()), rows["share"].to_numpy())
-        reach = TENTH * np.sqrt(np.maximum(np.sum(weights @ self.errors * weights, axis=1), 0.0))
-        return sums.assign(low=sums["middle"] - reach, high=sums["middle"] + reach).reset_index(drop=not by)
+        reach, alone = (_reach(weights, errors) for errors in (self.errors, self.untold))
+        narrowed = 1 - np.divide(reach, alone, out=np.ones_like(reach), where=alone > 0)
+        found = sums.assign(low=sums["middle"] - reach, high=sums["middle"] + reach, narrowed=narrowed)
+        return found.reset_index(drop=not by)
+
+    def claimed_to(self) -> dict[str, str]:
+        """By team that claims anything, the last quarter that it does."""
+        rows = self._credited()
+        return {str(team): quarter for team, quarter in rows[rows["said"]].groupby("team")["quarter"].max().items()}
 
     def ledger(self, *, rounded: bool = True) -> pd.DataFrame:
         """The quarters that are over as amounts of revenue that sum to the actuals; see ``reconciled_ledger``."""
@@ -198,13 +209,27 @@ def reconcile(
     seen = np.vstack([added, about])
     growth = _growth(exact)
     said = np.array([*(growth.get(place, 0.0) for place in places), *(claim.amount for claim in claims)])
-    gain = np.linalg.lstsq(seen @ before @ seen.T + noise, seen @ before, rcond=1e-12)[0].T
+    gain = _gain(before, seen, noise)
     shares = _shares(about, planned)
     cells["claimed"] = said[len(places) :] @ shares
-    tested = np.array([claim.known_by is KnownBy.TEST for claim in claims], dtype=float)
+    tested = np.array([claim.known_by is KnownBy.TEST for claim in claims], dtype=bool)
     cells["tested"] = (tested * said[len(places) :]) @ shares
+    cells["said"] = about.any(axis=0)
     cells["middle"] = planned + gain @ (said - seen @ planned)
-    return Reconciliation(plan, cells, before - gain @ seen @ before, exact, shown)
+    left = before - gain @ seen @ before
+    opinions = len(places) + np.flatnonzero(~tested)
+    untold = before - _gain(before, seen[opinions], noise[np.ix_(opinions, opinions)]) @ seen[opinions] @ before
+    return Reconciliation(plan, cells, left, untold, exact, shown)
+
+
+def _gain(before: Floats, seen: Floats, noise: Floats) -> Floats:
+    """How far each cell moves with what is seen beyond what was believed, shape (cells, seen)."""
+    return np.asarray(np.linalg.lstsq(seen @ before @ seen.T + noise, seen @ before, rcond=1e-12)[0].T)
+
+
+def _reach(weights: Floats, errors: Floats) -> Floats:
+    """From the middle of each weighted sum of cells to where one in ten lies beyond."""
+    return np.asarray(TENTH * np.sqrt(np.maximum(np.sum(weights @ errors * weights, axis=1), 0.0)))
 
 
 def _growth(exact: pd.DataFrame) -> "pd.Series[float]":

@@ -17,8 +17,9 @@ from okr_lib.plan.values import QUARTERS
 from okr_lib.review.key_results import Status
 from okr_lib.review.reconciliation import Reconciliation
 
-_COLUMNS = ["team", "commitment", "planned", "uncovered", "planned_by_now", "claimed", "borne_out", "low", "high"]
-_COLUMNS += ["message"]
+_COLUMNS = ["team", "commitment", "planned", "uncovered", "planned_by_now", "claimed", "claimed_to"]
+_COLUMNS += ["tested", "borne_out", "low", "high", "told", "message"]
+TELLS = 0.25  # of the width of a range: where revenue and tests take less from it, they tell nothing of a team's work
 _WORST_FIRST = {status.value: place for place, status in enumerate(reversed(Status))}
 _MARKETING = ("marketing", "markedsføring")
 
@@ -42,8 +43,9 @@ def team_standing(
     DataFrame
         A row a team in the plan's order, then ``total``: ``team``; of the year after overlap ``commitment``, ``planned`` and
         ``uncovered``, the first less the second; by now before overlap ``planned_by_now`` and ``claimed`` (missing where
-        nobody has said anything), and what the actuals bear out of both, ``borne_out`` between ``low`` and ``high`` eight times
-        in ten (missing where nothing was planned or claimed); ``message``.
+        nobody has said anything; ``claimed_to`` the last quarter of which something was; ``tested`` what of it was), and what plan, claims and actuals
+        make likely, ``borne_out`` between ``low`` and ``high`` eight times in ten (missing where nothing was planned or
+        claimed); ``told``, whether revenue or tests tell anything of it; ``message``.
     """
     told = team_summary(plan, ledger, through or QUARTERS[0]).set_index("team")
     table = told[["commitment", "contribution", "uncovered", "before_overlap"]].copy()
@@ -58,12 +60,14 @@ def team_standing(
         table["planned_by_now"] = float("nan")
     idle = (table["planned_by_now"].fillna(0.0) == 0) & (table["claimed"].fillna(0.0) == 0)
     table.loc[idle, ["borne_out", "low", "high"]] = float("nan")
+    table["told"] = table["told"].fillna(0.0).ge(TELLS) & ~idle
+    table["claimed_to"] = [found.claimed_to().get(str(team), "") for team in table.index]
     table["message"] = [messages.get(str(team), "") for team in table.index]
     return table.rename_axis("team").reset_index()[_COLUMNS]
 
 
 def borne_out(found: Reconciliation) -> pd.DataFrame:
-    """What the actuals bear out of each team's plan and claims and of all of them, before overlap.
+    """What plan, claims and actuals make likely that each team and all of them brought, before overlap.
 
     Parameters
     ----------
@@ -73,14 +77,15 @@ def borne_out(found: Reconciliation) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        By team, ``total`` last: ``borne_out`` in whole steps, and ``low`` and ``high``, between which it lies eight times in ten.
+        By team, ``total`` last: what was ``tested``; ``borne_out`` in whole steps, ``low`` and ``high``, between which it lies eight times in ten, and
+        what revenue and tests ``told`` of it: how much narrower they make that range, from nothing to one.
     """
     ledger = found.ledger()
     brought = ledger[ledger["line"] == "initiative"].groupby("team", sort=False)["amount"].sum()
     ranges = pd.concat([found.borne_out(["team"]), found.borne_out([]).assign(team=TOTAL)]).set_index("team")
     ranges.insert(0, "borne_out", brought.reindex(ranges.index, fill_value=0.0))
     ranges.loc[TOTAL, "borne_out"] = brought.sum()
-    return ranges[["borne_out", "low", "high"]]
+    return ranges.rename(columns={"narrowed": "told"})[["tested", "borne_out", "low", "high", "told"]]
 
 
 def team_messages(

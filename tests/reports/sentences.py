@@ -87,6 +87,10 @@ STATES = {
         "da": (r"Til beslutning nu",),
     },
     "undecided objectives": {"en": (r"different from now on|proposed to be different",), "da": ()},
+    "nothing told": {  # neither revenue nor tests tell what initiatives brought
+        "en": (r"\bbears? out\b|\bBorne out\b|\bbeen borne out\b",),
+        "da": (r"underbygger|Underbygget",),
+    },
     "nothing claimed": {"en": (r"Teams claim|more was claimed|it claims",), "da": (r"[Tt]eamene opgør",)},
 }
 
@@ -109,6 +113,7 @@ def states(review, team):
         "one team": len(plan.teams) == 1,
         "nothing to decide": not review.closing.decisions_sought,
         "undecided objectives": not review.closing.objectives,
+        "nothing told": not review.team_standing["told"].any(),
         "nothing claimed": not review.claims.loc[review.claims["line"] == "claimed", "amount"].any(),
     }
     return [name for name, true in yes.items() if true]

@@ -68,6 +68,26 @@ def test_a_tested_claim_moves_little_where_a_judged_one_gives_way(one):
     assert found["tested"].tolist() == [8.0, 0.0]
 
 
+def test_what_revenue_and_tests_take_from_the_range(one):
+    judged = said(("shelf", 8.0, "", "judgement", None, None))
+    tested = said(("shelf", 8.0, "", "test", 7.5, 8.5))
+    narrowed = [by_initiative(one, came(110.0), claims)["narrowed"] for claims in (said(), judged, tested)]
+    assert all(0 < each["flyer"] < 0.15 for each in narrowed)  # its 5 are nearly lost in a quarter of 110
+    assert 0 < narrowed[1]["shelf"] < 0.15
+    assert narrowed[2]["shelf"] > 0.8
+    large = one.model_dump(mode="json")
+    large["teams"][0]["initiatives"][0]["effects"][0]["amount"] = {"low": 400, "likely": 400, "high": 400}
+    seen = by_initiative(Plan.model_validate(large), came(200.0), said())
+    assert seen["narrowed"]["shelf"] > 0.3  # a hundred in a quarter of a hundred cannot be overlooked
+
+
+def test_the_last_quarter_that_a_team_claims_anything_of(matas):
+    records = okr.load_records(matas)
+    for through, told in (("Q1", {}), ("Q3", "Q3"), ("Q4", "Q3")):
+        found = reconcile(matas, records.actuals, records.check_ins, through=through)
+        assert found.claimed_to() == (told and dict.fromkeys(("retail", "ecommerce", "marketing"), told))
+
+
 def test_exact_tests_come_back(one):
     exact = said(("shelf", 7.0, "", "test", 7.0, 7.0), ("flyer", 2.0, "", "test", 2.0, 2.0))
     found = by_initiative(one, came(150.0), exact)
