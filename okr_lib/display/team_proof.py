@@ -141,8 +141,7 @@ def sentence_moved(review: Review, team: Team, stream: str, labels: Labels) -> s
 
 def sentences_on_tests(review: Review, team: Team, labels: Labels) -> list[str]:
     """Of the team's initiatives, what tests would show, those first that narrow its range most; small ones in one sentence."""
-    noise = own_noise(review.plan, review.comparison, review.evidence)
-    found = next_tests(review.plan, review.ledger, review.reconciliation, noise, team.id).head(_TOLD)
+    found = _tests(review, team)
     small = found[found["regions"] > MOST]
     said = {place: _on_test(row, labels) for place, row in found.iterrows() if row["regions"] <= MOST}
     if len(small):
@@ -150,7 +149,7 @@ def sentences_on_tests(review: Review, team: Team, labels: Labels) -> list[str]:
     told = [said[place] for place in sorted(said)]
     if told and not math.isnan(found["reach_after"].iloc[0]):
         more = labels.text(
-            "That of {initiative} would narrow {team}'s range from ±{now} to ±{after}.",
+            "A test of {initiative} would narrow {team}'s range from ±{now} to ±{after}.",
             initiative=labels.name("initiative", found["initiative"].iloc[0]),
             team=team.name,
             now=labels.number(found["reach"].iloc[0]),
@@ -158,6 +157,11 @@ def sentences_on_tests(review: Review, team: Team, labels: Labels) -> list[str]:
         )
         told.append(more)
     return told
+
+
+def _tests(review: Review, team: Team) -> pd.DataFrame:
+    noise = own_noise(review.plan, review.comparison, review.evidence)
+    return next_tests(review.plan, review.ledger, review.reconciliation, noise, team.id).head(_TOLD)
 
 
 def _on_test(row: "pd.Series[Any]", labels: Labels) -> str:
@@ -176,23 +180,18 @@ def _on_test(row: "pd.Series[Any]", labels: Labels) -> str:
 
 def _on_small(rows: pd.DataFrame, labels: Labels) -> str:
     """What cannot be shown region by region."""
-    parts = ", ".join(
-        labels.text(
-            "{initiative} ({regions} regions for a year)",
-            initiative=labels.name("initiative", row["initiative"]),
-            regions=labels.number(row["regions"], 0),
-        )
-        for row in rows.to_dict("records")
-    )
+    parts = ", ".join(labels.name("initiative", initiative) for initiative in rows["initiative"])
     return labels.text(
-        "Too small beside what revenue does by itself to be tested region by region: {initiatives}. Leave out single "
-        "customers, drawn by lot.",
+        "Too small beside what revenue does by itself to be tested region by region: {initiatives}. Hold out single "
+        "customers instead, drawn by lot.",
         initiatives=parts,
     )
 
 
-def rule_of_tests(labels: Labels) -> str:
-    """When a test shows an effect."""
+def rule_of_tests(review: Review, team: Team, labels: Labels) -> str:
+    """When a test shows an effect; nothing where no size of a test is named."""
+    if not (_tests(review, team)["regions"] <= MOST).any():
+        return ""
     return labels.text(
         "A test of the size named shows the planned effect in four cases of five (power 80%, level 5%), where a region "
         "strays from the others as its stream strayed from its plan."

@@ -95,7 +95,11 @@ def tiles_of_team(review: Review, team: Team, labels: Labels) -> list[Tile]:
 
 
 def _promised(review: Review, team: Team, labels: Labels) -> Tile:
+    """What the team promised; of one that was to promise nothing, or that may lose something, what is planned."""
     row = _standing(review, team)
+    if row["commitment"] <= 0:
+        unpromised = (labels.text("nothing is promised"), labels.text("after overlap"))
+        return Tile(labels.text("Planned for the year"), labels.number(row["planned"]), unpromised)
     notes = [labels.text("planned: {planned}", planned=labels.number(row["planned"]))]
     if row["uncovered"] > 0:
         notes.append(labels.text("uncovered: {amount}", amount=labels.number(row["uncovered"])))

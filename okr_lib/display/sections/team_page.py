@@ -158,8 +158,8 @@ def _rules(review: Review, own: Team, labels: Labels) -> list[str]:
     elif (standing["team"] == own.id).any():
         message = "How late initiatives are is found by the rule in the company's report."
         rules.append(labels.text(message))
-    if review.observed:
+    team = review.team_standing.set_index("team").loc[own.id]
+    if review.observed and (team["planned_by_now"] or team["claimed"] > 0):
         rules.append(initiative_words.rule_of_claims(review.plan, labels))
-    if team_proof.sentences_on_tests(review, own, labels):
-        rules.append(team_proof.rule_of_tests(labels))
+    rules.append(team_proof.rule_of_tests(review, own, labels))
     return [rule for rule in rules if rule]

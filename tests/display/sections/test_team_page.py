@@ -7,6 +7,7 @@ from okr_lib.display import sections
 from okr_lib.display.blocks import Block
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
+from okr_lib.plan.model import Target
 from okr_lib.plan.starter import new_plan
 from okr_lib.plan.values import QUARTERS
 from tests.display.reading import rows
@@ -128,3 +129,17 @@ def test_what_a_team_claims_adds_up_to_what_its_headline_says(matas):
 def test_a_team_without_anything_has_a_page_and_no_empty_sections(small, section):
     found = shown(okr.Plan.model_validate(small), "Q1", section, "sales")
     assert bool(found) == (section in (sections.team_page, sections.team_basis))
+
+
+def test_a_team_whose_part_of_a_falling_target_is_less_than_nothing_promises_nothing(matas):
+    falling = matas.model_copy(update={"target": Target(revenue=4200)})
+    said = told(shown(falling, "Q3", sections.team_page, "marketing"))
+    assert "Planned for the year: 22.3 (nothing is promised; after overlap)" in said
+    assert "Promised for the year" not in said
+
+
+def test_sizes_of_tests_are_explained_where_one_is_named(matas, tmp_path):
+    new_plan(tmp_path / "plan", with_quarter=True)
+    for plan, quarter, named in ((matas, "Q3", False), (okr.load_plan(tmp_path / "plan"), "Q1", True)):
+        assert ("in 32 regions" in told(shown(plan, quarter, sections.team_page, "marketing"))) == named
+        assert ("A test of the size named" in told(shown(plan, quarter, sections.team_basis, "marketing"))) == named
