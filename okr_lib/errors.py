@@ -79,7 +79,8 @@ class Count(int):
 class Message(str):
     """A sentence as data: its text is the English one, and a language says its template with the same values.
 
-    ``pybabel extract -k Message -k counted:1,2`` finds every template for the catalogues; so write it where it is made.
+    ``pybabel extract -k Message -k RefusedError -k counted:1,2`` finds every template for the catalogues; so write it
+    where it is made.
 
     Parameters
     ----------
@@ -118,6 +119,19 @@ class Message(str):
         made = cls(one if count == 1 else several, count=count, **values)
         made.forms = (one, several)
         return made
+
+
+class RefusedError(ValueError):
+    """A value cannot be; the ``Message`` of this template and values says why, and what to write instead.
+
+    Examples
+    --------
+    >>> print(RefusedError("{value} is negative; write 0 or more", value=-1))
+    -1 is negative; write 0 or more
+    """
+
+    def __init__(self, template: str, /, **values: object) -> None:
+        super().__init__(Message(template, **values))
 
 
 def value_text(value: object) -> str:
@@ -160,7 +174,7 @@ def message_of(error: Exception) -> str:
 
     Examples
     --------
-    >>> message_of(ValueError(Message("{value} is negative", value=-1))).values
+    >>> message_of(RefusedError("{value} is negative", value=-1)).values
     {'value': -1}
     """
     return error.args[0] if len(error.args) == 1 and isinstance(error.args[0], Message) else str(error)

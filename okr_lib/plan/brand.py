@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
-from okr_lib.errors import Message
+from okr_lib.errors import Message, RefusedError
 from okr_lib.plan.fields import About, Record
 from okr_lib.plan.inside import content_in, reason
 from okr_lib.plan.references import Found
@@ -36,7 +36,7 @@ _STARTS: dict[str, tuple[bytes, ...]] = {
 def _colour(value: Any) -> str:
     digits = value[1:] if isinstance(value, str) and value.startswith("#") else ""
     if len(digits) != 6 or set(digits) - set("0123456789abcdefABCDEF"):
-        raise ValueError(Message("{value} is not a colour; write {example}", value=repr(value), example='"#0072b2"'))
+        raise RefusedError("{value} is not a colour; write {example}", value=repr(value), example='"#0072b2"')
     return str(value).lower()
 
 
@@ -44,16 +44,12 @@ def _file_of(endings: tuple[str, ...]) -> AfterValidator:
     def check(name: str) -> str:
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
-            raise ValueError(
-                Message("{file} is not a file of the plan folder; put it there and write its name", file=repr(name))
+            raise RefusedError(
+                "{file} is not a file of the plan folder; put it there and write its name", file=repr(name)
             )
         if path.suffix.casefold() not in endings:
-            raise ValueError(
-                Message(
-                    "{file} is none of the kinds that can be read; save it as {endings}",
-                    file=repr(name),
-                    endings=endings,
-                )
+            raise RefusedError(
+                "{file} is none of the kinds that can be read; save it as {endings}", file=repr(name), endings=endings
             )
         return name
 

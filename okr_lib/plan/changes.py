@@ -36,8 +36,7 @@ def changed_plan(plan: Plan, data: Mapping[str, Any]) -> Plan:
     PlanError
         When the data is no plan, with every problem.
     """
-    changed = validated(Plan, data)
-    return changed.with_source(plan.source) if plan.source else changed
+    return validated(Plan, data).with_source(plan.source)
 
 
 def value_at(data: Any, path: FieldPath) -> Any:

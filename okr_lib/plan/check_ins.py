@@ -10,7 +10,7 @@ from math import isnan, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from okr_lib.errors import Message, Problem, Problems, RecordsError
+from okr_lib.errors import Message, Problem, Problems, RecordsError, RefusedError
 from okr_lib.plan.appending import append_rows
 from okr_lib.plan.fields import Record
 from okr_lib.plan.files import file_table
@@ -18,7 +18,7 @@ from okr_lib.plan.inside import records_file
 from okr_lib.plan.model import Plan
 from okr_lib.plan.proof import KnownBy
 from okr_lib.plan.records import records_table
-from okr_lib.plan.rows import Field, Table, parsed
+from okr_lib.plan.rows import Field, Table, optional, parsed
 from okr_lib.plan.values import Date, Id, Number, Share, Text
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ CHECK_INS_FILE = "check_ins.csv"
 _NEEDED = ("date", "key_result", "value", "confidence", "comment", "author")
 COLUMNS = (*_NEEDED, "state", "known_by", "low", "high")
 _NUMBERS = ("value", "low", "high")
+_NOBODY = Message("is empty; write who checked in, such as Head of Retail")
 
 
 class InitiativeState(StrEnum):
@@ -124,14 +125,13 @@ def append_check_in(plan: Plan, check_in: CheckIn) -> None:
             hint=Message("choose one of {known}", known=tuple(known)),
         )
         raise RecordsError.of(message, field="key_result")
-    if plan.folder is None:
-        raise RecordsError.of(Message("the plan was made in code and has no folder; save it first"))
+    path = plan.home(RecordsError) / CHECK_INS_FILE
     said = {name: nan if value is None and name in _NUMBERS else value for name, value in check_in.model_dump().items()}
     problems = [Problem(message, field=field) for field, message in _contradictions(plan, said)]
     if problems:
         raise RecordsError(problems)
     row = check_in_row(check_in)
-    append_rows(plan.folder / CHECK_INS_FILE, list(row), [list(row.values())])
+    append_rows(path, list(row), [list(row.values())])
 
 
 def check_in_row(check_in: CheckIn) -> dict[str, str]:
@@ -211,37 +211,33 @@ def _fields(known: list[str]) -> dict[str, Field]:
     def key_result(table: Table, cell: Any) -> str:
         given = table.written(cell)
         if given not in known:
-            raise ValueError(
-                Message(
-                    "{value} is no key result or initiative; {hint}",
-                    value=repr(given),
-                    hint=Message("choose one of {known}", known=tuple(known)),
-                )
+            raise RefusedError(
+                "{value} is no key result or initiative; {hint}",
+                value=repr(given),
+                hint=Message("choose one of {known}", known=tuple(known)),
             )
         return given
 
     return {
         "date": Table.day,
         "key_result": key_result,
-        **dict.fromkeys(_NUMBERS, _number),
-        "confidence": _confidence,
+        **dict.fromkeys(_NUMBERS, optional(Table.number)),
+        "confidence": optional(_confidence),
         "comment": lambda table, cell: cell if isinstance(cell, str) else table.written(cell),
-        "author": _author,
+        "author": lambda table, cell: table.words(cell, _NOBODY),
         "state": _state,
         "known_by": _known_by,
     }
 
 
 def _confidence(table: Table, cell: Any) -> float:
-    if not table.written(cell):
-        return float("nan")
     try:
         share = table.number(cell)
     except ValueError:
         share = -1.0
     if not 0 <= share <= 1:
-        raise ValueError(
-            Message("{value} is not between 0 and 1; leave it empty if not said", value=repr(table.written(cell)))
+        raise RefusedError(
+            "{value} is not between 0 and 1; leave it empty if not said", value=repr(table.written(cell))
         )
     return share
 
@@ -264,17 +260,6 @@ def _one_of(words: tuple[str, ...], text: str, refusal: Message) -> str:
     if word and word not in words:
         raise ValueError(refusal)
     return word
-
-
-def _number(table: Table, cell: Any) -> float:
-    return table.number(cell) if table.written(cell) else nan
-
-
-def _author(table: Table, cell: Any) -> str:
-    author = table.written(cell)
-    if not author:
-        raise ValueError(Message("is empty; write who checked in, such as Head of Retail"))
-    return author
 
 
 def _frame(records: list[tuple[Any, ...]]) -> "pd.DataFrame":

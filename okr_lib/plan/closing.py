@@ -19,8 +19,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from okr_lib.errors import ChangedOnDiskError, Message, PlanError, Problem, field_name
-from okr_lib.plan.editing import edited, rendered
+from okr_lib.errors import ChangedOnDiskError, Message, PlanError, Problem, RefusedError, field_name
+from okr_lib.plan.editing import rendered, rewritten
 from okr_lib.plan.fields import MONEY, About, FieldPath, Record
 from okr_lib.plan.messages import record_in
 from okr_lib.plan.model import Plan
@@ -122,8 +122,8 @@ class Forecast(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.low > self.high:
-            raise ValueError(
-                Message("low {low} is above high {high}; write the lower one first", low=self.low, high=self.high)
+            raise RefusedError(
+                "low {low} is above high {high}; write the lower one first", low=self.low, high=self.high
             )
         return self
 
@@ -204,7 +204,7 @@ def start_closing(plan: Plan, quarter: str) -> None:
     PlanError
         When there is one already, the plan has no folder or the file cannot be written.
     """
-    folder, name = _folder(plan), closing_file(quarter)
+    folder, name = plan.home(), closing_file(quarter)
     lines = [f"# Closing {quarter}: decide on every objective (keep, change or drop) and say in one sentence why."]
     lines += ["# Where a key result missed, give its root cause: causes: {key-result: one sentence}.", "objectives:"]
     for _, objective in plan.objectives_by_team():
@@ -230,7 +230,7 @@ def save_closing(plan: Plan, closing: Closing, *, replaces: Closing | None = Non
         When the closing names what the plan does not have, another than it replaces is there (a ``ChangedOnDiskError``),
         the plan has no folder, or the file cannot be written.
     """
-    folder, name = _folder(plan), closing_file(closing.quarter)
+    folder, name = plan.home(), closing_file(closing.quarter)
     with locked(folder, name):
         save_files(folder, _edit(plan, closing, replaces))
 
@@ -259,13 +259,7 @@ def save_close(plan: Plan, closing: Closing, carried: Plan, *, replaces: Closing
     PlanError
         When one of the two cannot be written; the folder is then as it was, also after a kill between the two.
     """
-    return save_plan(carried, _folder(plan), beside=_edit(plan, closing, replaces))
-
-
-def _folder(plan: Plan) -> Path:
-    if plan.folder is None:
-        raise PlanError.of(Message("the plan was made in code and has no folder; save it first"))
-    return plan.folder
+    return save_plan(carried, plan.home(), beside=_edit(plan, closing, replaces))
 
 
 def _edit(plan: Plan, closing: Closing, replaces: Closing | None) -> dict[str, Edit]:
@@ -274,18 +268,14 @@ def _edit(plan: Plan, closing: Closing, replaces: Closing | None) -> dict[str, E
     if problems:
         raise PlanError(problems)
     name = closing_file(closing.quarter)
-    former = read_file(_folder(plan), name)
-    text = (former or b"").decode("utf-8-sig", "replace")
-    there = _closing(plan, parse_file(name, former or b""), closing.quarter) if text.strip() else None
+    former = read_file(plan.home(), name)
+    there = _closing(plan, parse_file(name, former), closing.quarter) if former and former.strip() else None
     if replaces not in (None, there or Closing(quarter=closing.quarter)):
         message = Message("changed on disk since the plan was loaded, so it was not overwritten; load the plan again")
         raise ChangedOnDiskError.of(message, name)
     after = _data(closing)
-    try:
-        written = edited(text, _data(there), after) if there else rendered(after)
-    except ValueError:
-        written = rendered(after)
-    return {name: Edit(former, written.encode())}
+    written = rewritten(former, _data(there), after) if former and there else rendered(after).encode()
+    return {name: Edit(former, written)}
 
 
 def _data(closing: Closing) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from okr_lib.errors import Message, Problem, RecordsError, install_command, message_of, system_reason
+from okr_lib.errors import Message, Problem, RecordsError, RefusedError, install_command, message_of, system_reason
 from okr_lib.plan.inside import UnfitFileError, inside
 from okr_lib.plan.limits import above, limits
 from okr_lib.plan.origins import SECRET_INSIDE, VARIABLE, filled
@@ -96,11 +96,11 @@ def _parsed(address: str) -> "URL":
     from sqlalchemy import make_url
 
     if address.partition("?")[0].count("@") > 1:
-        raise ValueError(Message("holds more than one @; write an @ of the password as %40"))
+        raise RefusedError("holds more than one @; write an @ of the password as %40")
     try:
         return make_url(address)
     except Exception:  # noqa: BLE001  (its text may hold a part of the address)
-        raise ValueError(Message("is not the address of a database once the environment is filled in")) from None
+        raise RefusedError("is not the address of a database once the environment is filled in") from None
 
 
 def _at_most(result: Any, columns: int) -> Iterator[tuple[Any, ...]]:
@@ -164,11 +164,9 @@ def _sqlite(database: str | None, folder: Path | None, *, own: bool) -> Any:
     try:
         path = (folder / (database or "") if own else inside(folder, database or "", records=True)).absolute()
     except UnfitFileError as error:
-        raise ValueError(
-            Message("the file {file} {reason}", file=repr(database), reason=system_reason(error))
-        ) from None
+        raise RefusedError("the file {file} {reason}", file=repr(database), reason=system_reason(error)) from None
     if not path.is_file():
-        raise ValueError(Message("there is no file {file} beside the plan; check the path", file=repr(database or "")))
+        raise RefusedError("there is no file {file} beside the plan; check the path", file=repr(database or ""))
     return lambda: sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
 
 

@@ -9,13 +9,15 @@ A row without a stream is about the company. ``planned`` may be left out, and th
 Drivers explain revenue; what they do not explain is shown as what it is, so they need not meet it to the last krone.
 """
 
-from math import isnan, nan
+from collections.abc import Mapping
+from functools import partial
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from okr_lib.errors import Message, RecordsError
+from okr_lib.errors import Message, RecordsError, RefusedError
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import records_table, revenue_fields
-from okr_lib.plan.rows import Table, parsed
+from okr_lib.plan.rows import Table, optional, parsed, repeated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,50 +54,36 @@ def load_drivers(plan: Plan) -> "pd.DataFrame":
     if table:
         known = revenue_fields(plan)
 
-        def stream(table: Table, cell: Any) -> str:
-            return known["stream"](table, cell) if table.written(cell) else COMPANY
-
         def driver(table: Table, cell: Any) -> str:
-            name = table.written(cell)
-            if not name:
-                raise ValueError(
-                    Message("is empty; name the driver, such as {example}", example="Transactions (million)")
-                )
-            return name
+            empty = Message("is empty; name the driver, such as {example}", example="Transactions (million)")
+            return table.words(cell, empty)
 
-        fields = {**known, "stream": stream, "driver": driver, "value": _above_nothing, "planned": _above_nothing}
+        positive = optional(_above_nothing)
+        fields = {**known, "stream": optional(known["stream"], COMPANY), "driver": driver}
+        fields |= {"value": positive, "planned": positive}
         rows, problems = parsed(table, {name: fields[name] for name in _COLUMNS})
-        seen: dict[tuple[Any, ...], str] = {}
+        problems += repeated(table, rows, partial(_key, plan))
         for number, values in rows:
-            row = _with_ids(plan, tuple(values[name] for name in _NEEDED[:-1]))
-            if row in seen:
-                named = " ".join(part for part in row if part)
-                message = Message("{name} stands in {row} already; keep one of the two", name=named, row=seen[row])
-                problems.append(table.problem(message, number))
             if isnan(values["value"]) and isnan(values["planned"]):
                 problems.append(
                     table.problem(Message("is empty; write what was observed, or what is planned"), number, "value")
                 )
-            seen.setdefault(row, table.row(number))
-            records.append((*row, values["value"], values["planned"]))
+            records.append((*_key(plan, values), values["value"], values["planned"]))
         if problems:
             raise RecordsError(problems)
     return pd.DataFrame(records, columns=list(_COLUMNS)).astype({"value": float, "planned": float})
 
 
 def _above_nothing(table: Table, cell: Any) -> float:
-    """A number above 0; missing where nothing is written."""
-    if not table.written(cell):
-        return nan
     number = table.number(cell)
     if number <= 0:
-        raise ValueError(Message("{value} is not above 0", value=number))
+        raise RefusedError("{value} is not above 0", value=number)
     return number
 
 
-def _with_ids(plan: Plan, row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A row in which a stream's own driver stands by its id."""
-    year, quarter, stream, driver = row
+def _key(plan: Plan, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What a row is of; a stream's own driver stands by its id."""
+    year, quarter, stream, driver = (values[name] for name in _NEEDED[:-1])
     own = {
         name.casefold(): entry.id
         for place in plan.streams

@@ -5,6 +5,7 @@ text. So a changed value is put where the old one stands, a new entry goes below
 moves or goes takes the comment right above it along.
 """
 
+import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -54,6 +55,15 @@ def edited(text: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> st
     else:
         new = lines[:start] + _mapping(lines, root, start, before, after) + lines[_line_end(lines, end) :]
     return new.replace("\n", "\r\n") if "\r\n" in text else new
+
+
+def rewritten(content: bytes, before: Mapping[str, Any], after: Mapping[str, Any]) -> bytes:
+    """The bytes of a file that says ``after`` where it said ``before``; laid out anew where that cannot be in place."""
+    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+    try:
+        return mark + edited(content.decode("utf-8-sig"), before, after).encode()
+    except ValueError:
+        return rendered(after).encode()
 
 
 def rendered(value: Mapping[str, Any] | list[Any]) -> str:

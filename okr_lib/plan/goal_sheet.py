@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from okr_lib.errors import Message, Problem, Problems, RecordsError, message_of
+from okr_lib.errors import Message, Problem, Problems, RecordsError, RefusedError, message_of
 from okr_lib.plan.files import csv_rows
 from okr_lib.plan.inside import reason, regular_content
 from okr_lib.plan.typed_numbers import number_of
@@ -162,12 +162,10 @@ def _text(value: Any) -> str:
 def _number(text: str) -> float:
     number = number_of(text)
     if number is None:
-        raise ValueError(
-            Message(
-                "{value} is not a number; {remedy}",
-                value=repr(text),
-                remedy=Message("write {example}, without unit and separators", example=1200.5),
-            )
+        raise RefusedError(
+            "{value} is not a number; {remedy}",
+            value=repr(text),
+            remedy=Message("write {example}, without unit and separators", example=1200.5),
         )
     return number
 
@@ -178,12 +176,8 @@ def _date(value: Any, text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text.partition("T")[0])
     except ValueError as error:
-        raise ValueError(
-            Message(
-                "{value} is not a date; {remedy}",
-                value=repr(text),
-                remedy=Message("write {example}", example="2026-12-31"),
-            )
+        raise RefusedError(
+            "{value} is not a date; {remedy}", value=repr(text), remedy=Message("write {example}", example="2026-12-31")
         ) from error
 
 

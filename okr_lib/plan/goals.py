@@ -7,22 +7,22 @@ plan up to date instead of doubling it. What the sheet does not say, the plan ke
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from okr_lib.errors import Message, PlanError, Problem
 from okr_lib.plan.changes import slug
 from okr_lib.plan.check_ins import CheckIn, append_check_in, load_check_ins
-from okr_lib.plan.folder import load_plan, validate_plan
+from okr_lib.plan.folder import load_plan
 from okr_lib.plan.goal_sheet import Goal, load_goals
 from okr_lib.plan.model import Plan
 from okr_lib.plan.objectives import KeyResultKind
 from okr_lib.plan.saving import save_plan
 from okr_lib.plan.values import QUARTERS
 from okr_lib.plan.workbook.columns import Value
-from okr_lib.plan.workbook.merging import Change, merged
+from okr_lib.plan.workbook.merging import merged
 from okr_lib.plan.workbook.sheets import BY_KEY
 from okr_lib.plan.workbook.tables import Assembly, Row, Tables, plan_tables
+from okr_lib.plan.workbook.transfer import Imported
 
 _OBJECTIVE_TYPES = ("objective", "o", "goal")
 _KEY_RESULT_TYPES = ("keyresult", "kr", "metric", "result")
@@ -36,16 +36,7 @@ _OWNERS = (
 )
 
 
-@dataclass(frozen=True)
-class ImportedGoals:
-    """What an import of goals did: the plan as it is now, each change, and the check-ins that were added."""
-
-    plan: Plan
-    changes: tuple[Change, ...]
-    check_ins: tuple[CheckIn, ...]
-
-
-def import_goals(folder: str | Path, path: str | Path, *, as_of: dt.date, dry_run: bool = False) -> ImportedGoals:
+def import_goals(folder: str | Path, path: str | Path, *, as_of: dt.date, dry_run: bool = False) -> Imported:
     """Bring a goal sheet into a plan folder: objectives, key results and their current values as check-ins.
 
     Parameters
@@ -61,7 +52,7 @@ def import_goals(folder: str | Path, path: str | Path, *, as_of: dt.date, dry_ru
 
     Returns
     -------
-    ImportedGoals
+    Imported
 
     Raises
     ------
@@ -72,22 +63,19 @@ def import_goals(folder: str | Path, path: str | Path, *, as_of: dt.date, dry_ru
     file = Path(path).name
     goals = load_goals(path)
     placing = _Placing(plan, goals, file)
-    assembly = Assembly(placing.tables, file)
-    made, found = validate_plan(assembly.data, names_known=not placing.problems)
-    problems = [*placing.problems, *(assembly.problem(*each) for each in found)]
+    made, found = Assembly(placing.tables, file, plan).plan(names_known=not placing.problems)
+    problems = [*placing.problems, *found]
     if made is None or problems:
         raise PlanError(dict.fromkeys(problems))
     before = plan_tables(plan)
     changes = tuple(merged(before, before, placing.tables, file).changes)
     check_ins = tuple(_check_ins(plan, placing, as_of))
     if dry_run:
-        return ImportedGoals(made, changes, check_ins)
-    if plan.source is not None:
-        made = made.with_source(plan.source)
+        return Imported(made, changes, check_ins)
     saved = save_plan(made, folder) if changes else plan
     for check_in in check_ins:
         append_check_in(saved, check_in)
-    return ImportedGoals(saved, changes, check_ins)
+    return Imported(saved, changes, check_ins)
 
 
 class _Placing:

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from okr_lib.errors import Message
+from okr_lib.errors import RefusedError
 from okr_lib.plan.fields import MONEY, SHARE, About, Record, Ref
 from okr_lib.plan.streams import OfStream
 from okr_lib.plan.values import (
@@ -73,24 +73,22 @@ class Effect(Record):
     @model_validator(mode="after")
     def _felt_elsewhere(self) -> Self:
         if self.spills_to == self.stream:
-            raise ValueError(
-                Message(
-                    "spills_to {stream} is the stream of the effect itself; name another one", stream=repr(self.stream)
-                )
+            raise RefusedError(
+                "spills_to {stream} is the stream of the effect itself; name another one", stream=repr(self.stream)
             )
         if self.spill and self.spills_to is None:
-            raise ValueError(Message("spill {spill} is felt nowhere; name the stream in spills_to", spill=self.spill))
+            raise RefusedError("spill {spill} is felt nowhere; name the stream in spills_to", spill=self.spill)
         return self
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
         if (self.amount is None) == (self.lift is None):
-            raise ValueError(
-                Message("give either amount (revenue a year) or lift (a share of the stream), not both and not neither")
+            raise RefusedError(
+                "give either amount (revenue a year) or lift (a share of the stream), not both and not neither"
             )
         if self.driver is not None and self.lift is None:
-            raise ValueError(
-                Message("a driver can be lifted, but an amount goes to the stream itself; write lift or no driver")
+            raise RefusedError(
+                "a driver can be lifted, but an amount goes to the stream itself; write lift or no driver"
             )
         return self
 
@@ -177,26 +175,24 @@ class Initiative(Record):
     @model_validator(mode="after")
     def _sizes_fit(self) -> Self:
         if self.sizes and self.half_saturation is not None:
-            raise ValueError(Message("give either sizes or half_saturation, not both"))
+            raise RefusedError("give either sizes or half_saturation, not both")
         if self.carry_over and self.half_saturation is None:
-            raise ValueError(Message("carry_over goes with half_saturation, and only with it"))
+            raise RefusedError("carry_over goes with half_saturation, and only with it")
         names = [self.size, *(size.name for size in self.sizes)]
         for name in names:
             if names.count(name) > 1:
-                raise ValueError(Message("{name} names two sizes; give each a name of its own", name=repr(name)))
+                raise RefusedError("{name} names two sizes; give each a name of its own", name=repr(name))
         largest = max([1.0, *(size.effect for size in self.sizes), *([2.0] if self.half_saturation else [])])
         lifts = [effect.lift.low * largest for effect in self.effects if effect.lift is not None]
         if min(lifts, default=0.0) <= -1:
-            raise ValueError(
-                Message("the largest size would take more than all there is; write a smaller part of the effect")
-            )
+            raise RefusedError("the largest size would take more than all there is; write a smaller part of the effect")
         return self
 
     @model_validator(mode="after")
     def _whole_cost(self) -> Self:
         if self.cost_phasing is not None and abs(self.cost_phasing.array().sum() - 1) > 1e-9:
             total = self.cost_phasing.array().sum()
-            raise ValueError(Message("cost_phasing sums to {total}, not 1; share the whole cost", total=total))
+            raise RefusedError("cost_phasing sums to {total}, not 1; share the whole cost", total=total)
         return self
 
     @property

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from okr_lib.errors import Message, PlanError, Problem, Shown, field_name
+from okr_lib.errors import Message, PlanError, Problem, ProblemsError, RefusedError, Shown, field_name
 from okr_lib.plan.brand import Brand
 from okr_lib.plan.fields import MONEY, SHARE, About, Record, Ref
 from okr_lib.plan.initiatives import Initiative, Overlap
@@ -84,12 +84,10 @@ class FiscalYear(Record):
     @model_validator(mode="after")
     def _first_of_a_month(self) -> Self:
         if self.starts.day != 1:
-            raise ValueError(
-                Message(
-                    "starts {value} is not the first day of a month; write {first}",
-                    value=self.starts,
-                    first=self.starts.replace(day=1),
-                )
+            raise RefusedError(
+                "starts {value} is not the first day of a month; write {first}",
+                value=self.starts,
+                first=self.starts.replace(day=1),
             )
         return self
 
@@ -120,7 +118,7 @@ class Target(Record):
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
         if (self.growth is None) == (self.revenue is None):
-            raise ValueError(Message("give either growth (0.2 for +20%) or revenue, not both and not neither"))
+            raise RefusedError("give either growth (0.2 for +20%) or revenue, not both and not neither")
         return self
 
 
@@ -192,9 +190,9 @@ class Allocation(Record):
     @model_validator(mode="after")
     def _weights_given(self) -> Self:
         if (self.method is AllocationMethod.WEIGHTS) != bool(self.weights):
-            raise ValueError(Message("weights by team go with method: weights, and only with it"))
+            raise RefusedError("weights by team go with method: weights, and only with it")
         if self.weights and not any(self.weights.values()):
-            raise ValueError(Message("all weights are 0; give at least one team a weight above 0"))
+            raise RefusedError("all weights are 0; give at least one team a weight above 0")
         return self
 
 
@@ -217,15 +215,13 @@ class Phasing(Record):
     def _given(self) -> Self:
         for method, given in ((PhasingMethod.AMOUNTS, self.amounts), (PhasingMethod.SHARES, self.shares)):
             if (self.method is method) != (given is not None):
-                raise ValueError(
-                    Message(
-                        "{part} by quarter go with method: {method}, and only with it",
-                        part=method.value,
-                        method=method.value,
-                    )
+                raise RefusedError(
+                    "{part} by quarter go with method: {method}, and only with it",
+                    part=method.value,
+                    method=method.value,
                 )
         if self.shares is not None and abs(self.shares.array().sum() - 1) > 1e-9:
-            raise ValueError(Message("shares sum to {total}, not 1", total=self.shares.array().sum()))
+            raise RefusedError("shares sum to {total}, not 1", total=self.shares.array().sum())
         return self
 
 
@@ -290,11 +286,8 @@ class Plan(Shown, Record):
     @classmethod
     def _references(cls, data: Any, handler: Any) -> Self:
         plan: Self = handler(data)
-        problems = [
-            Problem(message, field=field_name(path)) for path, message in reference_problems(cls, plan.model_dump())
-        ]
-        if problems:
-            raise PlanError(problems)
+        if found := reference_problems(cls, plan.model_dump()):
+            raise PlanError(Problem(message, field=field_name(path)) for path, message in found)
         return plan
 
     def __repr__(self) -> str:
@@ -311,8 +304,14 @@ class Plan(Shown, Record):
         """The folder this plan was loaded from; ``None`` for a plan made in code."""
         return Path(self._source.folder) if self._source else None
 
-    def with_source(self, source: Source) -> Self:
-        """The same plan, remembering the files it was loaded from."""
+    def home(self, refused: type[ProblemsError] = PlanError) -> Path:
+        """The folder this plan was loaded from; ``refused`` is raised for a plan made in code."""
+        if self.folder is None:
+            raise refused.of(Message("the plan was made in code and has no folder; save it first"))
+        return self.folder
+
+    def with_source(self, source: Source | None) -> Self:
+        """The same plan, remembering the files it was loaded from, if from any."""
         plan = self.model_copy()
         plan._source = source  # noqa: SLF001  (its own copy)
         return plan

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import model_validator
 
-from okr_lib.errors import Message
+from okr_lib.errors import RefusedError
 from okr_lib.plan.fields import SHARE, About, Record, Ref
 from okr_lib.plan.origins import Origin, origin_of
 from okr_lib.plan.values import Date, Id, Number, OwnId, Positive, Quarter, Role, SharesByQuarter, Text
@@ -93,42 +93,34 @@ class KeyResult(Record):
     def _complete(self) -> Self:
         kind = self.kind
         if self.phasing is not None and abs(self.phasing.array().sum() - 1) > 1e-9:
-            raise ValueError(Message("the shares of phasing sum to {total}, not 1", total=self.phasing.array().sum()))
+            raise RefusedError("the shares of phasing sum to {total}, not 1", total=self.phasing.array().sum())
         if kind in (KeyResultKind.INCREASE, KeyResultKind.DECREASE, KeyResultKind.MILESTONE):
             if self.start is None or self.target is None:
-                raise ValueError(Message("a key result of kind {kind} needs both start and target", kind=kind))
+                raise RefusedError("a key result of kind {kind} needs both start and target", kind=kind)
             if self.start == self.target:
-                raise ValueError(
-                    Message(
-                        "start and target are both {value}, so progress has no meaning; change one", value=self.start
-                    )
+                raise RefusedError(
+                    "start and target are both {value}, so progress has no meaning; change one", value=self.start
                 )
             if (self.target > self.start) == (kind is KeyResultKind.DECREASE):
                 other = KeyResultKind.INCREASE if self.target > self.start else KeyResultKind.DECREASE
-                raise ValueError(
-                    Message(
-                        "kind {kind} does not fit a way from {start} to {target}; write kind: {other}",
-                        kind=kind,
-                        start=self.start,
-                        target=self.target,
-                        other=other,
-                    )
+                raise RefusedError(
+                    "kind {kind} does not fit a way from {start} to {target}; write kind: {other}",
+                    kind=kind,
+                    start=self.start,
+                    target=self.target,
+                    other=other,
                 )
         elif kind in (KeyResultKind.AT_LEAST, KeyResultKind.AT_MOST) and self.target is None:
-            raise ValueError(Message("a key result of kind {kind} needs a target", kind=kind))
+            raise RefusedError("a key result of kind {kind} needs a target", kind=kind)
         elif kind is KeyResultKind.RANGE and (self.band is None or self.band[0] >= self.band[1]):
-            raise ValueError(
-                Message("a key result of kind range needs a band, lowest before highest, such as [40, 60]")
-            )
+            raise RefusedError("a key result of kind range needs a band, lowest before highest, such as [40, 60]")
         if self.measures is not None and kind in (KeyResultKind.MILESTONE, KeyResultKind.YES_NO):
-            raise ValueError(
-                Message(
-                    "a key result of kind {kind} measures no revenue; write kind: increase, or no measures", kind=kind
-                )
+            raise RefusedError(
+                "a key result of kind {kind} measures no revenue; write kind: increase, or no measures", kind=kind
             )
         if self.measures is not None and self.source is not None:
-            raise ValueError(
-                Message("its revenue is read from the actuals already; write either measures or source, not both")
+            raise RefusedError(
+                "its revenue is read from the actuals already; write either measures or source, not both"
             )
         return self
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from okr_lib.errors import Message, Problem, Problems, RecordsError, message_of
+from okr_lib.errors import Message, Problem, Problems, RecordsError, RefusedError, message_of
 from okr_lib.plan.appending import append_rows
 from okr_lib.plan.files import file_table
 from okr_lib.plan.inside import records_file
@@ -24,7 +24,7 @@ from okr_lib.plan.values import Estimate
 if TYPE_CHECKING:
     import pandas as pd
 
-OPINIONS_FILE = "opinions.csv"
+_OPINIONS_FILE = "opinions.csv"
 POINTS = ("low", "likely", "high")
 _COLUMNS = ("initiative", "stream", "person", *POINTS)
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:\.\d{3})+")
@@ -51,7 +51,7 @@ def load_opinions(plan: Plan) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    path = records_file(plan.folder, OPINIONS_FILE)
+    path = records_file(plan.folder, _OPINIONS_FILE)
     known = _effects(plan)
     problems = Problems()
     last: dict[tuple[str, str, str], Estimate] = {}
@@ -61,7 +61,7 @@ def load_opinions(plan: Plan) -> "pd.DataFrame":
         try:
             estimate = _estimate(person, [_finite(point) for point in points])
         except ValueError as error:
-            problems.append(Problem(message_of(error), OPINIONS_FILE, line))
+            problems.append(Problem(message_of(error), _OPINIONS_FILE, line))
             continue
         if key[:2] in known:
             last[key] = estimate
@@ -95,13 +95,12 @@ def append_opinions(plan: Plan, initiative: str, stream: str, opinions: Mapping[
             stream=repr(stream),
         )
         raise RecordsError.of(message)
-    if plan.folder is None:
-        raise RecordsError.of(Message("the plan was made in code and has no folder; save it first"))
+    path = plan.home(RecordsError) / _OPINIONS_FILE
     rows = [
         [initiative, stream, person, *(repr(getattr(estimate, point)).removesuffix(".0") for point in POINTS)]
         for person, estimate in opinions.items()
     ]
-    append_rows(plan.folder / OPINIONS_FILE, _COLUMNS, rows)
+    append_rows(path, _COLUMNS, rows)
 
 
 def read_opinions(text: str) -> dict[str, Estimate]:
@@ -153,7 +152,7 @@ def _row(cells: list[str], between: str, above: Mapping[str, Estimate]) -> tuple
             )
         )
     if cells[0] in above:
-        raise ValueError(Message("{person} stands above already; keep one of the two", person=cells[0]))
+        raise RefusedError("{person} stands above already; keep one of the two", person=cells[0])
     return cells[0], _estimate(cells[0], [_number(cell, between) for cell in cells[1:]])
 
 
@@ -164,35 +163,31 @@ def _effects(plan: Plan) -> set[tuple[str, str]]:
 def _estimate(person: str, numbers: Iterable[float | None]) -> Estimate:
     """An estimate of a person; a ``ValueError`` says in one line what is wrong with it."""
     if not person:
-        raise ValueError(Message("nobody is named; write who estimates, such as Head of Retail"))
+        raise RefusedError("nobody is named; write who estimates, such as Head of Retail")
     given = dict(zip(POINTS, numbers, strict=True))
     missing = [point for point, value in given.items() if value is None]
     if missing:
-        raise ValueError(
-            Message(
-                "{person}: {points} is not a number; {remedy}",
-                person=person,
-                points=tuple(Message(point) for point in missing),
-                remedy=Message("write {example}", example=12.5),
-            )
+        raise RefusedError(
+            "{person}: {points} is not a number; {remedy}",
+            person=person,
+            points=tuple(Message(point) for point in missing),
+            remedy=Message("write {example}", example=12.5),
         )
     try:
         return Estimate.model_validate(given)
     except ValidationError as error:
         (_, first), *_ = shape_problems(error, Estimate)
-        raise ValueError(Message("{point}: {problem}", point=person, problem=first)) from error
+        raise RefusedError("{point}: {problem}", point=person, problem=first) from error
 
 
 def _number(text: str, between: str) -> float | None:
     if between != ",":
         if _THOUSANDS.fullmatch(text):
-            raise ValueError(
-                Message(
-                    "{text} may mean two numbers; write {whole} or {decimal}",
-                    text=repr(text),
-                    whole=text.replace(".", ""),
-                    decimal=Decimal(text.rstrip("0")),
-                )
+            raise RefusedError(
+                "{text} may mean two numbers; write {whole} or {decimal}",
+                text=repr(text),
+                whole=text.replace(".", ""),
+                decimal=Decimal(text.rstrip("0")),
             )
         text = text.replace(".", "").replace(",", ".") if "," in text else text
     return _finite(text)

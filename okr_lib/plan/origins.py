@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, quote
 
 from pydantic import BeforeValidator, WithJsonSchema, field_validator, model_validator
 
-from okr_lib.errors import Message
+from okr_lib.errors import Message, RefusedError
 from okr_lib.plan.fields import About, Parts, Record
 from okr_lib.plan.values import Text
 
@@ -38,22 +38,15 @@ def _url(value: Any) -> str:
     if isinstance(value, str) and VARIABLE.fullmatch(value):
         return value
     if address is None:
-        raise ValueError(
-            Message(
-                "is not the address of a database; write {server} or {file}",
-                server=_SERVER,
-                file="sqlite:///records.db",
-            )
+        raise RefusedError(
+            "is not the address of a database; write {server} or {file}", server=_SERVER, file="sqlite:///records.db"
         )
     options = parse_qsl(address["options"] or "")
     secrets = [address["password"] or "", *(given for name, given in options if _SECRET_OPTION.search(name))]
     secrets += [found.strip() for _, given in options for found in SECRET_INSIDE.findall(given)]
     if any(secret and not _ONLY_VARIABLES.fullmatch(secret) for secret in secrets):
-        raise ValueError(
-            Message(
-                "holds a password; write ${variable} in its place and set that in the environment",
-                variable="{PGPASSWORD}",
-            )
+        raise RefusedError(
+            "holds a password; write ${variable} in its place and set that in the environment", variable="{PGPASSWORD}"
         )
     return str(value)
 
@@ -88,12 +81,8 @@ class Origin(Parts):
     @classmethod
     def _can_be_read(cls, file: str | None) -> str | None:
         if file and PurePath(file).suffix.casefold() not in _ENDINGS:
-            raise ValueError(
-                Message(
-                    "{file} is none of the kinds that can be read; save it as {endings}",
-                    file=repr(file),
-                    endings=_ENDINGS,
-                )
+            raise RefusedError(
+                "{file} is none of the kinds that can be read; save it as {endings}", file=repr(file), endings=_ENDINGS
             )
         return file
 
@@ -102,17 +91,15 @@ class Origin(Parts):
     def _only_reads(cls, query: str | None) -> str | None:
         statements = [part for part in _NOT_SQL.sub(" ", query or "").split(";") if part.strip()]
         if query and not (len(statements) == 1 and _READING.match(statements[0])):
-            raise ValueError(
-                Message("is not one select; write a query that only reads, or make a view of it in the database")
-            )
+            raise RefusedError("is not one select; write a query that only reads, or make a view of it in the database")
         return query
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
         if (self.file is None) == (self.url is None) or (self.url is None) != (self.query is None):
-            raise ValueError(Message("give either file, or url and query of a database, not both and not neither"))
+            raise RefusedError("give either file, or url and query of a database, not both and not neither")
         if self.sheet is not None and not (self.file or "").casefold().endswith(".xlsx"):
-            raise ValueError(Message("a sheet goes with an .xlsx file, and only with it"))
+            raise RefusedError("a sheet goes with an .xlsx file, and only with it")
         return self
 
 

@@ -8,17 +8,18 @@ whether it stands in a CSV file, a workbook, a Parquet file or a company's datab
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from okr_lib.errors import Message, RecordsError
+from okr_lib.errors import Message, RecordsError, RefusedError
 from okr_lib.plan.database import query_table
 from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.files import file_table
 from okr_lib.plan.inside import UnfitFileError, inside, reason, records_file
 from okr_lib.plan.model import Plan
 from okr_lib.plan.origins import Origin
-from okr_lib.plan.rows import Field, Table, parsed
+from okr_lib.plan.rows import Field, Table, optional, own_rows
 from okr_lib.plan.values import QUARTERS
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 ACTUALS_COLUMNS = ("fiscal_year", "quarter", "stream", "revenue")
 _REPORTED_COLUMNS = (*ACTUALS_COLUMNS, "as_of", "row")
+_TWICE = Message(
+    "{name} stands in {row} already; keep one of the two, or add a column as_of with the day each was reported"
+)
 
 
 def load_actuals(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
@@ -164,22 +168,8 @@ def provenance(plan: Plan, **records: "pd.DataFrame") -> dict[str, dict[str, Any
 
 
 def _reported(table: Table, fields: Mapping[str, Field]) -> list[tuple[Any, ...]]:
-    rows, problems = parsed(table, fields)
-    seen: dict[tuple[Any, ...], str] = {}
-    for number, values in rows:
-        key = tuple(values[name] for name in ("fiscal_year", "quarter", "stream", "as_of"))
-        if key in seen:
-            same = {"name": " ".join(key[:3]), "row": seen[key]}
-            message = Message("{name} stands in {row} already; keep one of the two", **same)
-            if "as_of" not in table.columns:
-                message = Message(
-                    "{name} stands in {row} already; keep one of the two, or add a column as_of with the day each was reported",
-                    **same,
-                )
-            problems.append(table.problem(message, number))
-        seen.setdefault(key, table.row(number))
-    if problems:
-        raise RecordsError(problems)
+    key = itemgetter("fiscal_year", "quarter", "stream", "as_of")
+    rows = own_rows(table, fields, key, *([] if "as_of" in table.columns else [_TWICE]))
     return [(*(values[name] for name in _REPORTED_COLUMNS[:-1]), table.row(number)) for number, values in rows]
 
 
@@ -189,49 +179,34 @@ def revenue_fields(plan: Plan) -> dict[str, Field]:
 
     def fiscal_year(table: Table, cell: Any) -> str:
         if isinstance(cell, dt.date):
-            raise ValueError(
-                Message(
-                    "{value} is a date; write the year's label, such as {label}",
-                    value=f"{cell:%Y-%m-%d}",
-                    label=plan.fiscal_year.label,
-                )
+            raise RefusedError(
+                "{value} is a date; write the year's label, such as {label}",
+                value=f"{cell:%Y-%m-%d}",
+                label=plan.fiscal_year.label,
             )
-        label = table.written(cell)
-        if not label:
-            raise ValueError(Message("is empty; write {example}", example=plan.fiscal_year.label))
-        return label
+        return table.words(cell, Message("is empty; write {example}", example=plan.fiscal_year.label))
 
     def quarter(table: Table, cell: Any) -> str:
         given = table.written(cell)
         if given.upper() not in QUARTERS:
-            raise ValueError(Message("{value} is not a quarter; write Q1 to Q4", value=repr(given)))
+            raise RefusedError("{value} is not a quarter; write Q1 to Q4", value=repr(given))
         return given.upper()
 
     def stream(table: Table, cell: Any) -> str:
         given = table.written(cell)
         if given.casefold() not in ids:
-            raise ValueError(
-                Message(
-                    "{value} is no stream of the plan; the streams are {known}",
-                    value=repr(given),
-                    known=tuple(stream.name for stream in plan.streams),
-                )
+            raise RefusedError(
+                "{value} is no stream of the plan; the streams are {known}",
+                value=repr(given),
+                known=tuple(stream.name for stream in plan.streams),
             )
         return ids[given.casefold()]
 
     def revenue(table: Table, cell: Any) -> float:
         number = table.number(cell)
         if number < 0:
-            raise ValueError(Message("{value} is negative; write 0 or more", value=number))
+            raise RefusedError("{value} is negative; write 0 or more", value=number)
         return number
 
-    def as_of(table: Table, cell: Any) -> dt.date | None:
-        return table.day(cell) if table.written(cell) else None
-
-    return {
-        "fiscal_year": fiscal_year,
-        "quarter": quarter,
-        "stream": stream,
-        "revenue": revenue,
-        "as_of": as_of,
-    }
+    as_of = optional(Table.day, None)
+    return {"fiscal_year": fiscal_year, "quarter": quarter, "stream": stream, "revenue": revenue, "as_of": as_of}

@@ -13,10 +13,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from okr_lib.errors import Message, RecordsError
+from okr_lib.errors import Message, RecordsError, RefusedError
 from okr_lib.plan.files import file_table
 from okr_lib.plan.inside import records_file
-from okr_lib.plan.rows import Table, parsed
+from okr_lib.plan.rows import Table, own_rows
 
 if TYPE_CHECKING:
     from okr_lib.plan.model import Plan
@@ -97,21 +97,11 @@ def load_reference(path: str | Path) -> CompanyYears:
         there twice, a year that is missing between two others.
     """
     table = file_table(Path(path), _COLUMNS)
-    rows, problems = parsed(table, {"company": _company, "year": _year, **dict.fromkeys(_QUARTERS, _revenue)})
+    fields = {"company": _company, "year": _year, **dict.fromkeys(_QUARTERS, _revenue)}
     companies: dict[str, dict[int, tuple[int, _Quarters]]] = {}
-    for number, values in rows:
+    for number, values in own_rows(table, fields, lambda values: (values["company"], str(values["year"]))):
         years = companies.setdefault(values["company"], {})
-        if values["year"] in years:
-            first = table.row(years[values["year"]][0])
-            message = Message(
-                "{name} stands in {row} already; keep one of the two",
-                name=f"{values['company']} {values['year']}",
-                row=first,
-            )
-            problems.append(table.problem(message, number))
-        years.setdefault(values["year"], (number, tuple(values[quarter] for quarter in _QUARTERS)))
-    if problems:
-        raise RecordsError(problems)
+        years[values["year"]] = number, tuple(values[quarter] for quarter in _QUARTERS)
     gaps = [
         table.problem(
             Message(
@@ -176,25 +166,20 @@ def _frozen(value: Any) -> Any:
 
 
 def _company(table: Table, cell: Any) -> str:
-    name = table.written(cell)
-    if not name:
-        raise ValueError(Message("is empty; write the company's name"))
-    return name
+    return table.words(cell, Message("is empty; write the company's name"))
 
 
 def _year(table: Table, cell: Any) -> int:
     written = table.written(cell)
     if not written.isdecimal():
-        raise ValueError(Message("{value} is not a year; write {example}", value=repr(written), example="2026"))
+        raise RefusedError("{value} is not a year; write {example}", value=repr(written), example="2026")
     return int(written)
 
 
 def _revenue(table: Table, cell: Any) -> float:
     revenue = table.number(cell)
     if revenue <= 0:
-        raise ValueError(
-            Message(
-                "{value} is not above zero; leave out years with a quarter without revenue", value=table.written(cell)
-            )
+        raise RefusedError(
+            "{value} is not above zero; leave out years with a quarter without revenue", value=table.written(cell)
         )
     return revenue

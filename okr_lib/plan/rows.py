@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from okr_lib.errors import Message, Problem, Problems, RecordsError, message_of
+from okr_lib.errors import Message, Problem, Problems, RecordsError, RefusedError, message_of
 from okr_lib.plan.limits import above, limits
 
 
@@ -84,9 +84,7 @@ class Table:
         """A cell as text, without blanks around it; a whole number without a point, an empty cell as nothing."""
         match cell:
             case Unsaved():
-                raise ValueError(
-                    Message("holds a formula whose value was not stored; open the file in Excel and save it")
-                )
+                raise RefusedError("holds a formula whose value was not stored; open the file in Excel and save it")
             case None:
                 return ""
             case float() | Decimal() if math.isnan(cell):
@@ -96,21 +94,26 @@ class Table:
             case _:
                 return str(cell).strip()
 
+    def words(self, cell: Any, empty: Message) -> str:
+        """A cell as text; ``empty`` is said where there is none."""
+        shown = self.written(cell)
+        if not shown:
+            raise ValueError(empty)
+        return shown
+
     def number(self, cell: Any) -> float:
         """A cell as a finite number."""
         shown = self.written(cell)
         if self.medium.typed and not shown:
-            raise ValueError(Message("is empty; fill it in or leave the row out"))
+            raise RefusedError("is empty; fill it in or leave the row out")
         if self.medium.typed and isinstance(cell, str):
-            raise ValueError(
-                Message("{value} is text, not a number; {remedy}", value=repr(shown), remedy=self.medium.number)
-            )
+            raise RefusedError("{value} is text, not a number; {remedy}", value=repr(shown), remedy=self.medium.number)
         try:
             number = math.nan if isinstance(cell, bool) or shown == "" else float(cell)
         except (TypeError, ValueError, OverflowError):
             number = math.nan
         if not math.isfinite(number):
-            raise ValueError(Message("{value} is not a number; {remedy}", value=repr(shown), remedy=self.medium.number))
+            raise RefusedError("{value} is not a number; {remedy}", value=repr(shown), remedy=self.medium.number)
         return number
 
     def day(self, cell: Any) -> dt.date:
@@ -123,9 +126,7 @@ class Table:
         try:
             return dt.date.fromisoformat(shown if isinstance(cell, str) else "")
         except ValueError as error:
-            raise ValueError(
-                Message("{value} is not a date; {remedy}", value=repr(shown), remedy=self.medium.day)
-            ) from error
+            raise RefusedError("{value} is not a date; {remedy}", value=repr(shown), remedy=self.medium.day) from error
 
 
 def table_of(
@@ -174,11 +175,18 @@ def within_limits(rows: Iterable[_Row], place: Problem) -> Iterator[_Row]:
 
 
 Field = Callable[[Table, Any], Any]
+Rows = list[tuple[int, dict[str, Any]]]  # each with its number
+_TWICE = Message("{name} stands in {row} already; keep one of the two")
 
 
-def parsed(table: Table, fields: Mapping[str, Field]) -> tuple[list[tuple[int, dict[str, Any]]], Problems]:
+def optional(read: Field, nothing: Any = math.nan) -> Field:
+    """A field that may be empty."""
+    return lambda table, cell: read(table, cell) if table.written(cell) else nothing
+
+
+def parsed(table: Table, fields: Mapping[str, Field]) -> tuple[Rows, Problems]:
     """The rows of a table with each cell as what its field makes of it, and a problem for each it cannot use."""
-    rows: list[tuple[int, dict[str, Any]]] = []
+    rows: Rows = []
     problems = Problems()
     for number, cells in table.rows:
         values: dict[str, Any] = {}
@@ -190,3 +198,34 @@ def parsed(table: Table, fields: Mapping[str, Field]) -> tuple[list[tuple[int, d
         if len(values) == len(fields):
             rows.append((number, values))
     return rows, problems
+
+
+def repeated(
+    table: Table,
+    rows: Rows,
+    key: Callable[[Mapping[str, Any]], tuple[Any, ...]],
+    twice: Message = _TWICE,
+    column: str = "",
+) -> Iterator[Problem]:
+    """A problem for each row whose key another has already; the texts in the key say what it is of."""
+    seen: dict[tuple[Any, ...], str] = {}
+    for number, values in rows:
+        found = key(values)
+        if found in seen:
+            name = " ".join(part for part in found if isinstance(part, str) and part)
+            yield table.problem(Message(twice.template, name=name, row=seen[found]), number, column)
+        seen.setdefault(found, table.row(number))
+
+
+def own_rows(
+    table: Table,
+    fields: Mapping[str, Field],
+    key: Callable[[Mapping[str, Any]], tuple[Any, ...]],
+    twice: Message = _TWICE,
+) -> Rows:
+    """The rows of a table, each of a key of its own; a ``RecordsError`` with every one that cannot be used."""
+    rows, problems = parsed(table, fields)
+    problems += repeated(table, rows, key, twice)
+    if problems:
+        raise RecordsError(problems)
+    return rows

@@ -5,7 +5,6 @@ untouched files stay as they are to the byte, and in touched files only changed 
 version before goes to ``.history/``; a file that somebody else changed meanwhile is never overwritten.
 """
 
-import codecs
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from enum import Enum
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from okr_lib.errors import PlanError
-from okr_lib.plan.editing import edited, rendered
+from okr_lib.plan.editing import rendered, rewritten
 from okr_lib.plan.folder import file_contents, plan_from_files, plan_from_source
 from okr_lib.plan.model import Plan
 from okr_lib.plan.source import COMPANY_FILE, TEAM_FIELDS, Source, SourceFile, parse_file, team_file
@@ -89,15 +88,7 @@ def _changed(
     names = [name for name in after if everything or after[name] != before.get(name)]
     if source is None:
         return _anew(names, after), {}
-    try:
-        written = {
-            name: _edited(source.files[name].content, before[name], after[name])
-            if name in before
-            else rendered(after[name]).encode()
-            for name in names
-        }
-    except ValueError:
-        return _anew(names, after), {}
+    written = {name: _content(source, name, before.get(name), after[name]) for name in names}
     try:
         parsed = {name: parse_file(name, content) for name, content in written.items()}
     except PlanError:
@@ -111,11 +102,11 @@ def _anew(names: Iterable[str], after: Mapping[str, dict[str, Any]]) -> dict[str
     return {name: rendered(after[name]).encode() for name in names}
 
 
-def _edited(content: bytes, before: Mapping[str, Any], after: Mapping[str, Any]) -> bytes:
-    if before == after:
-        return content
-    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
-    return mark + edited(content.decode("utf-8-sig"), before, after).encode()
+def _content(source: Source, name: str, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> bytes:
+    if before is None:
+        return rendered(after).encode()
+    content = source.files[name].content
+    return content if before == after else rewritten(content, before, after)
 
 
 def _said_by(plan: Plan, source: Source, parsed: Mapping[str, SourceFile]) -> dict[str, dict[str, Any]]:

@@ -15,9 +15,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from okr_lib.errors import ChangedOnDiskError, Message, PlanError, Problem, Shown, field_name
+from okr_lib.errors import ChangedOnDiskError, Message, PlanError, Problem, RefusedError, Shown, field_name
 from okr_lib.plan.changes import slug
-from okr_lib.plan.editing import edited, rendered
+from okr_lib.plan.editing import rendered, rewritten
 from okr_lib.plan.fields import FieldPath, Record
 from okr_lib.plan.initiatives import Effect
 from okr_lib.plan.messages import record_in
@@ -33,7 +33,7 @@ _SCENARIOS = "scenarios"
 
 def _quarters(value: int) -> int:
     if not 1 <= value <= 4:
-        raise ValueError(Message("{value} is not a delay; write 1 to 4 quarters", value=value))
+        raise RefusedError("{value} is not a delay; write 1 to 4 quarters", value=value)
     return value
 
 
@@ -174,15 +174,15 @@ def save_scenario(
         if former and replaces and slug(replaces.name) == stem:
             stem = former  # its file may have been named by hand
         name = f"{_SCENARIOS}/{stem}.yaml"
-        there, text = read_file(root, name), rendered(data)
+        there, written = read_file(root, name), rendered(data).encode()
         if there is not None and former != stem:
             raise ChangedOnDiskError.of(_TAKEN, name)
         removed = {}
         if former:
             file = parse_file(f"{_SCENARIOS}/{former}.yaml", read_file(root, f"{_SCENARIOS}/{former}.yaml") or b"")
-            text = edited(file.content.decode("utf-8-sig"), document_data(file.document), data)
+            written = rewritten(file.content, document_data(file.document), data)
             removed = {file.name: Edit(file.content, None)} if former != stem else {}
-        save_files(root, {**removed, name: Edit(there, text.encode())})
+        save_files(root, {**removed, name: Edit(there, written)})
     return stem
 
 

@@ -5,7 +5,6 @@ part of the tree came from which file and where in it, so that every message can
 keeps the text as read, so that saving can keep comments and see whether somebody else changed the file.
 """
 
-import hashlib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -56,11 +55,6 @@ class SourceFile:
     name: str
     content: bytes
     document: CommentedMap = field(compare=False)
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 of the file as read."""
-        return hashlib.sha256(self.content).hexdigest()
 
     def line(self, path: Sequence[str | int]) -> int:
         """Line (from 1) of a field, or of the nearest part around it that exists."""

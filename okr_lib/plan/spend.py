@@ -8,19 +8,21 @@ A plan says what an initiative may cost; these rows say what it did cost, in the
 a quarter in which nothing was spent.
 """
 
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from okr_lib.errors import Message, RecordsError
+from okr_lib.errors import Message, RefusedError
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import records_table, revenue_fields
 from okr_lib.plan.references import suggestion
-from okr_lib.plan.rows import Field, Table, parsed
+from okr_lib.plan.rows import Field, Table, own_rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _COLUMNS = ("fiscal_year", "quarter", "initiative", "amount")
+_TWICE = Message("{name} stands in {row} already; write one row with the sum of both")
 
 
 def load_spend(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
@@ -51,18 +53,8 @@ def load_spend(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
     table = records_table(plan, "spend", _COLUMNS, path)
     records: list[tuple[Any, ...]] = []
     if table:
-        rows, problems = parsed(table, _fields(plan))
-        seen: dict[tuple[str, ...], str] = {}
-        for number, values in rows:
-            key = tuple(values[name] for name in _COLUMNS[:-1])
-            if key in seen:
-                same = {"name": " ".join(key), "row": seen[key]}
-                message = Message("{name} stands in {row} already; write one row with the sum of both", **same)
-                problems.append(table.problem(message, number))
-            seen.setdefault(key, table.row(number))
-            records.append((*(values[name] for name in _COLUMNS), table.problem("", number)))
-        if problems:
-            raise RecordsError(problems)
+        rows = own_rows(table, _fields(plan), itemgetter(*_COLUMNS[:-1]), _TWICE)
+        records = [(*(values[name] for name in _COLUMNS), table.problem("", number)) for number, values in rows]
     return pd.DataFrame(records, columns=[*_COLUMNS, "place"]).astype({"amount": float})
 
 
@@ -86,7 +78,7 @@ def _fields(plan: Plan) -> dict[str, Field]:
         given = table.written(cell)
         if given.casefold() not in ids:
             hint = suggestion(given, list(ids.values()))
-            raise ValueError(Message("{value} is no initiative of the plan; {hint}", value=repr(given), hint=hint))
+            raise RefusedError("{value} is no initiative of the plan; {hint}", value=repr(given), hint=hint)
         return ids[given.casefold()]
 
     quarter, amount = known["quarter"], known["revenue"]

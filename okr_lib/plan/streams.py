@@ -5,7 +5,7 @@ from typing import Annotated, Self
 import numpy as np
 from pydantic import model_validator
 
-from okr_lib.errors import Message
+from okr_lib.errors import RefusedError
 from okr_lib.errors import Share as Percentage
 from okr_lib.plan.fields import MONEY, SHARE, About, Record, Ref
 from okr_lib.plan.values import (
@@ -81,14 +81,12 @@ class Stream(Record):
             products = np.prod([driver.values.array() for driver in self.drivers], axis=0)
             for quarter, product, baseline in zip(QUARTERS, products, self.baseline.array(), strict=True):
                 if abs(product - baseline) > _DRIVER_TOLERANCE * baseline:
-                    raise ValueError(
-                        Message(
-                            "the drivers' product in {quarter} is {product}, but the baseline is {baseline}; they may differ by {share}",
-                            quarter=quarter,
-                            product=product,
-                            baseline=baseline,
-                            share=Percentage(_DRIVER_TOLERANCE, 1),
-                        )
+                    raise RefusedError(
+                        "the drivers' product in {quarter} is {product}, but the baseline is {baseline}; they may differ by {share}",
+                        quarter=quarter,
+                        product=product,
+                        baseline=baseline,
+                        share=Percentage(_DRIVER_TOLERANCE, 1),
                     )
         return self
 

@@ -12,9 +12,10 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from math import isnan
+from operator import attrgetter
 from typing import Any
 
-from okr_lib.errors import Message, Problems, RecordsError
+from okr_lib.errors import Message, Problems, RecordsError, RefusedError
 from okr_lib.plan.appending import add_rows, adding_to
 from okr_lib.plan.check_ins import CHECK_INS_FILE, CheckIn, check_in_row, load_check_ins
 from okr_lib.plan.fields import FieldPath
@@ -23,7 +24,7 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.objectives import KeyResult
 from okr_lib.plan.origins import Origin
 from okr_lib.plan.records import origin_table
-from okr_lib.plan.rows import Field, Table, parsed
+from okr_lib.plan.rows import Field, Table, parsed, repeated
 from okr_lib.plan.values import LARGEST
 
 _NEEDED = ("date", "value")
@@ -52,8 +53,7 @@ def sync(plan: Plan, *, as_of: dt.date, dry_run: bool = False) -> tuple[CheckIn,
     RecordsError
         With every problem of all sources, and when the plan was made in code and has no folder. Nothing is written then.
     """
-    if plan.folder is None:
-        raise RecordsError.of(Message("the plan was made in code and has no folder; save it first"))
+    path = plan.home(RecordsError) / CHECK_INS_FILE
     observed, problems = [], Problems()
     for at, result in _filled(plan):
         try:
@@ -64,7 +64,6 @@ def sync(plan: Plan, *, as_of: dt.date, dry_run: bool = False) -> tuple[CheckIn,
         raise RecordsError(problems)
     if dry_run or not observed:
         return tuple(_news(plan, observed))
-    path = plan.folder / CHECK_INS_FILE
     with adding_to(path):
         news = tuple(_news(plan, observed))
         if news:
@@ -95,35 +94,24 @@ def _observed(plan: Plan, at: FieldPath, result: KeyResult, as_of: dt.date) -> l
     table = origin_table(plan, result.source, at, _NEEDED)
     fields: dict[str, Field] = {"date": Table.day, "value": _value}
     rows, problems = parsed(_own_rows(table, result.id), fields)
-    found: dict[dt.date, tuple[int, CheckIn]] = {}
+    problems += repeated(table, rows, lambda values: (str(values["date"]),), column="date")
+    found: list[CheckIn] = []
     for number, values in rows:
-        day = values["date"]
-        if day in found:
-            message = Message(
-                "{name} stands in {row} already; keep one of the two", name=str(day), row=table.row(found[day][0])
-            )
+        day, author = values["date"], f"{_place(result.source)}, {table.row(number)}"
+        if day > as_of:
+            message = Message("{day} is after {today}, and nothing can have been observed then", day=day, today=as_of)
             problems.append(table.problem(message, number, "date"))
-        elif day > as_of:
-            problems.append(
-                table.problem(
-                    Message("{day} is after {today}, and nothing can have been observed then", day=day, today=as_of),
-                    number,
-                    "date",
-                )
-            )
-        else:
-            author = f"{_place(result.source)}, {table.row(number)}"
-            found[day] = number, CheckIn(date=day, key_result=result.id, value=values["value"], author=author)
+        found.append(CheckIn(date=day, key_result=result.id, value=values["value"], author=author))
     if problems:
         raise RecordsError(problems)
     first, last = plan.fiscal_year.first_day("Q1"), plan.fiscal_year.last_day("Q4")
-    return [found[day][1] for day in sorted(found) if first <= day <= last]
+    return [each for each in sorted(found, key=attrgetter("date")) if first <= each.date <= last]
 
 
 def _value(table: Table, cell: Any) -> float:
     given = table.number(cell)
     if abs(given) > LARGEST:
-        raise ValueError(Message("{value} is above {most}; write it in a larger unit", value=given, most=LARGEST))
+        raise RefusedError("{value} is above {most}; write it in a larger unit", value=given, most=LARGEST)
     return given
 
 

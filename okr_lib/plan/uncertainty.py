@@ -3,11 +3,10 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, WithJsonSchema
+from pydantic import WithJsonSchema
 
-from okr_lib.errors import Message
 from okr_lib.plan.fields import About, Record
-from okr_lib.plan.values import Number
+from okr_lib.plan.values import Number, between
 
 
 class Shape(StrEnum):
@@ -24,15 +23,7 @@ class LowHigh(StrEnum):
     P10_P90 = "p10_p90"
 
 
-def _correlation(value: float) -> float:
-    if not 0 <= value <= 0.95:
-        raise ValueError(Message("{value} is not between {low} and {high}", value=value, low=0, high=0.95))
-    return value
-
-
-_Correlation = Annotated[
-    Number, AfterValidator(_correlation), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 0.95})
-]
+_Correlation = Annotated[Number, between(0, 0.95), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 0.95})]
 
 
 class Uncertainty(Record):

@@ -26,7 +26,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
-from okr_lib.errors import Message, message_of
+from okr_lib.errors import Message, RefusedError, message_of
 from okr_lib.plan.fields import About, Parts, Record
 from okr_lib.plan.typed_numbers import meanings, remedy
 
@@ -61,13 +61,11 @@ def _number(value: Any, example: str = "12.5") -> float:
         raise ValueError(remedy(value, meanings(value), example))
     meant = Message("write {example}", example=Decimal(example))
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(Message("{value} is not a number; {remedy}", value=repr(value), remedy=meant))
+        raise RefusedError("{value} is not a number; {remedy}", value=repr(value), remedy=meant)
     if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError(Message("{value} is not a finite number; {remedy}", value=value, remedy=meant))
+        raise RefusedError("{value} is not a finite number; {remedy}", value=value, remedy=meant)
     if abs(value) > LARGEST:
-        raise ValueError(
-            Message("{value} is above {most}; write it in a larger unit", value=f"{value!s:.20}", most=LARGEST)
-        )
+        raise RefusedError("{value} is above {most}; write it in a larger unit", value=f"{value!s:.20}", most=LARGEST)
     return float(value)
 
 
@@ -95,63 +93,62 @@ def fraction(value: Any) -> float:
 
 def _share(value: float) -> float:
     if 2 <= value <= 100:
-        raise ValueError(
-            Message(
-                "{value} is not between {low} and {high}; write {example} for {percentage}%",
-                value=value,
-                low=0,
-                high=1,
-                example=value / 100,
-                percentage=value,
-            )
+        raise RefusedError(
+            "{value} is not between {low} and {high}; write {example} for {percentage}%",
+            value=value,
+            low=0,
+            high=1,
+            example=value / 100,
+            percentage=value,
         )
     if not 0 <= value <= 1:
-        raise ValueError(Message("{value} is not between {low} and {high}", value=value, low=0, high=1))
+        raise RefusedError("{value} is not between {low} and {high}", value=value, low=0, high=1)
     return value
 
 
-def _spill(value: float) -> float:
-    if not -1 <= value <= 1:
-        raise ValueError(Message("{value} is not between {low} and {high}", value=value, low=-1, high=1))
-    return value
+def between(low: float, high: float) -> AfterValidator:
+    """Refuse a number outside of two limits."""
+
+    def check(value: float) -> float:
+        if not low <= value <= high:
+            raise RefusedError("{value} is not between {low} and {high}", value=value, low=low, high=high)
+        return value
+
+    return AfterValidator(check)
 
 
 def _growth(value: float) -> float:
     if not -1 < value <= MOST_GROWTH:
         meant = value if -100 < value <= 100 * MOST_GROWTH else 20.0
-        raise ValueError(
-            Message(
-                "{value} is not a share between {low} and {high}; write {example} for {percentage}%",
-                value=value,
-                low=-1,
-                high=MOST_GROWTH,
-                example=meant / 100,
-                percentage=meant,
-            )
+        raise RefusedError(
+            "{value} is not a share between {low} and {high}; write {example} for {percentage}%",
+            value=value,
+            low=-1,
+            high=MOST_GROWTH,
+            example=meant / 100,
+            percentage=meant,
         )
     return value
 
 
 def _not_negative(value: float) -> float:
     if value < 0:
-        raise ValueError(Message("{value} is negative; write 0 or more", value=value))
+        raise RefusedError("{value} is negative; write 0 or more", value=value)
     return value
 
 
 def _positive(value: float) -> float:
     if value <= 0:
-        raise ValueError(Message("{value} is not above 0", value=value))
+        raise RefusedError("{value} is not above 0", value=value)
     return value
 
 
 def _step(value: float) -> float:
     if value < _FINEST_STEP:
-        raise ValueError(
-            Message(
-                "{value} is too fine a step; write {least} or more, or choose a smaller unit",
-                value=value,
-                least=_FINEST_STEP,
-            )
+        raise RefusedError(
+            "{value} is too fine a step; write {least} or more, or choose a smaller unit",
+            value=value,
+            least=_FINEST_STEP,
         )
     return value
 
@@ -166,12 +163,10 @@ def _date(value: Any) -> dt.date:
     try:
         return dt.date.fromisoformat(value)
     except (TypeError, ValueError) as error:
-        raise ValueError(
-            Message(
-                "{value} is not a date; {remedy}",
-                value=repr(value),
-                remedy=Message("write {example}", example="2026-04-01"),
-            )
+        raise RefusedError(
+            "{value} is not a date; {remedy}",
+            value=repr(value),
+            remedy=Message("write {example}", example="2026-04-01"),
         ) from error
 
 
@@ -190,7 +185,7 @@ def _or_percent(**limits: float) -> WithJsonSchema:
 
 
 Share = Annotated[Number, BeforeValidator(fraction), AfterValidator(_share), _or_percent(minimum=0, maximum=1)]
-Spill = Annotated[Number, BeforeValidator(fraction), AfterValidator(_spill), _or_percent(minimum=-1, maximum=1)]
+Spill = Annotated[Number, BeforeValidator(fraction), between(-1, 1), _or_percent(minimum=-1, maximum=1)]
 Growth = Annotated[
     Number, BeforeValidator(fraction), AfterValidator(_growth), _or_percent(exclusiveMinimum=-1, maximum=MOST_GROWTH)
 ]
@@ -271,19 +266,17 @@ class Estimate(Parts):
             number = _number(value)
         except ValueError as error:
             group = "{low: 10, likely: 12.5, high: 14}"
-            raise ValueError(Message("{problem}, or {group}", problem=message_of(error), group=group)) from error
+            raise RefusedError("{problem}, or {group}", problem=message_of(error), group=group) from error
         return {"low": number, "likely": number, "high": number}
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if not self.low <= self.likely <= self.high:
-            raise ValueError(
-                Message(
-                    "low {low}, likely {likely}, high {high} are not in order; write low <= likely <= high",
-                    low=self.low,
-                    likely=self.likely,
-                    high=self.high,
-                )
+            raise RefusedError(
+                "low {low}, likely {likely}, high {high} are not in order; write low <= likely <= high",
+                low=self.low,
+                likely=self.likely,
+                high=self.high,
             )
         return self
 
@@ -305,7 +298,7 @@ def _estimate_of_growth(value: Any) -> Any:
         try:
             found[point] = fraction(value[point])
         except ValueError as error:
-            raise ValueError(Message("{point}: {problem}", point=point, problem=message_of(error))) from error
+            raise RefusedError("{point}: {problem}", point=point, problem=message_of(error)) from error
     return found
 
 

@@ -1,12 +1,11 @@
 """Actual revenue of the quarter under review, by stream, entered where the review begins."""
 
 import datetime as dt
-from html import escape
 
 import ipywidgets as widgets
 
 from okr_lib.widgets.fields import NumberField
-from okr_lib.widgets.parts import button, head, paragraph, row, words_area
+from okr_lib.widgets.parts import alert, button, head, paragraph, row, status, words_area
 from okr_lib.widgets.review_desk import ReviewDesk
 
 
@@ -43,7 +42,6 @@ class ActualsEntry(widgets.VBox):
             return
         given = {stream: entry.value for stream, entry in self.fields.items() if entry.value is not None}
         refused = self.desk.enter_revenue(given, self.today)
-        self.words.value = f'<span role="alert">{escape(refused)}</span>' if refused else ""
-        labels = self.desk.labels
-        saved = labels.text("Revenue saved")
-        self.done.value = "" if refused or not given else f'<p role="status">✓ {escape(saved)}</p>'
+        self.words.value = alert(refused)
+        saved = self.desk.labels.text("Revenue saved")
+        self.done.value = status("" if refused or not given else f"✓ {saved}")

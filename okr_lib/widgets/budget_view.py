@@ -14,7 +14,7 @@ from okr_lib.growth.funded import with_choice_open, with_funding
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Scenario
 from okr_lib.widgets.fields import ChoiceField, NumberField
-from okr_lib.widgets.parts import items, row
+from okr_lib.widgets.parts import column, heading, items, row
 from okr_lib.widgets.pick_picture import PickPicture
 from okr_lib.widgets.turns import Turns
 
@@ -50,22 +50,9 @@ class BudgetView(widgets.VBox):
         self.turns = Turns(labels, self.start)
         self.picture = PickPicture(self.pick)
         self.finding, self.note, self.picked, self.table = (widgets.HTML() for _ in range(4))
-        fields = [widgets.VBox([part]) for part in (self.keep, self.without)]
-        for field in fields:
-            field.add_class("okr-field")
-        super().__init__(
-            [
-                self.finding,
-                row(self.team),
-                self.turns,
-                self.picture,
-                self.note,
-                self.picked,
-                row(*fields),
-                self._capacities,
-                self.table,
-            ],
-        )
+        fields = row(*(column(part, kind="okr-field") for part in (self.keep, self.without)))
+        shown = [self.finding, row(self.team), self.turns, self.picture, self.note, self.picked, fields]
+        super().__init__([*shown, self._capacities, self.table])
         self.team.on_entry(lambda _: self._changed())
         for part in (self.keep, self.without):
             part.observe(lambda _: self._changed(), "value")
@@ -127,7 +114,7 @@ class BudgetView(widgets.VBox):
             return
         labels, frontier, planned = self.labels, frontier_table(self._question, self._found), planned_cost(plan, team)
         finding = finding_frontier(frontier, labels, planned)
-        self.finding.value = f"<h3>{escape(finding)}</h3>"
+        self.finding.value = heading(finding)
         self.note.value = f"<p>{escape(note_frontier(frontier, labels, planned))}</p>"
         picture = chart_frontier(frontier, labels, finding, planned, width=_WIDTH, alone=False)
         message = "Make what {budget} buys the scenario"

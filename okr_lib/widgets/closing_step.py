@@ -19,7 +19,7 @@ from okr_lib.review.quality import located_findings
 from okr_lib.review.readiness import Step
 from okr_lib.widgets.desk import Desk
 from okr_lib.widgets.handing_out import HandingOut
-from okr_lib.widgets.parts import items
+from okr_lib.widgets.parts import heading, items
 
 _FINDINGS = 12  # shown at once; more than a room can talk about
 
@@ -46,16 +46,12 @@ class ClosingStep(widgets.VBox):
         parts = [f'<p class="okr-closing">{escape(" ".join(filter(None, said)))}</p>', self._teams()]
         open_ = [check for check in figures.checks if not check.done and check.step is not Step.CLOSING]
         if open_:
-            parts.append(f"<h3>{escape(labels.text('Still open in the steps before'))}</h3>")
-            parts.append(
-                items(
-                    [f"{step_title(each.step, labels)}: {check_words(each, labels)}" for each in open_], "okr-findings"
-                )
-            )
+            listed = [f"{step_title(each.step, labels)}: {check_words(each, labels)}" for each in open_]
+            parts += [heading(labels.text("Still open in the steps before")), items(listed, "okr-findings")]
         parts += [self._findings(), self._parked()]
         message = "Every change is saved. The report is made from this plan with: {command}"
         command = f"okr report {self.desk.session.folder.name} --quarter Q1"
-        parts.append(f"<h3>{escape(labels.text('What comes next'))}</h3>")
+        parts.append(heading(labels.text("What comes next")))
         parts.append(f"<p>{escape(labels.text(message, command=command))}</p>")
         self.page.value = "".join(parts)
 
@@ -92,24 +88,24 @@ class ClosingStep(widgets.VBox):
         parts = ""
         if waiting := open_questions(notes):
             asked = [f"{note.text} ({note.by})" if note.by else note.text for note in waiting]
-            parts += f"<h3>{escape(labels.text('Questions for later'))}</h3>{items(asked, 'okr-findings')}"
+            parts += heading(labels.text("Questions for later")) + items(asked, "okr-findings")
         if decided := decisions(notes):
-            parts += f"<h3>{escape(labels.text('Decided'))}</h3>{items([note.text for note in decided], 'okr-decided')}"
+            parts += heading(labels.text("Decided")) + items((note.text for note in decided), "okr-decided")
         return parts
 
     def _findings(self) -> str:
         labels, data = self.desk.labels, self.desk.data
-        found = []
-        for path, message in located_findings(self.desk.plan):
-            place = place_words(data, named(data, path), labels)
-            found.append(f"{place}: {labels.said(message)}")
+        found = [
+            f"{place_words(data, named(data, path), labels)}: {labels.said(message)}"
+            for path, message in located_findings(self.desk.plan)
+        ]
         if not found:
             return ""
         shown = list(dict.fromkeys(found))
         title = labels.text("What would make the plan sounder")
         rest = len(shown[_FINDINGS:])
         tail = [labels.text("and {count} more", count=str(rest))] if rest else []
-        return f"<h3>{escape(title)}</h3>{items([*shown[:_FINDINGS], *tail], 'okr-findings')}"
+        return heading(title) + items([*shown[:_FINDINGS], *tail], "okr-findings")
 
 
 def _row(name: str, amounts: list[float], show: Callable[[float], str], kind: str = "") -> str:

@@ -25,7 +25,7 @@ from okr_lib.plan.references import TOTAL
 from okr_lib.review.readiness import Check, readiness
 from okr_lib.widgets.evidence import Known
 from okr_lib.widgets.fields import Field, TextField
-from okr_lib.widgets.refusing import UnfinishedError
+from okr_lib.widgets.refusing import UnfinishedError, refused
 from okr_lib.widgets.session import EditingSession
 
 _TYPING = 0.5  # seconds without a letter after which a text counts as entered
@@ -128,13 +128,9 @@ class Desk:
     def _made(self, plan: Plan) -> Figures:
         return Figures(plan.name, plan, self.known.evidence(plan), team=self.team)
 
-    def attempt(self, change: Callable[[Data], Any], about: FieldPath | None = None) -> str:
+    def attempt(self, change: Callable[[Data], Any]) -> str:
         """Change the plan; gives why it cannot be, or the empty text."""
-        try:
-            self.session.change_data(change(self.data), about=about)
-        except OkrError as error:
-            return refusal_words(error, self.labels)
-        return ""
+        return refused(lambda: self.session.change_data(change(self.data)), self.labels)
 
     def may_edit(self, path: FieldPath) -> bool:
         """Whether a place may be changed here: a team that opened its part changes nothing else."""
@@ -226,13 +222,13 @@ class Ties:
     def _enter(self, tie: _Tie, entry: Field) -> None:
         live = isinstance(entry, TextField) and entry.live
         tie.waiting = None
-        refused, unfinished = "", False
+        words, unfinished = "", False
         try:
             self.desk.session.change_data(tie.write(self.desk.data), about=tie.about if live else None)
         except OkrError as error:
-            refused, unfinished = refusal_words(error, self.desk.labels), isinstance(error, UnfinishedError)
+            words, unfinished = refusal_words(error, self.desk.labels), isinstance(error, UnfinishedError)
         for other in tie.fields.values():
-            other.refuse(refused if other is entry else "", unfinished=unfinished)
+            other.refuse(words if other is entry else "", unfinished=unfinished)
 
 
 def _record(data: Data, path: FieldPath) -> Mapping[str, Any]:

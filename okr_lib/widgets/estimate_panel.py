@@ -11,7 +11,6 @@ import ipywidgets as widgets
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.panel_chart import chart_panel, finding_apart, finding_panel
-from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
 from okr_lib.growth.panel import Panel, merge_estimates
 from okr_lib.plan.changes import plan_data, with_value
@@ -21,8 +20,9 @@ from okr_lib.plan.opinions import POINTS, append_opinions, load_opinions, read_o
 from okr_lib.plan.values import Estimate
 from okr_lib.widgets.field_groups import EstimateField
 from okr_lib.widgets.fields import TextField
-from okr_lib.widgets.parts import button, row
+from okr_lib.widgets.parts import button, row, status
 from okr_lib.widgets.picture_area import PictureArea
+from okr_lib.widgets.refusing import refused
 from okr_lib.widgets.session import EditingSession
 
 
@@ -137,11 +137,7 @@ class EstimatePanel(widgets.VBox):
 
     def _button(self, label: str, press: Callable[[], object]) -> widgets.Button:
         def pressed() -> None:
-            try:
-                press()
-                words = self.labels.text("{button}: done", button=label)
-            except OkrError as error:
-                words = refusal_words(error, self.labels)
-            self._told.value = f'<p role="status">{escape(words)}</p>'
+            words = refused(press, self.labels) or self.labels.text("{button}: done", button=label)
+            self._told.value = status(words)
 
         return button(label, pressed)

@@ -7,6 +7,7 @@ Nothing is written before somebody presses a button.
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,8 @@ from okr_lib.plan.scenario import Scenario, remove_scenario, save_scenario
 from okr_lib.widgets.assumption_grid import AssumptionGrid
 from okr_lib.widgets.evidence import Known
 from okr_lib.widgets.page_style import page_of
-from okr_lib.widgets.parts import button, head, row
+from okr_lib.widgets.parts import button, column, head, row
+from okr_lib.widgets.refusing import refused
 from okr_lib.widgets.scenario_shelf import ScenarioShelf
 from okr_lib.widgets.scenario_takeover import Takeover
 from okr_lib.widgets.scenario_view import ScenarioView
@@ -94,24 +96,21 @@ class ScenarioExplorer(widgets.VBox):
             "undo": (labels.text("Undo in the plan"), self._undo_in_plan),
             "export": (labels.text("Export"), self.export),
         }
-        self.buttons = {key: self._button(words, way) for key, (words, way) in ways.items()}
-        left = widgets.VBox(
-            [
-                head(labels.text("Assumptions"), 2),
-                row(self.buttons["back"], self.buttons["reset"]),
-                self.grid,
-                head(labels.text("Different in this scenario"), 2),
-                self._differences,
-                head(labels.text("Keep it"), 2),
-                self.shelf,
-                row(self.buttons["take"], self.buttons["undo"], self.buttons["export"]),
-                self.takeover,
-                self._links,
-            ]
+        self.buttons = {key: button(words, partial(self._attempt, way)) for key, (words, way) in ways.items()}
+        left = column(
+            head(labels.text("Assumptions"), 2),
+            row(self.buttons["back"], self.buttons["reset"]),
+            self.grid,
+            head(labels.text("Different in this scenario"), 2),
+            self._differences,
+            head(labels.text("Keep it"), 2),
+            self.shelf,
+            row(self.buttons["take"], self.buttons["undo"], self.buttons["export"]),
+            self.takeover,
+            self._links,
+            kind="okr-try",
         )
-        left.add_class("okr-try")
-        right = widgets.VBox([self.view, self._python])
-        right.add_class("okr-see")
+        right = column(self.view, self._python, kind="okr-see")
         super().__init__([row(left, right, kind="okr-body")])
         self.view.choice.observe(lambda _: self._say_python(), "value")
         session.on_change(self._plan_changed)
@@ -241,28 +240,20 @@ class ScenarioExplorer(widgets.VBox):
         self.grid.show(self.plan, self.scenario, self.labels)
         self.view.show(self._shown_cases(), self.scenario, self.labels)
         said = words_of_differences(differences(self.plan, self.scenario), self.labels)
-        html = "".join(f"<p>{escape(words)}</p>" for words in said or [self.labels.text("Nothing")])
-        if self._differences.value != html:
-            self._differences.value = html
+        self._differences.value = "".join(f"<p>{escape(words)}</p>" for words in said or [self.labels.text("Nothing")])
         self._say_python()
 
     def _say_python(self) -> None:
         """The same in Python, to be copied."""
         lines = python_lines(self.view.choice.value, str(self.session.folder), self.scenario, self.plan.streams[0].id)
         title = escape(self.labels.text("The same in Python"))
-        html = f"<details class='okr-python'><summary>{title}</summary><pre>{escape(lines)}</pre></details>"
-        if self._python.value != html:
-            self._python.value = html
-
-    def _button(self, label: str, press: Callable[[], object]) -> widgets.Button:
-        return button(label, lambda: self._attempt(press))
+        said = f"<details class='okr-python'><summary>{title}</summary><pre>{escape(lines)}</pre></details>"
+        self._python.value = said
 
     def _attempt(self, way: Callable[[], object]) -> None:
         """Do what somebody asked for; what cannot be is said."""
-        try:
-            way()
-        except OkrError as error:
-            self.shelf.tell(refusal_words(error, self.labels))
+        if words := refused(way, self.labels):
+            self.shelf.tell(words)
 
 
 def _download_links(stem: str, files: Mapping[str, bytes], labels: Labels) -> str:

@@ -18,8 +18,8 @@ from okr_lib.errors import OkrError
 from okr_lib.plan.fields import fields_of
 from okr_lib.plan.values import Estimate
 from okr_lib.widgets.fields import Field
-from okr_lib.widgets.parts import described
-from okr_lib.widgets.refusing import UnfinishedError, refuse_outside
+from okr_lib.widgets.parts import column, described, row
+from okr_lib.widgets.refusing import UnfinishedError, read_number
 
 
 class NumbersField(Field):
@@ -63,9 +63,7 @@ class NumbersField(Field):
         }
         for key, entry in self.entries.items():
             entry.observe(partial(self.typed_into, key), "value")
-        row = widgets.HBox(list(self.entries.values()))
-        row.add_class("okr-numbers")
-        return [head, row]
+        return [head, row(*self.entries.values(), kind="okr-numbers")]
 
     def typed_into(self, _key: str, _change: Any, /) -> None:
         """Take what was typed into one of the inputs."""
@@ -77,15 +75,11 @@ class NumbersField(Field):
 
     def number(self, key: str) -> float | None:
         """One of the numbers."""
-        text = self.entries[key].value
-        if self.optional and not text.strip():
-            return None
+        text, limits = self.entries[key].value, (self.low, self.high)
         try:
-            number = self.labels.read(text, share=self.share)
-            refuse_outside(number, self.low, self.high, self.labels, share=self.share)
+            return read_number(text, *limits, self.labels, share=self.share, optional=self.optional)
         except OkrError as error:
             raise OkrError(f"{self.names[key]}: {error}") from error
-        return number
 
     def paint(self) -> None:
         """Write the numbers."""
@@ -170,9 +164,8 @@ class CreditField(NumbersField):
         self._owner_typed = False
 
     def _put(self, share: float) -> None:
-        self._showing = True
-        self.entries[self.owner].value = self.labels.typed(share, share=True) if share else ""
-        self._showing = False
+        with self.quietly():
+            self.entries[self.owner].value = self.labels.typed(share, share=True) if share else ""
 
 
 class _PlacesField(NumbersField):
@@ -243,9 +236,7 @@ class CheckListField(Field):
         head = widgets.HTML(f'<span class="okr-label">{escape(self.label)}</span>')
         nothing = escape(self.labels.text("There is nothing to choose from yet"))
         none = [] if self.boxes else [widgets.HTML(f'<span class="okr-hint">{nothing}</span>')]
-        ticks = widgets.VBox([*self.boxes.values(), *none])
-        ticks.add_class("okr-ticks")
-        return [head, ticks]
+        return [head, column(*self.boxes.values(), *none, kind="okr-ticks")]
 
     def _ticked(self) -> list[str]:
         return [value for value, box in self.boxes.items() if box.value]

@@ -10,7 +10,8 @@ good value, ``show`` sets one from the plan without telling anybody.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 from typing import Any
 
@@ -20,8 +21,8 @@ import traitlets
 from okr_lib.display.labels import Labels
 from okr_lib.errors import OkrError
 from okr_lib.growth.rounding import nearest_step
-from okr_lib.widgets.parts import described
-from okr_lib.widgets.refusing import UNFINISHED, UnfinishedError, refuse_outside
+from okr_lib.widgets.parts import alert, described, row
+from okr_lib.widgets.refusing import UNFINISHED, UnfinishedError, read_number, refuse_outside
 
 
 class Field(widgets.VBox):
@@ -64,12 +65,18 @@ class Field(widgets.VBox):
 
     def show(self, value: Any) -> None:
         """Show a value of the plan and drop any refusal; nobody is told."""
-        self._showing = True
-        try:
+        with self.quietly():
             if value != self.value or self.refusal:
                 self.value = value
                 self.paint()
             self.refuse("")
+
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """While the controls are changed here, not by a person."""
+        self._showing = True
+        try:
+            yield
         finally:
             self._showing = False
 
@@ -88,7 +95,7 @@ class Field(widgets.VBox):
         if words == self.refusal:
             return
         self.refusal = words
-        self._words.value = f'<span role="alert">{escape(words)}</span>' if words else ""
+        self._words.value = alert(words)
         others = [child for child in self.children if child is not self._words]
         self.children = [*others, self._words] if words else others
         (self.add_class if words else self.remove_class)("okr-refused")
@@ -154,11 +161,7 @@ class NumberField(Field):
 
     def read(self, text: str) -> float | None:
         """The number that was typed; an ``OkrError`` when it cannot be."""
-        if self.optional and not text.strip():
-            return None
-        number = self.labels.read(text, share=self.share)
-        refuse_outside(number, self.low, self.high, self.labels, share=self.share)
-        return number
+        return read_number(text, self.low, self.high, self.labels, share=self.share, optional=self.optional)
 
     def paint(self) -> None:
         """Write the number as people of this language do."""
@@ -194,9 +197,7 @@ class SliderField(NumberField):
         self.slider = widgets.FloatSlider(value=low, min=low, max=high, step=self.step, **settings)
         self.slider.add_class("okr-slider")
         self.slider.observe(lambda change: self.enter(lambda: self._slid(change["new"])), "value")
-        row = widgets.HBox([entry, self.slider])
-        row.add_class("okr-slider-row")
-        return [row]
+        return [row(entry, self.slider, kind="okr-slider-row")]
 
     def _slid(self, position: float) -> float:
         number = nearest_step(position, self.step)
@@ -206,11 +207,8 @@ class SliderField(NumberField):
     def widen(self, low: float, high: float) -> None:
         """Move the slider's ends."""
         self.span = low, high
-        self._showing = True
-        try:
+        with self.quietly():
             self.paint()
-        finally:
-            self._showing = False
 
     def paint(self) -> None:
         """Bring input and slider to the value."""
@@ -276,13 +274,9 @@ class ChoiceField(Field):
         """Offer other choices and keep the value where it is among them."""
         offered = list(options)
         if offered != self.options:
-            self._showing = True
-            try:
-                self.options = offered
-                self.entry.options = offered
+            with self.quietly():
+                self.options = self.entry.options = offered
                 self.paint()
-            finally:
-                self._showing = False
 
     def paint(self) -> None:
         """Choose the value."""

@@ -16,7 +16,7 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from okr_lib.widgets.desk import Desk
-from okr_lib.widgets.parts import button, row
+from okr_lib.widgets.parts import button, row, status
 
 _PAGE = ("--plan",)
 _DECK = ("--quarter", "Q1")
@@ -42,8 +42,7 @@ class HandingOut(widgets.VBox):
 
     def _ask(self, kind: str, options: Sequence[str]) -> None:
         self._turn(busy=True)
-        labels = self.desk.labels
-        self.told.value = f'<p role="status">{escape(labels.text("It is being made; go on meanwhile."))}</p>'
+        self.told.value = status(self.desk.labels.text("It is being made; go on meanwhile."))
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # without a page

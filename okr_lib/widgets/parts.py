@@ -48,9 +48,22 @@ def row(*parts: widgets.Widget, kind: str = "okr-row") -> widgets.HBox:
     return made
 
 
+def column(*parts: widgets.Widget, kind: str) -> widgets.VBox:
+    """Parts one below the other."""
+    made = widgets.VBox(list(parts))
+    made.add_class(kind)
+    return made
+
+
+def swap(place: widgets.Box, parts: Iterable[widgets.Widget]) -> None:
+    """Show other parts in a place, and close those that it showed and does not show any more."""
+    old, place.children = place.children, list(parts)
+    close_all(part for part in old if part not in place.children)
+
+
 def head(text: str, level: int = 3) -> widgets.HTML:
     """A heading."""
-    return widgets.HTML(f"<h{level}>{escape(text)}</h{level}>")
+    return widgets.HTML(heading(text, level))
 
 
 def paragraph(text: str, kind: str = "") -> widgets.HTML:
@@ -63,6 +76,21 @@ def words_area() -> widgets.HTML:
     area = widgets.HTML()
     area.add_class("okr-words")
     return area
+
+
+def alert(words: str) -> str:
+    """Words of a refusal, in HTML that is read out at once; none are nothing."""
+    return f'<span role="alert">{escape(words)}</span>' if words else ""
+
+
+def status(words: str) -> str:
+    """Words on what was done, in HTML that is read out; none are nothing."""
+    return f'<p role="status">{escape(words)}</p>' if words else ""
+
+
+def heading(text: str, level: int = 3) -> str:
+    """A heading in HTML."""
+    return f"<h{level}>{escape(text)}</h{level}>"
 
 
 def items(sentences: Iterable[str], kind: str = "") -> str:

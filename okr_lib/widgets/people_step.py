@@ -18,7 +18,7 @@ from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.model import Allocation, AllocationMethod, FocusArea, Plan, Team
 from okr_lib.widgets.desk import Data, Desk, Ties
 from okr_lib.widgets.fields import LockField, NumberField, SliderField
-from okr_lib.widgets.parts import close_all, head, paragraph, row
+from okr_lib.widgets.parts import head, paragraph, row, swap
 from okr_lib.widgets.record_fields import choices_for, field_for, record_rows
 from okr_lib.widgets.record_list import RecordList
 
@@ -163,8 +163,7 @@ class _Commitments(widgets.VBox):
             if plan.allocation.method is AllocationMethod.WEIGHTS:
                 line.add_class("okr-weighted")
             rows.append(line)
-        close_all(self.rows.children)
-        self.rows.children = rows
+        swap(self.rows, rows)
 
     def _committed(self, _: Data) -> Mapping[str, Any]:
         table = self.desk.figures.commitments

@@ -37,17 +37,14 @@ class PictureArea(widgets.HTML):
     def show(self, picture: Picture) -> None:
         """Show a drawn figure."""
         source = base64.b64encode(picture.svg().encode()).decode()
-        self._put(
+        self.alt = picture.alt
+        self.value = (
             f'<img src="data:image/svg+xml;base64,{source}" alt="{escape(picture.alt, quote=True)}" '
-            f'style="height: {self.height}; max-width: 100%; object-fit: contain; object-position: left top">',
-            picture.alt,
+            f'style="height: {self.height}; max-width: 100%; object-fit: contain; object-position: left top">'
         )
 
     def show_svg(self, svg: str, alt: str) -> None:
         """Show SVG that was made for the screen; its letters stay letters."""
         name = escape(alt, quote=True)
-        self._put(f'<div role="img" aria-label="{name}" style="min-height: {self.height}">{svg}</div>', alt)
-
-    def _put(self, content: str, alt: str) -> None:
-        if content != self.value:
-            self.alt, self.value = alt, content
+        self.alt = alt
+        self.value = f'<div role="img" aria-label="{name}" style="min-height: {self.height}">{svg}</div>'

@@ -1,20 +1,18 @@
 """The first page of a workshop on a folder without a plan: start from the example story, or from nothing."""
 
 from collections.abc import Callable
-from html import escape
 from pathlib import Path
 
 import ipywidgets as widgets
 
 from okr_lib.display.labels import Labels
-from okr_lib.display.refusals import refusal_words
-from okr_lib.errors import OkrError
 from okr_lib.plan.model import FiscalYear, Plan, Unit
 from okr_lib.plan.saving import save_plan
 from okr_lib.plan.starter import empty_plan, new_plan
 from okr_lib.widgets.fields import TextField
-from okr_lib.widgets.parts import button, head, paragraph, row, words_area
+from okr_lib.widgets.parts import alert, button, head, paragraph, row, words_area
 from okr_lib.widgets.record_fields import field_for
+from okr_lib.widgets.refusing import refused
 
 
 class PlanStart(widgets.VBox):
@@ -77,10 +75,7 @@ class PlanStart(widgets.VBox):
         save_plan(plan, self.folder)
 
     def _make(self, make: Callable[[], None]) -> None:
-        try:
-            make()
-        except OkrError as error:
-            self.words.value = f'<div role="alert">{escape(refusal_words(error, self.labels))}</div>'
-            return
-        if (self.folder / "plan.yaml").exists():
+        if words := refused(make, self.labels):
+            self.words.value = alert(words)
+        elif (self.folder / "plan.yaml").exists():
             self._begun()

@@ -16,7 +16,7 @@ from okr_lib.plan.changes import ids_of, references_to, value_at, with_record, w
 from okr_lib.plan.fields import FieldPath
 from okr_lib.widgets.desk import Desk, Ties
 from okr_lib.widgets.fields import TextField
-from okr_lib.widgets.parts import button, close_all, row, words_area
+from okr_lib.widgets.parts import alert, button, close_all, items, row, words_area
 
 _ROWS = 8
 
@@ -152,12 +152,11 @@ class RecordList(widgets.VBox):
             place for kind, inner in inside for place in references_to(data, kind, inner) if place[: len(path)] != path
         ]
         if around:
-            named = "".join(f"<li>{escape(place_words(data, place, labels))}</li>" for place in dict.fromkeys(around))
+            named = items(place_words(data, place, labels) for place in dict.fromkeys(around))
             said = escape(labels.text("It is used here; take it out there first:"))
-            self.words.value = f'<div role="alert">{said}<ul>{named}</ul></div>'
+            self.words.value = f'<div role="alert">{said}{named}</div>'
             return
-        refused = self.desk.attempt(lambda now: without(now, path))
-        self.words.value = f'<div role="alert">{escape(refused)}</div>' if refused else ""
+        self.words.value = alert(self.desk.attempt(lambda now: without(now, path)))
 
 
 def _names_inside(record: Mapping[str, Any]) -> list[tuple[str, str]]:

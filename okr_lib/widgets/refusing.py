@@ -1,6 +1,9 @@
-"""What fields refuse: numbers beyond their limits at once, and what is not finished yet when it is left."""
+"""What a page refuses: numbers beyond their limits at once, what is not finished yet when it is left, and what the plan cannot have."""
+
+from collections.abc import Callable
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
 
 UNFINISHED = "okr-unfinished"  # whose words the page shows when the focus leaves the field
@@ -8,6 +11,26 @@ UNFINISHED = "okr-unfinished"  # whose words the page shows when the focus leave
 
 class UnfinishedError(OkrError):
     """What is typed cannot be yet, but may be when the rest is typed; it is told when the fields are left."""
+
+
+def refused(way: Callable[[], object], labels: Labels) -> str:
+    """Do something; why it cannot be, or the empty text."""
+    try:
+        way()
+    except OkrError as error:
+        return refusal_words(error, labels)
+    return ""
+
+
+def read_number(
+    text: str, low: float | None, high: float | None, labels: Labels, *, share: bool = False, optional: bool = False
+) -> float | None:
+    """The number that was typed; an ``OkrError`` when it cannot be, nothing where it may be missing and is."""
+    if optional and not text.strip():
+        return None
+    number = labels.read(text, share=share)
+    refuse_outside(number, low, high, labels, share=share)
+    return number
 
 
 def refuse_outside(

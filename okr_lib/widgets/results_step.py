@@ -14,7 +14,7 @@ from okr_lib.plan.objectives import KeyResult, KeyResultKind, Objective
 from okr_lib.review.quality import located_findings
 from okr_lib.widgets.desk import Data, Desk, Ties
 from okr_lib.widgets.fields import ChoiceField, Field
-from okr_lib.widgets.parts import close_all, items, row
+from okr_lib.widgets.parts import items, row, swap
 from okr_lib.widgets.record_fields import choices_for, field_for, record_rows
 from okr_lib.widgets.record_list import RecordList
 from okr_lib.widgets.refusing import UnfinishedError
@@ -53,7 +53,6 @@ class ResultsStep(widgets.VBox):
     def _turn(self) -> None:
         labels, whose = self.desk.labels, self.whose.value
         base: FieldPath = ("teams", whose, "objectives") if whose else ("objectives",)
-        old = self.place.children
         self.results: RecordList | None = None
         self.findings: widgets.HTML | None = None
         self.shown: FieldPath = ()
@@ -68,9 +67,8 @@ class ResultsStep(widgets.VBox):
             shape=self._shape,
             stacked=True,
         )
-        self.place.children = [self.objectives]
+        swap(self.place, [self.objectives])
         self._refresh_inner()
-        close_all(old)
 
     def _shape(self, record: Mapping[str, Any]) -> Any:
         return choices_for(self.desk, Objective, record["id"])

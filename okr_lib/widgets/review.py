@@ -18,7 +18,7 @@ from okr_lib.plan.folder import load_plan
 from okr_lib.plan.values import QUARTERS
 from okr_lib.widgets.fields import QuarterField
 from okr_lib.widgets.page_style import page_of
-from okr_lib.widgets.parts import button, close_all, row
+from okr_lib.widgets.parts import button, close_all, column, row
 from okr_lib.widgets.review_decisions import DecideStep, LearnStep
 from okr_lib.widgets.review_desk import ReviewDesk
 from okr_lib.widgets.review_steps import CheckInStep, CloseStep
@@ -63,10 +63,11 @@ class Review(widgets.VBox):
         self.place = widgets.VBox()
         self.step = 0
         self.steps: dict[int, Any] = {}
-        above = widgets.VBox(
-            [row(self.heading, self.quarter, self.undo, kind="okr-head"), row(*self.buttons, kind="okr-steps")]
+        above = column(
+            row(self.heading, self.quarter, self.undo, kind="okr-head"),
+            row(*self.buttons, kind="okr-steps"),
+            kind="okr-top",
         )
-        above.add_class("okr-top")
         super().__init__([above, self.question, self.place])
         self.desk.on_change(self.refresh)
         self.go(0)

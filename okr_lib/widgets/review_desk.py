@@ -10,8 +10,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from okr_lib.display.labels import Labels
-from okr_lib.display.refusals import refusal_words
-from okr_lib.errors import OkrError, PlanError, Problem
+from okr_lib.errors import PlanError, Problem
 from okr_lib.plan.check_ins import CheckIn, append_check_in, load_check_ins
 from okr_lib.plan.closing import Closing, Outcome, load_closings, save_close, save_closing
 from okr_lib.plan.entered_actuals import enter_actuals
@@ -24,6 +23,7 @@ from okr_lib.plan.reference import plan_reference
 from okr_lib.review.closing import as_at_close, carry_over, closed, closing_problems
 from okr_lib.review.evidence import evidence_of
 from okr_lib.review.states import key_result_states
+from okr_lib.widgets.refusing import refused
 
 
 class ReviewDesk:
@@ -141,13 +141,14 @@ class ReviewDesk:
         return self._attempt(write)
 
     def _attempt(self, write: Callable[[], object]) -> str:
-        try:
+        def written() -> None:
             write()
             self._read()
-        except OkrError as error:
-            return refusal_words(error, self.labels)
-        self._tell()
-        return ""
+
+        words = refused(written, self.labels)
+        if not words:
+            self._tell()
+        return words
 
     def _tell(self) -> None:
         for told in self._observers:

@@ -22,7 +22,7 @@ from okr_lib.review.delivery import delivery_rate
 from okr_lib.review.states import objective_states
 from okr_lib.widgets.actuals_entry import ActualsEntry
 from okr_lib.widgets.fields import ChoiceField, DateField, Field, NumberField, ShareField, TextField
-from okr_lib.widgets.parts import button, items, row, words_area
+from okr_lib.widgets.parts import alert, button, heading, items, row, status, words_area
 from okr_lib.widgets.review_desk import ReviewDesk
 
 _FIELDS = {"decision": "the decision", "why": "the reason", "causes": "the root cause", "changes": "the change"}
@@ -92,7 +92,7 @@ class CheckInStep(widgets.VBox):
         if found.empty:
             return ""
         words = finding_calibration(found, Said.CONFIDENCE, labels)
-        return f"<h3>{escape(words)}</h3>{table_calibration(found, Said.CONFIDENCE, labels).as_raw_html()}"
+        return heading(words) + str(table_calibration(found, Said.CONFIDENCE, labels).as_raw_html())
 
     def _options(self) -> list[tuple[str, str]]:
         plan, labels = self.desk.plan, self.desk.labels
@@ -179,10 +179,10 @@ class CheckInStep(widgets.VBox):
                 },
             )
         except PlanError as error:
-            self.words.value = f'<span role="alert">{escape(refusal_words(error, labels))}</span>'
+            self.words.value = alert(refusal_words(error, labels))
             return
         refused = self.desk.check_in(made)
-        self.words.value = f'<span role="alert">{escape(refused)}</span>' if refused else ""
+        self.words.value = alert(refused)
         if not refused:
             said = ["" if made.value is None else labels.measure(made.value), labels.text(STATES[made.state or ""])]
             value = ", ".join(filter(None, said if made.state else said[:1])) or "–"
@@ -190,7 +190,7 @@ class CheckInStep(widgets.VBox):
             if made.date < self.desk.plan.fiscal_year.first_day("Q1"):
                 message = "Noted: {value} on {date}, before the year began"
             noted = labels.text(message, value=value, date=labels.date(made.date))
-            self.done.value = f'<p role="status">✓ {escape(noted)}</p>'
+            self.done.value = status(f"✓ {noted}")
             self._chosen()
 
 
@@ -220,23 +220,23 @@ class CloseStep(widgets.VBox):
             message = "{quarter} was closed on {date}; its scores and targets are kept as they were"
             words = labels.text(message, quarter=labels.quarter(closing.quarter), date=labels.date(closing.closed))
             kept = [f"{sentence_on_kept(closing.forecast, labels)}."] if closing.forecast else []
-            self.page.value = f"<h3>✓ {escape(words)}</h3>{paragraphs([*kept, *self._track_record()]).html}"
+            self.page.value = heading(f"✓ {words}") + paragraphs([*kept, *self._track_record()]).html
         elif self.today < desk.plan.fiscal_year.first_day(desk.quarter):
             message = "{quarter} begins on {date}; it can be closed when it is over"
             day = labels.date(desk.plan.fiscal_year.first_day(desk.quarter))
             words = labels.text(message, quarter=labels.quarter(desk.quarter), date=day)
-            self.page.value = f"<h3>{escape(words)}</h3>"
+            self.page.value = heading(words)
             self.sure.disabled = self.button.disabled = True
         elif problems:
             titles = {objective.id: objective.title for _, objective in desk.plan.objectives_by_team()}
             found = [f"{_place(problem.field, titles, labels)} {labels.said(problem.message)}" for problem in problems]
-            self.page.value = f"<h3>{escape(labels.text('Still missing'))}</h3>{items(found, 'okr-findings')}"
+            self.page.value = heading(labels.text("Still missing")) + items(found, "okr-findings")
         else:
             ready = labels.text("Everything is said; the quarter can be closed")
             what = labels.text(
                 "Kept objectives go on as they are, changed ones get their new targets, dropped ones stay as history."
             )
-            self.page.value = f"<h3>{escape(ready)}</h3>{paragraphs([what, *self._track_record()]).html}"
+            self.page.value = heading(ready) + paragraphs([what, *self._track_record()]).html
 
     def _track_record(self) -> list[str]:
         """How much of what was planned is claimed, and how sure the plan was of what succeeded."""
@@ -247,8 +247,7 @@ class CloseStep(widgets.VBox):
         return [f"{words}." for words in found if words]
 
     def _close(self) -> None:
-        refused = self.desk.close(self.today)
-        self.words.value = f'<span role="alert">{escape(refused)}</span>' if refused else ""
+        self.words.value = alert(self.desk.close(self.today))
 
 
 def _place(field: str, titles: dict[str, str], labels: Labels) -> str:

@@ -13,7 +13,6 @@ import ipywidgets as widgets
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.panel_chart import chart_panel, estimate_words, finding_apart, finding_panel
-from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
 from okr_lib.growth.panel import Panel, merge_estimates
 from okr_lib.plan.changes import value_at, with_value
@@ -33,8 +32,9 @@ from okr_lib.plan.room_notes import (
 from okr_lib.plan.values import Estimate
 from okr_lib.widgets.desk import Desk
 from okr_lib.widgets.fields import ChoiceField, TextField
-from okr_lib.widgets.parts import button, close_all, head, row
+from okr_lib.widgets.parts import button, head, heading, items, row, swap
 from okr_lib.widgets.picture_area import PictureArea
+from okr_lib.widgets.refusing import refused
 
 
 def room_panels(desk: Desk) -> list[widgets.Widget]:
@@ -105,11 +105,8 @@ class RoomPanel(widgets.VBox):
         if seen == self._drawn:
             return
         self._drawn = seen
-        try:
-            self.question, self.answers = load_room(self.folder)
-            self._show()
-        except OkrError as error:
-            self._say(refusal_words(error, self.labels))
+        if words := refused(self._show, self.labels):
+            self._say(words)
 
     def put(self) -> None:
         """Ask the room for estimates of the chosen initiative; nothing of an earlier question is asked any more."""
@@ -245,7 +242,8 @@ class RoomPanel(widgets.VBox):
         return found
 
     def _show(self) -> None:
-        labels, question, answers = self.labels, self.question, self.answers
+        self.question, self.answers = question, answers = load_room(self.folder)
+        labels = self.labels
         asked, vote = question.asked, question.vote
         revealed, ended = asked is not None and asked.merged is not None, vote is not None and vote.dots is not None
         self.buttons["reveal"].disabled = asked is None or revealed
@@ -280,12 +278,10 @@ class RoomPanel(widgets.VBox):
             f"<td>{escape(self.labels.number(count, 0))}</td></tr>"
             for name, count in (vote.dots or {}).items()
         )
-        title = escape(self.labels.text("The room's dots"))
-        return f"<h3>{title}</h3><table><tbody>{rows}</tbody></table>"
+        return heading(self.labels.text("The room's dots")) + f"<table><tbody>{rows}</tbody></table>"
 
     def _show_notes(self) -> None:
         labels, notes = self.labels, load_room_notes(self.folder)
-        close_all(self.parked.children)
         waiting = [
             row(
                 widgets.HTML(f"<p>{escape(note.text)} <small>{escape(note.by)}</small></p>"),
@@ -294,22 +290,15 @@ class RoomPanel(widgets.VBox):
             )
             for note in open_questions(notes)
         ]
-        self.parked.children = [head(labels.text("Parking lot")), *waiting] if waiting else []
-        listed = "".join(f"<li>{escape(note.text)}</li>" for note in decisions(notes))
-        self.decided.value = f"<h3>{escape(labels.text('Decided'))}</h3><ul>{listed}</ul>" if listed else ""
+        swap(self.parked, [head(labels.text("Parking lot")), *waiting] if waiting else [])
+        listed = items(note.text for note in decisions(notes))
+        self.decided.value = heading(labels.text("Decided")) + listed if listed else ""
 
     def _fold(self) -> None:
         self.inside.layout.display = "" if self.inside.layout.display == "none" else "none"
 
     def _button(self, words: str, press: Callable[[], object], *, main: bool = False) -> widgets.Button:
-        def pressed() -> None:
-            try:
-                press()
-                self._say("")
-            except OkrError as error:
-                self._say(refusal_words(error, self.labels))
-
-        return button(words, pressed, main=main)
+        return button(words, lambda: self._say(refused(press, self.labels)), main=main)
 
     def _say(self, words: str) -> None:
         self.told.value = f'<p role="alert" class="okr-refusal">{escape(words)}</p>' if words else ""

@@ -1,6 +1,7 @@
 """The shelf of saved scenarios: opened, named, annotated, copied, removed and put back."""
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 
 import ipywidgets as widgets
@@ -11,7 +12,8 @@ from okr_lib.errors import OkrError, PlanError
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Scenario, load_scenarios, remove_scenario, save_scenario
 from okr_lib.widgets.fields import ChoiceField, TextField
-from okr_lib.widgets.parts import button, row
+from okr_lib.widgets.parts import button, column, row, status
+from okr_lib.widgets.refusing import refused
 
 
 class ScenarioShelf(widgets.VBox):
@@ -36,8 +38,6 @@ class ScenarioShelf(widgets.VBox):
         self.note = TextField(labels.text("Note"), labels, lines=2, optional=True)
         self.saved = ChoiceField(labels.text("Saved scenarios"), labels, [])
         self.beside = widgets.SelectMultiple(options=[], description=labels.text("Compare with"), rows=4)
-        beside = widgets.VBox([self.beside])
-        beside.add_class("okr-field")
         self.beside.observe(lambda _: compared(), "value")
         self.status, self.told = widgets.HTML(), widgets.HTML()
         ways = {
@@ -47,14 +47,14 @@ class ScenarioShelf(widgets.VBox):
             "remove": (labels.text("Remove"), self.remove),
             "restore": (labels.text("Put it back"), self.restore),
         }
-        self.buttons = {key: button(words, self._pressing(words, way)) for key, (words, way) in ways.items()}
+        self.buttons = {key: button(words, partial(self._press, words, way)) for key, (words, way) in ways.items()}
         self.buttons["restore"].layout.display = "none"
         super().__init__(
             [
                 row(self.saved, self.buttons["load"], self.buttons["remove"], self.buttons["restore"], kind="okr-add"),
                 row(self.name, self.note),
                 row(self.buttons["save"], self.buttons["copy"], self.status),
-                beside,
+                column(self.beside, kind="okr-field"),
                 self.told,
             ]
         )
@@ -76,9 +76,8 @@ class ScenarioShelf(widgets.VBox):
         """Say how the scenario that is tried out stands to what is saved."""
         self.scenario = scenario
         message = "Changed since it was saved" if self.opened else "Not saved yet"
-        html = f'<p class="okr-status">{escape(self.labels.text(message))}</p>' if self.changed else ""
-        if self.status.value != html:
-            self.status.value = html
+        said = f'<p class="okr-status">{escape(self.labels.text(message))}</p>'
+        self.status.value = said if self.changed else ""
 
     @property
     def changed(self) -> bool:
@@ -129,7 +128,7 @@ class ScenarioShelf(widgets.VBox):
 
     def tell(self, text: str) -> None:
         """Say something."""
-        self.told.value = f'<p role="status">{escape(text)}</p>' if text else ""
+        self.told.value = status(text)
 
     def _save(self, replaces: Scenario | None) -> None:
         name = str(self.name.value or "")
@@ -146,12 +145,5 @@ class ScenarioShelf(widgets.VBox):
         self.note.show(scenario.note or None)
         self._take(scenario)
 
-    def _pressing(self, words: str, way: Callable[[], object]) -> Callable[[], None]:
-        def pressed() -> None:
-            try:
-                way()
-                self.tell(self.labels.text("{button}: done", button=words))
-            except OkrError as error:
-                self.tell(refusal_words(error, self.labels))
-
-        return pressed
+    def _press(self, words: str, way: Callable[[], object]) -> None:
+        self.tell(refused(way, self.labels) or self.labels.text("{button}: done", button=words))

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from html import escape
-from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
@@ -106,7 +105,7 @@ class ScenarioView(widgets.VBox):
     def show(self, cases: Sequence[Case], scenario: Scenario, labels: Labels) -> None:
         """Show cases of one plan: the plan first, then a scenario of it, then any others."""
         self._cases, self._scenario, self.labels = cases, scenario, labels
-        _put(self._figures, words.figures(cases, labels).html)
+        self._figures.value = words.figures(cases, labels).html
         self._draw()
 
     def _draw(self) -> None:
@@ -114,9 +113,7 @@ class ScenarioView(widgets.VBox):
             return
         view = View(self.choice.value)
         over = self._cases[0].outlook.over  # nothing is likely any more
-        charted = view is View.TORNADO or (
-            view is View.LIKELIHOOD and not over
-        )  # these carry the finding as their title
+        charted = view is View.TORNADO or (view is View.LIKELIHOOD and not over)  # its title is the finding
         for part, shown in (
             (self._picture, view is View.BRIDGES),
             (self._chart, charted),
@@ -141,7 +138,7 @@ class ScenarioView(widgets.VBox):
         }
         self.finding = draw[view](plan, now)
         hidden = ' class="okr-unseen"' if charted else ""
-        _put(self._finding, f'<div role="status"{hidden}><h2>{escape(self.finding)}</h2></div>')
+        self._finding.value = f'<div role="status"{hidden}><h2>{escape(self.finding)}</h2></div>'
 
     def _bridges(self, plan: Case, now: Case) -> str:
         self._picture.show_svg(*svg_bridges(compare_bridges(self._cases), self.labels))
@@ -150,7 +147,7 @@ class ScenarioView(widgets.VBox):
     def _comparison(self, plan: Case, now: Case) -> str:
         tables = [compare_lines(self._cases), compare_initiatives(self._cases)]
         shown = [words.table_comparison(table, self.labels).as_raw_html() for table in tables if len(table)]
-        _put(self._table, "<br>".join(shown))
+        self._table.value = "<br>".join(shown)
         return words.finding_case(plan, now, self.labels)
 
     def _likelihood(self, plan: Case, now: Case) -> str:
@@ -176,12 +173,12 @@ class ScenarioView(widgets.VBox):
         self.assumption.offer((words.words_of_assumption(*pair, self.labels), pair) for pair in pairs)
         if self.assumption.value not in pairs:
             self.assumption.show(pairs[0] if pairs else None)
-        _put(self._table, table_goal_seek(able, now.uncovered, self.labels).as_raw_html())
+        self._table.value = table_goal_seek(able, now.uncovered, self.labels).as_raw_html()
         return words.finding_goal_seek(self._sought, able, now.uncovered, self.labels)
 
     def _drivers(self, plan: Case, _: Case) -> str:
         drivers = scenario_drivers(plan.plan, self._scenario)
-        _put(self._table, table_drivers(drivers, self.labels).as_raw_html() if len(drivers) else "")
+        self._table.value = table_drivers(drivers, self.labels).as_raw_html() if len(drivers) else ""
         return finding_drivers(drivers, self.labels)
 
     def _budget(self, plan: Case, _: Case) -> str:
@@ -191,8 +188,3 @@ class ScenarioView(widgets.VBox):
     def _pairs(self, plan: Case, now: Case) -> str:
         self.pairs.show(plan.plan, self._scenario, now.evidence, self.labels)
         return self.labels.text("Two assumptions against each other")
-
-
-def _put(place: Any, html: str) -> None:
-    if place.value != html:
-        place.value = html

@@ -240,9 +240,8 @@ class EditingSession:
             for _ in range(_ATTEMPTS):
                 if self.plan == self._disk:
                     break
-                source = self._disk.source
                 try:
-                    self._disk = save_plan(self.plan.with_source(source) if source else self.plan, self.folder)
+                    self._disk = save_plan(self.plan.with_source(self._disk.source), self.folder)
                     self.plan = self._disk
                 except ChangedOnDiskError:
                     self._join(self._sound(load_plan(self.folder)))
@@ -264,7 +263,7 @@ class EditingSession:
         same = [name for name in now if name in known and known[name].content == now[name].content]
         files = [name for name in {**known, **now} if name not in same]
         mine, base = plan_data(self.plan), plan_data(self._disk)
-        own = self.plan.with_source(self._disk.source) if self._disk.source else self.plan
+        own = self.plan.with_source(self._disk.source)
         before = self.conflicts
         self.plan = self._merge(base, mine, theirs)
         self._disk = theirs

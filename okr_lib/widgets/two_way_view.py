@@ -1,7 +1,6 @@
 """Two assumptions against each other: chosen, computed pair by pair while the page stays awake, and stopped at will."""
 
 from collections.abc import Callable, Iterator
-from html import escape
 from typing import Any
 
 import ipywidgets as widgets
@@ -17,7 +16,7 @@ from okr_lib.growth.two_way import Axis, each_pair, values_around
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Scenario
 from okr_lib.widgets.fields import ChoiceField
-from okr_lib.widgets.parts import row
+from okr_lib.widgets.parts import heading, row
 from okr_lib.widgets.turns import Turns
 
 _SIZES = (5, 7, 11, 15)
@@ -40,14 +39,8 @@ class TwoWayView(widgets.VBox):
         self.size.show(_SIZES[0])
         self.turns = Turns(labels, self.start)
         self.finding, self.table = widgets.HTML(), widgets.HTML()
-        super().__init__(
-            [
-                row(self.rows, self.columns, self.measure, self.size),
-                self.turns,
-                self.finding,
-                self.table,
-            ]
-        )
+        choices = row(self.rows, self.columns, self.measure, self.size)
+        super().__init__([choices, self.turns, self.finding, self.table])
 
     def show(self, plan: Plan, scenario: Scenario, evidence: Evidence, labels: Labels) -> None:
         """Be about a scenario of a plan; what was computed for another is taken away."""
@@ -99,5 +92,5 @@ class TwoWayView(widgets.VBox):
         if plan is None or self._found.isna().all(axis=None):
             return
         goal: Any = target_revenue(plan)
-        self.finding.value = f"<h2>{escape(finding_two_way(self._found, self.labels, goal, likely=self._likely))}</h2>"
+        self.finding.value = heading(finding_two_way(self._found, self.labels, goal, likely=self._likely), 2)
         self.table.value = table_two_way(self._found, self._rows, self._columns, self.labels, goal, likely=self._likely)

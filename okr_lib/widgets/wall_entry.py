@@ -1,6 +1,6 @@
 """What people type on a card, read into an initiative: good values, and words for each that cannot be."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ from okr_lib.errors import OkrError
 from okr_lib.plan.values import MOST_GROWTH
 from okr_lib.review.quality import UNUSUAL
 from okr_lib.widgets.record_fields import LEAST_GROWTH
-from okr_lib.widgets.refusing import refuse_outside
+from okr_lib.widgets.refusing import read_number
 
 ESTIMATE = ("low", "likely", "high")
 
@@ -48,23 +48,19 @@ def read_card(record: Mapping[str, Any], typed: Mapping[str, Any], labels: Label
     if "after" in typed:
         entry.record["after"] = [str(first) for first in typed["after"]]
     if "probability" in typed:
-        _read(entry, "probability", lambda: _number(typed["probability"], labels, 0, 1, share=True))
+        _read(
+            entry, "probability", entry.record, lambda: read_number(str(typed["probability"]), 0, 1, labels, share=True)
+        )
     if typed.keys() & {*ESTIMATE, "unit"}:
         _effect(entry, typed, labels)
     return entry
 
 
-def _read(entry: Entry, name: str, read: Any) -> None:
+def _read(entry: Entry, name: str, into: dict[str, Any], read: Callable[[], Any]) -> None:
     try:
-        entry.record[name] = read()
+        into[name] = read()
     except OkrError as error:
         entry.refused[name] = str(error)
-
-
-def _number(text: object, labels: Labels, low: float | None, high: float | None, *, share: bool) -> float:
-    number = labels.read(str(text), share=share)
-    refuse_outside(number, low, high, labels, share=share)
-    return number
 
 
 def _effect(entry: Entry, typed: Mapping[str, Any], labels: Labels) -> None:
@@ -74,14 +70,11 @@ def _effect(entry: Entry, typed: Mapping[str, Any], labels: Labels) -> None:
     if not any(texts.values()):
         entry.record["effects"] = []
         return
-    ends = (LEAST_GROWTH, MOST_GROWTH) if kind == "lift" else (None, None)
+    least, most = (LEAST_GROWTH, MOST_GROWTH) if kind == "lift" else (None, None)
     numbers: dict[str, float] = {}
     for part, text in texts.items():
         if text:
-            try:
-                numbers[part] = _number(text, labels, *ends, share=kind == "lift")
-            except OkrError as error:
-                entry.refused[part] = str(error)
+            _read(entry, part, numbers, lambda text=text: read_number(text, least, most, labels, share=kind == "lift"))  # type: ignore[misc]
     if any(part in entry.refused for part in ESTIMATE):
         return
     if "likely" not in numbers:

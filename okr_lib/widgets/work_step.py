@@ -18,7 +18,7 @@ from okr_lib.review.calibration import calibration, chance_outcomes
 from okr_lib.review.delivery import delivery_rate, latest_quarter
 from okr_lib.widgets.desk import Data, Desk, Ties
 from okr_lib.widgets.estimate_panel import EstimatePanel
-from okr_lib.widgets.parts import button, close_all, head, paragraph, row
+from okr_lib.widgets.parts import button, close_all, column, head, paragraph, row, swap
 from okr_lib.widgets.record_fields import choices_for, field_for, record_rows
 from okr_lib.widgets.record_list import RecordList
 from okr_lib.widgets.sure_field import tie_sure
@@ -33,8 +33,7 @@ class WorkStep(widgets.VBox):
         self.desk = desk
         labels = desk.labels
         self.wall = Wall(desk, self.show)
-        self.place = widgets.VBox()
-        self.place.add_class("okr-details")
+        self.place = column(kind="okr-details")
         self.initiatives: RecordList | None = None
         self.overlaps = _OverlapList(desk)
         message = "Initiatives that reach the same customers cannot simply be added: only a part of their sum counts."
@@ -173,8 +172,7 @@ class WorkStep(widgets.VBox):
         room.children = [EstimatePanel(self.desk.session, self.desk.labels, initiative, stream)]
 
     def _close_room(self, room: widgets.VBox) -> None:
-        old, room.children = room.children, []
-        close_all(old)
+        swap(room, [])
 
     def _add_effect(self, path: FieldPath, kind: str) -> None:
         stream = self.desk.plan.streams[0].id

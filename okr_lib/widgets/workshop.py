@@ -22,7 +22,7 @@ from okr_lib.widgets.closing_step import ClosingStep
 from okr_lib.widgets.desk import Desk, Figures
 from okr_lib.widgets.numbers_steps import AmbitionStep, SourcesStep
 from okr_lib.widgets.page_style import page_of
-from okr_lib.widgets.parts import button, row
+from okr_lib.widgets.parts import button, column, heading, row
 from okr_lib.widgets.people_step import PeopleStep
 from okr_lib.widgets.picture_area import PictureArea
 from okr_lib.widgets.plan_start import PlanStart
@@ -97,13 +97,11 @@ class Workshop(widgets.VBox):
             (self.place, "okr-place"),
         ):
             walk.add_class(kind)
-        work = widgets.VBox([self.opening, self.place, self.check, row(self.back, self.next, kind="okr-foot")])
-        work.add_class("okr-work")
-        self.side = side = widgets.VBox([self.finding, self.bridge])
-        side.add_class("okr-side")
-        above = widgets.VBox([self.top, row(*self.buttons.values(), kind="okr-steps")])
-        above.add_class("okr-top")
-        super().__init__([above, *room_panels(self.desk), row(work, side, kind="okr-body"), self.top.notices])
+        foot = row(self.back, self.next, kind="okr-foot")
+        work = column(self.opening, self.place, self.check, foot, kind="okr-work")
+        self.side = column(self.finding, self.bridge, kind="okr-side")
+        above = column(self.top, row(*self.buttons.values(), kind="okr-steps"), kind="okr-top")
+        super().__init__([above, *room_panels(self.desk), row(work, self.side, kind="okr-body"), self.top.notices])
         self.pages: dict[Step, Any] = {}
         self.step = Step.AMBITION
         self.go(Step.WORK if self.desk.team else Step.AMBITION)
@@ -135,7 +133,7 @@ class Workshop(widgets.VBox):
         labels = self.desk.labels
         title = finding_bridge(figures.bridge, labels)
         self.bridge.show_svg(svg_bridge(figures.bridge, labels), bridge_words(figures.bridge, labels, title))
-        self.finding.value = f"<h3>{escape(title)}</h3>"
+        self.finding.value = heading(title)
 
     def _around(self, labels: Labels) -> None:
         """The question a step starts with and the check it ends with."""

@@ -11,14 +11,13 @@ import ipywidgets as widgets
 
 from okr_lib.display.change_words import change_words
 from okr_lib.display.places import place_words, value_words
-from okr_lib.display.refusals import refusal_words
-from okr_lib.errors import OkrError
 from okr_lib.plan.changes import plan_data
 from okr_lib.plan.merging import Conflict
 from okr_lib.plan.source import COMPANY_FILE
 from okr_lib.widgets.desk import Desk
-from okr_lib.widgets.parts import button, close_all, row
+from okr_lib.widgets.parts import button, column, row, swap
 from okr_lib.widgets.plan_tiles import tiles_html
+from okr_lib.widgets.refusing import refused
 from okr_lib.widgets.session import Note, NoteKind
 
 _NOTES = {
@@ -30,10 +29,8 @@ _NOTES = {
     NoteKind.UNDONE: "Undone: {words}",
     NoteKind.REDONE: "Done again: {words}",
 }
-_LOCKING, _UNSAVED = (
-    (NoteKind.NOT_SAVED, NoteKind.UNUSABLE),
-    "okr-unsaved",
-)  # by which the page knows that its fields are to be locked
+_LOCKING = (NoteKind.NOT_SAVED, NoteKind.UNUSABLE)
+_UNSAVED = "okr-unsaved"  # by which the page knows that its fields are to be locked
 _BAD = (NoteKind.UNUSABLE, NoteKind.CONFLICT, NoteKind.NOT_SAVED)
 
 
@@ -53,8 +50,7 @@ class WorkshopTop(widgets.VBox):
             f'<button type="button" class="okr-present" aria-pressed="false">{escape(labels.text("Present"))}</button>'
         )
         self.tiles.add_class("okr-bar")
-        self.notices = widgets.VBox([self.notes, self.conflicts])
-        self.notices.add_class("okr-notes")
+        self.notices = column(self.notes, self.conflicts, kind="okr-notes")
         undoing = row(self.undo, self.redo, kind="okr-undo")
         super().__init__([row(self.title, self.status, undoing, self.show, kind="okr-head"), self.tiles])
         self.refresh()
@@ -71,8 +67,7 @@ class WorkshopTop(widgets.VBox):
         self.notes.value = "".join(map(self._note, session.notes))
         if session.conflicts != self._listed:
             self._listed = session.conflicts
-            close_all(self.conflicts.children)
-            self.conflicts.children = [self._conflict(conflict) for conflict in session.conflicts]
+            swap(self.conflicts, [self._conflict(conflict) for conflict in session.conflicts])
 
     def _status(self) -> str:
         """Whether all is saved; the page shows the other two while something is being typed, or was not taken."""
@@ -86,14 +81,8 @@ class WorkshopTop(widgets.VBox):
         )
 
     def _move(self, move: Callable[[], None]) -> None:
-        try:
-            move()
-        except OkrError as error:
-            self._say(error)
-
-    def _say(self, error: Exception) -> None:
-        words = escape(refusal_words(error, self.desk.labels))
-        self.notes.value += f'<div class="okr-note okr-bad" role="alert">{words}</div>'
+        if words := refused(move, self.desk.labels):
+            self.notes.value += f'<div class="okr-note okr-bad" role="alert">{escape(words)}</div>'
 
     def _note(self, note: Note) -> str:
         labels = self.desk.labels
@@ -108,13 +97,8 @@ class WorkshopTop(widgets.VBox):
         what = ", ".join(map(self._part, note.files))
         words = labels.text(_NOTES[note.kind], files=", ".join(note.files), what=what, words=why)
         bad = note.kind in _BAD
-        kinds = " ".join(
-            [
-                "okr-note",
-                *(["okr-bad"] if bad else []),
-                *([_UNSAVED] if self.desk.session.unsaved and note.kind in _LOCKING else []),
-            ]
-        )
+        locking = self.desk.session.unsaved and note.kind in _LOCKING
+        kinds = " ".join(filter(None, ("okr-note", "okr-bad" if bad else "", _UNSAVED if locking else "")))
         close = f'<button type="button" class="okr-close" aria-label="{escape(labels.text("Close"))}">×</button>'
         return f'<div class="{kinds}" role="{"alert" if bad else "status"}"><span>{escape(words)}</span>{close}</div>'
 
@@ -135,7 +119,4 @@ class WorkshopTop(widgets.VBox):
         return row(told, keep, give, kind="okr-conflict")
 
     def _choose(self, conflict: Conflict, *, mine: bool) -> None:
-        try:
-            self.desk.session.choose(conflict, mine=mine)
-        except OkrError as error:
-            self._say(error)
+        self._move(lambda: self.desk.session.choose(conflict, mine=mine))

@@ -17,8 +17,8 @@ DA = Labels("da")
 
 
 def templates():
-    """What ``pybabel extract -k Message -k counted:1,2 okr_lib`` finds."""
-    keywords = {"Message": None, "counted": (1, 2)}
+    """What ``pybabel extract -k Message -k RefusedError -k counted:1,2 okr_lib`` finds."""
+    keywords = {"Message": None, "RefusedError": None, "counted": (1, 2)}
     return {found[2] for found in extract_from_dir(ROOT / "okr_lib", keywords=keywords)}
 
 

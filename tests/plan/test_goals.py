@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import okr_lib as okr
+from okr_lib.plan.changes import changed_plan, plan_data
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.goals import import_goals
 
@@ -38,6 +39,16 @@ def test_goals_become_objectives_and_key_results_of_company_and_team(example):
     assert (booked.kind, booked.start, booked.target, booked.due) == ("increase", 0, 1200, dt.date(2022, 12, 31))
     assert (returns.kind, returns.unit, returns.start, returns.target) == ("decrease", "share", 0.085, 0.06)
     assert returns.due == dt.date(2022, 12, 31)  # the end of the quarter that its cycle names
+
+
+def test_what_a_team_set_aside_stays(example):
+    plan = okr.load_plan(example)
+    data = plan_data(plan)
+    retail = next(team for team in data["teams"] if team["id"] == "retail")
+    retail["not_now"] = [{**retail["initiatives"][0], "id": "later"}]
+    okr.save_plan(changed_plan(plan, data), example)
+    brought(example)
+    assert [each.id for each in okr.load_plan(example).team("retail").not_now] == ["later"]
 
 
 def test_owners_are_the_plans_roles_where_the_address_says_so(example):

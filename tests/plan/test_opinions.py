@@ -3,7 +3,7 @@
 import pytest
 
 import okr_lib as okr
-from okr_lib.plan.opinions import OPINIONS_FILE, append_opinions, load_opinions, read_opinions
+from okr_lib.plan.opinions import append_opinions, load_opinions, read_opinions
 from okr_lib.plan.values import Estimate
 
 HEAD = "initiative,stream,person,low,likely,high\n"
@@ -28,17 +28,17 @@ def test_the_last_opinion_of_a_person_counts_and_the_file_keeps_both(example):
         ["Head of Brand", 4, 5.5, 6],
         ["Head of Retail", 2, 2, 2],
     ]
-    assert (example / OPINIONS_FILE).read_text().splitlines()[1] == "club-plus,online,Head of Brand,1,2,3"
-    assert len((example / OPINIONS_FILE).read_text().splitlines()) == 4
+    assert (example / "opinions.csv").read_text().splitlines()[1] == "club-plus,online,Head of Brand,1,2,3"
+    assert len((example / "opinions.csv").read_text().splitlines()) == 4
 
 
 def test_opinions_about_what_the_plan_no_longer_has_are_left_out(example):
-    (example / OPINIONS_FILE).write_text(HEAD + "gone,online,Head,1,2,3\nclub-plus,online,Head,1,2,3\n")
+    (example / "opinions.csv").write_text(HEAD + "gone,online,Head,1,2,3\nclub-plus,online,Head,1,2,3\n")
     assert load_opinions(okr.load_plan(example))["initiative"].tolist() == ["club-plus"]
 
 
 def test_every_row_that_cannot_be_used_is_named(example):
-    (example / OPINIONS_FILE).write_text(
+    (example / "opinions.csv").write_text(
         HEAD + "club-plus,online,,1,2,3\nclub-plus,online,Head,3,2,1\na,b,Head,x,2,3\n"
     )
     with pytest.raises(okr.RecordsError) as raised:
@@ -53,7 +53,7 @@ def test_an_effect_that_the_plan_does_not_have_is_refused(example):
     plan = okr.load_plan(example)
     with pytest.raises(okr.RecordsError, match="no initiative 'club-plus' with an effect on 'wholesale'"):
         append_opinions(plan, "club-plus", "wholesale", {"Head": estimate(1, 2, 3)})
-    assert not (example / OPINIONS_FILE).exists()
+    assert not (example / "opinions.csv").exists()
 
 
 def test_a_plan_made_in_code_has_nowhere_to_keep_opinions(small):

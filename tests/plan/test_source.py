@@ -145,10 +145,6 @@ def test_a_problem_has_file_line_and_field():
     assert found == Problem("is wrong", "plan.yaml", 8, "streams[1].id")
 
 
-def test_a_file_knows_whether_it_changed():
-    assert parsed(TEXT).fingerprint == parsed(TEXT).fingerprint != parsed(f"{TEXT}\n").fingerprint
-
-
 def test_a_teams_file_is_named_after_it():
     assert team_file("retail") == "teams/retail.yaml"
 

@@ -4,7 +4,6 @@ import pytest
 
 import okr_lib as okr
 from okr_lib.display.labels import Labels
-from okr_lib.plan.opinions import OPINIONS_FILE
 from okr_lib.plan.values import Estimate
 from okr_lib.widgets.estimate_panel import EstimatePanel
 from okr_lib.widgets.session import EditingSession
@@ -70,14 +69,14 @@ def test_what_is_missing_is_said_and_nothing_is_kept(example, who, numbers, word
     panel = panel_on(example)
     estimate(panel, who, *numbers)
     assert words in panel._told.value
-    assert not (example / OPINIONS_FILE).exists()
+    assert not (example / "opinions.csv").exists()
 
 
 def test_before_the_first_estimate_there_is_nothing_to_use(example):
     panel = panel_on(example)
     assert panel.panel is None
     assert panel.buttons["use"].disabled
-    assert not (example / OPINIONS_FILE).exists()
+    assert not (example / "opinions.csv").exists()
 
 
 def test_a_table_that_cannot_be_read_is_said(example):

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from okr_lib.errors import Message
+from okr_lib.errors import RefusedError
 from okr_lib.plan.typed_numbers import number_of
 from okr_lib.plan.workbook.columns import Kind, Value
 
@@ -90,8 +90,8 @@ def cell_said(value: Any, kind: Kind) -> Value:
             if kind in (Kind.NUMBER, Kind.COUNT, Kind.DATE):
                 shown = str(value).upper()
                 if kind is Kind.DATE:
-                    raise ValueError(Message("{value} is not a date; write one", value=shown))
-                raise ValueError(Message("{value} is not a number; write one", value=shown))
+                    raise RefusedError("{value} is not a date; write one", value=shown)
+                raise RefusedError("{value} is not a number; write one", value=shown)
             return str(value).upper()
         case dt.datetime() | dt.date() | dt.time() | dt.timedelta():
             return _date(value, kind)
@@ -106,9 +106,9 @@ def cell_said(value: Any, kind: Kind) -> Value:
 
 def _date(value: Any, kind: Kind) -> Value:
     if kind in (Kind.NUMBER, Kind.COUNT):
-        raise ValueError(Message("is formatted as a date; format the cell as a number and type it again"))
+        raise RefusedError("is formatted as a date; format the cell as a number and type it again")
     if kind is not Kind.DATE:
-        raise ValueError(Message("has become a date; format the cell as text and type it again"))
+        raise RefusedError("has become a date; format the cell as text and type it again")
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
     return str(value)

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from okr_lib.errors import Message, PlanError, Problem, message_of
+from okr_lib.errors import Message, PlanError, Problem, RefusedError, message_of
 from okr_lib.plan.inside import packed_content, reason
 from okr_lib.plan.limits import above, limits
 from okr_lib.plan.workbook.cells import cell_said, unescaped
@@ -147,9 +147,7 @@ class WorkbookFile:
 
     def _said(self, worksheet: Any, cell: Any, place: tuple[int, int], sheet: Sheet, column: Column) -> Value:
         if cell.value is None and self._is_formula(worksheet, place):
-            raise ValueError(Message("its formula has no value yet; open the workbook in Excel and save it"))
+            raise RefusedError("its formula has no value yet; open the workbook in Excel and save it")
         if cell.data_type == "e":
-            raise ValueError(
-                Message("{value} is an error of a formula; mend it or write a value", value=str(cell.value))
-            )
+            raise RefusedError("{value} is an error of a formula; mend it or write a value", value=str(cell.value))
         return cell_said(cell.value, sheet.kind(column))

@@ -11,6 +11,7 @@ from typing import Any
 
 from okr_lib.errors import Message, Problem, field_name
 from okr_lib.plan.fields import FieldPath
+from okr_lib.plan.folder import validate_plan
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import suggestion
 from okr_lib.plan.workbook.columns import Sheet, Value, cell_value
@@ -85,13 +86,15 @@ class Assembly:
         What each cell says.
     file
         The name of the workbook, for problems.
+    before
+        The plan that they change: what its teams set aside is in no table, and stays.
     """
 
-    def __init__(self, tables: Mapping[str, Sequence[Row]], file: str) -> None:
-        self.data: dict[str, Any] = {"streams": [], "teams": []}
-        self.problems: list[Problem] = []
-        self.hides_names = False
-        self._file = file
+    def __init__(self, tables: Mapping[str, Sequence[Row]], file: str, before: Plan | None = None) -> None:
+        self._data: dict[str, Any] = {"streams": [], "teams": []}
+        self._problems: list[Problem] = []
+        self._hides_names = False
+        self._file, self._source = file, before.source if before else None
         self._cells: dict[FieldPath, str] = {}
         self._owners: dict[str, dict[Value, tuple[FieldPath, dict[str, Any]]]] = {sheet.key: {} for sheet in SHEETS}
         for sheet in SHEETS:
@@ -101,7 +104,17 @@ class Assembly:
                 else:
                     self._add(sheet, row)
 
-    def problem(self, path: Sequence[str | int], message: str) -> Problem:
+        set_aside = {team.id: team.model_dump(mode="json")["not_now"] for team in before.teams} if before else {}
+        for team in self._data["teams"]:
+            team["not_now"] = set_aside.get(team.get("id"), [])
+
+    def plan(self, *, names_known: bool = True) -> tuple[Plan | None, list[Problem]]:
+        """The plan, or everything that is wrong with it; without ``names_known`` it may not name all there are."""
+        plan, found = validate_plan(self._data, names_known=names_known and not self._hides_names)
+        problems = [*self._problems, *(self._problem(*each) for each in found)]
+        return plan and plan.with_source(self._source), problems
+
+    def _problem(self, path: Sequence[str | int], message: str) -> Problem:
         """A problem at a place in the plan, said of the cell it came from, or of the field where there is none."""
         for end in range(len(path), 0, -1):
             if tuple(path[:end]) in self._cells:
@@ -111,7 +124,7 @@ class Assembly:
     def _add(self, sheet: Sheet, row: Row) -> None:
         """Make the record of a row where it belongs."""
         path: FieldPath = ()
-        record = around = self.data
+        record = around = self._data
         if not sheet.is_form:
             if sheet.owner and not (sheet.company_too and row.values.get(sheet.owner) is None):
                 owner = self._owner(sheet, row)
@@ -127,7 +140,7 @@ class Assembly:
                 if value is not None:
                     inside: FieldPath = (*column.path, str(row.values.get("id")))
                     self._mark(inside, cell, inside)
-                    _put(self.data, inside, value)
+                    _put(self._data, inside, value)
             elif column.field != sheet.owner:
                 self._mark((*path, *column.path), cell, path)
                 if value is not None:
@@ -173,7 +186,7 @@ class Assembly:
             )
         self._refuse(sheet, row, sheet.owner, message)
         if "id" not in sheet.by_field or not owners:
-            self.hides_names = "id" in sheet.by_field
+            self._hides_names = "id" in sheet.by_field
             return None
         return next(iter(owners.values()))  # so that what is said of this record elsewhere can be checked too
 
@@ -193,7 +206,7 @@ class Assembly:
 
     def _refuse(self, sheet: Sheet, row: Row, field_: str, message: str) -> None:
         cell = row.cells.get(field_, f"{sheet.key}.{field_}")
-        self.problems.append(Problem(message, self._file, None, cell))
+        self._problems.append(Problem(message, self._file, None, cell))
 
     def _mark(self, path: FieldPath, cell: str | None, record: FieldPath) -> None:
         """Note the cell of a field, also for what stands around it up to its record."""

@@ -16,7 +16,8 @@ from pathlib import Path
 from lxml.etree import SerialisationError
 
 from okr_lib.errors import Message, PlanError, Problem, system_reason
-from okr_lib.plan.folder import load_plan, validate_plan
+from okr_lib.plan.check_ins import CheckIn
+from okr_lib.plan.folder import load_plan
 from okr_lib.plan.model import Plan
 from okr_lib.plan.saving import save_plan
 from okr_lib.plan.source import COMPANY_FILE
@@ -33,13 +34,14 @@ _SUFFIX = ".xlsx"
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did: the plan as it is now, each change, and whether the folder is new.
+    """What an import did: the plan as it is now, each change, check-ins that were added, and whether the folder is new.
 
     ``is_marked`` is false when the workbook could not be brought up to date, because it is open somewhere.
     """
 
     plan: Plan
     changes: tuple[Change, ...]
+    check_ins: tuple[CheckIn, ...] = ()
     is_new: bool = False
     is_marked: bool = True
 
@@ -148,22 +150,16 @@ def import_workbook(folder: str | Path, path: str | Path, *, dry_run: bool = Fal
     tables, problems = file.tables()
     with_ids(tables, base, now)
     result = merged(base, now, tables, name)
-    assembly = Assembly(result.tables, name)
-    set_aside = {team.id: team.model_dump(mode="json")["not_now"] for team in before.teams} if before else {}
-    for team in assembly.data["teams"]:
-        team["not_now"] = set_aside.get(team.get("id"), [])  # a workbook has what is done
-    plan, found = validate_plan(assembly.data, names_known=not assembly.hides_names)
-    problems += [*result.conflicts, *assembly.problems, *(assembly.problem(*each) for each in found)]
+    plan, found = Assembly(result.tables, name, before).plan()
+    problems += [*result.conflicts, *found]
     if plan is None or problems:
         raise PlanError(_in_order(problems))
     changes = tuple(result.changes)
     if dry_run:
-        return Imported(plan, changes, is_new)
-    if before is not None and before.source is not None:
-        plan = plan.with_source(before.source)
+        return Imported(plan, changes, is_new=is_new)
     if changes or is_new:
         plan = save_plan(plan, folder)
-    return Imported(plan, changes, is_new, is_marked=_mark(file.path, base, tables))
+    return Imported(plan, changes, is_new=is_new, is_marked=_mark(file.path, base, tables))
 
 
 def _empty() -> Tables:

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from pydantic import BaseModel
 
-from okr_lib.plan.folder import validate_plan
 from okr_lib.plan.model import Plan
 from okr_lib.plan.workbook.sheets import BY_KEY, SHEETS
 from okr_lib.plan.workbook.tables import Assembly, Row, plan_tables
@@ -16,7 +15,8 @@ from tests.plan.workbook.whole_plans import whole_plans
 
 
 def again(plan):
-    return Plan.model_validate(Assembly(plan_tables(plan), "plan.xlsx").data)
+    made, _ = Assembly(plan_tables(plan), "plan.xlsx").plan()
+    return made
 
 
 @given(whole_plans())
@@ -69,9 +69,7 @@ def find(tables, key, **values):
 
 
 def problems(tables):
-    assembly = Assembly(tables, "plan.xlsx")
-    _, found = validate_plan(assembly.data, names_known=not assembly.hides_names)
-    return [str(problem) for problem in (*assembly.problems, *(assembly.problem(*each) for each in found))]
+    return [str(problem) for problem in Assembly(tables, "plan.xlsx").plan()[1]]
 
 
 @pytest.mark.parametrize(
