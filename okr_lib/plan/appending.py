@@ -17,22 +17,10 @@ from okr_lib.plan.store.writing import locked
 
 
 def append_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Add rows to a CSV file, all or none.
+    """Add rows, their values in the order of the columns, to a CSV file, all or none; a ``RecordsError`` leaves it as it was.
 
-    Parameters
-    ----------
-    path
-        The file; it is made with its head where there is none.
-    columns
-        Names of the values; the head of a new file. A file that has them in another order, or more of them, keeps its
-        own; those it lacks are added to its head.
-    rows
-        Their values, in the order of the columns.
-
-    Raises
-    ------
-    RecordsError
-        When the file cannot be written; it is then as it was.
+    A new file gets the columns as its head; one that has them in another order, or more of them, keeps its own, and
+    those it lacks are added to it.
     """
     with adding_to(path):
         add_rows(path, columns, rows)
@@ -42,10 +30,7 @@ def append_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]
 def adding_to(path: Path) -> Iterator[None]:
     """Be the only one who adds rows to a file, so that what is read of it still holds when they are added.
 
-    Raises
-    ------
-    RecordsError
-        When the file cannot be written.
+    A ``RecordsError`` says that the file cannot be written.
     """
     with locked(path.parent, path.name, refused=RecordsError, create=False):
         yield
@@ -56,10 +41,7 @@ def add_rows(
 ) -> None:
     """Add rows as ``append_rows`` does to a file that nobody else writes to now, ``instead`` of rows added here before.
 
-    Raises
-    ------
-    RecordsError
-        When a row that is to give way does not stand there as it would have been added.
+    A ``RecordsError`` says that a row that is to give way does not stand there as it would have been added.
     """
     place = inside(path.parent, path.name).resolve()
     content = (regular_content(place) if place.exists() else b"") or _line(columns)

@@ -71,13 +71,7 @@ class Brand(Record):
     font: Annotated[_FontName | None, About("Font", note="A .ttf or .otf file in the plan folder.")] = None
 
     def content(self, folder: Path, field: str) -> bytes | None:
-        """The bytes of the logo or the font; ``None`` where the plan names none.
-
-        Raises
-        ------
-        OSError
-            When it cannot be read, or is not inside the folder.
-        """
+        """The bytes of the logo or the font, ``None`` where there is none; an ``OSError`` where it cannot be read from the folder."""
         name = getattr(self, field)
         return content_in(folder, name) if name else None
 

@@ -29,13 +29,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
 
 
 def changed_plan(plan: Plan, data: Mapping[str, Any]) -> Plan:
-    """The plan that changed data describes; it remembers the files of the plan it came from.
-
-    Raises
-    ------
-    PlanError
-        When the data is no plan, with every problem.
-    """
+    """The plan that changed data describes, with the files it came from; a ``PlanError`` has every problem of what is no plan."""
     return validated(Plan, data).with_source(plan.source)
 
 
@@ -122,15 +116,7 @@ def without(data: Any, path: FieldPath) -> Any:
 
 
 def with_record(data: Any, path: FieldPath, record: Mapping[str, Any], taken: Collection[str] = ()) -> tuple[Any, str]:
-    """A copy of the data with a record more at the end of a list, and the id it got: a slug of its name or title.
-
-    Parameters
-    ----------
-    record
-        The record, with ``name`` or ``title``.
-    taken
-        Ids that it may not have.
-    """
+    """A copy of the data with a record more at the end of a list, and the id it got: a slug of its name or title, none that is ``taken``."""
     given = slug(str(record.get("name") or record.get("title")), taken)
     return with_value(data, path, [*value_at(data, path), {"id": given, **record}]), given
 
@@ -167,14 +153,7 @@ def names_in(data: Mapping[str, Any], field: str) -> list[tuple[str, str]]:
 
 
 def references_to(data: Mapping[str, Any], field: str, name: str) -> list[FieldPath]:
-    """Where a record is referred to: the paths of the records, or groups of fields, that name it.
-
-    Parameters
-    ----------
-    field
-        The list the record stands in, such as ``streams``.
-    name
-        Its id.
+    """Where a record of a list, such as ``streams``, is referred to by its id: the paths of the records, or groups of fields.
 
     Examples
     --------

@@ -64,29 +64,13 @@ class CheckIn(Record):
 
 
 def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
-    """Load all check-ins, oldest first.
+    """Load all check-ins, oldest first; of one day in the source's order, those of ``check_ins.csv`` last.
 
-    Parameters
-    ----------
-    plan
-        The plan whose key results they name.
-    path
-        A .csv, .xlsx or .parquet file to read instead, with columns ``date, key_result, value, confidence, comment,
-        author`` and perhaps ``state``, ``known_by``, ``low`` and ``high``; dates are written 2022-12-31, confidence may be empty. Default: ``check_ins.csv`` in the plan's
-        folder and, where the plan's ``records`` name an origin of check-ins, what stands there too. A missing
-        ``check_ins.csv`` is no check-ins yet.
-
-    Returns
-    -------
-    DataFrame
-        Those columns and ``place``, a ``Problem`` that says where the row stands; ``date`` holds dates, ``value``, ``confidence``, ``low`` and ``high`` are missing and ``state`` and ``known_by`` are empty where not
-        said. Sorted by date; of one day in
-        the source's order, those of ``check_ins.csv`` last.
-
-    Raises
-    ------
-    RecordsError
-        With every row that cannot be used, by line or row number.
+    They are ``check_ins.csv`` in the plan's folder (without it there are none yet) and what stands where its
+    ``records`` name an origin of check-ins; or a file that is named, with the columns ``date, key_result, value,
+    confidence, comment, author`` and perhaps ``state``, ``known_by``, ``low`` and ``high``. What is not said is missing
+    where it is a number, else empty. The column ``place`` has a ``Problem`` that says where the row stands. A
+    ``RecordsError`` names every row that cannot be used.
     """
     fields = _fields(names_checked(plan))
     problems = Problems()
@@ -105,17 +89,7 @@ def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame"
 def append_check_in(plan: Plan, check_in: CheckIn) -> None:
     """Add a check-in to ``check_ins.csv`` in the plan's folder, whole or not at all.
 
-    Parameters
-    ----------
-    plan
-        The plan; it must have the key result.
-    check_in
-        What was observed.
-
-    Raises
-    ------
-    RecordsError
-        When the plan has no such key result or no folder, or the file cannot be written.
+    A ``RecordsError`` says that the plan has no such key result or no folder, or that the file cannot be written.
     """
     known = names_checked(plan)
     if check_in.key_result not in known:

@@ -169,17 +169,9 @@ def quarter_to_review(plan: Plan, closings: Mapping[str, Closing], on: dt.date) 
 
 
 def load_closings(plan: Plan) -> dict[str, Closing]:
-    """The closings of a plan's folder by quarter, in the order of the year.
+    """The closings of a plan's folder by quarter, in the order of the year; a ``PlanError`` has every problem of every file.
 
-    Returns
-    -------
-    dict
-        Empty where there is no ``closings`` folder, and for a plan made in code.
-
-    Raises
-    ------
-    PlanError
-        With every problem of every file.
+    There are none where there is no ``closings`` folder, and for a plan made in code.
     """
     root = plan.folder
     if root is None:
@@ -199,10 +191,7 @@ def load_closings(plan: Plan) -> dict[str, Closing]:
 def start_closing(plan: Plan, quarter: str) -> None:
     """Write a closing to fill in: every objective that is open, with nothing decided.
 
-    Raises
-    ------
-    PlanError
-        When there is one already, the plan has no folder or the file cannot be written.
+    A ``PlanError`` says that there is one already, the plan has no folder or the file cannot be written.
     """
     folder, name = plan.home(), closing_file(quarter)
     lines = [f"# Closing {quarter}: decide on every objective (keep, change or drop) and say in one sentence why."]
@@ -222,13 +211,9 @@ def start_closing(plan: Plan, quarter: str) -> None:
 def save_closing(plan: Plan, closing: Closing, *, replaces: Closing | None = None) -> None:
     """Write a closing to the plan's folder; comments stay, and what was not changed stays to the byte.
 
-    ``replaces`` is the closing that was loaded and changed: one that somebody else wrote since is not written over.
-
-    Raises
-    ------
-    PlanError
-        When the closing names what the plan does not have, another than it replaces is there (a ``ChangedOnDiskError``),
-        the plan has no folder, or the file cannot be written.
+    ``replaces`` is the closing that was loaded and changed: one that somebody else wrote since is not written over,
+    which a ``ChangedOnDiskError`` says. A ``PlanError`` says that it names what the plan does not have, or cannot be
+    written.
     """
     folder, name = plan.home(), closing_file(closing.quarter)
     with locked(folder, name):
@@ -236,28 +221,10 @@ def save_closing(plan: Plan, closing: Closing, *, replaces: Closing | None = Non
 
 
 def save_close(plan: Plan, closing: Closing, carried: Plan, *, replaces: Closing | None = None) -> Plan:
-    """Close a quarter in the folder: what was reached is kept for good, and the plan carries over; both or neither.
+    """Close a quarter in the folder: what was reached is kept for good, and the plan carries over; both or neither, also after a kill.
 
-    Parameters
-    ----------
-    plan
-        The plan as it stands in its folder.
-    closing
-        The close of the quarter with its day and scores.
-    carried
-        The plan for the quarters after it.
-    replaces
-        The closing that was loaded, as for ``save_closing``.
-
-    Returns
-    -------
-    Plan
-        The plan as it now stands in the folder.
-
-    Raises
-    ------
-    PlanError
-        When one of the two cannot be written; the folder is then as it was, also after a kill between the two.
+    ``carried`` is the plan for the quarters after it; what stands in the folder then is returned. ``replaces``, and
+    what is refused, as for ``save_closing``.
     """
     return save_plan(carried, plan.home(), beside=_edit(plan, closing, replaces))
 

@@ -43,24 +43,12 @@ _TIMEOUTS = {
 def query_table(
     url: str, query: str, needed: Sequence[str], *, at_url: Problem, at_query: Problem, folder: Path | None
 ) -> Table:
-    """The rows a query returns.
+    """The rows a query returns, with at least the columns ``needed``.
 
-    Parameters
-    ----------
-    url, query
-        As the plan writes them; ``${NAME}`` in the address is filled from the environment.
-    needed
-        Columns the query must return.
-    at_url, at_query
-        Where both stand in the plan, for messages.
-    folder
-        What a relative path of an SQLite file starts from.
-
-    Raises
-    ------
-    RecordsError
-        When a variable is not set, the database cannot be reached or refuses, or a column is missing; without user,
-        password or address.
+    Address and query are as the plan writes them, where ``at_url`` and ``at_query`` say; ``${NAME}`` in the address is
+    filled from the environment. A relative path of an SQLite file starts from the folder. A ``RecordsError`` says that
+    a variable is not set, the database cannot be reached or refuses, or a column is missing; without user, password or
+    address.
     """
     try:
         address = filled(url, os.environ)

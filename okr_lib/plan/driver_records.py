@@ -28,24 +28,11 @@ COMPANY = ""  # the stream of drivers that are the whole company's
 
 
 def load_drivers(plan: Plan) -> "pd.DataFrame":
-    """Load drivers by fiscal year, quarter and stream.
+    """Load drivers by fiscal year, quarter and stream, from where the plan's ``records`` name them or else ``drivers.csv`` in its folder.
 
-    Parameters
-    ----------
-    plan
-        The plan whose streams the records name (by id or name; none: the company). They are what its ``records`` name, or
-        else ``drivers.csv`` in its folder.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``fiscal_year, quarter, stream`` (the empty text for the company), ``driver`` (a stream's own driver by its
-        id, any other as written), ``value`` and ``planned`` (above 0; one of the two may be missing). No file: no rows.
-
-    Raises
-    ------
-    RecordsError
-        With every row that cannot be used, by line or row number.
+    The columns are ``fiscal_year, quarter, stream`` (the empty text for the company), ``driver`` (a stream's own driver
+    by its id, any other as written), ``value`` and ``planned`` (above 0; one of the two may be missing). No file: no
+    rows. A ``RecordsError`` names every row that cannot be used.
     """
     import pandas as pd
 

@@ -25,20 +25,10 @@ _DASH = re.compile(r"(?:[ \t]*[&!]\S+)*(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*-(?=\s)")
 
 
 def edited(text: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
-    """The text of a mapping that says ``after`` where it said ``before``.
+    """The text of a YAML mapping that says ``after`` where it said ``before``, both as plain data.
 
-    Parameters
-    ----------
-    text
-        YAML text.
-    before, after
-        Plain data: what the text says, and what it shall say. What stands in neither stays as it is, such as a
-        value that is the default anyway.
-
-    Raises
-    ------
-    ValueError
-        When a place cannot be found. What an alias stands for is not found either: load the text to be sure.
+    What stands in neither stays as it is, such as a value that is the default anyway. A ``ValueError`` says that a
+    place cannot be found. What an alias stands for is not found either: load the text to be sure.
 
     Examples
     --------

@@ -16,23 +16,10 @@ _FILE = "actuals.csv"
 
 
 def enter_actuals(plan: Plan, quarter: str, revenue: Mapping[str, float], on: dt.date) -> None:
-    """Write the revenue of a quarter of the plan's year into its folder; what stands there already is not written again.
+    """Write the revenue of a quarter by stream (id), entered on a day, into the plan's folder; what stands there already is not written again.
 
-    Parameters
-    ----------
-    plan
-        The plan; it must have a folder, and no other origin of actuals.
-    quarter
-        The quarter.
-    revenue
-        By stream (id), in the plan's unit.
-    on
-        The day it is entered.
-
-    Raises
-    ------
-    RecordsError
-        When the plan's actuals come from somewhere else, or the file cannot be read or written.
+    A ``RecordsError`` says that the plan's actuals come from somewhere else, or that the file cannot be read or
+    written.
     """
     if plan.folder is None:
         raise RecordsError.of(Message("the plan was made in code and has no folder; save it to one first"))

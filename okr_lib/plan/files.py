@@ -16,23 +16,10 @@ from okr_lib.plan.rows import CSV, EXCEL, PARQUET, Table, Unsaved, table_of, wit
 
 
 def file_table(path: Path, needed: Sequence[str], *, name: str = "", sheet: str | None = None) -> Table:
-    """The rows of a file, by the ending of its name.
+    """The rows of a .csv, .xlsx or .parquet file, by the ending of its name; any other is read as CSV.
 
-    Parameters
-    ----------
-    path
-        A .csv, .xlsx or .parquet file; any other ending is read as CSV.
-    needed
-        Columns it must have.
-    name
-        What messages call it; default: the name of the file.
-    sheet
-        The sheet of a workbook; needed where there are several.
-
-    Raises
-    ------
-    RecordsError
-        When the file cannot be read, or a column is missing.
+    A workbook with several sheets needs a ``sheet``; messages call the file ``name``, its own by default. A
+    ``RecordsError`` says that it cannot be read, or that a column that is ``needed`` is missing.
     """
     place = Problem("", name or path.name)
     try:

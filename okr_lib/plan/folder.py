@@ -177,12 +177,8 @@ def plan_from_source(source: Source, *earlier: Problem) -> Plan:
 def validate_plan(data: Mapping[str, Any], *, names_known: bool = True) -> tuple[Plan | None, list[Found]]:
     """The plan that plain data describes, or else the path and message of everything that is wrong with it.
 
-    Parameters
-    ----------
-    data
-        Shaped like ``Plan``.
-    names_known
-        Whether all records are there; if not, a reference may only seem to lead nowhere and is not checked.
+    Where not all records are there, names are not ``names_known``: a reference may only seem to lead nowhere and is not
+    checked.
     """
     found: list[Found] = []
     try:

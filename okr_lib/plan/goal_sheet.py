@@ -73,23 +73,7 @@ def is_goal_sheet(path: str | Path) -> bool:
 
 
 def load_goals(path: str | Path) -> list[Goal]:
-    """Load a goal sheet.
-
-    Parameters
-    ----------
-    path
-        A file that ends in ``.csv`` or ``.xlsx``.
-
-    Returns
-    -------
-    list of Goal
-        In the sheet's order; empty rows left out.
-
-    Raises
-    ------
-    RecordsError
-        With every cell that cannot be read, by line or cell.
-    """
+    """Load the goals of a .csv or .xlsx file in its order, empty rows left out; a ``RecordsError`` names every cell that cannot be read."""
     path = Path(path)
     for head, rows in _csv_sheet(path) if path.suffix.lower() == _CSV else _excel_file(path):
         columns = _columns(head)

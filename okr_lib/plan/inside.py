@@ -38,21 +38,10 @@ def reason(error: OSError, remedy: str = _CHECK_PLACE) -> str:
 
 
 def inside(folder: Path, name: str, *, records: bool = False) -> Path:
-    """The place of a file of a folder.
+    """The place of a file of a folder, which may itself be reached by a link; there need not be such a file.
 
-    Parameters
-    ----------
-    folder
-        The folder; it may itself be reached by a link.
-    name
-        A path that starts from it; there need not be such a file.
-    records
-        Whether it holds records, which may also lie in a folder that the environment names.
-
-    Raises
-    ------
-    UnfitFileError
-        When it is not in the folder, or a link on the way leads out of it.
+    An ``UnfitFileError`` says that it is not in the folder, or that a link on the way leads out of it. ``records`` may
+    also lie in a folder that the environment names.
     """
     homes = [home for home in os.environ.get(_RECORDS_FROM, "").split(os.pathsep) if home and records]
     if not any(is_inside(home, folder / name) for home in (str(folder), *homes)):
@@ -74,10 +63,7 @@ def is_inside(folder: str | Path, name: str | Path) -> bool:
 def records_file(folder: Path | None, name: str) -> Path | None:
     """A file of records in a plan folder; ``None`` where there is none, or nothing in it.
 
-    Raises
-    ------
-    RecordsError
-        When it is not in the folder, nor in one that the environment names.
+    A ``RecordsError`` says that it is not in the folder, nor in one that the environment names.
     """
     if folder is None:
         return None
@@ -89,12 +75,9 @@ def records_file(folder: Path | None, name: str) -> Path | None:
 
 
 def open_regular(path: Path, flags: int = os.O_RDONLY) -> int:
-    """Open a file that must be a regular one, where it exists; a number to be closed, as of ``os.open``.
+    """Open a regular file, where it exists; a number to be closed, as of ``os.open``.
 
-    Raises
-    ------
-    UnfitFileError
-        For a pipe, a socket or a device.
+    An ``UnfitFileError`` says that it is a pipe, a socket or a device.
     """
     handle = os.open(path, flags | _PLAIN, 0o666)
     kind = os.fstat(handle).st_mode

@@ -47,19 +47,9 @@ class Merged:
 
 
 def merge(base: Any, mine: Any, theirs: Any, *, yielding: bool = False) -> Merged:
-    """Merge two changes of the same data, field by field.
+    """Merge two changes of the same plain data, field by field; the conflicts are in the data's order.
 
-    Parameters
-    ----------
-    base, mine, theirs
-        Plain data: what both started with, and what each made of it.
-    yielding
-        Whether everything that mine changed is a conflict: for changes that cannot stand together as a plan.
-
-    Returns
-    -------
-    Merged
-        The data, and the conflicts in the data's order.
+    With ``yielding`` everything that mine changed is a conflict: for changes that cannot stand together as a plan.
 
     Examples
     --------

@@ -32,16 +32,8 @@ def record_in(
 ) -> _AnyRecord:
     """The record that a file holds; a ``PlanError`` names the line of everything that is wrong with it.
 
-    Parameters
-    ----------
-    file
-        The file, parsed.
-    record
-        The kind of record.
-    unknown
-        Path and message of what a sound record of that kind still cannot say.
-    given
-        What holds of fields that the file says nothing of.
+    ``unknown`` gives path and message of what a sound record of that kind still cannot say; ``given`` holds where the
+    file says nothing.
     """
     found: _AnyRecord | None = None
     try:
@@ -56,15 +48,7 @@ def record_in(
 
 
 def shape_problems(error: ValidationError, record: type[Record]) -> Iterator[tuple[FieldPath, str]]:
-    """The path and message of everything a record refused.
-
-    Parameters
-    ----------
-    error
-        What pydantic raised.
-    record
-        The record that was being made, to look up which fields there are.
-    """
+    """The path and message of everything that was refused when a record was made."""
     details = _refusals(error)
     unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
     meant = {(*path[:-1], _meant(path, record)) for path in unknown}
@@ -78,12 +62,7 @@ def shape_problems(error: ValidationError, record: type[Record]) -> Iterator[tup
 def empty_problems(document: Any, record: type[Record], at: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
     """The path and message of fields with nothing after their colon that there are not; those there are may be empty.
 
-    Parameters
-    ----------
-    document
-        What a file holds, with its empty fields.
-    record, at
-        The record that is being made, and the path in it of what the file holds.
+    ``at`` is the path in the record that is being made of what the file holds.
     """
     if isinstance(document, Mapping):
         fields = _fields_at(record, at)

@@ -31,23 +31,10 @@ _THOUSANDS = re.compile(r"-?\d{1,3}(?:\.\d{3})+")
 
 
 def load_opinions(plan: Plan) -> "pd.DataFrame":
-    """Load the opinions that count: the last of each person on each effect of an initiative.
+    """Load the opinions that count: the last of each person on each effect of an initiative, in the order in which people first spoke.
 
-    Parameters
-    ----------
-    plan
-        The plan, with ``opinions.csv`` in its folder; rows about initiatives it no longer has are left out. A missing file is
-        no opinions yet.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``initiative, stream, person, low, likely, high``, in the order in which people first spoke.
-
-    Raises
-    ------
-    RecordsError
-        With every row that cannot be used, by line number.
+    The columns are ``initiative, stream, person, low, likely, high``; rows about initiatives that the plan no longer
+    has are left out. No file: no opinions yet. A ``RecordsError`` names every row that cannot be used.
     """
     import pandas as pd
 
@@ -74,19 +61,8 @@ def load_opinions(plan: Plan) -> "pd.DataFrame":
 def append_opinions(plan: Plan, initiative: str, stream: str, opinions: Mapping[str, Estimate]) -> None:
     """Add to ``opinions.csv`` what people expect of an initiative's effect on a stream, all or nothing.
 
-    Parameters
-    ----------
-    plan
-        The plan; it must have the initiative with an effect on that stream.
-    initiative, stream
-        Their ids.
-    opinions
-        Estimates by person; amounts in the plan's unit or lifts as shares, like the effect itself.
-
-    Raises
-    ------
-    RecordsError
-        When the plan has no such effect or no folder, or the file cannot be written.
+    The estimates, by person, are amounts in the plan's unit or lifts as shares, like the effect itself. A
+    ``RecordsError`` says that the plan has no such effect or no folder, or that the file cannot be written.
     """
     if (initiative, stream) not in _effects(plan):
         message = Message(
@@ -104,18 +80,10 @@ def append_opinions(plan: Plan, initiative: str, stream: str, opinions: Mapping[
 
 
 def read_opinions(text: str) -> dict[str, Estimate]:
-    """Estimates by person from a table that was pasted or read from a CSV file.
+    """Estimates by person from a table that was pasted or read from a CSV file; a ``RecordsError`` names every row that cannot be used.
 
-    Parameters
-    ----------
-    text
-        A row a person: who, low, likely, high, with tabs, semicolons or commas between; a head and empty rows are passed
-        over. Where tabs or semicolons part the columns, a comma is a decimal sign.
-
-    Raises
-    ------
-    RecordsError
-        With every row that cannot be used, by line number.
+    A row a person: who, low, likely, high, with tabs, semicolons or commas between; a head and empty rows are passed
+    over. Where tabs or semicolons part the columns, a comma is a decimal sign.
 
     Examples
     --------

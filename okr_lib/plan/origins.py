@@ -130,15 +130,10 @@ Records = Annotated[Origins, _group(_BELOW)]
 
 
 def filled(url: str, environment: Mapping[str, str]) -> str:
-    """An address with what the environment has for each ``${NAME}``.
+    """An address with what the environment has for each ``${NAME}``; a ``KeyError`` has the names that are not set.
 
     Values are escaped where an address needs it (user, password, options), so a password may hold any character. An
     address that is one variable as a whole is taken as it is.
-
-    Raises
-    ------
-    KeyError
-        With the names that are not set.
 
     Examples
     --------

@@ -20,19 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class PlanRecords:
-    """What stands beside a plan; each as its own ``load_`` function returns it.
-
-    Parameters
-    ----------
-    reported
-        Revenue as it was reported, restated figures included.
-    check_ins, drivers, spend
-        Check-ins on key results and initiatives; the drivers of streams; what was spent on initiatives.
-    scenarios, closings
-        By name, and by quarter.
-    reference
-        Other companies' years.
-    """
+    """What stands beside a plan, each as its own ``load_`` function returns it; in ``reported`` restated figures are included."""
 
     reported: "pd.DataFrame"
     check_ins: "pd.DataFrame"

@@ -25,17 +25,10 @@ def place_of(data: Mapping[str, Any], name: str) -> FieldPath | None:
 def placed(
     data: Mapping[str, Any], path: FieldPath, team: str, kind: str, neighbours: Sequence[str] = ()
 ) -> tuple[Any, FieldPath]:
-    """The data with an initiative at another place, and its path there.
+    """The data with an initiative at another place, and its path there: which team does it, and whether it is ``DONE`` or set ``ASIDE``.
 
-    Parameters
-    ----------
-    data, path
-        Plain data of a plan, and where the initiative stands.
-    team, kind
-        Who does it, and whether it is ``DONE`` or set ``ASIDE``.
-    neighbours
-        Ids in the order people put them, its own among them: it comes before the next that stands in the same list, else
-        behind the last. Without any it keeps its place, or comes last in a list that is new to it.
+    ``neighbours`` are ids in the order people put them, its own among them: it comes before the next that stands in the
+    same list, else behind the last. Without any it keeps its place, or comes last in a list that is new to it.
 
     Examples
     --------

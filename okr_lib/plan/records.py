@@ -59,23 +59,11 @@ def load_actuals(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
 
 
 def load_reported(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame":
-    """Load revenue as it was reported, figures restated later included.
+    """Load revenue as it was reported, figures restated later included; plan and path as for ``load_actuals``.
 
-    Parameters
-    ----------
-    plan, path
-        As for ``load_actuals``.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``fiscal_year, quarter, stream, revenue``, ``as_of`` (the day the figure was reported; missing where
-        not said) and ``row`` (where it stands, such as "line 3").
-
-    Raises
-    ------
-    RecordsError
-        With every row that cannot be used; two rows of one fiscal year, quarter, stream and ``as_of`` cannot.
+    The columns are ``fiscal_year, quarter, stream, revenue``, ``as_of`` (the day the figure was reported; missing where
+    not said) and ``row`` (where it stands, such as "line 3"). A ``RecordsError`` names every row that cannot be used;
+    two rows of one fiscal year, quarter, stream and ``as_of`` cannot.
     """
     import pandas as pd
 
@@ -99,21 +87,8 @@ def latest(reported: "pd.DataFrame") -> "pd.DataFrame":
 def records_table(plan: Plan, kind: str, needed: Sequence[str], path: str | Path | None = None) -> Table | None:
     """The rows of one kind of records, read from a file that is named, or else from where the plan says.
 
-    Parameters
-    ----------
-    plan
-        The plan, with its origins of records.
-    kind
-        ``actuals``, ``check_ins``, ``drivers`` or ``spend``.
-    needed
-        Columns there must be.
-    path
-        A file to read instead.
-
-    Returns
-    -------
-    Table or None
-        ``None`` where the plan names no origin and its folder has no file of that kind.
+    The kind is ``actuals``, ``check_ins``, ``drivers`` or ``spend``. ``None`` where the plan names no origin and its
+    folder has no file of that kind.
     """
     if path is not None:
         return file_table(Path(path), needed)
@@ -127,11 +102,8 @@ def records_table(plan: Plan, kind: str, needed: Sequence[str], path: str | Path
 def origin_table(plan: Plan, origin: Origin, at: FieldPath, needed: Sequence[str]) -> Table:
     """The rows of an origin that stands at a place of the plan, by the rules for all records.
 
-    Raises
-    ------
-    RecordsError
-        When the file is not there or not in the folder (nor in one that the environment names), the database refuses,
-        or a column is missing.
+    A ``RecordsError`` says that the file is not there or not in the folder (nor in one that the environment names),
+    that the database refuses, or that a column is missing.
     """
     if origin.file is None:
         return query_table(

@@ -30,15 +30,7 @@ _Quarters = tuple[float, ...]
 
 @dataclass(frozen=True)
 class CompanyYears:
-    """Companies' revenue: of each its years, oldest first, each year's four quarters.
-
-    Parameters
-    ----------
-    source
-        Where the figures come from.
-    companies
-        Of each company its years without a gap.
-    """
+    """Companies' revenue, and where it comes from: of each company its years without a gap, oldest first, each year's four quarters."""
 
     source: str
     companies: tuple[tuple[_Quarters, ...], ...]
@@ -126,20 +118,8 @@ def load_reference(path: str | Path) -> CompanyYears:
 def plan_reference(plan: "Plan") -> CompanyYears | ReferenceClass:
     """The reference class of a plan: the ``reference.csv`` in its folder, or else the one that is shipped.
 
-    Parameters
-    ----------
-    plan
-        A plan; one that was made in code has no folder.
-
-    Returns
-    -------
-    CompanyYears or ReferenceClass
-        For ``reference=`` of ``year_forecast`` and ``base_rate``; the same object as long as the file stays the same.
-
-    Raises
-    ------
-    RecordsError
-        As ``load_reference``; also when the file leads out of the folder.
+    It is the same object as long as the file stays the same. A ``RecordsError`` as of ``load_reference``; also when the
+    file leads out of the folder.
     """
     place = records_file(plan.folder, _REFERENCE_FILE)
     if place is None:

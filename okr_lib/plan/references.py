@@ -29,18 +29,10 @@ class Entry(NamedTuple):
 
 
 def reference_problems(kind: type[Record], plan: Mapping[str, Any]) -> list[Found]:
-    """Everything that does not hold between the records of a plan.
+    """Path and message of everything that does not hold between the records of a plan.
 
-    Parameters
-    ----------
-    kind
-        The kind of record that a plan is; its fields say whose ids they hold (``Ref``).
-    plan
-        The plan as plain data, shaped like that; parts of the wrong shape are passed over.
-
-    Returns
-    -------
-    list of (path, message)
+    The fields of that kind of record say whose ids they hold (``Ref``). The plan is plain data; parts of the wrong
+    shape are passed over.
     """
     entries = [*_entries(kind, plan)]
     lists: dict[str, list[Entry]] = {}

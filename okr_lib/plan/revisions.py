@@ -26,18 +26,10 @@ _QUIET = {
 
 
 def plan_at(place: str) -> Plan:
-    """The plan in a folder, or as it stood in one at a revision of git.
+    """The plan in a folder, or as it stood in one at a revision of git: ``HEAD~1:my-plan`` or ``v1:.``, the folder as it is called from here.
 
-    Parameters
-    ----------
-    place
-        A folder, or ``REVISION:FOLDER`` such as ``HEAD~1:my-plan`` or ``v1:.``; the folder as it is called from here.
-
-    Raises
-    ------
-    PlanError
-        When there is no such folder, repository or revision, git is not there, or what stood there is no sound plan; with
-        the revision in front of each place.
+    A ``PlanError`` says that there is no such folder, repository or revision, that git is not there, or what is wrong
+    with the plan that stood there.
     """
     revision, colon, folder = place.partition(":")
     if not colon or Path(place).exists() or not revision:

@@ -189,14 +189,7 @@ def save_scenario(
 def remove_scenario(plan: Plan, scenario: Scenario) -> None:
     """Remove a scenario's file; its text is kept in the history, and ``save_scenario`` puts the scenario back.
 
-    Raises
-    ------
-    ChangedOnDiskError
-        When its file holds another scenario by now; nothing is removed.
-    NotWrittenError
-        When the folder cannot be written.
-    PlanError
-        When there is no folder.
+    A ``ChangedOnDiskError`` says that its file holds another scenario by now; nothing is removed then.
     """
     root = _root(plan)
     with locked(root, _SCENARIOS):

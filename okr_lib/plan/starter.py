@@ -47,14 +47,7 @@ def empty_plan(
 ) -> Plan:
     """A plan with nothing in it yet but one stream and one team, aiming at +20%.
 
-    Parameters
-    ----------
-    name, currency, unit
-        Of the plan; unit is one, thousand, million or billion.
-    year, starts
-        Label of the year planned, and its first day, such as "2027-01-01".
-    stream, team
-        Names of the first of each.
+    ``unit`` is one, thousand, million or billion; ``starts`` the first day of the year planned, such as "2027-01-01".
 
     Examples
     --------
@@ -88,23 +81,10 @@ def _starter_folders(language: str, *, with_quarter: bool = False) -> list[Path]
 
 
 def new_plan(folder: str | Path, language: str = "en", *, with_quarter: bool = False, example: str = "") -> None:
-    """Copy the starter plan, or an example, to a folder that does not exist or is empty.
+    """Copy the starter plan, or one of ``EXAMPLES``, to a folder that does not exist or is empty.
 
-    Parameters
-    ----------
-    folder
-        Where it shall be.
-    language
-        In which the plan is written, and in which it shall be read.
-    with_quarter
-        Whether a first quarter comes with it: actuals, check-ins and its closing, so that a whole report can be seen.
-    example
-        The name of an example of ``EXAMPLES`` to copy instead.
-
-    Raises
-    ------
-    PlanError
-        When there is something already, or the folder cannot be written; nothing is left behind.
+    With a first quarter come actuals, check-ins and its closing, so that a whole report can be seen. A ``PlanError``
+    says that there is something already, or that the folder cannot be written; nothing is left behind.
     """
     folder = Path(folder)
     if folder.resolve() == Path.cwd():
@@ -142,13 +122,8 @@ def new_plan(folder: str | Path, language: str = "en", *, with_quarter: bool = F
 def write_schemas(folder: Path) -> None:
     """Write what editors know the fields of a plan's files by; it is hidden, so no part of the plan itself.
 
-    The files of a starter plan name it in their first line, so that an editor explains each field, offers its choices and
-    marks what cannot be, without a network.
-
-    Raises
-    ------
-    PlanError
-        When they cannot be written, or a link leads out of the folder.
+    The files of a starter plan name it in their first line, so that an editor explains each field, offers its choices
+    and marks what cannot be, without a network. A ``PlanError`` says that it cannot be written.
     """
     with locked(folder, SCHEMAS):
         _write_schemas(folder)

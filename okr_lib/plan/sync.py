@@ -31,27 +31,11 @@ _NEEDED = ("date", "value")
 
 
 def sync(plan: Plan, *, as_of: dt.date, dry_run: bool = False) -> tuple[CheckIn, ...]:
-    """Add a check-in for each value of the fiscal year that a source has and ``check_ins.csv`` has not.
+    """Add a check-in for each value of the fiscal year that a source has and ``check_ins.csv`` has not; with ``dry_run`` only look.
 
-    Parameters
-    ----------
-    plan
-        The plan, from its folder.
-    as_of
-        Today: nothing can have been observed later.
-    dry_run
-        Whether to look only: nothing is written.
-
-    Returns
-    -------
-    tuple of CheckIn
-        What was added, by key result in the plan's order, then by day; ``author`` says from where. Of a day, the last
-        check-in that a source wrote is compared; where none did, the last one of anybody.
-
-    Raises
-    ------
-    RecordsError
-        With every problem of all sources, and when the plan was made in code and has no folder. Nothing is written then.
+    What was added is returned by key result in the plan's order, then by day; ``author`` says from where. Nothing can
+    have been observed after ``as_of``. Of a day, the last check-in that a source wrote is compared; where none did, the
+    last one of anybody. A ``RecordsError`` has every problem of all sources; nothing is written then.
     """
     path = plan.home(RecordsError) / CHECK_INS_FILE
     observed, problems = [], Problems()

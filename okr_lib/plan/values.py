@@ -72,10 +72,7 @@ def _number(value: Any, example: str = "12.5") -> float:
 def fraction(value: Any) -> float:
     """A share as people write it: a number, or a percentage as text.
 
-    Raises
-    ------
-    ValueError
-        For anything else; the text names a share that can be meant: 0.125 for "12,5".
+    A ``ValueError`` says of anything else which share can be meant: 0.125 for "12,5".
 
     Examples
     --------

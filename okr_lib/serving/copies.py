@@ -37,29 +37,12 @@ class Notebook(StrEnum):
 def working_copy(
     folder: str | Path, notebook: str = "workshop", *, team: str = "", language: str = SOURCE_LANGUAGE
 ) -> Path:
-    """Write a copy of a notebook for a plan, its parameters filled in.
+    """Write a copy of a notebook (``workshop``, ``scenarios`` or ``review``) for a plan or one team's part, its parameters filled in.
 
-    Parameters
-    ----------
-    folder
-        The plan folder. The workshop also opens on a folder that is empty or does not exist yet, and starts a plan there.
-    notebook
-        ``workshop``, ``scenarios`` or ``review``.
-    team
-        Id or name of a team that opens only its part; empty for the whole plan.
-
-    Returns
-    -------
-    Path
-        ``<notebook>[-<team>][-<language>].ipynb`` in the plan's ``copies_folder``, or in a new temporary folder where there
-        is no plan yet or it cannot be written. A copy that people changed is kept beside it, numbered.
-
-    Raises
-    ------
-    PlanError
-        When the plan is wrong or has no such team.
-    OkrError
-        When there is no such language or notebook.
+    The workshop also opens on a folder that is empty or does not exist yet, and starts a plan there. The copy is
+    ``<notebook>[-<team>][-<language>].ipynb`` in the plan's ``copies_folder``, or in a new temporary folder where there
+    is no plan yet or it cannot be written. A copy that people changed is kept beside it, numbered. An ``OkrError`` says
+    that the plan is wrong, or that there is no such team, language or notebook.
     """
     root = Path(folder).resolve()
     Labels(language).text("")  # an unknown language is said before anything is written

@@ -24,16 +24,8 @@ class RoomKey:
 class Room:
     """A plan's room as its server knows it.
 
-    Parameters
-    ----------
-    labels
-        In which the pages are written where a phone asks for no other language.
-    title
-        What the pages are called until the facilitator's page says it.
-    key
-        What lets phones in.
-    host, port
-        Where phones reach it.
+    Its pages are written in the language of ``labels`` where a phone asks for no other, and called ``title`` until the
+    facilitator's page says how; phones reach it at ``host`` and ``port``, and ``key`` lets them in.
     """
 
     def __init__(

@@ -58,23 +58,11 @@ def open_to_phones(
     certificate: Path | None = None,
     key: Path | None = None,
 ) -> OpenRoom:
-    """Listen for phones on the local network.
+    """Listen for phones on the local network; the pages are in the language of ``labels``.
 
-    Parameters
-    ----------
-    labels
-        The language of the pages.
-    host
-        Name or address by which phones reach this machine; by default that of its network.
-    port
-        0 takes the one of the last half day, or a free one.
-    certificate, key
-        Files for TLS, in PEM; phones are then asked to come by https.
-
-    Raises
-    ------
-    OkrError
-        When it cannot listen there, or the certificate cannot be used.
+    ``host`` is how phones reach this machine, by default its address in its network; ``port`` 0 takes the one of the
+    last half day, or a free one. With ``certificate`` and ``key``, files in PEM, phones are asked to come by https. An
+    ``OkrError`` says that it cannot listen there, or that the certificate cannot be used.
     """
     tls = _tls(certificate, key)
     host = host or _own_address()

@@ -40,21 +40,9 @@ class Opened:
 
 
 def serve_lab(notebook: Path, *, port: int = 0, ready: Callable[[Opened], None]) -> None:
-    """Serve a notebook in JupyterLab until Ctrl-C.
+    """Serve a notebook in JupyterLab, which shows its folder, until Ctrl-C; ``ready`` is told the address when the server listens.
 
-    Parameters
-    ----------
-    notebook
-        The notebook to open; its folder is what JupyterLab shows.
-    port
-        Port on this machine; 0 takes a free one.
-    ready
-        Told the address when the server listens.
-
-    Raises
-    ------
-    OkrError
-        When the port is taken.
+    Port 0 takes a free one; an ``OkrError`` says that the port is taken.
     """
     port, token = _free_port(port), secrets.token_hex(24)
     with _settled():
@@ -79,10 +67,7 @@ def serve_lab(notebook: Path, *, port: int = 0, ready: Callable[[Opened], None])
 def serve_web(notebook: Path, *, port: int = 0, ready: Callable[[Opened], None]) -> None:
     """Serve a notebook as a web page without code, until Ctrl-C; arguments as for ``serve_lab``.
 
-    Raises
-    ------
-    OkrError
-        When the port is taken, or Voila is missing.
+    An ``OkrError`` says that the port is taken, or that Voila is missing.
     """
     if find_spec("voila") is None:
         raise OkrError(

@@ -26,15 +26,7 @@ _Typed = Mapping[str, Any]  # row (kind, item, effect), column, text
 
 
 class AssumptionGrid(anywidget.AnyWidget):
-    """The grid.
-
-    Parameters
-    ----------
-    take
-        Called with the scenario that entries make.
-    undo
-        Called when somebody takes back the last change.
-    """
+    """The grid: ``take`` is called with the scenario that entries make, ``undo`` when somebody takes back the last change."""
 
     _esm = script("assumption_grid.js")
     _css = Path(__file__).with_name("assumption_grid.css")

@@ -23,15 +23,7 @@ _ALL = ""  # the budget of all teams together
 
 
 class BudgetView(widgets.VBox):
-    """The budget frontier of a plan and scenario.
-
-    Parameters
-    ----------
-    labels
-        The language.
-    take
-        Called with the scenario in which just the set of a budget is done.
-    """
+    """The budget frontier of a plan and scenario; ``take`` is called with the scenario in which just the set of a budget is done."""
 
     def __init__(self, labels: Labels, take: Callable[[Scenario], object]) -> None:
         self.labels, self._take = labels, take

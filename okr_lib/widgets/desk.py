@@ -63,13 +63,7 @@ class Figures(Case):
 
 
 class Desk:
-    """What the parts of a workshop share.
-
-    Parameters
-    ----------
-    team
-        Name or id of the one team whose part may be changed; ``None``: everything may.
-    """
+    """What the parts of a workshop share; ``team`` is the name or id of the one team whose part may be changed, without it everything may."""
 
     def __init__(self, folder: str, language: str, team: str | None = None) -> None:
         self.language = language

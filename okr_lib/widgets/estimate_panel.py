@@ -27,20 +27,7 @@ from okr_lib.widgets.session import EditingSession
 
 
 class EstimatePanel(widgets.VBox):
-    """The room's estimates of one initiative's effect on one stream.
-
-    Parameters
-    ----------
-    session
-        An editing session of the plan.
-    initiative, stream
-        Ids; the initiative must have an effect on the stream.
-
-    Attributes
-    ----------
-    panel
-        What the estimates merge to; ``None`` before the first.
-    """
+    """The room's estimates of one initiative's effect on one stream; ``panel`` is what they merge to, nothing before the first."""
 
     def __init__(self, session: EditingSession, labels: Labels, initiative: str, stream: str) -> None:
         self.session, self.labels = session, labels

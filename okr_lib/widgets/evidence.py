@@ -17,16 +17,9 @@ from okr_lib.review.evidence import evidence_of
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """What was read of a plan's records when a page was opened.
+    """What was read of a plan's records when a page was opened, and why where it could not be read.
 
-    Parameters
-    ----------
-    actuals
-        What ``load_actuals`` returns; without rows where they cannot be read.
-    reference
-        Other companies' years; ``None``, which is those that are shipped, where the plan's own cannot be read.
-    unread_actuals, unread_reference
-        Why they could not be read; empty when they were.
+    Without a reference of the plan's own, which may not be readable either, the one that is shipped counts.
     """
 
     actuals: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(ACTUALS_COLUMNS)))

@@ -48,13 +48,7 @@ _MEDIA = {
 
 
 def scenarios(folder: str | Path, language: str = "en") -> widgets.Widget:
-    """The scenario explorer of the plan in a folder, to be shown in a notebook or on a web page.
-
-    Parameters
-    ----------
-    language
-        Code of the language: en or da.
-    """
+    """The scenario explorer of the plan in a folder, to be shown in a notebook or on a web page, in English (en) or Danish (da)."""
 
     def make(_: Callable[[], None]) -> widgets.Widget:
         session = EditingSession.open(folder, check=growth_ledger)
@@ -65,18 +59,7 @@ def scenarios(folder: str | Path, language: str = "en") -> widgets.Widget:
 
 
 class ScenarioExplorer(widgets.VBox):
-    """Try out scenarios of a plan.
-
-    Parameters
-    ----------
-    session
-        An editing session of the plan; only taking a scenario into the plan changes it.
-
-    Attributes
-    ----------
-    scenario
-        The scenario as it stands.
-    """
+    """Try out scenarios of a plan; only taking one into the plan changes what is edited. ``scenario`` is the one as it stands."""
 
     def __init__(self, session: EditingSession, labels: Labels) -> None:
         self.session, self.labels = session, labels

@@ -23,16 +23,9 @@ from okr_lib.widgets.refusing import UnfinishedError, read_number
 
 
 class NumbersField(Field):
-    """Several numbers by name; the value is a mapping.
+    """Several numbers by name (key and words of each, in order); the value is a mapping.
 
-    Parameters
-    ----------
-    names
-        Key and words of each number, in order.
-    share
-        Whether they are shares, typed as percentages.
-    optional
-        Whether a number may be left empty; it is then missing in the value.
+    A ``share`` is typed as a percentage. ``optional`` numbers may be left empty, and are then missing in the value.
     """
 
     def __init__(
@@ -169,13 +162,7 @@ class CreditField(NumbersField):
 
 
 class _PlacesField(NumbersField):
-    """A short list of numbers, each at its place; the value is a list.
-
-    Parameters
-    ----------
-    places
-        What each place is called.
-    """
+    """A short list of numbers, each at its place, which has a name; the value is a list."""
 
     def __init__(self, label: str, labels: Labels, places: Iterable[str], **settings: Any) -> None:
         names = [(str(number), _capital(words)) for number, words in enumerate(places, start=1)]

@@ -26,16 +26,10 @@ from okr_lib.widgets.refusing import UNFINISHED, UnfinishedError, read_number, r
 
 
 class Field(widgets.VBox):
-    """A labelled control with its value and the words of a refusal.
+    """A labelled control with its value and the words of a refusal, and a ``hint`` below it.
 
-    Parameters
-    ----------
-    label
-        The visible label; it names the control for screen readers too.
-    hint
-        A short explanation below the control.
-    hidden_label
-        Whether the label is for screen readers only, because a table's head stands for it.
+    The label names the control for screen readers too; it is hidden where only they need it, because a table's head
+    stands for it.
     """
 
     children: Any
@@ -122,16 +116,9 @@ class Field(widgets.VBox):
 
 
 class NumberField(Field):
-    """A number, typed; empty only where it may be missing.
+    """A number, typed, with its unit behind the label; what is below ``low`` or above ``high`` is refused.
 
-    Parameters
-    ----------
-    low, high
-        The least and the largest it may be; beyond is refused.
-    optional
-        Whether it may be left empty (the value is then ``None``).
-    unit
-        What stands behind the label, such as "DKK m".
+    An ``optional`` one may be left empty; the value is then ``None``.
     """
 
     share = False
@@ -175,14 +162,9 @@ class ShareField(NumberField):
 
 
 class SliderField(NumberField):
-    """A number with a slider beside it; both are the same value.
+    """A number with a slider beside it; both are the same value. One move of the slider is worth a ``step``.
 
-    Parameters
-    ----------
-    span
-        Where the slider starts and ends; a value beyond it that may be typed widens it.
-    step
-        What one move of the slider is worth.
+    ``span`` is where the slider starts and ends; a value beyond it that may be typed widens it.
     """
 
     def __init__(self, label: str, labels: Labels, *, span: tuple[float, float], step: float, **settings: Any) -> None:

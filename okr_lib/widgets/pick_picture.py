@@ -12,13 +12,7 @@ from okr_lib.display.picture import Picture
 
 
 class PickPicture(anywidget.AnyWidget):
-    """The picture.
-
-    Parameters
-    ----------
-    pick
-        Called with the number of the row that somebody chose.
-    """
+    """The picture; ``pick`` is called with the number of the row that somebody chose."""
 
     _esm = Path(__file__).with_name("pick_picture.js")
     _css = Path(__file__).with_name("pick_picture.css")

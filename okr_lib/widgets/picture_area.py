@@ -12,10 +12,7 @@ from okr_lib.display.picture import Picture
 class PictureArea(widgets.HTML):
     """A place for a picture; setting another one swaps it in place.
 
-    Parameters
-    ----------
-    height
-        Height in CSS terms, such as "420px"; kept whatever the picture's own, so that nothing below jumps.
+    The height, in CSS terms such as "420px", is kept whatever the picture's own, so that nothing below jumps.
 
     Examples
     --------

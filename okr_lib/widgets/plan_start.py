@@ -16,15 +16,7 @@ from okr_lib.widgets.refusing import refused
 
 
 class PlanStart(widgets.VBox):
-    """Offers the starter plan, or an empty plan with a name, a currency and a year.
-
-    Parameters
-    ----------
-    folder
-        Where the plan shall be; it is made when somebody chooses.
-    begun
-        Called when the plan is there.
-    """
+    """Offers to make the starter plan in a folder, or an empty one with a name, a currency and a year; ``begun`` is called when it is there."""
 
     def __init__(self, folder: str | Path, labels: Labels, begun: Callable[[], object]) -> None:
         self.folder, self.labels, self._begun = Path(folder), labels, begun

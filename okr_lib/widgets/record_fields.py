@@ -43,16 +43,8 @@ def record_rows(
 ) -> list[widgets.Widget]:
     """Rows of fields of the record at a path, each tied to its place.
 
-    Parameters
-    ----------
-    desk, ties
-        The desk, and the ties of the part of the page.
-    record, path
-        The kind of record and its place.
-    rows
-        Names of fields that stand side by side; or other widgets among them, made and tied elsewhere.
-    settings
-        By name of a field, of its control, where they are not as usual.
+    A row has the names of fields that stand side by side, or among them other widgets, made and tied elsewhere.
+    ``settings`` are of a field's control, by the field's name, where they are not as usual.
     """
     data, made = desk.data, []
     for names in rows:
@@ -80,16 +72,10 @@ def field_for(
     path: FieldPath = (),
     **settings: Any,
 ) -> Field:
-    """A field for one field of a record.
+    """A field for one field of a record, with ``settings`` of its control where they are not as usual.
 
-    Parameters
-    ----------
-    record, name
-        The kind of record and its field.
-    data, path
-        Plain data of the plan whose records can be named, and the place of the record, which does not name itself.
-    settings
-        Of the control, where they are not as usual.
+    ``data`` is the plan's, whose records can be named, and ``path`` the place of the record, which does not name
+    itself.
     """
     field = fields_of(record)[name]
     about, kind = field.about, field.type

@@ -22,26 +22,12 @@ _ROWS = 8
 
 
 class RecordList(widgets.VBox):
-    """Records of one list of the plan.
+    """Records of the list of the plan at a path.
 
-    Parameters
-    ----------
-    path
-        The list, such as ``("streams",)``.
-    title
-        What stands above the list.
-    adding, removing
-        Label of the field that takes a new record's name; words of the button that removes the chosen one.
-    editor
-        Makes the fields of the record at a path, tied with the given ties.
-    fresh
-        What a new record of that name holds besides it.
-    shape
-        What of a record its editor is built by: when it changes, the fields are built anew.
-    stacked
-        Whether the editor stands below the list, not beside it.
-    alone
-        Id of the one record whose editor is shown, where it is chosen elsewhere.
+    ``adding`` and ``removing`` are the label of the field for a new record's name and the words of the button that
+    removes the chosen one. ``editor`` makes the fields of the record at a path, ``fresh`` what a new record of a name
+    holds besides it. When what ``shape`` makes of a record changes, its fields are made anew. ``stacked``, the editor
+    stands below the list; ``alone`` is the id of the one record that is shown, where it is chosen elsewhere.
     """
 
     def __init__(

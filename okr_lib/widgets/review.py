@@ -25,21 +25,11 @@ from okr_lib.widgets.review_steps import CheckInStep, CloseStep
 
 
 def review(folder: str | Path, quarter: str = "", language: str = "en", today: dt.date | None = None) -> widgets.Widget:
-    """The review of a quarter, to be shown in a notebook or on a web page.
+    """The review of a quarter, to be shown in a notebook or on a web page, in English (en) or Danish (da).
 
-    Parameters
-    ----------
-    quarter
-        The quarter under review; another one can be chosen on the page. Empty: the last that is over, or the next once that is closed.
-    language
-        Code of the language: en or da.
-    today
-        The day of check-ins and of the close.
-
-    Returns
-    -------
-    Widget
-        Nothing is written before somebody enters something; then it is saved at once.
+    Without a quarter it is the last that is over, or the next once that is closed; another one can be chosen on the
+    page. ``today`` is the day of check-ins and of the close. Nothing is written before somebody enters something; then
+    it is saved at once.
     """
     day = today or dt.date.today()  # noqa: DTZ011  (a day, as people here count it)
     return page_of(Labels(language), lambda _: Review(str(folder), quarter, language, day))

@@ -27,13 +27,7 @@ from okr_lib.widgets.refusing import refused
 
 
 class ReviewDesk:
-    """The review of one quarter of the plan in a folder.
-
-    Parameters
-    ----------
-    quarter
-        The quarter under review.
-    """
+    """The review of one quarter of the plan in a folder."""
 
     def __init__(self, folder: str, quarter: str, language: str) -> None:
         self.folder, self.quarter, self.language = folder, quarter, language

@@ -44,13 +44,7 @@ def room_panels(desk: Desk) -> list[widgets.Widget]:
 
 
 class RoomPanel(widgets.VBox):
-    """What the facilitator sees of the room and does with it.
-
-    Parameters
-    ----------
-    address
-        Where phones join, with the code: ``http://10.0.0.5:8123/?code=KTRWPN``.
-    """
+    """What the facilitator sees of the room and does with it; phones join at the address: ``http://10.0.0.5:8123/?code=KTRWPN``."""
 
     def __init__(self, desk: Desk, address: str) -> None:
         self.desk, self.address = desk, address

@@ -41,14 +41,9 @@ class Column:
 
 
 class RowList(widgets.VBox):
-    """Rows with fields.
+    """Rows, each with a field for every column.
 
-    Parameters
-    ----------
-    columns
-        The fields of a row.
-    changed
-        Told of all complete rows when one changed; gives why they cannot be, or the empty text.
+    ``changed`` is told of all complete rows when one changed, and gives why they cannot be, or the empty text.
     """
 
     def __init__(

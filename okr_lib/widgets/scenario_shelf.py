@@ -19,12 +19,7 @@ from okr_lib.widgets.refusing import refused
 class ScenarioShelf(widgets.VBox):
     """Saved scenarios beside the one that is tried out.
 
-    Parameters
-    ----------
-    take
-        Called with a scenario to go on with.
-    compared
-        Called when other scenarios shall stand beside it.
+    ``take`` is called with a scenario to go on with, ``compared`` when other scenarios shall stand beside it.
     """
 
     def __init__(self, labels: Labels, take: Callable[[Scenario], object], compared: Callable[[], object]) -> None:

@@ -11,13 +11,7 @@ from okr_lib.widgets.parts import button, items, row
 
 
 class Takeover(widgets.VBox):
-    """Asks before a scenario becomes the plan.
-
-    Parameters
-    ----------
-    sure
-        Called when somebody says yes.
-    """
+    """Asks before a scenario becomes the plan, and calls ``sure`` when somebody says yes."""
 
     def __init__(self, labels: Labels, sure: Callable[[], object]) -> None:
         self._sure = sure

@@ -54,12 +54,8 @@ _VIEWS = {
 class ScenarioView(widgets.VBox):
     """Figures of several cases, and one view of them; only the view that is looked at is drawn.
 
-    Parameters
-    ----------
-    take
-        Called with what ``goal_seek`` found, the kind and the item when somebody wants to assume the value needed.
-    fund
-        Called with the scenario in which just the set of a budget is done.
+    ``take`` is called with what ``goal_seek`` found, the kind and the item when somebody wants to assume the value
+    needed; ``fund`` with the scenario in which just the set of a budget is done.
     """
 
     def __init__(

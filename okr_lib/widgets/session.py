@@ -61,25 +61,12 @@ class _Step:
 
 
 class EditingSession:
-    """One person's editing of the plan in a folder.
+    """One person's editing of the plan in a folder, which it was loaded from.
 
-    Parameters
-    ----------
-    plan
-        A plan that was loaded from a folder.
-    check
-        What a plan must pass besides being sound, such as ``growth_ledger``: it raises a ``PlanError`` otherwise.
-
-    Attributes
-    ----------
-    plan
-        The plan as it stands, saved or not.
-    notes
-        What happened since the last change of one's own, for people to read.
-    conflicts
-        Fields that both changed; ``choose`` settles one.
-    unsaved
-        Why the plan could not be saved; empty when it is.
+    A plan must pass ``check`` besides being sound, such as ``growth_ledger``, which raises a ``PlanError`` otherwise.
+    ``plan`` is the plan as it stands, saved or not, and ``unsaved`` why it could not be saved; ``notes`` tell people
+    what happened since the last change of one's own, and ``conflicts`` are fields that both changed, until ``choose``
+    settles them.
     """
 
     def __init__(self, plan: Plan, *, check: Callable[[Plan], object] | None = None) -> None:
@@ -116,19 +103,9 @@ class EditingSession:
         self._lookers.append(told)
 
     def change(self, plan: Plan, *, about: FieldPath | None = None) -> None:
-        """Take a changed plan: check it, show it, save it.
+        """Take a plan made from ``session.plan``: check it, show it, save it; a ``PlanError`` says why it is none, and nothing has changed then.
 
-        Parameters
-        ----------
-        plan
-            The plan made from ``session.plan``.
-        about
-            What is being changed, where several changes in a row shall be one step of undo, such as typing a title.
-
-        Raises
-        ------
-        PlanError
-            When it is no sound plan; nothing has changed then.
+        Several changes in a row ``about`` the same, such as typing a title, are one step of undo.
         """
         self.change_data(plan_data(plan), about=about)
 

@@ -39,21 +39,8 @@ def tie_sure(
 ) -> _SureField:
     """Tie a growth or lift to the record at a path; above 100% it counts only when somebody says that it is meant.
 
-    Parameters
-    ----------
-    ties
-        The fields of the page.
-    path, name
-        The record, which has a field ``sure``, and its field.
-    entry
-        Where it is typed.
-    read
-        Gives what the two fields show, by name; by default the record.
-
-    Returns
-    -------
-    SureField
-        The check box, to stand beside the entry.
+    The check box for that, the record's ``sure``, is returned, to stand beside the entry. ``read`` gives what the two
+    fields show, by name; by default the record.
     """
     labels = entry.labels
     sure = _SureField(labels)

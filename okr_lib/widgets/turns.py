@@ -15,15 +15,7 @@ _TURN = 0.1  # seconds of computing before the page may speak again
 
 
 class Turns(widgets.VBox):
-    """Buttons that begin and stop a computation, and how far it is.
-
-    Parameters
-    ----------
-    labels
-        The language.
-    start
-        Called when somebody wants it begun; calls ``run``.
-    """
+    """Buttons that begin and stop a computation, and how far it is; ``start``, which calls ``run``, begins it."""
 
     def __init__(self, labels: Labels, start: Callable[[], object]) -> None:
         self.labels = labels

@@ -30,13 +30,7 @@ _COLUMNS = ("starts", "focus_area")  # what a column may say of a card, besides 
 
 
 class Wall(anywidget.AnyWidget):
-    """The wall of a plan.
-
-    Parameters
-    ----------
-    opened
-        Told the id of an initiative that somebody wants to see whole.
-    """
+    """The wall of a plan; ``opened`` is told the id of an initiative that somebody wants to see whole."""
 
     _esm = script("wall.js")
     _css = Path(__file__).with_name("wall.css")

@@ -25,15 +25,10 @@ class Entry:
 
 
 def read_card(record: Mapping[str, Any], typed: Mapping[str, Any], labels: Labels) -> Entry:
-    """A record with what was typed on its card; what cannot be is refused by field, all of it at once.
+    """A record with what was typed on its card, by field; what cannot be is refused by field, all of it at once.
 
-    Parameters
-    ----------
-    record
-        The initiative as it stands.
-    typed
-        By field what was typed: texts, ids, a list of ids for ``after``. The three numbers come together with ``unit``, which
-        is the kind of effect and its stream, such as "amount shops"; whichever was typed first.
+    The three numbers come together with ``unit``, which is the kind of effect and its stream, such as "amount shops";
+    whichever was typed first.
     """
     entry = Entry(dict(record))
     for name in ("name", "owner"):

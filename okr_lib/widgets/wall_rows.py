@@ -37,17 +37,9 @@ class Pasted:
 def read_rows(text: str, data: Mapping[str, Any], labels: Labels, team: str) -> Pasted:
     """Initiatives from rows of a spreadsheet: one that is there by its name is changed, others come last in their team.
 
-    Parameters
-    ----------
-    text
-        A row a line; cells with tabs, else semicolons, between. A heading names the columns, else they are name, team,
-        owner, starts, low, likely, high and likelihood. What a row leaves empty stays as it is.
-    data
-        The plan as plain data.
-    labels
-        The language, for numbers and headings.
-    team
-        Id of the team for new rows that name none.
+    A row a line; cells with tabs, else semicolons, between. A heading names the columns, else they are name, team,
+    owner, starts, low, likely, high and likelihood. What a row leaves empty stays as it is; a new row that names no
+    team is ``team``'s.
     """
     lines = [line for line in text.splitlines() if line.strip()]
     between = "\t" if "\t" in text or ";" not in text else ";"

@@ -44,22 +44,11 @@ _watching: dict[tuple[Path, str | None], "Workshop"] = {}
 
 
 def workshop(folder: str | Path, language: str = "en", team: str | None = None) -> widgets.Widget:
-    """The workshop on the plan in a folder, to be shown in a notebook or on a web page.
+    """The workshop on the plan in a folder, to be shown in a notebook or on a web page, in English (en) or Danish (da).
 
-    Parameters
-    ----------
-    folder
-        The plan's folder. One that does not exist yet, or is empty, can be filled from the page.
-    language
-        Code of the language: en or da.
-    team
-        Name or id of a team that opens only its part: its objectives, key results, initiatives and their credit.
-        The rest of the plan can be read.
-
-    Returns
-    -------
-    Widget
-        Nothing is written before somebody changes something; then every change is saved at once.
+    A folder that does not exist yet, or is empty, can be filled from the page. A team, by name or id, opens only its
+    part: its objectives, key results, initiatives and their credit; the rest can be read. Nothing is written before
+    somebody changes something; then every change is saved at once.
     """
     labels = Labels(language)
 

@@ -68,13 +68,9 @@ def fill(cell: Any, value: Value, kind: Kind) -> None:
 def cell_said(value: Any, kind: Kind) -> Value:
     """What a cell's value says in a column of a kind.
 
-    Numbers and percentages typed as text are numbers where numbers belong, and numbers are text where text belongs. Anything else of
-    the wrong kind comes back as text, for the plan to refuse.
-
-    Raises
-    ------
-    ValueError
-        Where Excel has made something else of what was typed; the text says what to do.
+    Numbers and percentages typed as text are numbers where numbers belong, and numbers are text where text belongs.
+    Anything else of the wrong kind comes back as text, for the plan to refuse. A ``ValueError`` says that Excel has
+    made something else of what was typed, and what to do.
 
     Examples
     --------

@@ -15,14 +15,8 @@ from okr_lib.plan.workbook.tables import Row, Tables
 def with_ids(tables: Tables, *known: Mapping[str, Sequence[Row]]) -> Tables:
     """Tables in which every row has an id, and references by name are ids.
 
-    A row without an id is the known one of the same name and owner, else it gets a new id made from its name.
-
-    Parameters
-    ----------
-    tables
-        What the workbook says.
-    known
-        Other tables that ids may come from, such as the plan's now.
+    A row without an id is the ``known`` one of the same name and owner, such as the plan's now, else it gets a new id
+    made from its name.
     """
     for sheet in SHEETS:
         rows = tables.get(sheet.key, [])

@@ -28,14 +28,7 @@ def ids_name(sheet: Sheet, title: str, column: str, first: int) -> DefinedName:
 def limit(sheet: Sheet, column: Column, words: Words, first_cell: str) -> DataValidation | None:
     """What may be entered in a column; ``None`` for anything.
 
-    Parameters
-    ----------
-    sheet, column
-        What the cells hold.
-    words
-        The language of the messages.
-    first_cell
-        The first cell it is for, such as ``B4``, in formulas that Excel then moves along.
+    ``first_cell`` is the first cell it is for, such as ``B4``, in formulas that Excel then moves along.
     """
     schema = sheet.schema(column)
     match sheet.kind(column):

@@ -17,13 +17,7 @@ _WORKBOOK_PART = "xl/workbook.xml"
 
 
 def mark(path: Path, tables: Tables) -> None:
-    """Replace what a workbook's hidden sheet keeps; a workbook without one stays as it is.
-
-    Raises
-    ------
-    OSError
-        When the file cannot be written; it is then as it was.
-    """
+    """Replace what a workbook's hidden sheet keeps; a workbook without one stays as it is, and so does one after an ``OSError``."""
     from okr_lib.plan.workbook.layout import kept_pieces
 
     with zipfile.ZipFile(path) as archive:

@@ -73,18 +73,9 @@ def shown(value: Value) -> str:
 
 
 def merged(exported: Tables, plan: Tables, workbook: Mapping[str, Sequence[Row]], file: str) -> Merged:
-    """Bring a workbook's changes since its export into a plan's tables.
+    """Bring a workbook's changes since it was exported into a plan's tables as they are now.
 
-    Parameters
-    ----------
-    exported
-        The tables when the workbook was written.
-    plan
-        The tables of the plan now.
-    workbook
-        The tables of the workbook now; a sheet or a field that is not there is as it was.
-    file
-        The name of the workbook, for problems.
+    A sheet or a field that is not in the workbook is as it was. ``file`` is its name, for problems.
     """
     result = Merged()
     for sheet in SHEETS:

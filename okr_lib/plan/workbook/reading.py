@@ -26,13 +26,7 @@ _SEARCHED_ROWS = 10  # for the hidden names, should somebody put rows above them
 
 
 class WorkbookFile:
-    """An Excel file as read: its formulas and its values.
-
-    Raises
-    ------
-    PlanError
-        When it cannot be read, or is no workbook of Excel.
-    """
+    """An Excel file as read: its formulas and its values; a ``PlanError`` says that it cannot be read, or is no workbook of Excel."""
 
     def __init__(self, path: str | Path) -> None:
         from okr_lib.plan.workbook.opening import opened  # loads openpyxl

@@ -26,18 +26,9 @@ def _owner(owner: type[Record], notes: tuple[str, ...] = ()) -> Column:
 
 
 def _rows(key: str, *more: Column, keys: tuple[str, ...] = ("id",), belongs: str = "") -> Sheet:
-    """A sheet of the records in lists of that name, wherever in the plan these are.
+    """A sheet of the records in lists of that name, wherever in the plan these are; ``more`` columns stand behind those of the record.
 
-    Parameters
-    ----------
-    key
-        Name of the lists.
-    more
-        Columns behind those of the record.
-    keys
-        The columns by which a row is recognised; among them an owner stands first, else behind the name.
-    belongs
-        The note on the column of the owner.
+    Among the ``keys`` an owner stands first, else behind the name; ``belongs`` is the note on its column.
     """
     lists = {
         owner: (field.holds, field.about)

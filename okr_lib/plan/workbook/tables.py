@@ -78,16 +78,9 @@ def keyed(sheet: Sheet, rows: Sequence[Row]) -> dict[Key, Row]:
 
 
 class Assembly:
-    """A plan's data put together from tables, with the way back to the cells it came from.
+    """A plan's data put together from the tables of a file, with the way back to the cells it came from.
 
-    Parameters
-    ----------
-    tables
-        What each cell says.
-    file
-        The name of the workbook, for problems.
-    before
-        The plan that they change: what its teams set aside is in no table, and stays.
+    ``before`` is the plan that they change: what its teams set aside is in no table, and stays.
     """
 
     def __init__(self, tables: Mapping[str, Sequence[Row]], file: str, before: Plan | None = None) -> None:
