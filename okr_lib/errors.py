@@ -163,10 +163,10 @@ _SYSTEM_REASONS = {
 }
 
 
-def system_reason(error: OSError) -> str:
+def system_reason(error: Exception) -> str:
     """Why the system refused, as a message where the languages know it."""
-    said = error.strerror
-    return said if isinstance(said, Message) else _SYSTEM_REASONS.get(str(said), str(said))
+    said = getattr(error, "strerror", None) or str(error)
+    return said if isinstance(said, Message) else _SYSTEM_REASONS.get(said, said)
 
 
 def message_of(error: Exception) -> str:

@@ -1,7 +1,8 @@
 """The command that checks a plan: for people, for programs, and for a change on GitHub."""
 
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -39,6 +40,10 @@ def check(
 
     expect_language(language)
     spoken = own_language(folder, language)
+    write: dict[_CheckFormat, Callable[[Any, Labels], str]] = {
+        _CheckFormat.JSON: check_json,
+        _CheckFormat.GITHUB: lambda found, labels: check_github(found, labels, folder.as_posix()),
+    }
     try:
         left = unfinished_save(folder)
         if left.overtaken:
@@ -52,17 +57,9 @@ def check(
         if format is _CheckFormat.TEXT:
             raise
         labels = Labels(spoken if spoken in languages() else "en")
-        say(
-            check_json(error, labels) if format is _CheckFormat.JSON else check_github(error, labels, folder.as_posix())
-        )
+        say(write[format](error, labels))
         raise typer.Exit(1) from error
     labels = labels_of(plan, language)
-    match format:
-        case _CheckFormat.TEXT:
-            say(check_text(plan, found, labels))
-        case _CheckFormat.JSON:
-            say(check_json(found, labels))
-        case _CheckFormat.GITHUB:
-            say(check_github(found, labels, folder.as_posix()))
+    say(check_text(plan, found, labels) if format is _CheckFormat.TEXT else write[format](found, labels))
     if strict and not found.closes:
         raise typer.Exit(1)

@@ -75,49 +75,27 @@ def report(
     if fork and not (plan or one or scheduler):
         start_parent()  # it loads what kernels need while the plan is read here
     import_lean()
-    limits: dict[str, Any] = {"cell_seconds": cell_seconds, "memory_megabytes": memory, "forked": fork}
+    asked: dict[str, Any] = {"formats": formats, "output": output, "cell_seconds": cell_seconds}
+    asked |= {"memory_megabytes": memory, "forked": fork}
     if plan:
-        _plan_pages(folder, codes, formats, output, limits)
+        _plan_pages(folder, codes, asked)
         return
-    limits |= {"template": template, "slides_template": slides_template}
+    asked |= {"template": template, "slides_template": slides_template}
     if one:
-        _one_report(folder, quarters[0], team or None, codes[0], formats, output, limits)
+        say(f"Making the {quarters[0]} report of {folder} ...", err=True)
+        asked |= {"quarter": quarters[0], "team": team or None, "language": codes[0]}
+        _say_done(okr.run_report(folder, **asked, progress=True))
     else:
-        running = {"workers": workers, "resume": resume}
-        _many_reports(
-            folder, quarters, None if all_teams else [team], codes, formats, output, limits, running, scheduler
-        )
+        asked |= {"quarters": quarters, "teams": None if all_teams else [team], "language_codes": codes}
+        _many_reports(folder, asked, {"workers": workers, "resume": resume}, scheduler)
 
 
-def _one_report(
-    folder: Path,
-    quarter: str,
-    team: str | None,
-    language: str,
-    formats: Sequence[str],
-    output: Path | None,
-    limits: Mapping[str, Any],
-) -> None:
-    say(f"Making the {quarter} report of {folder} ...", err=True)
-    asked: dict[str, Any] = {
-        "quarter": quarter,
-        "team": team,
-        "language": language,
-        "formats": formats,
-        "output": output,
-    }
-    _say_done(okr.run_report(folder, **asked, **limits, progress=True))
-
-
-def _plan_pages(
-    folder: Path, codes: Sequence[str], formats: Sequence[str], output: Path | None, limits: Mapping[str, Any]
-) -> None:
+def _plan_pages(folder: Path, codes: Sequence[str], asked: Mapping[str, Any]) -> None:
     from okr_lib.reports.run import run_plan_page
 
     say(f"Making the page of {folder} ...", err=True)
     for language in codes:
-        asked: dict[str, Any] = {"language": language, "formats": formats, "output": output}
-        _say_done(run_plan_page(folder, **asked, **limits, progress=True))
+        _say_done(run_plan_page(folder, language=language, **asked, progress=True))
 
 
 def _say_done(done: "Report") -> None:
@@ -126,26 +104,15 @@ def _say_done(done: "Report") -> None:
     say(f"Done in {done.seconds:.1f} seconds.", err=True)
 
 
-def _many_reports(
-    folder: Path,
-    quarters: Sequence[str],
-    teams: Sequence[str | None] | None,
-    language_codes: Sequence[str],
-    formats: Sequence[str],
-    output: Path | None,
-    limits: Mapping[str, Any],
-    running: Mapping[str, Any],
-    scheduler: str,
-) -> None:
+def _many_reports(folder: Path, asked: Mapping[str, Any], running: Mapping[str, Any], scheduler: str) -> None:
     from okr_lib.reports.cluster import cluster_executor
     from okr_lib.reports.index import write_index
     from okr_lib.reports.progress import run_with_bar
 
-    asked: dict[str, Any] = {"quarters": quarters, "teams": teams, "language_codes": language_codes}
-    jobs = okr.report_jobs(folder, **asked, formats=formats, output=output, **limits)
+    jobs = okr.report_jobs(folder, **asked)
     with cluster_executor(scheduler) if scheduler else contextlib.nullcontext() as executor:
         outcomes = run_with_bar(jobs, executor=executor, **running)
-    for file in write_index(jobs[0].output.parent, outcomes, okr.load_plan(folder), language_codes[0]):
+    for file in write_index(jobs[0].output.parent, outcomes, okr.load_plan(folder), asked["language_codes"][0]):
         say(file)
     if any(outcome.failed for outcome in outcomes):
         raise typer.Exit(1)

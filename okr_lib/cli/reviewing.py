@@ -1,41 +1,15 @@
 """Commands of a quarter: check in, and close it."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 import okr_lib as okr
 from okr_lib.cli.program import Command, Folder, app, day_of, labels_of, say, today
-from okr_lib.errors import Message, PlanError, Problem, RecordsError
+from okr_lib.errors import Message, PlanError, RecordsError
+from okr_lib.plan.kinds import InitiativeState, KnownBy, Quarter
 
 _SOURCE = "source: {file: exports/members.csv}"
-
-
-class _QuarterChoice(StrEnum):
-    """Quarters of the fiscal year."""
-
-    Q1 = "Q1"
-    Q2 = "Q2"
-    Q3 = "Q3"
-    Q4 = "Q4"
-
-
-class _StateChoice(StrEnum):
-    """Where the work on an initiative is."""
-
-    NOT_STARTED = "not_started"
-    UNDER_WAY = "under_way"
-    DONE = "done"
-    STOPPED = "stopped"
-
-
-class _KnownByChoice(StrEnum):
-    """How a claim is known."""
-
-    TEST = "test"
-    MODEL = "model"
-    JUDGEMENT = "judgement"
 
 
 @app.command("check-in", cls=Command)
@@ -49,8 +23,8 @@ def check_in(
             metavar="VALUE", help="What was observed, in the key result's unit; what an initiative brought."
         ),
     ] = None,
-    state: Annotated[_StateChoice | None, typer.Option(help="Where the work on an initiative is.")] = None,
-    known_by: Annotated[_KnownByChoice | None, typer.Option(help="How it is known what an initiative brought.")] = None,
+    state: Annotated[InitiativeState | None, typer.Option(help="Where the work on an initiative is.")] = None,
+    known_by: Annotated[KnownBy | None, typer.Option(help="How it is known what an initiative brought.")] = None,
     low: Annotated[float | None, typer.Option(help="With --high: it lies between them eight times in ten.")] = None,
     high: Annotated[float | None, typer.Option(help="See --low.")] = None,
     confidence: Annotated[float | None, typer.Option(help="0 to 1 that the target will be met.")] = None,
@@ -58,20 +32,13 @@ def check_in(
     date: Annotated[str, typer.Option(help="The day observed, such as 2022-12-31; today by default.")] = "",
 ) -> None:
     """Add what was observed of a key result, or where an initiative is; earlier check-ins are never changed."""
-    from pydantic import ValidationError
-
     from okr_lib.plan.check_ins import CheckIn, append_check_in
-    from okr_lib.plan.messages import shape_problems
+    from okr_lib.plan.messages import validated
 
     plan = okr.load_plan(folder)
     given = {"key_result": key_result, "value": value, "author": author, "confidence": confidence, "comment": comment}
-    given |= {"state": state and state.value, "known_by": known_by and known_by.value, "low": low, "high": high}
-    try:
-        made = CheckIn.model_validate(given | {"date": date or today()})
-    except ValidationError as error:
-        raise RecordsError(
-            Problem(message, field=".".join(map(str, path))) for path, message in shape_problems(error, CheckIn)
-        ) from error
+    given |= {"state": state, "known_by": known_by, "low": low, "high": high, "date": date or today()}
+    made = validated(CheckIn, given, RecordsError)
     append_check_in(plan, made)
     said = ["" if made.value is None else f"{made.value:g}", "" if made.state is None else made.state.replace("_", " ")]
     say(f"{made.key_result}: {', '.join(filter(None, said)) or 'words'} on {made.date}, noted.")
@@ -106,7 +73,7 @@ def sync(
 @app.command(cls=Command)
 def close(
     folder: Folder,
-    quarter: Annotated[_QuarterChoice, typer.Option(help="The quarter to close.")],
+    quarter: Annotated[Quarter, typer.Option(help="The quarter to close.")],
     date: Annotated[str, typer.Option(help="The day it is closed, such as 2023-01-10; today by default.")] = "",
 ) -> None:
     """Close a quarter: the first run writes what to decide, the next one checks it and carries objectives over."""

@@ -7,9 +7,8 @@ from typing import Any
 import pandas as pd
 
 from okr_lib.display.labels import Labels
-from okr_lib.plan.check_ins import InitiativeState
+from okr_lib.plan.kinds import InitiativeState, KnownBy
 from okr_lib.plan.model import Plan
-from okr_lib.plan.proof import KnownBy
 from okr_lib.review.team_standing import TELLS
 
 STATES = {

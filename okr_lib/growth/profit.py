@@ -15,9 +15,10 @@ from okr_lib.growth.controlled_rounding import round_by_quarter
 from okr_lib.growth.parts import Parts, exact_parts
 from okr_lib.growth.phasing import cost_by_quarter
 from okr_lib.growth.rounding import Floats
+from okr_lib.plan.kinds import Quarter
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
-from okr_lib.plan.values import QUARTERS, Quarter
+from okr_lib.plan.values import QUARTERS
 
 _YEARS = 5  # looked ahead for the payback
 _AMOUNTS = ["contribution", "margin", "cost", "profit"]

@@ -16,10 +16,11 @@ from okr_lib.growth.ledger import growth_ledger, quarters_over
 from okr_lib.growth.rounding import nearest_step
 from okr_lib.growth.sizes import in_size
 from okr_lib.plan.initiatives import Initiative
+from okr_lib.plan.kinds import Quarter
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Change, Scenario, unknown_names
 from okr_lib.plan.streams import Stream
-from okr_lib.plan.values import QUARTERS, Estimate, Quarter
+from okr_lib.plan.values import QUARTERS, Estimate
 
 _EXACT = 12  # decimals at which a momentum is cleaned of floating-point noise
 REPLACED = ("probability", "starts", "ramp", "effects", "credit", "cost")  # fields of a change in place of the plan's

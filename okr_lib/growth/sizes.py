@@ -14,8 +14,9 @@ from okr_lib.growth.contributions import ramp_by_quarter
 from okr_lib.growth.phasing import cost_by_quarter
 from okr_lib.growth.rounding import Floats
 from okr_lib.plan.initiatives import Effect, Initiative, Size
+from okr_lib.plan.kinds import Quarter
 from okr_lib.plan.model import Plan
-from okr_lib.plan.values import QUARTERS, Estimate, Quarter, SharesByQuarter
+from okr_lib.plan.values import QUARTERS, Estimate, SharesByQuarter
 
 _LEVELS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)  # of the planned spend, where it can be raised or cut
 

@@ -19,11 +19,9 @@ from okr_lib.errors import Message, RefusedError
 from okr_lib.plan.fields import About, Record
 from okr_lib.plan.inside import content_in, reason
 from okr_lib.plan.references import Found
-from okr_lib.plan.values import Text
+from okr_lib.plan.values import Text, ending_in
 
 _COLOUR_PATTERN = "^#[0-9a-fA-F]{6}$"
-_LOGOS = (".png", ".svg")
-_FONTS = (".ttf", ".otf")
 # What a file of that ending starts with; an SVG is text, in which a browser runs nothing when it is shown as a picture.
 _STARTS: dict[str, tuple[bytes, ...]] = {
     ".png": (b"\x89PNG\r\n\x1a\n",),
@@ -40,25 +38,16 @@ def _colour(value: Any) -> str:
     return str(value).lower()
 
 
-def _file_of(endings: tuple[str, ...]) -> AfterValidator:
-    def check(name: str) -> str:
-        path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
-            raise RefusedError(
-                "{file} is not a file of the plan folder; put it there and write its name", file=repr(name)
-            )
-        if path.suffix.casefold() not in endings:
-            raise RefusedError(
-                "{file} is none of the kinds that can be read; save it as {endings}", file=repr(name), endings=endings
-            )
-        return name
-
-    return AfterValidator(check)
+def _in_folder(name: str) -> str:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
+        raise RefusedError("{file} is not a file of the plan folder; put it there and write its name", file=repr(name))
+    return name
 
 
 _Colour = Annotated[str, BeforeValidator(_colour), WithJsonSchema({"type": "string", "pattern": _COLOUR_PATTERN})]
-_LogoName = Annotated[Text, _file_of(_LOGOS)]
-_FontName = Annotated[Text, _file_of(_FONTS)]
+_LogoName = Annotated[Text, AfterValidator(_in_folder), ending_in(".png", ".svg")]
+_FontName = Annotated[Text, AfterValidator(_in_folder), ending_in(".ttf", ".otf")]
 
 
 class Brand(Record):

@@ -5,7 +5,6 @@ same time: each row is written whole, under a lock.
 """
 
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from math import isnan, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +14,8 @@ from okr_lib.plan.appending import append_rows
 from okr_lib.plan.fields import Record
 from okr_lib.plan.files import file_table
 from okr_lib.plan.inside import records_file
+from okr_lib.plan.kinds import InitiativeState, KnownBy
 from okr_lib.plan.model import Plan
-from okr_lib.plan.proof import KnownBy
 from okr_lib.plan.records import records_table
 from okr_lib.plan.rows import Field, Table, optional, parsed
 from okr_lib.plan.values import Date, Id, Number, Share, Text
@@ -29,15 +28,6 @@ _NEEDED = ("date", "key_result", "value", "confidence", "comment", "author")
 COLUMNS = (*_NEEDED, "state", "known_by", "low", "high")
 _NUMBERS = ("value", "low", "high")
 _NOBODY = Message("is empty; write who checked in, such as Head of Retail")
-
-
-class InitiativeState(StrEnum):
-    """Where the work on an initiative is, as its team tells it."""
-
-    NOT_STARTED = "not_started"
-    UNDER_WAY = "under_way"
-    DONE = "done"
-    STOPPED = "stopped"
 
 
 class CheckIn(Record):

@@ -22,6 +22,7 @@ from pydantic import Field, model_validator
 from okr_lib.errors import ChangedOnDiskError, Message, PlanError, Problem, RefusedError, field_name
 from okr_lib.plan.editing import rendered, rewritten
 from okr_lib.plan.fields import MONEY, About, FieldPath, Record
+from okr_lib.plan.kinds import Quarter
 from okr_lib.plan.messages import record_in
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import no_such, suggestion
@@ -29,7 +30,7 @@ from okr_lib.plan.saving import save_plan, yaml_data
 from okr_lib.plan.source import SourceFile, parse_file
 from okr_lib.plan.store.reading import load_files, read_file
 from okr_lib.plan.store.writing import Edit, locked, save_files
-from okr_lib.plan.values import QUARTERS, Date, Id, Number, Quarter, Share, Text
+from okr_lib.plan.values import QUARTERS, Date, Id, Number, Share, Text
 
 _CLOSINGS = "closings"
 

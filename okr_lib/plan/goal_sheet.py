@@ -18,6 +18,7 @@ from okr_lib.plan.files import csv_rows
 from okr_lib.plan.inside import reason, regular_content
 from okr_lib.plan.typed_numbers import number_of
 from okr_lib.plan.workbook.cells import unescaped
+from okr_lib.plan.workbook.reading import WorkbookFile
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "row": ("rowid", "goalid", "id"),
@@ -60,14 +61,21 @@ class Goal:
     unit: str = ""
     places: Mapping[str, str] = field(default_factory=dict, hash=False)
 
+    @property
+    def kind(self) -> str:
+        """Its type in small letters."""
+        return re.sub("[^a-z]", "", self.type.casefold())
+
+    def place(self, name: str) -> str:
+        """Where a column of it stands; the row itself where there is no such column."""
+        return self.places.get(name, self.places["row"])
+
 
 def is_goal_sheet(path: str | Path) -> bool:
     """Whether a file is a goal sheet rather than a plan's workbook: CSV, or Excel with the columns of one."""
     path = Path(path)
     if path.suffix.lower() == _CSV:
         return True
-    from okr_lib.plan.workbook.reading import WorkbookFile
-
     file = WorkbookFile(path)
     return not file.sheets and any(_columns(head) for head, _ in _excel_sheets(file.values.worksheets))
 
@@ -75,7 +83,8 @@ def is_goal_sheet(path: str | Path) -> bool:
 def load_goals(path: str | Path) -> list[Goal]:
     """Load the goals of a .csv or .xlsx file in its order, empty rows left out; a ``RecordsError`` names every cell that cannot be read."""
     path = Path(path)
-    for head, rows in _csv_sheet(path) if path.suffix.lower() == _CSV else _excel_file(path):
+    is_csv = path.suffix.lower() == _CSV
+    for head, rows in _csv_sheet(path) if is_csv else _excel_sheets(WorkbookFile(path).values.worksheets):
         columns = _columns(head)
         if columns:
             return _goals(columns, rows, path.name)
@@ -192,12 +201,6 @@ def _csv_sheet(path: Path) -> Iterator[tuple[list[Any], Iterable[_Cells]]]:
             for number, values in body
         ],
     )
-
-
-def _excel_file(path: Path) -> Iterator[tuple[list[Any], Iterable[_Cells]]]:
-    from okr_lib.plan.workbook.reading import WorkbookFile
-
-    return _excel_sheets(WorkbookFile(path).values.worksheets)
 
 
 def _excel_sheets(worksheets: Iterable[Any]) -> Iterator[tuple[list[Any], Iterable[_Cells]]]:

@@ -106,7 +106,7 @@ class _Placing:
                 )
                 self._refuse(goal, "row", message)
             taken[self._ids[goal.row]] = goal.row
-            if re.sub("[^a-z]", "", goal.type.casefold()) in _OTHER_TYPES:
+            if goal.kind in _OTHER_TYPES:
                 message = Message(
                     "{type} has no place here: an initiative needs its effects, which a goal does not say; take the row out and add it in the plan",
                     type=repr(goal.type),
@@ -118,29 +118,27 @@ class _Placing:
                 self._place_objective(goal)
 
     def _is_key_result(self, goal: Goal) -> bool:
-        kind = re.sub("[^a-z]", "", goal.type.casefold())
-        if kind in (*_OBJECTIVE_TYPES, *_KEY_RESULT_TYPES):
-            return kind in _KEY_RESULT_TYPES
+        if goal.kind in (*_OBJECTIVE_TYPES, *_KEY_RESULT_TYPES):
+            return goal.kind in _KEY_RESULT_TYPES
         return goal.target is not None and bool(goal.parents)
 
     def _place_objective(self, goal: Goal) -> None:
-        kind = re.sub("[^a-z]", "", goal.type.casefold())
-        if goal.target is not None and kind not in _OBJECTIVE_TYPES:
+        if goal.target is not None and goal.kind not in _OBJECTIVE_TYPES:
             message = Message(
                 "has values but no parent; name the Row ID of its objective, or write Objective as its Goal Type"
             )
-            self._refuse(goal, "parents" if "parents" in goal.places else "row", message)
+            self._refuse(goal, "parents", message)
         supports = self._parents(goal)
         values: dict[str, Value] = {"title": goal.title, "owner": self._owner(goal)}
         values |= {"supports": list(supports) or None, "team": self._team_of(goal)}
         values["focus_area"] = self._tagged(goal, "focus_areas", Message("focus area"))
-        if supports and values["team"] is None and kind not in _COMPANY_TYPES:
+        if supports and values["team"] is None and goal.kind not in _COMPANY_TYPES:
             message = Message(
                 "no tag names the team of {row}; add one of {teams}, or Company as its Goal Type",
                 row=repr(goal.row),
                 teams=tuple(team.name for team in self._plan.teams),
             )
-            self._refuse(goal, "tags" if "tags" in goal.places else "row", message)
+            self._refuse(goal, "tags", message)
         fields = {"title": "title", "owner": "owners", "supports": "parents", "team": "tags", "focus_area": "tags"}
         self._put("objectives", goal, values, fields)
 
@@ -152,7 +150,7 @@ class _Placing:
                 row=repr(goal.row),
                 count=len(goal.parents),
             )
-            self._refuse(goal, "parents" if "parents" in goal.places else "row", message)
+            self._refuse(goal, "parents", message)
         owner = self._owner(goal)
         values: dict[str, Value] = {"title": goal.title, "objective": parents[0] if parents else None, "owner": owner}
         values |= {"start": goal.start, "target": goal.target, "unit": goal.unit or None}
@@ -222,7 +220,7 @@ class _Placing:
         found = list(dict.fromkeys(names[tag.casefold()] for tag in goal.tags if tag.casefold() in names))
         if len(found) > 1:
             message = Message("the tags name more than one {kind}: {names}; keep one", kind=kind, names=tuple(found))
-            self.problems.append(Problem(message, self._file, None, goal.places["tags"]))
+            self._refuse(goal, "tags", message)
         return found[0] if found else None
 
     def _owner(self, goal: Goal) -> str | None:
@@ -252,11 +250,10 @@ class _Placing:
             row = Row({column.field: sheet.default(column) for column in sheet.columns})
             self.tables[key].append(row)
         row.values |= {name: value for name, value in values.items() if value is not None} | {"id": self._ids[goal.row]}
-        row.cells = {name: goal.places.get(field, goal.places["row"]) for name, field in fields.items()}
-        row.cells["id"] = goal.places["row"]
+        row.cells = {name: goal.place(field) for name, field in fields.items()} | {"id": goal.place("row")}
 
     def _refuse(self, goal: Goal, field: str, message: str) -> None:
-        self.problems.append(Problem(message, self._file, None, goal.places[field]))
+        self.problems.append(Problem(message, self._file, None, goal.place(field)))
 
 
 def _check_ins(plan: Plan, placing: _Placing, as_of: dt.date) -> list[CheckIn]:

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from okr_lib.errors import RefusedError
 from okr_lib.plan.fields import MONEY, SHARE, About, Record, Ref
+from okr_lib.plan.kinds import Quarter
 from okr_lib.plan.streams import OfStream
 from okr_lib.plan.values import (
     Estimate,
@@ -21,7 +22,6 @@ from okr_lib.plan.values import (
     OwnId,
     Part,
     Positive,
-    Quarter,
     Ramp,
     Role,
     Share,

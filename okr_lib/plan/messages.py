@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from okr_lib.errors import Message, PlanError, Problem, field_name, message_of, value_text
+from okr_lib.errors import Message, PlanError, Problem, ProblemsError, field_name, message_of, value_text
 from okr_lib.plan.fields import FieldPath, Record, fields_of
 from okr_lib.plan.source import SourceFile, document_data
 from okr_lib.plan.values import LARGEST
@@ -15,13 +15,13 @@ from okr_lib.plan.values import LARGEST
 _AnyRecord = TypeVar("_AnyRecord", bound=Record)
 
 
-def validated(record: type[_AnyRecord], data: Any) -> _AnyRecord:
-    """The record that plain data describes; a ``PlanError`` carries everything it refused."""
+def validated(record: type[_AnyRecord], data: Any, error_of: type[ProblemsError] = PlanError) -> _AnyRecord:
+    """The record that plain data describes; an error of that kind carries everything it refused."""
     try:
         return record.model_validate(data)
     except ValidationError as error:
         problems = [Problem(message, field=field_name(path)) for path, message in shape_problems(error, record)]
-        raise PlanError(problems) from error
+        raise error_of(problems) from error
 
 
 def record_in(

@@ -17,6 +17,7 @@ from okr_lib.errors import Message, PlanError, Problem, ProblemsError, RefusedEr
 from okr_lib.plan.brand import Brand
 from okr_lib.plan.fields import MONEY, SHARE, About, Record, Ref
 from okr_lib.plan.initiatives import Initiative, Overlap
+from okr_lib.plan.kinds import Quarter
 from okr_lib.plan.objectives import KeyResult, Objective, Objectives
 from okr_lib.plan.origins import Origins, Records
 from okr_lib.plan.proof import Proof
@@ -37,7 +38,6 @@ from okr_lib.plan.values import (
     Number,
     OwnId,
     Positive,
-    Quarter,
     RevenueByQuarter,
     Role,
     SharesByQuarter,

@@ -11,8 +11,9 @@ from pydantic import model_validator
 
 from okr_lib.errors import RefusedError
 from okr_lib.plan.fields import SHARE, About, Record, Ref
+from okr_lib.plan.kinds import Quarter
 from okr_lib.plan.origins import Origin, origin_of
-from okr_lib.plan.values import Date, Id, Number, OwnId, Positive, Quarter, Role, SharesByQuarter, Text
+from okr_lib.plan.values import Date, Id, Number, OwnId, Positive, Role, SharesByQuarter, Text
 
 COMPANY_REVENUE = "revenue"  # what a key result measures that is the revenue of all streams
 

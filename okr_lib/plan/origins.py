@@ -12,7 +12,6 @@ environment has when the records are read. No message of this module repeats an 
 
 import re
 from collections.abc import Mapping
-from pathlib import PurePath
 from typing import Annotated, Any, Self
 from urllib.parse import parse_qsl, quote
 
@@ -20,9 +19,8 @@ from pydantic import BeforeValidator, WithJsonSchema, field_validator, model_val
 
 from okr_lib.errors import Message, RefusedError
 from okr_lib.plan.fields import About, Parts, Record
-from okr_lib.plan.values import Text
+from okr_lib.plan.values import Text, ending_in
 
-_ENDINGS = (".csv", ".xlsx", ".parquet")
 VARIABLE = re.compile(r"\$\{([A-Za-z_]\w*)\}")
 _ONLY_VARIABLES = re.compile(rf"(?:{VARIABLE.pattern})+")
 _ADDRESS = re.compile(r"[\w+]+://(?:[^:/]*(?::(?P<password>[^@]*))?@)?[^?@]*(?:\?(?P<options>.*))?", re.DOTALL)
@@ -67,7 +65,7 @@ class Origin(Parts):
     """Where one kind of records comes from: a ``file`` (with a ``sheet``), or a database's ``url`` and ``query``."""
 
     file: Annotated[
-        Text | None,
+        Annotated[Text, ending_in(".csv", ".xlsx", ".parquet")] | None,
         About("file", note="A .csv, .xlsx or .parquet file beside the plan; or address and query."),
     ] = None
     sheet: Annotated[Text | None, About("sheet", note="Of a workbook with several sheets.")] = None
@@ -76,15 +74,6 @@ class Origin(Parts):
         About("address", note="Of a database; ${NAME} stands for a user or password, never write one."),
     ] = None
     query: Annotated[Text | None, About("query", note="One select with the columns needed.")] = None
-
-    @field_validator("file")
-    @classmethod
-    def _can_be_read(cls, file: str | None) -> str | None:
-        if file and PurePath(file).suffix.casefold() not in _ENDINGS:
-            raise RefusedError(
-                "{file} is none of the kinds that can be read; save it as {endings}", file=repr(file), endings=_ENDINGS
-            )
-        return file
 
     @field_validator("query")
     @classmethod

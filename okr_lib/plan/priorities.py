@@ -4,7 +4,7 @@ The order of a team's initiatives is their priority. What is set aside stands in
 and is in no number; so nothing that is done can wait for it or share customers with it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from okr_lib.plan.changes import ids_of, slug, value_at, with_value
@@ -13,13 +13,21 @@ from okr_lib.plan.fields import FieldPath
 DONE, ASIDE = "initiatives", "not_now"
 
 
-def place_of(data: Mapping[str, Any], name: str) -> FieldPath | None:
-    """Where an initiative stands, done or set aside; ``None`` where there is none of that id."""
+def each_initiative(data: Mapping[str, Any]) -> Iterator[tuple[FieldPath, Mapping[str, Any]]]:
+    """Every initiative, done or set aside, with the place where it stands."""
     for team in data["teams"]:
         for kind in (DONE, ASIDE):
-            if any(record["id"] == name for record in team[kind]):
-                return "teams", team["id"], kind, name
-    return None
+            yield from ((("teams", team["id"], kind, record["id"]), record) for record in team[kind])
+
+
+def place_of(data: Mapping[str, Any], name: str) -> FieldPath | None:
+    """Where an initiative stands, done or set aside; ``None`` where there is none of that id."""
+    return next((path for path, record in each_initiative(data) if record["id"] == name), None)
+
+
+def taken_ids(data: Mapping[str, Any]) -> list[str]:
+    """Ids that a new initiative may not have."""
+    return [record["id"] for _, record in each_initiative(data)]
 
 
 def placed(
@@ -69,12 +77,9 @@ def _place(
 
 def _let_go(data: Any, name: str) -> Any:
     """The data where nothing waits for an initiative or shares customers with it; a group of one is none."""
-    for team in data["teams"]:
-        for kind in (DONE, ASIDE):
-            for record in team[kind]:
-                if name in record["after"]:
-                    after = [first for first in record["after"] if first != name]
-                    data = with_value(data, ("teams", team["id"], kind, record["id"], "after"), after)
+    for path, record in each_initiative(data):
+        if name in record["after"]:
+            data = with_value(data, (*path, "after"), [first for first in record["after"] if first != name])
     groups = [
         {**overlap, "initiatives": [other for other in overlap["initiatives"] if other != name]}
         for overlap in data["overlaps"]

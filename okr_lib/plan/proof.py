@@ -1,18 +1,10 @@
 """How claims are known, and how far they may be off: what a plan holds against a team's word."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from okr_lib.plan.fields import SHARE, About, Record
+from okr_lib.plan.kinds import KnownBy
 from okr_lib.plan.values import NotNegative
-
-
-class KnownBy(StrEnum):
-    """How a claim is known: by a test with a control group, by a model of mix or attribution, or by judgement."""
-
-    TEST = "test"
-    MODEL = "model"
-    JUDGEMENT = "judgement"
 
 
 class Proof(Record):

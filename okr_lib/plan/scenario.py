@@ -20,13 +20,14 @@ from okr_lib.plan.changes import slug
 from okr_lib.plan.editing import rendered, rewritten
 from okr_lib.plan.fields import FieldPath, Record
 from okr_lib.plan.initiatives import Effect
+from okr_lib.plan.kinds import Quarter
 from okr_lib.plan.messages import record_in
 from okr_lib.plan.model import Plan, Target
 from okr_lib.plan.references import no_such
 from okr_lib.plan.source import SourceFile, document_data, parse_file
 from okr_lib.plan.store.reading import load_files, read_file
 from okr_lib.plan.store.writing import Edit, locked, save_files
-from okr_lib.plan.values import Growth, GrowthEstimate, Id, NotNegative, Quarter, Ramp, Share, Text
+from okr_lib.plan.values import Growth, GrowthEstimate, Id, NotNegative, Ramp, Share, Text
 
 _SCENARIOS = "scenarios"
 

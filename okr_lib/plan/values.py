@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from enum import StrEnum
+from pathlib import PurePath
 from typing import Annotated, Any, Self
 
 import numpy as np
@@ -28,6 +28,7 @@ from pydantic_core import CoreSchema
 
 from okr_lib.errors import Message, RefusedError, message_of
 from okr_lib.plan.fields import About, Parts, Record
+from okr_lib.plan.kinds import Quarter
 from okr_lib.plan.typed_numbers import meanings, remedy
 
 LARGEST = 1e12  # above it, sums of small steps are no longer exact
@@ -37,20 +38,6 @@ _SHARE_EXAMPLE = "0.2"
 _PERCENTAGE = {"type": "string", "pattern": r"%\s*$"}
 A_ROLE = "A role, such as Head of Retail, not a person."
 ID_PATTERN = "^[a-z][a-z0-9_-]*$"
-
-
-class Quarter(StrEnum):
-    """A quarter of the fiscal year, which may start in any month."""
-
-    Q1 = "Q1"
-    Q2 = "Q2"
-    Q3 = "Q3"
-    Q4 = "Q4"
-
-    @property
-    def position(self) -> int:
-        """Position in the fiscal year, 0 to 3."""
-        return int(self.value[1]) - 1
 
 
 QUARTERS: tuple[str, ...] = tuple(quarter.value for quarter in Quarter)
@@ -171,6 +158,19 @@ def _text(value: Any) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return value
+
+
+def ending_in(*endings: str) -> AfterValidator:
+    """Refuse a file whose name ends in another way."""
+
+    def check(name: str) -> str:
+        if PurePath(name).suffix.casefold() not in endings:
+            raise RefusedError(
+                "{file} is none of the kinds that can be read; save it as {endings}", file=repr(name), endings=endings
+            )
+        return name
+
+    return AfterValidator(check)
 
 
 Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]

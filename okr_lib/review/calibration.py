@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from okr_lib.growth.dependencies import needed_first
-from okr_lib.plan.check_ins import InitiativeState
+from okr_lib.plan.kinds import InitiativeState
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
 from okr_lib.review.initiative_states import initiative_states

@@ -15,8 +15,8 @@ import pandas as pd
 from okr_lib.growth.dependencies import needed_first
 from okr_lib.growth.parts import exact_parts
 from okr_lib.growth.rounding import Floats
-from okr_lib.plan.check_ins import InitiativeState
 from okr_lib.plan.initiatives import Initiative
+from okr_lib.plan.kinds import InitiativeState
 from okr_lib.plan.model import FiscalYear, Plan
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.initiative_states import initiative_states

@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 
 from okr_lib.growth.breakdown import DECIMALS, breakdown, select
-from okr_lib.plan.check_ins import InitiativeState
 from okr_lib.plan.initiatives import Initiative
+from okr_lib.plan.kinds import InitiativeState
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.initiative_states import FINISHED, HALTED, initiative_states

@@ -8,7 +8,7 @@ import datetime as dt
 
 import pandas as pd
 
-from okr_lib.plan.check_ins import InitiativeState
+from okr_lib.plan.kinds import InitiativeState
 from okr_lib.plan.model import FiscalYear, Plan
 from okr_lib.plan.values import QUARTERS
 

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from okr_lib.growth.rounding import Floats
+from okr_lib.plan.kinds import KnownBy
 from okr_lib.plan.model import Plan
-from okr_lib.plan.proof import KnownBy
 
 TENTH = 1.2815515594  # standard deviations from the middle to where one in ten lies beyond
 _SHARED = 0.5  # correlation of errors of one team's claims on several initiatives, but for tests: who overrates one, overrates others

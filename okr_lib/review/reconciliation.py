@@ -24,10 +24,9 @@ from okr_lib.growth.reference import reference_of
 from okr_lib.growth.rounding import Floats, in_steps
 from okr_lib.growth.simulation import MARKET
 from okr_lib.growth.unforeseen import LEAST
-from okr_lib.plan.check_ins import InitiativeState
 from okr_lib.plan.initiatives import counted
+from okr_lib.plan.kinds import InitiativeState, KnownBy
 from okr_lib.plan.model import Plan
-from okr_lib.plan.proof import KnownBy
 from okr_lib.plan.reference import CompanyYears, ReferenceClass
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.actual_ledger import actual_ledger, whole_steps

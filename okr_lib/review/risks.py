@@ -8,7 +8,7 @@ import pandas as pd
 
 from okr_lib.growth.outlook import Outlook
 from okr_lib.growth.rounding import in_steps, largest_remainder
-from okr_lib.plan.check_ins import InitiativeState
+from okr_lib.plan.kinds import InitiativeState
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS

@@ -54,13 +54,9 @@ class View:
 def join_page(view: View, code: str = "") -> str:
     """The page of a phone that is not in the room: it asks for the code."""
     labels = view.labels
-    labels = view.labels
-    name, words = (
-        escape(labels.text("Code")),
-        escape(labels.text("It stands on the screen in the room, and in the QR code.")),
-    )
+    name, words = labels.text("Code"), labels.text("It stands on the screen in the room, and in the QR code.")
     form = (
-        f'<form method="post" action="/join"><label for="code">{name}<small>{words}</small></label>'
+        f'<form method="post" action="/join"><label for="code">{escape(name)}<small>{escape(words)}</small></label>'
         f'<input class="code" id="code" name="code" value="{escape(code)}" maxlength="12" required autocomplete="off" '
         f'autocapitalize="characters" spellcheck="false"><button>{escape(labels.text("Join the room"))}</button></form>'
     )

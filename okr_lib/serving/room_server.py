@@ -22,12 +22,8 @@ from okr_lib.display.catalogue import languages
 from okr_lib.display.labels import Labels
 from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import Message, OkrError
-from okr_lib.plan.room import (
-    estimated,
-    joined,
-    named,
-    voted,
-)
+from okr_lib.plan.opinions import POINTS
+from okr_lib.plan.room import estimated, joined, named, voted
 from okr_lib.plan.room_notes import NoteKind, RoomNote, add_room_note
 from okr_lib.serving.room import Room
 from okr_lib.serving.room_forms import read_dots, read_estimate, read_name, read_note
@@ -85,6 +81,11 @@ class _Handler(RequestHandler):
         return found.decode("ascii", "replace") if found else ""
 
     @property
+    def cookie(self) -> dict[str, Any]:
+        """How cookies are kept."""
+        return {"expires_days": 1, "httponly": True, "samesite": "Lax", "secure": self.room.scheme == "https"}
+
+    @property
     def labels(self) -> Labels:
         asked = (self.get_query_argument("language", ""), self.get_cookie(_LANGUAGE))
         return next((Labels(code) for code in asked if code in languages()), self.room.labels)
@@ -135,7 +136,7 @@ class _Page(_Handler):
     def get(self) -> None:
         language = self.get_query_argument("language", "")
         if language in languages():
-            self._cookie(_LANGUAGE, language)
+            self.set_cookie(_LANGUAGE, language, **self.cookie)
         try:
             view = self.view()
         except OkrError as error:
@@ -144,13 +145,9 @@ class _Page(_Handler):
         if self.phone not in view.answers.phones:
             self.finish(join_page(view, self.get_query_argument("code", "")[:12]))
             return
-        labels = view.labels
-        told = {"question": labels.text("Your question is in the parking lot.")}
-        kept = told.get(self.get_query_argument("kept", ""), "")
-        self.finish(room_page(self.view(told=kept)))
-
-    def _cookie(self, name: str, value: str) -> None:
-        self.set_cookie(name, value, expires_days=1, httponly=True, samesite="Lax", secure=self.room.scheme == "https")
+        kept = self.get_query_argument("kept", "") == "question"
+        told = view.labels.text("Your question is in the parking lot.") if kept else ""
+        self.finish(room_page(self.view(told=told)))
 
 
 class _State(_Handler):
@@ -190,8 +187,7 @@ class _Join(_Handler):
         except OkrError as error:
             self.refuse(503, error)
             return
-        secure = self.room.scheme == "https"
-        self.set_signed_cookie(_PHONE, phone, expires_days=1, httponly=True, samesite="Lax", secure=secure)
+        self.set_signed_cookie(_PHONE, phone, **self.cookie)
         self.redirect("/", status=303)
 
     def _again(self, status: int, why: Message, code: str) -> None:
@@ -232,7 +228,7 @@ class _Said(_Handler):
 class _Estimate(_Said):
     async def keep(self, view: View, typed: Mapping[str, str]) -> None:
         asked = view.question.asked
-        numbers = {point: typed.get(point, "") for point in ("low", "likely", "high")}
+        numbers = {point: typed.get(point, "") for point in POINTS}
         estimate = read_estimate(numbers, view.labels, lift=bool(asked and asked.lift))
         await self.room.take(estimated(self.phone, typed.get("about", ""), estimate))
 

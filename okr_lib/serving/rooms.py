@@ -97,7 +97,7 @@ def _listening(host: str, port: int, *, or_any: bool) -> socket.socket:
         "phones cannot be waited for at {host}, port {port}: {reason}; name this machine's address in the room's network with --address, or another port with --room-port",
         host=host,
         port=str(port),
-        reason=system_reason(failed) if isinstance(failed, OSError) and failed.strerror else str(failed),
+        reason=system_reason(failed),
     )
     raise OkrError(message) from failed
 
@@ -112,7 +112,7 @@ def _tls(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
         message = Message(
             "{file} cannot be used as a certificate: {reason}; give a PEM file, and its key with --key",
             file=str(certificate),
-            reason=system_reason(error) if isinstance(error, OSError) and error.strerror else str(error),
+            reason=system_reason(error),
         )
         raise OkrError(message) from error
     return context

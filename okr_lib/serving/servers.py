@@ -117,7 +117,7 @@ def _free_port(port: int) -> int:
             message = Message(
                 "port {port} cannot be used: {reason}; choose another with --port, or none",
                 port=str(port),
-                reason=system_reason(error) if isinstance(error, OSError) and error.strerror else str(error),
+                reason=system_reason(error),
             )
             raise OkrError(message) from error
         return int(probe.getsockname()[1])

@@ -14,7 +14,8 @@ from okr_lib.display.choices import options_of
 from okr_lib.display.labels import Labels
 from okr_lib.plan.changes import names_in
 from okr_lib.plan.fields import MONEY, SHARE, FieldPath, Parts, PlanField, Record, fields_of, value_schema
-from okr_lib.plan.values import MOST_GROWTH, QUARTERS, Estimate, Quarter
+from okr_lib.plan.kinds import Quarter
+from okr_lib.plan.values import MOST_GROWTH, QUARTERS, Estimate
 from okr_lib.widgets.desk import Desk, Ties
 from okr_lib.widgets.field_groups import BandField, CheckListField, CreditField, EstimateField, NumbersField, RampField
 from okr_lib.widgets.fields import (

@@ -15,8 +15,8 @@ from okr_lib.display.refusals import refusal_words
 from okr_lib.display.track_record import Said, finding_calibration, finding_delivery, table_calibration
 from okr_lib.errors import PlanError
 from okr_lib.plan.check_ins import CheckIn
+from okr_lib.plan.kinds import KnownBy
 from okr_lib.plan.messages import validated
-from okr_lib.plan.proof import KnownBy
 from okr_lib.review.calibration import calibration, chance_outcomes, confidence_outcomes
 from okr_lib.review.delivery import delivery_rate
 from okr_lib.review.states import objective_states

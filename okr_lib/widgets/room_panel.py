@@ -22,6 +22,7 @@ from okr_lib.plan.opinions import append_opinions
 from okr_lib.plan.room import ROOM_VARIABLE, Answers, Asked, Question, Vote, ask, load_room, room_stamps
 from okr_lib.plan.room_notes import (
     LONGEST_NOTE,
+    NOTES_FILE,
     NoteKind,
     RoomNote,
     add_room_note,
@@ -94,7 +95,7 @@ class RoomPanel(widgets.VBox):
 
     def look(self) -> None:
         """See what phones have said since, when anything has moved."""
-        notes = self.folder / "room_notes.csv"
+        notes = self.folder / NOTES_FILE
         seen = room_stamps(self.folder), notes.stat().st_mtime_ns if notes.exists() else 0
         if seen == self._drawn:
             return

@@ -14,10 +14,10 @@ import traitlets
 from okr_lib.display.refusals import refusal_words
 from okr_lib.display.wall_cards import wall_board, wall_words
 from okr_lib.errors import Message, OkrError, ProblemsError
-from okr_lib.plan.changes import changed_plan, ids_of, value_at, with_record, with_value
+from okr_lib.plan.changes import changed_plan, value_at, with_record, with_value
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.fields import FieldPath
-from okr_lib.plan.priorities import ASIDE, DONE, place_of, placed
+from okr_lib.plan.priorities import ASIDE, DONE, place_of, placed, taken_ids
 from okr_lib.plan.scenario import load_scenarios
 from okr_lib.widgets.desk import Data, Desk
 from okr_lib.widgets.parts import script
@@ -73,7 +73,7 @@ class Wall(anywidget.AnyWidget):
         data, team = self.desk.data, self.desk.plan.team(str(did["team"]))
         path = self._allowed(("teams", team.id, DONE))
         record = {"name": str(did["name"]), "owner": team.lead or team.name, **_of_column(did)}
-        changed, given = with_record(data, path, record, [*ids_of(data, DONE), *ids_of(data, ASIDE)])
+        changed, given = with_record(data, path, record, taken_ids(data))
         self.desk.session.change_data(changed)
         return {"id": given}
 

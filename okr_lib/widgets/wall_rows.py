@@ -9,10 +9,10 @@ from typing import Any
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.places import field_words
-from okr_lib.plan.changes import ids_of, slug, with_value
+from okr_lib.plan.changes import with_record, with_value
 from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.initiatives import Initiative
-from okr_lib.plan.priorities import ASIDE, DONE, placed
+from okr_lib.plan.priorities import DONE, each_initiative, placed, taken_ids
 from okr_lib.plan.values import QUARTERS, Estimate
 from okr_lib.widgets.wall_entry import ESTIMATE, Entry, read_card
 
@@ -20,7 +20,7 @@ _COLUMNS = ("name", "team", "owner", "starts", *ESTIMATE, "probability")  # wher
 
 
 @dataclass
-class Pasted:
+class _Pasted:
     """What came of pasted rows: the changed data, whose lists changed, and what is to be told.
 
     ``problems`` has a sentence for each cell that cannot be, ``left`` the rows left out for it.
@@ -34,7 +34,7 @@ class Pasted:
     left: str = ""
 
 
-def read_rows(text: str, data: Mapping[str, Any], labels: Labels, team: str) -> Pasted:
+def read_rows(text: str, data: Mapping[str, Any], labels: Labels, team: str) -> _Pasted:
     """Initiatives from rows of a spreadsheet: one that is there by its name is changed, others come last in their team.
 
     A row a line; cells with tabs, else semicolons, between. A heading names the columns, else they are name, team,
@@ -46,7 +46,7 @@ def read_rows(text: str, data: Mapping[str, Any], labels: Labels, team: str) -> 
     rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=between)]
     names = _heading(rows[0], labels) if rows else None
     columns: Sequence[str] = names or _COLUMNS
-    found, left = Pasted(data), [lines[0]] if names else []
+    found, left = _Pasted(data), [lines[0]] if names else []
     for number, row in enumerate(rows):
         if names and number == 0:
             continue
@@ -63,9 +63,10 @@ def read_rows(text: str, data: Mapping[str, Any], labels: Labels, team: str) -> 
     return found
 
 
-def _take(cells: Mapping[str, str], found: Pasted, labels: Labels, team: str) -> Mapping[str, str]:
+def _take(cells: Mapping[str, str], found: _Pasted, labels: Labels, team: str) -> Mapping[str, str]:
     """Take a row into what was found so far; gives by field why it cannot be."""
-    places = _places(found.data, cells.get("name", ""))
+    name = cells.get("name", "").casefold()
+    places = [(path, record) for path, record in each_initiative(found.data) if record["name"].casefold() == name]
     wrong: dict[str, str] = {}
     if len(places) > 1:
         wrong["name"] = labels.text("there are {count} of that name; change them on the wall", count=str(len(places)))
@@ -80,13 +81,9 @@ def _take(cells: Mapping[str, str], found: Pasted, labels: Labels, team: str) ->
     if wrong:
         return {name: wrong[name] for name in _COLUMNS if name in wrong}
     if former is None:
-        given = slug(entry.record["name"], [*ids_of(found.data, DONE), *ids_of(found.data, ASIDE)])
         there: FieldPath = ("teams", whose, DONE)
-        listed = _team(found.data, whose)[DONE]
-        found.data, found.added = (
-            with_value(found.data, there, [*listed, {"id": given, **entry.record}]),
-            found.added + 1,
-        )
+        found.data, _ = with_record(found.data, there, entry.record, taken_ids(found.data))
+        found.added += 1
     else:
         changed, there = placed(with_value(found.data, path, entry.record), path, whose, str(path[2]))
         found.lists |= {path[:3]} if changed != found.data else set()
@@ -94,17 +91,6 @@ def _take(cells: Mapping[str, str], found: Pasted, labels: Labels, team: str) ->
         found.data = changed
     found.lists |= {there[:3]} if former is None or path[:3] in found.lists else set()
     return {}
-
-
-def _places(data: Mapping[str, Any], name: str) -> list[tuple[FieldPath, Mapping[str, Any]]]:
-    """Where initiatives of a name stand, done or set aside, and what they are."""
-    return [
-        (("teams", team["id"], kind, record["id"]), record)
-        for team in data["teams"]
-        for kind in (DONE, ASIDE)
-        for record in team[kind]
-        if record["name"].casefold() == name.casefold()
-    ]
 
 
 def _team(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from okr_lib.plan.kinds import Quarter
 from okr_lib.plan.values import (
     LARGEST,
     QUARTERS,
@@ -22,7 +23,6 @@ from okr_lib.plan.values import (
     Number,
     Part,
     Positive,
-    Quarter,
     Ramp,
     RevenueByQuarter,
     Share,

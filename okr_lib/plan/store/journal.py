@@ -58,7 +58,7 @@ _JOURNALS: TypeAdapter[Journal | dict[str, str | None]] = TypeAdapter(Journal | 
 
 
 @dataclass(frozen=True)
-class UnfinishedSave:
+class _UnfinishedSave:
     """What a save that stopped half-way leaves to do in a folder; nothing, most of the time.
 
     ``asides`` gives, by file, the name under which its new content stands aside; ``None``: it goes. ``overtaken`` are
@@ -91,12 +91,12 @@ class UnfinishedSave:
         )
 
 
-def unfinished_save(folder: Path) -> UnfinishedSave:
+def unfinished_save(folder: Path) -> _UnfinishedSave:
     """The save of a folder that is not finished; a ``PlanError`` where no save of a plan wrote its journal."""
     try:
         entries = _JOURNALS.validate_json(content_in(folder, JOURNAL))
     except (FileNotFoundError, NotADirectoryError):
-        return UnfinishedSave(folder, {})
+        return _UnfinishedSave(folder, {})
     except OSError as error:
         raise PlanError.of(reason(error), JOURNAL) from error
     except ValidationError as error:
@@ -113,7 +113,7 @@ def unfinished_save(folder: Path) -> UnfinishedSave:
                 raise PlanError.of(_NOT_OURS, JOURNAL)
             if (aside is None or waits) and _found(folder, name) not in (None, move.before, move.after):
                 overtaken.append(name)
-    return UnfinishedSave(folder, asides, tuple(overtaken))
+    return _UnfinishedSave(folder, asides, tuple(overtaken))
 
 
 def finish_save(folder: Path) -> None:

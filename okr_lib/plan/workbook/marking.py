@@ -9,7 +9,12 @@ import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from openpyxl.packaging.relationship import get_dependents, get_rels_path
+from openpyxl.xml.constants import REL_NS, SHEET_MAIN_NS
+from openpyxl.xml.functions import fromstring
+
 from okr_lib.plan.store.atomic import write_atomically
+from okr_lib.plan.workbook.layout import kept_pieces
 from okr_lib.plan.workbook.reading import EXPORTED
 from okr_lib.plan.workbook.tables import Tables
 
@@ -18,8 +23,6 @@ _WORKBOOK_PART = "xl/workbook.xml"
 
 def mark(path: Path, tables: Tables) -> None:
     """Replace what a workbook's hidden sheet keeps; a workbook without one stays as it is, and so does one after an ``OSError``."""
-    from okr_lib.plan.workbook.layout import kept_pieces
-
     with zipfile.ZipFile(path) as archive:
         part = _hidden_part(archive)
         if part is None:
@@ -34,10 +37,6 @@ def mark(path: Path, tables: Tables) -> None:
 
 def _hidden_part(archive: zipfile.ZipFile) -> str | None:
     """Name of the part that holds the hidden sheet."""
-    from openpyxl.packaging.relationship import get_dependents, get_rels_path
-    from openpyxl.xml.constants import REL_NS, SHEET_MAIN_NS
-    from openpyxl.xml.functions import fromstring
-
     parts = {relation.Id: relation.target for relation in get_dependents(archive, get_rels_path(_WORKBOOK_PART))}
     for sheet in fromstring(archive.read(_WORKBOOK_PART)).iter(f"{{{SHEET_MAIN_NS}}}sheet"):
         if sheet.get("name") == EXPORTED:

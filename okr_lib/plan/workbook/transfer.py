@@ -25,6 +25,7 @@ from okr_lib.plan.store.atomic import write_atomically
 from okr_lib.plan.workbook.cells import LONGEST, escaped, length
 from okr_lib.plan.workbook.ids import with_ids
 from okr_lib.plan.workbook.merging import Change, merged, same
+from okr_lib.plan.workbook.reading import WorkbookFile
 from okr_lib.plan.workbook.sheets import SHEETS
 from okr_lib.plan.workbook.tables import Assembly, Row, Tables, keyed, plan_tables
 from okr_lib.plan.workbook.words import English, Words
@@ -130,8 +131,6 @@ def import_workbook(folder: str | Path, path: str | Path, *, dry_run: bool = Fal
         With every problem of all sheets, each with its cell, and every cell that both the workbook and the plan have
         changed since the export. Nothing is written then.
     """
-    from okr_lib.plan.workbook.reading import WorkbookFile  # loads openpyxl
-
     folder = Path(folder)
     file = WorkbookFile(path)
     name = file.path.name
