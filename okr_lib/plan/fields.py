@@ -24,33 +24,15 @@ MONEY, SHARE = "money", "share"
 
 @dataclass(frozen=True)
 class About:
-    """What people read of a field; its texts are English, and each language translates them.
-
-    Parameters
-    ----------
-    label
-        What it is called.
-    hint
-        What to know to fill it in; it stands beside the field.
-    note
-        What else there is to know; it stands where there is room.
-    unit
-        ``MONEY`` in the plan's unit, ``SHARE`` that people read in percent, or nothing.
-    parts
-        What the places of a short list are called, such as low and high.
-    whole
-        Whether it only makes sense as a whole, so that two people's changes of it are not put together.
-    lines
-        Room for a text that is typed.
-    """
+    """What people read of a field; its texts are English, and each language translates them."""
 
     label: str
-    hint: str = ""
-    note: str = ""
-    unit: str = ""
-    parts: tuple[str, ...] = ()
-    whole: bool = False
-    lines: int = 1
+    hint: str = ""  # what to know to fill it in; it stands beside the field
+    note: str = ""  # what else there is to know; it stands where there is room
+    unit: str = ""  # MONEY in the plan's unit, SHARE that people read in percent, or nothing
+    parts: tuple[str, ...] = ()  # what the places of a short list are called, such as low and high
+    whole: bool = False  # whether it only makes sense as a whole: two people's changes of it are not put together
+    lines: int = 1  # room for a text that is typed
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -65,21 +47,11 @@ class About:
 
 @dataclass(frozen=True)
 class Ref:
-    """Whose ids a field holds, alone, in a list or as names of a mapping.
+    """Whose ids a field holds, alone, in a list or as names of a mapping."""
 
-    Parameters
-    ----------
-    to
-        A list of the plan, such as ``key_results``, wherever it stands.
-    within
-        The field beside this one that names the record whose own list is meant; by default all lists of that name.
-    besides
-        A word that may stand in place of an id.
-    """
-
-    to: str
-    within: str = ""
-    besides: str = ""
+    to: str  # a list of the plan, such as key_results, wherever it stands
+    within: str = ""  # the field beside this one that names the record whose own list is meant; else all of that name
+    besides: str = ""  # a word that may stand in place of an id
 
 
 class Record(BaseModel):  # noqa: PLW1641  (pydantic gives frozen records their hash)

@@ -17,41 +17,19 @@ VARIABLE = "OKR_LIMITS"
 
 @dataclass(frozen=True)
 class Limits:
-    """What is read at the most.
+    """What is read at the most."""
 
-    Parameters
-    ----------
-    plan_bytes
-        Of the YAML files of a plan folder together, and of each closing, scenario, logo and font.
-    plan_files
-        Files of a plan folder's ``teams``, ``closings`` or ``scenarios``.
-    values
-        Values of one YAML file when each alias is written out.
-    depth
-        Groups and lists inside each other in one YAML file.
-    record_bytes
-        Of one file of records; of an Excel or Parquet file also unpacked.
-    workbook_bytes, workbook_cells
-        Of a plan's workbook or goal sheet, unpacked; of the rows times columns that one of its sheets reaches over.
-    template_bytes
-        Of a template for slides, also unpacked.
-    rows, cells
-        Of one table, wherever it is read from.
-    query_seconds
-        That a query may take.
-    """
-
-    plan_bytes: int = 1_000_000
-    plan_files: int = 1_000
-    values: int = 200_000
-    depth: int = 60
-    record_bytes: int = 200_000_000
-    workbook_bytes: int = 20_000_000
-    workbook_cells: int = 1_000_000
-    template_bytes: int = 100_000_000
-    rows: int = 1_000_000
+    plan_bytes: int = 1_000_000  # of a plan folder's YAML files together, and of each closing, scenario, logo and font
+    plan_files: int = 1_000  # of a plan folder's ``teams``, ``closings`` or ``scenarios``
+    values: int = 200_000  # of one YAML file when each alias is written out
+    depth: int = 60  # of groups and lists inside each other in one YAML file
+    record_bytes: int = 200_000_000  # of one file of records; of an Excel or Parquet file also unpacked
+    workbook_bytes: int = 20_000_000  # of a plan's workbook or goal sheet, unpacked
+    workbook_cells: int = 1_000_000  # rows times columns that one of its sheets reaches over
+    template_bytes: int = 100_000_000  # of a template for slides, also unpacked
+    rows: int = 1_000_000  # of one table, wherever it is read from
     cells: int = 10_000_000
-    query_seconds: int = 300
+    query_seconds: int = 300  # that a query may take
 
 
 def limits() -> Limits:

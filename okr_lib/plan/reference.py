@@ -40,32 +40,19 @@ class CompanyYears:
 class ReferenceClass:
     """What a forecast and a base rate need to know of other companies.
 
-    Parameters
-    ----------
-    source
-        Where the figures come from.
-    growth
-        The growth of a year that half of the company-years exceeded.
-    known
-        The shares of a year at which forecasts were tried.
-    spread
-        For each of them, with one, two, three, and four or more earlier years: the usual size of the error of the
-        forecast of what was still to come, as a logarithm.
-    levels
-        Probabilities, rising.
-    errors
-        For each share known, at those probabilities: quantiles of errors, as multiples of the spread.
-    growths
-        Of each company-year its growth, and the growth of the year before where that is known.
+    ``spread`` is, for each share of a year known and with one, two, three, and four or more earlier years, the usual size
+    of the error of the forecast of what was still to come, as a logarithm.
     """
 
     source: str
-    growth: float
-    known: tuple[float, ...]
+    growth: float  # of a year, which half of the company-years exceeded
+    known: tuple[float, ...]  # shares of a year at which forecasts were tried
     spread: tuple[tuple[float, ...], ...]
-    levels: tuple[float, ...]
-    errors: tuple[tuple[float, ...], ...]
-    growths: tuple[tuple[float, float | None], ...]
+    levels: tuple[float, ...]  # probabilities, rising
+    errors: tuple[
+        tuple[float, ...], ...
+    ]  # for each share known, at those levels: quantiles, as multiples of the spread
+    growths: tuple[tuple[float, float | None], ...]  # of each company-year, and of the year before where that is known
 
 
 def load_reference(path: str | Path) -> CompanyYears:

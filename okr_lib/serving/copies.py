@@ -48,7 +48,8 @@ def working_copy(
     Labels(language).text("")  # an unknown language is said before anything is written
     given = {"plan_folder": str(root), "language": language}
     source, title = _original(notebook), root.name
-    is_new = notebook == Notebook.WORKSHOP and not team and root.parent.is_dir() and _is_empty(root)
+    is_empty = not root.exists() or (root.is_dir() and not any(root.iterdir()))
+    is_new = notebook == Notebook.WORKSHOP and not team and root.parent.is_dir() and is_empty
     if not is_new:
         plan = load_plan(folder)
         title = plan.name
@@ -70,17 +71,14 @@ def copies_folder(folder: Path) -> Path:
 
 
 def _placed(place: Path, name: str, fresh: Any) -> Path:
-    for file, content in (_kept(place / name, fresh) | {name: _written(fresh)}).items():
+    written = str(nbformat.writes(fresh)).encode()  # type: ignore[no-untyped-call]
+    for file, content in (_kept(place / name, fresh) | {name: written}).items():
         write_atomically(place / file, content)
     return place / name
 
 
 def _aside() -> Path:
     return Path(tempfile.mkdtemp(prefix="okr-"))
-
-
-def _is_empty(folder: Path) -> bool:
-    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
 
 
 def _original(notebook: str) -> Path:
@@ -111,10 +109,6 @@ def _filled(source: Path, values: dict[str, Any], title: str, language: str) -> 
 def paragraphs(markdown: str) -> list[str]:
     """The paragraphs of a notebook's text, each on one line, as the languages have them."""
     return [" ".join(part.split()) for part in markdown.split("\n\n")]
-
-
-def _written(notebook: Any) -> bytes:
-    return str(nbformat.writes(notebook)).encode()  # type: ignore[no-untyped-call]
 
 
 def _kept(target: Path, fresh: Any) -> dict[str, bytes]:

@@ -159,7 +159,7 @@ class Ties:
 
         def write(data: Data) -> Any:
             entered = {name: entry.value for name, entry in fields.items()}
-            record = {**_record(data, path), **entered}
+            record = {**value_at(data, path), **entered}
             return with_value(data, path, {name: value for name, value in record.items() if value is not None})
 
         self.tie_with(path, lambda data: value_at(data, path), write, **fields)
@@ -223,8 +223,3 @@ class Ties:
             words, unfinished = refusal_words(error, self.desk.labels), isinstance(error, UnfinishedError)
         for other in tie.fields.values():
             other.refuse(words if other is entry else "", unfinished=unfinished)
-
-
-def _record(data: Data, path: FieldPath) -> Mapping[str, Any]:
-    found = value_at(data, path)
-    return found if isinstance(found, Mapping) else {}

@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
@@ -22,7 +21,7 @@ from okr_lib.display.python_lines import python_lines
 from okr_lib.display.refusals import refusal_words
 from okr_lib.display.scenario_export import scenario_csv, scenario_tables, scenario_workbook
 from okr_lib.errors import OkrError, PlanError
-from okr_lib.growth.assumptions import differences, with_assumption, with_needed
+from okr_lib.growth.assumptions import differences, with_needed
 from okr_lib.growth.common_luck import CommonLuck
 from okr_lib.growth.comparison import Case, case_of, compare_bridges
 from okr_lib.growth.evidence import Evidence
@@ -107,10 +106,6 @@ class ScenarioExplorer(widgets.VBox):
     def plan(self) -> Plan:
         """The plan that scenarios change."""
         return self.session.plan
-
-    def assume(self, kind: str, item: str, value: Any) -> None:
-        """Assume another value; a ``PlanError`` when it cannot be."""
-        self._take(with_assumption(self.plan, self.scenario, kind, item, value))
 
     def take_into_plan(self) -> None:
         """Say what the plan would be with the scenario, and ask."""

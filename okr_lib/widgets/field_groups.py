@@ -46,8 +46,7 @@ class NumbersField(Field):
         self.unit = unit or ("%" if share else "")
         super().__init__(label, labels, hint=hint)
 
-    def controls(self) -> list[widgets.Widget]:
-        """A row of inputs below the group's label."""
+    def _controls(self) -> list[widgets.Widget]:
         name = f"{self.label} ({self.unit})" if self.unit else self.label
         head = widgets.HTML(f'<span class="okr-label">{escape(name)}</span>')
         self.entries = {
@@ -55,10 +54,10 @@ class NumbersField(Field):
             for key, words in self.names.items()
         }
         for key, entry in self.entries.items():
-            entry.observe(partial(self.typed_into, key), "value")
+            entry.observe(partial(self._typed_into, key), "value")
         return [head, row(*self.entries.values(), kind="okr-numbers")]
 
-    def typed_into(self, _key: str, _change: Any, /) -> None:
+    def _typed_into(self, _key: str, _change: Any, /) -> None:
         """Take what was typed into one of the inputs."""
         self.enter(self.read)
 
@@ -74,8 +73,7 @@ class NumbersField(Field):
         except OkrError as error:
             raise OkrError(f"{self.names[key]}: {error}") from error
 
-    def paint(self) -> None:
-        """Write the numbers."""
+    def _paint(self) -> None:
         for key, entry in self.entries.items():
             entry.value = self.labels.typed((self.value or {}).get(key), share=self.share)
 
@@ -103,14 +101,14 @@ class EstimateField(NumbersField):
             raise UnfinishedError(self.labels.text("Low, likely and high are not in order; write low ≤ likely ≤ high"))
         return likely if low == high else {"low": low, "likely": likely, "high": high}
 
-    def typed_into(self, key: str, change: Any, /) -> None:
+    def _typed_into(self, key: str, change: Any, /) -> None:
         """Take what was typed; a zero that somebody typed stays in sight."""
         self._typed = True
-        super().typed_into(key, change)
+        super()._typed_into(key, change)
         self._typed = False
 
-    def paint(self) -> None:
-        """Write the numbers: an end that is the same as likely may be empty, and so is an estimate that nobody made yet."""
+    def _paint(self) -> None:
+        """An end that is the same as likely may be empty, and so is an estimate that nobody made yet."""
         value = self.value
         if not isinstance(value, Mapping):
             nothing = value == 0 and not self._typed
@@ -129,7 +127,7 @@ class CreditField(NumbersField):
         self.owner, self._owner_typed = owner, False
         super().__init__(label, labels, names, **settings)
 
-    def typed_into(self, key: str, change: Any, /) -> None:
+    def _typed_into(self, key: str, change: Any, /) -> None:
         """Take a share; the owner's gives or takes the rest."""
         if self._showing:
             return
@@ -138,7 +136,7 @@ class CreditField(NumbersField):
             with contextlib.suppress(OkrError):  # which reading says
                 others = sum(self.number(name) or 0.0 for name in self.names if name != self.owner)
                 self._put(max(round(1 - others, 9), 0.0))
-        super().typed_into(key, change)
+        super()._typed_into(key, change)
 
     def read(self) -> Any:
         """The shares; what does not sum to the whole may still be typed."""
@@ -168,8 +166,7 @@ class _PlacesField(NumbersField):
         names = [(str(number), _capital(words)) for number, words in enumerate(places, start=1)]
         super().__init__(label, labels, names, optional=True, **settings)
 
-    def paint(self) -> None:
-        """Write the numbers."""
+    def _paint(self) -> None:
         numbers = dict(zip(self.names, self.value or (), strict=False))
         for key, entry in self.entries.items():
             entry.value = self.labels.typed(numbers.get(key), share=self.share)
@@ -209,8 +206,7 @@ class CheckListField(Field):
         self.options = list(options)
         super().__init__(label, labels, hint=hint)
 
-    def controls(self) -> list[widgets.Widget]:
-        """Check boxes, or one list."""
+    def _controls(self) -> list[widgets.Widget]:
         if len(self.options) > self.FEW:
             self.entry: Any = widgets.SelectMultiple(options=self.options, rows=6, **described(self.label))
             self.entry.observe(lambda change: self.enter(lambda: list(change["new"])), "value")
@@ -228,8 +224,7 @@ class CheckListField(Field):
     def _ticked(self) -> list[str]:
         return [value for value, box in self.boxes.items() if box.value]
 
-    def paint(self) -> None:
-        """Tick what is chosen."""
+    def _paint(self) -> None:
         chosen = list(self.value or ())
         if len(self.options) > self.FEW:
             self.entry.value = [value for _, value in self.options if value in chosen]

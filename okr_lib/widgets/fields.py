@@ -44,12 +44,12 @@ class Field(widgets.VBox):
         self._words = widgets.HTML()
         self._words.add_class("okr-refusal")
         below = [widgets.HTML(f'<span class="okr-hint">{escape(hint)}</span>')] if hint else []
-        super().__init__([*self.controls(), *below])
+        super().__init__([*self._controls(), *below])
         self.add_class("okr-field")
         if hidden_label:
             self.add_class("okr-hidden-label")
 
-    def controls(self) -> list[widgets.Widget]:
+    def _controls(self) -> list[widgets.Widget]:
         """The widgets of this field, made once."""
         raise NotImplementedError
 
@@ -62,7 +62,7 @@ class Field(widgets.VBox):
         with self.quietly():
             if value != self.value or self.refusal:
                 self.value = value
-                self.paint()
+                self._paint()
             self.refuse("")
 
     @contextmanager
@@ -79,7 +79,7 @@ class Field(widgets.VBox):
         """Whether something is typed here that may still become a value."""
         return bool(self.refusal) and UNFINISHED in self._dom_classes
 
-    def paint(self) -> None:
+    def _paint(self) -> None:
         """Bring the controls to the value."""
         raise NotImplementedError
 
@@ -139,8 +139,7 @@ class NumberField(Field):
         self.unit = unit or ("%" if self.share else "")
         super().__init__(label, labels, hint=hint, hidden_label=hidden_label)
 
-    def controls(self) -> list[widgets.Widget]:
-        """One input; its label carries the unit."""
+    def _controls(self) -> list[widgets.Widget]:
         name = f"{self.label} ({self.unit})" if self.unit else self.label
         self.entry = widgets.Text(**described(name), continuous_update=False)
         self.entry.observe(lambda change: self.enter(lambda: self.read(change["new"])), "value")
@@ -150,8 +149,7 @@ class NumberField(Field):
         """The number that was typed; an ``OkrError`` when it cannot be."""
         return read_number(text, self.low, self.high, self.labels, share=self.share, optional=self.optional)
 
-    def paint(self) -> None:
-        """Write the number as people of this language do."""
+    def _paint(self) -> None:
         self.entry.value = self.labels.typed(self.value, share=self.share)
 
 
@@ -171,9 +169,8 @@ class SliderField(NumberField):
         self.span, self.step = span, step
         super().__init__(label, labels, **settings)
 
-    def controls(self) -> list[widgets.Widget]:
-        """The input and the slider, which has the same name for screen readers."""
-        [entry] = super().controls()
+    def _controls(self) -> list[widgets.Widget]:
+        [entry] = super()._controls()
         low, high = self.span
         settings = described(self.label) | {"readout": False, "continuous_update": False}
         self.slider = widgets.FloatSlider(value=low, min=low, max=high, step=self.step, **settings)
@@ -190,11 +187,10 @@ class SliderField(NumberField):
         """Move the slider's ends."""
         self.span = low, high
         with self.quietly():
-            self.paint()
+            self._paint()
 
-    def paint(self) -> None:
-        """Bring input and slider to the value."""
-        super().paint()
+    def _paint(self) -> None:
+        super()._paint()
         low, high = self.span
         value = self.slider.value if self.value is None else self.value
         # At once, or the browser, told of the ends first, moves the handle inside and says that somebody slid it.
@@ -216,8 +212,7 @@ class TextField(Field):
         self.lines, self.optional, self.live = lines, optional, live
         super().__init__(label, labels, hint=hint)
 
-    def controls(self) -> list[widgets.Widget]:
-        """One input, or an area of several lines."""
+    def _controls(self) -> list[widgets.Widget]:
         settings = described(self.label) | {"continuous_update": self.live}
         self.entry = widgets.Textarea(rows=self.lines, **settings) if self.lines > 1 else widgets.Text(**settings)
         self.entry.observe(lambda change: self.enter(lambda: self.read(change["new"])), "value")
@@ -230,7 +225,7 @@ class TextField(Field):
             raise OkrError(self.labels.text("Write something here; it cannot be empty"))
         return words or None
 
-    def paint(self) -> None:
+    def _paint(self) -> None:
         """Write the words, unless they stand there but for spaces that are just being typed."""
         if self.entry.value.strip() != (self.value or ""):
             self.entry.value = self.value or ""
@@ -245,10 +240,9 @@ class ChoiceField(Field):
         self.options = list(options)
         super().__init__(label, labels, hint=hint, **settings)
 
-    def controls(self) -> list[widgets.Widget]:
-        """A list to choose from."""
+    def _controls(self) -> list[widgets.Widget]:
         self.entry = widgets.Dropdown(options=self.options, value=None, **described(self.label))
-        self.paint()
+        self._paint()
         self.entry.observe(lambda change: self.enter(lambda: change["new"]), "value")
         return [self.entry]
 
@@ -258,10 +252,9 @@ class ChoiceField(Field):
         if offered != self.options:
             with self.quietly():
                 self.options = self.entry.options = offered
-                self.paint()
+                self._paint()
 
-    def paint(self) -> None:
-        """Choose the value."""
+    def _paint(self) -> None:
         known = [value for _, value in self.options]
         self.entry.value = self.value if self.value in known else None
         if self.value in known:
@@ -278,30 +271,26 @@ class QuarterField(ChoiceField):
 class DateField(Field):
     """A day, or none; the value is a text such as 2027-03-31."""
 
-    def controls(self) -> list[widgets.Widget]:
-        """The browser's own date input."""
+    def _controls(self) -> list[widgets.Widget]:
         self.entry = widgets.DatePicker(**described(self.label))
         self.entry.observe(
             lambda change: self.enter(lambda: change["new"].isoformat() if change["new"] else None), "value"
         )
         return [self.entry]
 
-    def paint(self) -> None:
-        """Show the day."""
+    def _paint(self) -> None:
         self.entry.value = dt.date.fromisoformat(self.value) if self.value else None
 
 
 class LockField(Field):
     """A toggle that holds something as it is; the value is true or false."""
 
-    def controls(self) -> list[widgets.Widget]:
-        """A check box with its label."""
+    def _controls(self) -> list[widgets.Widget]:
         self.entry = widgets.Checkbox(value=False, indent=False, **described(self.label))
         self.entry.observe(lambda change: self.enter(lambda: bool(change["new"])), "value")
         return [self.entry]
 
-    def paint(self) -> None:
-        """Show whether it is held."""
+    def _paint(self) -> None:
         self.entry.value = bool(self.value)
 
 

@@ -94,10 +94,6 @@ class ScenarioView(widgets.VBox):
             ]
         )
 
-    def look_at(self, view: str) -> None:
-        """Show another view."""
-        self.choice.value = View(view)
-
     def show(self, cases: Sequence[Case], scenario: Scenario, labels: Labels) -> None:
         """Show cases of one plan: the plan first, then a scenario of it, then any others."""
         self._cases, self._scenario, self.labels = cases, scenario, labels

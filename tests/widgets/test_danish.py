@@ -105,7 +105,7 @@ def test_no_view_of_scenarios_is_english(folder, english, view):
     page = scenarios(folder, "da")
     explorer = page.children[-1]
     explorer.shelf.beside.value = ["sent"]
-    explorer.view.look_at(view)
+    explorer.view.choice.value = view
     assert english(page) == {}
 
 
@@ -308,7 +308,7 @@ def test_no_answer_of_the_explorer_is_english(folder, english):
         assert explorer.grid.problems
         assert english(page) == {}
     for view in View:
-        explorer.view.look_at(view)
+        explorer.view.choice.value = view
         assert english(page) == {}
     explorer.view.budget.pick(0)
     assert explorer.scenario.drop

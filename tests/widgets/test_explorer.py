@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 import okr_lib as okr
 from okr_lib.display.labels import Labels
 from okr_lib.growth.assumption_table import Row
+from okr_lib.growth.assumptions import with_assumption
 from okr_lib.growth.comparison import case_of
 from okr_lib.plan.folder import plan_hash
 from okr_lib.widgets.explorer import ScenarioExplorer, scenarios
@@ -60,7 +61,7 @@ def test_building_and_moving_writes_nothing(explorer, example):
     before = plan_hash(example)
     online(explorer, 0.05)
     for view in View:
-        explorer.view.look_at(view)
+        explorer.view.choice.value = view
     assert plan_hash(example) == before
 
 
@@ -95,13 +96,13 @@ def test_back_to_the_plan_is_the_plan(explorer):
 def test_every_view_says_its_finding(example, view, language):
     session = EditingSession.open(example)
     explorer = ScenarioExplorer(session, Labels.of(session.plan, language))
-    explorer.view.look_at(view)
+    explorer.view.choice.value = view
     assert explorer.view.finding
     assert explorer.view.finding in explorer.view._finding.value.replace("&nbsp;", "\u00a0")
 
 
 def test_what_would_close_the_gap_can_be_assumed(explorer):
-    explorer.view.look_at(View.GOAL_SEEK)
+    explorer.view.choice.value = View.GOAL_SEEK
     explorer.view.assumption.entry.value = ("momentum", "stores")
     explorer.view.take.click()
     now = case_of("x", explorer.plan, explorer.scenario)
@@ -304,7 +305,7 @@ def test_what_cannot_be_taken_over_or_taken_back_is_said(explorer, example):
 
 def test_two_assumptions_stand_against_each_other_and_the_cells_are_the_plans(explorer):
     pairs = explorer.view.pairs
-    explorer.view.look_at(View.TWO_WAY)
+    explorer.view.choice.value = View.TWO_WAY
     pairs.rows.entry.value, pairs.columns.entry.value = ("momentum", "online"), ("probability", "club-plus")
     pairs.measure.entry.value = "revenue"
     pairs.turns.compute.click()
@@ -322,10 +323,10 @@ def test_two_assumptions_stand_against_each_other_and_the_cells_are_the_plans(ex
 
 
 def test_the_likelihood_can_be_asked_of_each_pair_while_the_year_runs(explorer, example):
-    explorer.view.look_at(View.TWO_WAY)
+    explorer.view.choice.value = View.TWO_WAY
     assert explorer.view.pairs.measure.value == "revenue"  # of a year that is over
     under_way = so_far(example, 2)
-    under_way.view.look_at(View.TWO_WAY)
+    under_way.view.choice.value = View.TWO_WAY
     pairs = under_way.view.pairs
     pairs.turns.compute.click()
     assert "The likelihood of the target lies between" in pairs.finding.value
@@ -355,7 +356,7 @@ def test_what_stands_side_by_side_is_exported_with_equal_figures_and_without_for
 @pytest.mark.parametrize("view", View)
 def test_the_same_in_python_runs(explorer, view, tmp_path):
     online(explorer, 0.05)
-    explorer.view.look_at(view)
+    explorer.view.choice.value = view
     [lines] = re.findall(r"<pre>(.*)</pre>", explorer._python.value, re.DOTALL)
     *first, last = unescape(lines).splitlines()
     assert len(first) == 2
@@ -426,7 +427,7 @@ def test_a_scenario_taken_into_the_plan_can_be_undone(explorer, example):
 
 
 def test_a_plan_that_somebody_else_changed_is_shown_and_what_is_gone_leaves_the_scenario(explorer, example):
-    explorer.assume("done", "evening-delivery", False)
+    explorer._take(with_assumption(explorer.plan, explorer.scenario, "done", "evening-delivery", False))
     file = example / "teams" / "ecommerce.yaml"
     head, _, tail = file.read_text().partition("  - id: evening-delivery\n")
     rest = tail.partition("  - id: ")[2]
@@ -463,7 +464,7 @@ def test_the_likelihood_is_the_report_s_with_the_actuals_there_are(example, quar
 
 def test_a_scenario_counts_what_came_as_it_came(example):
     explorer = so_far(example, 2)
-    explorer.view.look_at(View.LIKELIHOOD)
+    explorer.view.choice.value = View.LIKELIHOOD
     online(explorer, 0.05)
     tried = okr.apply_scenario(explorer.plan, explorer.scenario)
     outlook = okr.target_outlook(tried, actuals={"Q1": 1053.5, "Q2": 989.0}, agreed=explorer.plan)
@@ -475,7 +476,7 @@ def test_a_finished_year_has_no_likelihood_but_what_was_reached(explorer):
     shown = explorer.view._figures.value
     assert '<th scope="row">Reached in the year</th><td>4,490.0</td><td>4,490.0</td>' in shown
     assert "ikelihood" not in shown
-    explorer.view.look_at(View.LIKELIHOOD)
+    explorer.view.choice.value = View.LIKELIHOOD
     assert explorer.view.finding == "The year ended DKK\u00a035.0m above its target"
     assert explorer.view._chart.layout.display == "none"
 
@@ -501,7 +502,7 @@ def test_a_driver_that_is_changed_moves_its_stream(example):
     okr.save_plan(okr.Plan.model_validate(data), example)
     session = EditingSession.open(example)
     explorer = ScenarioExplorer(session, Labels.of(session.plan))
-    explorer.view.look_at(View.DRIVERS)
+    explorer.view.choice.value = View.DRIVERS
     assert "change one in the grid" in explorer.view.finding
     before = case_of("x", explorer.plan, explorer.scenario).covered
     assume(explorer, "driver", "online/visits", 0.1)

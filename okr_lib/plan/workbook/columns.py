@@ -39,32 +39,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a sheet, or one line of a form.
+    """One column of a sheet, or one line of a form."""
 
-    Parameters
-    ----------
-    field
-        The field in the record, such as ``baseline.Q1``, ``ramp.0`` or, in a mapping, ``*``.
-    head, part, notes
-        What people read at its head, the part of a group it is (``Q1``, ``low``), and the explanation behind it.
-    unit
-        ``MONEY``, ``SHARE`` or nothing.
-    refers
-        Key of the sheet whose ids the cells name.
-    of
-        The record the field is looked up in, and where in it; by default the sheet's own.
-    by_row
-        Whether the field is a mapping of the whole plan by the id of the row, such as weights by team.
-    """
-
-    field: str
+    field: str  # in the record, such as baseline.Q1, ramp.0 or, in a mapping, *
     head: str
-    notes: tuple[str, ...] = ()
-    unit: str = ""
-    part: str = ""
-    refers: str = ""
-    of: tuple[type[Record], str] | None = None
-    by_row: bool = False
+    notes: tuple[str, ...] = ()  # the explanation behind the head
+    unit: str = ""  # MONEY, SHARE or nothing
+    part: str = ""  # of a group, such as Q1 or low
+    refers: str = ""  # key of the sheet whose ids the cells name
+    of: tuple[type[Record], str] | None = None  # the record it is looked up in, and where; by default the sheet's own
+    by_row: bool = False  # whether it is a mapping of the whole plan by the id of the row, such as weights by team
 
     @cached_property
     def path(self) -> FieldPath:
@@ -74,28 +58,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its records, where they stand in the plan, and its columns.
+    """One sheet: its records, where they stand in the plan, and its columns."""
 
-    Parameters
-    ----------
-    key
-        The list (or mapping) of the plan, or of the owner, that its rows make; the key of a form is its own.
-    owner
-        The column that names the record a row belongs to; empty for lists of the plan itself.
-    company_too
-        Whether a row without an owner belongs to the plan itself.
-    keys
-        The columns by which a row is recognised.
-    """
-
-    key: str
+    key: str  # the list (or mapping) of the plan, or of the owner, that its rows make; of a form its own
     title: str
     about: tuple[str, ...]
     record: type[Record]
     columns: tuple[Column, ...]
-    owner: str = ""
-    company_too: bool = False
-    keys: tuple[str, ...] = ("id",)
+    owner: str = ""  # the column that names the record a row belongs to; empty for lists of the plan itself
+    company_too: bool = False  # whether a row without an owner belongs to the plan itself
+    keys: tuple[str, ...] = ("id",)  # the columns by which a row is recognised
 
     def section(self, column: Column) -> str:
         """The group of fields that a line of a form is one of."""
