@@ -17,6 +17,7 @@ from okr_lib.plan.inside import records_file
 from okr_lib.plan.kinds import InitiativeState, KnownBy
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import records_table
+from okr_lib.plan.references import one_of
 from okr_lib.plan.rows import Field, Table, optional, parsed
 from okr_lib.plan.values import Date, Id, Number, Share, Text
 
@@ -84,9 +85,7 @@ def append_check_in(plan: Plan, check_in: CheckIn) -> None:
     known = names_checked(plan)
     if check_in.key_result not in known:
         message = Message(
-            "there is no key result or initiative {name}; {hint}",
-            name=repr(check_in.key_result),
-            hint=Message("choose one of {known}", known=tuple(known)),
+            "there is no key result or initiative {name}; {hint}", name=repr(check_in.key_result), hint=one_of(known)
         )
         raise RecordsError.of(message, field="key_result")
     path = plan.home(RecordsError) / CHECK_INS_FILE
@@ -137,36 +136,27 @@ def _contradictions(plan: Plan, said: Mapping[str, Any]) -> Iterator[tuple[str, 
     name, value, low, high = (said[field] for field in ("key_result", "value", "low", "high"))
     results = plan.key_results
     if name in results and said["state"]:
-        yield (
-            "state",
-            Message(
-                "{state} is the state of an initiative, and {name} is a key result; leave it empty",
-                state=repr(str(said["state"])),
-                name=repr(name),
-            ),
+        message = Message(
+            "{state} is the state of an initiative, and {name} is a key result; leave it empty",
+            state=repr(str(said["state"])),
+            name=repr(name),
         )
+        yield "state", message
     elif isnan(value) and name not in results and not said["state"]:
         yield "value", Message("is empty; write what it brought, or a state")
     elif isnan(value) and name in results and results[name].measures is None:
         yield "value", Message("is empty; write the number observed")
     if (name in results or isnan(value)) and (said["known_by"] or not isnan(low) or not isnan(high)):
         proof = "known_by" if said["known_by"] else "high" if isnan(low) else "low"
-        yield (
-            proof,
-            Message("says how sure a claim is, and there is none; leave it empty, or claim what an initiative brought"),
+        message = Message(
+            "says how sure a claim is, and there is none; leave it empty, or claim what an initiative brought"
         )
+        yield proof, message
     elif isnan(low) != isnan(high):
         yield "low" if isnan(low) else "high", Message("is empty; write both ends of the range, or none")
     elif not isnan(value) and not isnan(low) and not low <= value <= high:
-        yield (
-            "value",
-            Message(
-                "{value} does not lie between {low} and {high}; write a range that holds it",
-                value=value,
-                low=low,
-                high=high,
-            ),
-        )
+        ends = {"value": value, "low": low, "high": high}
+        yield "value", Message("{value} does not lie between {low} and {high}; write a range that holds it", **ends)
 
 
 def _fields(known: list[str]) -> dict[str, Field]:
@@ -175,11 +165,7 @@ def _fields(known: list[str]) -> dict[str, Field]:
     def key_result(table: Table, cell: Any) -> str:
         given = table.written(cell)
         if given not in known:
-            raise RefusedError(
-                "{value} is no key result or initiative; {hint}",
-                value=repr(given),
-                hint=Message("choose one of {known}", known=tuple(known)),
-            )
+            raise RefusedError("{value} is no key result or initiative; {hint}", value=repr(given), hint=one_of(known))
         return given
 
     return {

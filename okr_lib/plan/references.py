@@ -138,11 +138,12 @@ def suggestion(value: str, known: Sequence[str]) -> str:
     if not known:
         return Message("none is defined")
     close = get_close_matches(value, known, n=1)
-    return (
-        Message("did you mean {name}?", name=repr(close[0]))
-        if close
-        else Message("choose one of {known}", known=tuple(known))
-    )
+    return Message("did you mean {name}?", name=repr(close[0])) if close else one_of(known)
+
+
+def one_of(known: Iterable[str]) -> Message:
+    """What to write, where there are only these to choose from."""
+    return Message("choose one of {known}", known=tuple(known))
 
 
 def _repeated(kind: str, entries: Sequence[Entry]) -> Iterator[Found]:
@@ -155,14 +156,8 @@ def _repeated(kind: str, entries: Sequence[Entry]) -> Iterator[Found]:
             yield (*path, "id"), Message("{name} is the row that sums a table; choose another id", name=repr(TOTAL))
         elif isinstance(name, str) and counts[name] > 1:
             if name in seen:
-                yield (
-                    (*path, "id"),
-                    Message(
-                        "{name} is the id of another {kind} already; choose another",
-                        name=repr(name),
-                        kind=Message(kind),
-                    ),
-                )
+                said = {"name": repr(name), "kind": Message(kind)}
+                yield (*path, "id"), Message("{name} is the id of another {kind} already; choose another", **said)
             seen.add(name)
 
 
@@ -176,10 +171,8 @@ def _credit(path: FieldPath, credit: Any) -> Iterator[Found]:
     if all(0 <= share <= 1 for share in shares):
         total = sum(shares)
         if not abs(total - 1) <= 1e-9:
-            yield (
-                (*path, "credit"),
-                Message("the credit shares sum to {total}, not 1; all of it must go to somebody", total=total),
-            )
+            message = Message("the credit shares sum to {total}, not 1; all of it must go to somebody", total=total)
+            yield (*path, "credit"), message
 
 
 def _in_two_overlaps(overlaps: Sequence[Entry]) -> Iterator[Found]:
@@ -189,10 +182,8 @@ def _in_two_overlaps(overlaps: Sequence[Entry]) -> Iterator[Found]:
         for index, name in enumerate(names if _is_list(names) and names else ()):
             if isinstance(name, str):
                 if name in seen:
-                    yield (
-                        (*path, "initiatives", index),
-                        Message("{name} is in an overlap already; an initiative can be in one only", name=repr(name)),
-                    )
+                    told = Message("{name} is in an overlap already; an initiative can be in one only", name=repr(name))
+                    yield (*path, "initiatives", index), told
                 seen.add(name)
 
 

@@ -14,6 +14,7 @@ from okr_lib.errors import Message, RecordsError
 from okr_lib.plan.appending import append_rows
 from okr_lib.plan.files import file_table
 from okr_lib.plan.inside import records_file
+from okr_lib.plan.references import one_of
 
 NOTES_FILE = "room_notes.csv"
 LONGEST_NOTE = 500
@@ -49,11 +50,7 @@ def load_room_notes(folder: Path) -> list[RoomNote]:
     for line, row in file_table(path, _COLUMNS[:3]).rows:
         when, kind, text, by, about = (str(row.get(name) or "").strip() for name in _COLUMNS)
         if kind not in list(NoteKind):
-            message = Message(
-                "{value} is no kind of note; {hint}",
-                value=repr(kind),
-                hint=Message("choose one of {known}", known=tuple(map(str, NoteKind))),
-            )
+            message = Message("{value} is no kind of note; {hint}", value=repr(kind), hint=one_of(map(str, NoteKind)))
             raise RecordsError.of(message, NOTES_FILE, line)
         found.append(RoomNote(when, NoteKind(kind), _unmarked(text), _unmarked(by), about))
     return found

@@ -13,7 +13,7 @@ from okr_lib.errors import Message, Problem, field_name
 from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.folder import validate_plan
 from okr_lib.plan.model import Plan
-from okr_lib.plan.references import suggestion
+from okr_lib.plan.references import one_of, suggestion
 from okr_lib.plan.workbook.columns import Sheet, Value, cell_value
 from okr_lib.plan.workbook.sheets import BY_KEY, CREDIT, SHEETS
 
@@ -169,7 +169,7 @@ class Assembly:
             return owners[name]
         known = [str(owner) for owner in owners]
         if name is None:
-            message = Message("is empty; {hint}", hint=Message("choose one of {known}", known=tuple(known)))
+            message = Message("is empty; {hint}", hint=one_of(known))
         else:
             message = Message(
                 "there is no {kind} {name}; {hint}",
