@@ -1,5 +1,6 @@
 """Commands on a plan: make it, check it, break it down, take it to Excel and back."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,18 +12,21 @@ from okr_lib.cli.program import (
     Command,
     Folder,
     Language,
-    Paths,
     app,
     chosen,
     day_of,
     expect_language,
-    folder_and_file,
     labels_of,
     records_of,
-    refuse_other_workbooks,
     say,
     say_json,
 )
+from okr_lib.display.wording import printable
+
+_Paths = Annotated[
+    list[Path], typer.Argument(metavar="[FOLDER] FILE", help="The plan folder (this one by default) and the file.")
+]
+_OTHER_WORKBOOKS = (".ods", ".fods", ".xls", ".xlsb", ".xlsm", ".numbers")
 
 
 class TableFormat(StrEnum):
@@ -117,13 +121,13 @@ def breakdown(
 
 @app.command(cls=Command)
 def export(
-    paths: Paths,
+    paths: _Paths,
     language: Annotated[str, typer.Option(help="Of heads and notes: en or da; by default the plan's own.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace a workbook that is there.")] = False,
 ) -> None:
     """Write the plan to an Excel workbook to fill in; `okr import` brings back what was changed in it."""
     expect_language(language)
-    folder, file = folder_and_file(paths, ".xlsx")
+    folder, file = _folder_and_file(paths, ".xlsx")
     plan = okr.load_plan(folder)
     okr.save_workbook(plan, file, words=labels_of(plan, language), overwrite=force)
     say(f"{file} is ready: fill it in, save it, then run `okr import {folder} {file}`.")
@@ -131,14 +135,14 @@ def export(
 
 @app.command("import", cls=Command)
 def import_(
-    paths: Paths,
+    paths: _Paths,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change and write nothing.")] = False,
 ) -> None:
     """Bring into the plan what was changed in its workbook, or the goals of another tool's sheet (.xlsx or .csv)."""
     from okr_lib.plan.goal_sheet import is_goal_sheet
 
-    refuse_other_workbooks(paths)
-    folder, file = folder_and_file(paths, ".xlsx", ".csv")
+    _refuse_other_workbooks(paths)
+    folder, file = _folder_and_file(paths, ".xlsx", ".csv")
     if is_goal_sheet(file):
         goals = okr.import_goals(folder, file, as_of=day_of(""), dry_run=dry_run)
         lines = [
@@ -158,3 +162,20 @@ def import_(
         say(line)
     if dry_run and lines:
         say("Nothing was written.", err=True)
+
+
+def _folder_and_file(paths: Sequence[Path], *suffixes: str) -> tuple[Path, Path]:
+    """A folder and a file in either order, the file known by its suffix."""
+    files = [path for path in paths if path.suffix.lower() in suffixes]
+    folders = [path for path in paths if path not in files]
+    if len(files) != 1 or len(folders) > 1:
+        raise typer.BadParameter(f"name one file ending in {' or '.join(suffixes)}, and at most one folder")
+    return (folders or [Path()])[0], files[0]
+
+
+def _refuse_other_workbooks(paths: Sequence[Path]) -> None:
+    """Say how a workbook in another program's own format becomes one that can be read."""
+    for path in paths:
+        if path.suffix.lower() in _OTHER_WORKBOOKS:
+            message = f"{path.name} is no Excel workbook; open it, save it as {path.stem}.xlsx, and import that"
+            raise typer.BadParameter(printable(message))

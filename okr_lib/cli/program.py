@@ -27,13 +27,7 @@ app = typer.Typer(
 )
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The plan folder, which holds plan.yaml.")]
-Paths = Annotated[
-    list[Path], typer.Argument(metavar="[FOLDER] FILE", help="The plan folder (this one by default) and the file.")
-]
-
 Language = Annotated[str, typer.Option(help="en or da; by default the plan's own language.")]
-
-_OTHER_WORKBOOKS = (".ods", ".fods", ".xls", ".xlsb", ".xlsm", ".numbers")
 
 
 def _version(asked: bool) -> None:
@@ -130,23 +124,6 @@ def chosen(given: str, choices: Sequence[str], option: str) -> list[str]:
         message = f"{', '.join(wrong) or 'nothing'} is no choice; choose from {', '.join(choices)}"
         raise typer.BadParameter(printable(message), param_hint=option)
     return words
-
-
-def folder_and_file(paths: Sequence[Path], *suffixes: str) -> tuple[Path, Path]:
-    """A folder and a file in either order, the file known by its suffix."""
-    files = [path for path in paths if path.suffix.lower() in suffixes]
-    folders = [path for path in paths if path not in files]
-    if len(files) != 1 or len(folders) > 1:
-        raise typer.BadParameter(f"name one file ending in {' or '.join(suffixes)}, and at most one folder")
-    return (folders or [Path()])[0], files[0]
-
-
-def refuse_other_workbooks(paths: Sequence[Path]) -> None:
-    """Say how a workbook in another program's own format becomes one that can be read."""
-    for path in paths:
-        if path.suffix.lower() in _OTHER_WORKBOOKS:
-            message = f"{path.name} is no Excel workbook; open it, save it as {path.stem}.xlsx, and import that"
-            raise typer.BadParameter(printable(message))
 
 
 def today() -> str:

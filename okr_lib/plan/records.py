@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from okr_lib.errors import Message, RecordsError, RefusedError
+from okr_lib.plan.appending import add_rows, adding_to
 from okr_lib.plan.database import query_table
 from okr_lib.plan.fields import FieldPath
 from okr_lib.plan.files import file_table
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ACTUALS_COLUMNS = ("fiscal_year", "quarter", "stream", "revenue")
+_ACTUALS_FILE = "actuals.csv"
 _REPORTED_COLUMNS = (*ACTUALS_COLUMNS, "as_of", "row")
 _TWICE = Message(
     "{name} stands in {row} already; keep one of the two, or add a column as_of with the day each was reported"
@@ -123,6 +125,36 @@ def origin_table(plan: Plan, origin: Origin, at: FieldPath, needed: Sequence[str
         message = Message("there is no file {file}; a path starts from the plan folder", file=repr(origin.file))
         raise RecordsError([plan.problem((*at, "file"), message)])
     return file_table(file, needed, name=origin.file, sheet=origin.sheet)
+
+
+def enter_actuals(plan: Plan, quarter: str, revenue: Mapping[str, float], on: dt.date) -> None:
+    """Write the revenue of a quarter by stream (id), entered on a day, into the plan's folder; what stands there already is not written again.
+
+    A figure that is entered again is restated: the earlier row stays, and the latest counts. Only what was entered on the
+    same day gives way, for it was a slip.
+
+    A ``RecordsError`` says that the plan's actuals come from somewhere else, or that the file cannot be read or
+    written.
+    """
+    if plan.folder is None:
+        raise RecordsError.of(Message("the plan was made in code and has no folder; save it to one first"))
+    origin = plan.records.actuals
+    if origin is not None and origin.file != _ACTUALS_FILE:
+        place = origin.file or origin.url or ""
+        raise RecordsError.of(Message("revenue is read from {place}; change it there", place=place))
+    year = plan.fiscal_year.label
+    with adding_to(plan.folder / _ACTUALS_FILE):
+        reported = load_reported(plan)
+        own = reported[(reported["fiscal_year"] == year) & (reported["quarter"] == quarter)]
+        known = dict(latest(own)[["stream", "revenue"]].itertuples(index=False, name=None))
+        today = dict(own.loc[own["as_of"] == on, ["stream", "revenue"]].itertuples(index=False, name=None))
+        fresh = {stream: amount for stream, amount in revenue.items() if known.get(stream) != amount}
+
+        def rows(amounts: Mapping[str, float]) -> list[list[str]]:
+            return [[year, quarter, stream, f"{amount:.12g}", str(on)] for stream, amount in amounts.items()]
+
+        slips = {stream: today[stream] for stream in fresh if stream in today}
+        add_rows(plan.folder / _ACTUALS_FILE, (*ACTUALS_COLUMNS, "as_of"), rows(fresh), instead=rows(slips))
 
 
 def provenance(plan: Plan, **records: "pd.DataFrame") -> dict[str, dict[str, Any]]:

@@ -20,6 +20,7 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.python_lines import python_lines
 from okr_lib.display.refusals import refusal_words
 from okr_lib.display.scenario_export import scenario_csv, scenario_tables, scenario_workbook
+from okr_lib.display.takeover_words import takeover_words
 from okr_lib.errors import OkrError, PlanError
 from okr_lib.growth.assumptions import differences, with_needed
 from okr_lib.growth.common_luck import CommonLuck
@@ -32,10 +33,9 @@ from okr_lib.plan.scenario import Scenario, remove_scenario, save_scenario
 from okr_lib.widgets.assumption_grid import AssumptionGrid
 from okr_lib.widgets.evidence import Known
 from okr_lib.widgets.page_style import page_of
-from okr_lib.widgets.parts import button, column, head, row
+from okr_lib.widgets.parts import button, column, head, items, row
 from okr_lib.widgets.refusing import refused
 from okr_lib.widgets.scenario_shelf import ScenarioShelf
-from okr_lib.widgets.scenario_takeover import Takeover
 from okr_lib.widgets.scenario_view import ScenarioView
 from okr_lib.widgets.session import EditingSession
 
@@ -69,7 +69,7 @@ class ScenarioExplorer(widgets.VBox):
         self.view = ScenarioView(labels, self._close_gap, self._take)
         self.shelf = ScenarioShelf(labels, self._go_on, self._draw)
         self.grid = AssumptionGrid(self.plan, labels, self._take, lambda: self._attempt(self.undo))
-        self.takeover = Takeover(labels, lambda: self._attempt(self._take_over))
+        self.takeover = _Takeover(labels, lambda: self._attempt(self._take_over))
         self._differences, self._links, self._python = widgets.HTML(), widgets.HTML(), widgets.HTML()
         ways = {
             "back": (labels.text("Undo"), self.undo),
@@ -232,6 +232,31 @@ class ScenarioExplorer(widgets.VBox):
         """Do what somebody asked for; what cannot be is said."""
         if words := refused(way, self.labels):
             self.shelf.tell(words)
+
+
+class _Takeover(widgets.VBox):
+    """Asks before a scenario becomes the plan, and calls ``sure`` when somebody says yes."""
+
+    def __init__(self, labels: Labels, sure: Callable[[], object]) -> None:
+        self._sure = sure
+        self.said = widgets.HTML()
+        self.yes = button(labels.text("Take it over"), self._agreed, main=True)
+        self.no = button(labels.text("Let it be"), self.hide)
+        super().__init__([self.said, row(self.yes, self.no)])
+        self.hide()
+
+    def ask(self, planned: Case, case: Case, saved: str, labels: Labels) -> None:
+        """Say what taking a case over changes."""
+        self.said.value = items(takeover_words(planned, case, saved, labels), "okr-words-plain")
+        self.layout.display = ""
+
+    def hide(self) -> None:
+        """Ask no more."""
+        self.layout.display = "none"
+
+    def _agreed(self) -> None:
+        self.hide()
+        self._sure()
 
 
 def _download_links(stem: str, files: Mapping[str, bytes], labels: Labels) -> str:

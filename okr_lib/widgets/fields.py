@@ -22,7 +22,9 @@ from okr_lib.display.labels import Labels
 from okr_lib.errors import OkrError
 from okr_lib.growth.rounding import nearest_step
 from okr_lib.widgets.parts import alert, described, row
-from okr_lib.widgets.refusing import UNFINISHED, UnfinishedError, read_number, refuse_outside
+from okr_lib.widgets.refusing import UnfinishedError, read_number, refuse_outside
+
+_UNFINISHED = "okr-unfinished"  # whose words the page shows when the focus leaves the field
 
 
 class Field(widgets.VBox):
@@ -77,7 +79,7 @@ class Field(widgets.VBox):
     @property
     def unfinished(self) -> bool:
         """Whether something is typed here that may still become a value."""
-        return bool(self.refusal) and UNFINISHED in self._dom_classes
+        return bool(self.refusal) and _UNFINISHED in self._dom_classes
 
     def _paint(self) -> None:
         """Bring the controls to the value."""
@@ -85,7 +87,7 @@ class Field(widgets.VBox):
 
     def refuse(self, words: str, *, unfinished: bool = False) -> None:
         """Say beside the field why what was entered cannot be, at once or when it is left; the empty text takes the words away."""
-        (self.add_class if words and unfinished else self.remove_class)(UNFINISHED)
+        (self.add_class if words and unfinished else self.remove_class)(_UNFINISHED)
         if words == self.refusal:
             return
         self.refusal = words

@@ -6,8 +6,6 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.refusals import refusal_words
 from okr_lib.errors import OkrError
 
-UNFINISHED = "okr-unfinished"  # whose words the page shows when the focus leaves the field
-
 
 class UnfinishedError(OkrError):
     """What is typed cannot be yet, but may be when the rest is typed; it is told when the fields are left."""

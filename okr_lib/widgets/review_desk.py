@@ -13,12 +13,11 @@ from okr_lib.display.labels import Labels
 from okr_lib.errors import PlanError, Problem
 from okr_lib.plan.check_ins import CheckIn, append_check_in, load_check_ins
 from okr_lib.plan.closing import Closing, Outcome, load_closings, save_close, save_closing
-from okr_lib.plan.entered_actuals import enter_actuals
 from okr_lib.plan.folder import load_plan
 from okr_lib.plan.merging import merge
 from okr_lib.plan.messages import validated
 from okr_lib.plan.model import Plan
-from okr_lib.plan.records import load_actuals
+from okr_lib.plan.records import enter_actuals, load_actuals
 from okr_lib.plan.reference import plan_reference
 from okr_lib.review.closing import as_at_close, carry_over, closed, closing_problems
 from okr_lib.review.evidence import evidence_of

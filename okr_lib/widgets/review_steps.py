@@ -20,12 +20,49 @@ from okr_lib.plan.messages import validated
 from okr_lib.review.calibration import calibration, chance_outcomes, confidence_outcomes
 from okr_lib.review.delivery import delivery_rate
 from okr_lib.review.states import objective_states
-from okr_lib.widgets.actuals_entry import ActualsEntry
 from okr_lib.widgets.fields import ChoiceField, DateField, Field, NumberField, ShareField, TextField
-from okr_lib.widgets.parts import alert, button, heading, items, row, status, words_area
+from okr_lib.widgets.parts import alert, button, head, heading, items, paragraph, row, status, words_area
 from okr_lib.widgets.review_desk import ReviewDesk
 
 _FIELDS = {"decision": "the decision", "why": "the reason", "causes": "the root cause", "changes": "the change"}
+
+
+class _ActualsEntry(widgets.VBox):
+    """A field for each stream; what is saved stands in ``actuals.csv``."""
+
+    def __init__(self, desk: ReviewDesk, today: dt.date) -> None:
+        self.desk, self.today = desk, today
+        labels = desk.labels
+        self.fields = {
+            stream.id: NumberField(stream.name, labels, low=0, optional=True, unit=labels.money_unit)
+            for stream in desk.plan.streams
+        }
+        self.words, self.done = words_area(), widgets.HTML()
+        title = labels.text("Revenue of {quarter}", quarter=labels.quarter(desk.quarter))
+        told = labels.text("As booked, by stream. A figure saved again is restated; the report tells both.")
+        save = button(labels.text("Save the revenue"), self._save)
+        super().__init__(
+            [head(title), paragraph(told, "okr-hint"), row(*self.fields.values()), row(save), self.words, self.done]
+        )
+        self._known: dict[str, float] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is known of the quarter; what is typed and not saved stays until that changes."""
+        known = self.desk.revenue
+        for stream, entry in self.fields.items():
+            if known.get(stream) != self._known.get(stream):
+                entry.show(known.get(stream))
+        self._known = known
+
+    def _save(self) -> None:
+        if any(entry.refusal for entry in self.fields.values()):
+            return
+        given = {stream: entry.value for stream, entry in self.fields.items() if entry.value is not None}
+        refused = self.desk.enter_revenue(given, self.today)
+        self.words.value = alert(refused)
+        saved = self.desk.labels.text("Revenue saved")
+        self.done.value = status("" if refused or not given else f"✓ {saved}")
 
 
 class CheckInStep(widgets.VBox):
@@ -51,7 +88,7 @@ class CheckInStep(widgets.VBox):
         self.table = widgets.HTML()
         year = desk.plan.fiscal_year
         self.date.show(max(year.first_day("Q1"), min(today, year.last_day(desk.quarter))).isoformat())
-        self.revenue = ActualsEntry(desk, today)
+        self.revenue = _ActualsEntry(desk, today)
         self.what.on_entry(lambda _: self._chosen())
         super().__init__(
             [

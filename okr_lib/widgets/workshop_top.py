@@ -10,13 +10,14 @@ from pathlib import PurePath
 import ipywidgets as widgets
 
 from okr_lib.display.change_words import change_words
+from okr_lib.display.labels import NOTHING, Labels
+from okr_lib.display.outlook_words import likelihood_words
 from okr_lib.display.places import place_words, value_words
 from okr_lib.plan.changes import plan_data
 from okr_lib.plan.merging import Conflict
 from okr_lib.plan.source import COMPANY_FILE
-from okr_lib.widgets.desk import Desk
+from okr_lib.widgets.desk import Desk, Figures
 from okr_lib.widgets.parts import button, column, row, swap
-from okr_lib.widgets.plan_tiles import tiles_html
 from okr_lib.widgets.refusing import refused
 from okr_lib.widgets.session import Note, NoteKind
 
@@ -32,6 +33,59 @@ _NOTES = {
 _LOCKING = (NoteKind.NOT_SAVED, NoteKind.UNUSABLE)
 _UNSAVED = "okr-unsaved"  # by which the page knows that its fields are to be locked
 _BAD = (NoteKind.UNUSABLE, NoteKind.CONFLICT, NoteKind.NOT_SAVED)
+
+
+_Tile = tuple[str, str, str, str]  # what it is, the figure, a word below it, and its colour
+
+
+def _tiles_html(figures: Figures, labels: Labels) -> str:
+    """The four figures; without revenue there is none."""
+    tiles = _of_team(figures, labels) if figures.team else _of_plan(figures, labels)
+    if not figures.standing.target:
+        tiles = [(name, NOTHING, labels.text("last year's revenue is missing"), "") for name, *_ in tiles]
+    inside = "".join(
+        f'<div class="okr-tile {kind}"><span>{escape(name)}</span><b>{escape(value)}</b><span>{escape(below)}</span></div>'
+        for name, value, below, kind in tiles
+    )
+    return (
+        f'<div class="okr-tiles" role="group" aria-label="{escape(labels.text("The plan in figures"))}">{inside}</div>'
+    )
+
+
+def _of_plan(figures: Figures, labels: Labels) -> list[_Tile]:
+    found = figures.standing
+    growth = labels.text("{growth} on last year", growth=labels.growth(found.growth))
+    share = labels.text("{share} of the target", share=labels.share(found.covered_share, 1))
+    return [
+        (labels.text("Target"), labels.money(found.target), growth, ""),
+        (labels.text("Covered"), labels.money(found.covered), share, ""),
+        _uncovered(found.uncovered, labels, closes=found.closes),
+        (labels.text("Likelihood"), *likelihood_words(figures.outlook, labels), ""),
+    ]
+
+
+def _of_team(figures: Figures, labels: Labels) -> list[_Tile]:
+    """What the team has promised, what it plans, and what is missing; and how likely the company's target is."""
+    team = figures.commitments.set_index("team").loc[figures.team]
+    whole = labels.text("of {amount} for all teams", amount=labels.money(figures.standing.to_win))
+    before = labels.number(figures.brought.loc[figures.team, "initiative"])
+    below = labels.text("{amount} before overlap, as in the picture", amount=before)
+    return [
+        (labels.text("Commitment"), labels.money(team["commitment"]), whole, ""),
+        (labels.text("Expected, after overlap"), labels.money(team["contribution"]), below, ""),
+        _uncovered(team["uncovered"], labels, closes=team["uncovered"] <= 0),
+        (labels.text("The company's likelihood"), *likelihood_words(figures.outlook, labels), ""),
+    ]
+
+
+def _uncovered(amount: float, labels: Labels, *, closes: bool) -> _Tile:
+    kind = "okr-closed" if closes else "okr-open"
+    if amount > 0:
+        return labels.text("Uncovered"), labels.money(amount), labels.text("still to be covered"), kind
+    if amount < 0:
+        below = labels.text("the plan has more than it needs")
+        return labels.text("More than needed"), labels.money(-amount), below, kind
+    return labels.text("Uncovered"), labels.money(amount), labels.text("the numbers close"), kind
 
 
 class WorkshopTop(widgets.VBox):
@@ -62,7 +116,7 @@ class WorkshopTop(widgets.VBox):
         name, year = desk.plan.name, desk.plan.fiscal_year.label
         self.title.value = f"<h2>{escape(name if year in name else f'{name} · {year}')}{escape(whose)}</h2>"
         self.undo.disabled, self.redo.disabled = not session.can_undo, not session.can_redo
-        self.tiles.value = tiles_html(desk.figures, labels)
+        self.tiles.value = _tiles_html(desk.figures, labels)
         self.status.value = self._status()
         self.notes.value = "".join(map(self._note, session.notes))
         if session.conflicts != self._listed:

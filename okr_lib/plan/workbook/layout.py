@@ -25,17 +25,19 @@ from okr_lib.plan.workbook.paper import MUTED, font, make_rows_high_enough, set_
 from okr_lib.plan.workbook.reading import EXPORTED, HEAD_ROWS, VALUE_COLUMN
 from okr_lib.plan.workbook.sheets import CREDIT, SHEETS
 from okr_lib.plan.workbook.tables import Row, Tables
-from okr_lib.plan.workbook.words import (
-    FIELD_HEAD,
-    HOW_HEAD,
-    HOW_TO,
-    NOTE_HEAD,
-    READ_ME,
-    SHEET_HEAD,
-    SHOWS_HEAD,
-    VALUE_HEAD,
-    Words,
+from okr_lib.plan.workbook.words import Words
+
+_READ_ME = "Read me"
+_HOW_TO = (
+    "This workbook holds the whole growth plan. Fill in the tinted cells, save the file and import it: the plan then says what the workbook says.",
+    "Only cells that you change are brought into the plan. When somebody has changed the same cell of the plan meanwhile, the import names it and changes nothing.",
+    "A new row goes below the others. Leave its id empty: it is made from the name. Deleting a row takes it out of the plan, together with the rows of other sheets that belong to it, which you delete too.",
+    "Heads with * must be filled. The note on a head explains its column. Sorting and filtering change nothing.",
+    "Shares are shown in %: type 12.5% for an eighth. Amounts are in the unit that stands in the head.",
+    "An empty cell means nothing, or the usual value.",
 )
+_SHEET_HEAD, _SHOWS_HEAD, _HOW_HEAD = "Sheet", "What it holds", "How to use this workbook"
+_FIELD_HEAD, _VALUE_HEAD, _NOTE_HEAD = "What", "Value", "Explanation"
 
 _FIRST = HEAD_ROWS + 1  # row of the first record
 _SPARE_ROWS = 15  # tinted below the last record
@@ -132,7 +134,7 @@ def _lay_out_form(worksheet: Worksheet, sheet: Sheet, row: Row, plan: Plan, word
     worksheet["B1"] = _joined(sheet.about, words)
     worksheet["B1"].font = font(italic=True, color=MUTED)
     worksheet.row_dimensions[1].height = 22
-    for at, text in ((2, FIELD_HEAD), (VALUE_COLUMN, VALUE_HEAD), (4, NOTE_HEAD)):
+    for at, text in ((2, _FIELD_HEAD), (VALUE_COLUMN, _VALUE_HEAD), (4, _NOTE_HEAD)):
         _write_head(worksheet.cell(2, at), words.text(text), "")
     number, section = 2, ""
     for column in sheet.columns:
@@ -161,7 +163,7 @@ def _lay_out_form(worksheet: Worksheet, sheet: Sheet, row: Row, plan: Plan, word
 
 
 def _lay_out_front(worksheet: Worksheet, plan: Plan, words: Words) -> None:
-    worksheet.title = words.text(READ_ME)
+    worksheet.title = words.text(_READ_ME)
     worksheet.sheet_view.showGridLines = False
     for letter, width in (("A", 3), ("B", 26), ("C", 96)):
         worksheet.column_dimensions[letter].width = width
@@ -169,17 +171,17 @@ def _lay_out_front(worksheet: Worksheet, plan: Plan, words: Words) -> None:
     worksheet["B2"].font = font(bold=True, size=18)
     fill(worksheet["B3"], words.money_unit, Kind.TEXT)
     worksheet["B3"].font = font(color=MUTED)
-    worksheet["B5"] = words.text(HOW_HEAD)
+    worksheet["B5"] = words.text(_HOW_HEAD)
     worksheet["B5"].font = font(bold=True, size=13)
     number = 6
-    for text in HOW_TO:
+    for text in _HOW_TO:
         worksheet.merge_cells(start_row=number, start_column=2, end_row=number, end_column=3)
         line = worksheet.cell(number, 2, words.text(text))
         line.alignment = Alignment(vertical="top", wrap_text=True)
         worksheet.row_dimensions[number].height = 17 * (1 + len(str(line.value)) // 125)  # merged cells do not grow
         number += 1
     number += 1
-    for at, message in ((2, SHEET_HEAD), (3, SHOWS_HEAD)):
+    for at, message in ((2, _SHEET_HEAD), (3, _SHOWS_HEAD)):
         _write_head(worksheet.cell(number, at), words.text(message), "")
     for sheet in SHEETS:
         number += 1

@@ -12,7 +12,7 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
-from okr_lib.plan.workbook.words import PAGE, Words
+from okr_lib.plan.workbook.words import Words
 
 _INK, MUTED = "1B2733", "5B6875"
 _LINE_HEIGHT = 15  # points
@@ -73,4 +73,4 @@ def set_up_print(worksheet: Worksheet, words: Words) -> None:
         worksheet.print_title_cols = "A:B"
     worksheet.sheet_properties.pageSetUpPr.fitToPage = True
     worksheet.oddFooter.left.text = "&A"
-    worksheet.oddFooter.right.text = f"{words.text(PAGE)} &P / &N"
+    worksheet.oddFooter.right.text = f"{words.text('Page')} &P / &N"
