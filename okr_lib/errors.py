@@ -122,13 +122,7 @@ class Message(str):
 
 
 class RefusedError(ValueError):
-    """A value cannot be; the ``Message`` of this template and values says why, and what to write instead.
-
-    Examples
-    --------
-    >>> print(RefusedError("{value} is negative; write 0 or more", value=-1))
-    -1 is negative; write 0 or more
-    """
+    """A value cannot be; the ``Message`` of this template and values says why, and what to write instead."""
 
     def __init__(self, template: str, /, **values: object) -> None:
         super().__init__(Message(template, **values))
@@ -319,12 +313,8 @@ def missing_extra(error: ModuleNotFoundError) -> OkrError:
     extra = _EXTRAS.get(package, "report" if package in _OF_REPORTS else "")
     if not extra:
         raise error
-    said = Message(
-        "this needs the Python package {package}; install it with: {command}",
-        package=package,
-        command=install_command(extra),
-    )
-    return OkrError(said)
+    said = {"package": package, "command": install_command(extra)}
+    return OkrError(Message("this needs the Python package {package}; install it with: {command}", **said))
 
 
 def install_command(extra: str) -> str:
