@@ -16,9 +16,10 @@ import pandas as pd
 
 from okr_lib.errors import Message, OkrError, Shown
 from okr_lib.growth import programme
-from okr_lib.growth.breakdown import COVERED_LINES, DECIMALS, select, total
-from okr_lib.growth.ledger import growth_ledger
+from okr_lib.growth.breakdown import COVERED_LINES, DECIMALS, select
+from okr_lib.growth.ledger import expected_contribution, growth_ledger
 from okr_lib.growth.outlook import target_outlook
+from okr_lib.growth.parts import exact_parts
 from okr_lib.growth.profit import has_margins, profits
 from okr_lib.growth.programme import Choice, Programme
 from okr_lib.growth.rounding import Floats
@@ -296,9 +297,9 @@ class Question:
 
     def _amounts(self, choice: Choice) -> tuple[float, float]:
         """What the plan with just a choice contributes, and its profit; that is missing without a margin."""
-        plan, ledger = self.plan_of(choice), self.ledger(choice)
-        profit = float(profits(plan, ledger)["profit"].iloc[-1]) if has_margins(plan) else nan
-        return total(select(ledger, lines=COVERED_LINES)), profit
+        plan = self.plan_of(choice)
+        profit = float(profits(plan, self.ledger(choice))["profit"].iloc[-1]) if has_margins(plan) else nan
+        return expected_contribution(plan), profit
 
     def levels(self) -> list[float]:
         """Budgets in round steps, from nothing to what all cost in their dearest size."""
@@ -317,15 +318,22 @@ class Question:
 
     def teams_of_gains(self, choices: Sequence[Choice]) -> list[str | None]:
         """The team that delivers most of what each choice brings above the one before."""
-        owner = {initiative.id: team.id for team, initiative in self.plan.initiatives()}
+        names = [team.id for team in self.plan.teams]
         teams: list[str | None] = []
-        before = self.brought((self.programme.least, 0.0)) if self.given else pd.Series(dtype=float)
+        before = self._delivered((self.programme.least, 0.0)) if self.given else np.zeros(len(names))
         for choice in choices:
-            now = self.brought(choice)
-            more = now.sub(before, fill_value=0.0).groupby(owner.get).sum()
-            teams.append(str(more.idxmax()) if len(more) and more.max() > self.plan.step / 2 else None)
+            now = self._delivered(choice)
+            most = int(np.argmax(now - before))
+            teams.append(names[most] if now[most] - before[most] > self.plan.step / 2 else None)
             before = now
         return teams
+
+    def _delivered(self, choice: Choice) -> Floats:
+        """What the initiatives of each team bring in the plan with just a choice, exactly, shape (teams,)."""
+        parts = exact_parts(self.plan_of(choice))
+        owner = np.repeat(np.arange(len(self.plan.teams)), [len(team.initiatives) for team in self.plan.teams])
+        brought = (parts.credit + parts.overlap).sum(axis=1)
+        return np.bincount(owner[parts.initiative], brought, len(self.plan.teams)).astype(float)
 
 
 def planned_cost(plan: Plan, team: str | None = None) -> float:

@@ -8,7 +8,6 @@ weights, equally, or by the revenue of the streams a team answers for.
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from okr_lib.errors import AllocationError, Message, PlanError, message_of
@@ -52,14 +51,14 @@ def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats) -> Flo
     told = nearest_step(total, plan.step)  # what people are told is to be won
     basis = _basis(plan, covered.sum(axis=1), total)
     allocation = plan.allocation
-    held = pd.Series(allocation.held, dtype=float)
-    if len(held) == len(plan.teams):  # half a step of rounding is shared among them
+    fixed, lower, upper = (_by_team(plan, given) for given in (allocation.held, allocation.lower, allocation.upper))
+    held = fixed.copy()
+    if len(allocation.held) == len(plan.teams):  # half a step of rounding is shared among them
         rest = total - held.sum()
         held += rest / len(held) if abs(rest) <= plan.step else 0.0
     try:
-        limits = {"held": allocation.held, "lower": allocation.lower, "upper": allocation.upper}
-        allocate(told, basis, **limits, step=plan.step)  # refuses what cannot be, in whole steps
-        year = allocate(total, basis, held=held, lower=allocation.lower, upper=allocation.upper)
+        allocate(told, basis, held=fixed, lower=lower, upper=upper, step=plan.step)  # refuses what cannot be
+        year = allocate(total, basis, held=held, lower=lower, upper=upper)
     except AllocationError as error:
         raise PlanError([plan.problem(("allocation",), message_of(error))]) from error
     season = seasonality(np.maximum(target, 0))
@@ -69,6 +68,11 @@ def commitments(plan: Plan, covered: Floats, won: Floats, target: Floats) -> Flo
     table = np.outer(shares, won - nobody) + np.outer(more, season)
     table = _without_closed_markets(table, _opened(plan, covered))
     return np.vstack([table, nobody]) if ungiven else table
+
+
+def _by_team(plan: Plan, given: Mapping[str, float]) -> Floats:
+    """Amounts in the order of the teams; missing where none is given."""
+    return np.array([given.get(team.id, np.nan) for team in plan.teams])
 
 
 def left_uncovered(committed: Floats, covered: Floats) -> Floats:
@@ -143,7 +147,7 @@ def year_commitments(plan: Plan, exact: Floats, total: int) -> Steps:
         raise PlanError([plan.problem(("allocation",), message)]) from error
 
 
-def _basis(plan: Plan, covered: Floats, total: float) -> "pd.Series[float]":
+def _basis(plan: Plan, covered: Floats, total: float) -> Floats:
     """What the growth to be won is shared by, zero or more, one value a team.
 
     Less than nothing is not shared by contributions: whoever brings most would be told to bring least.
@@ -158,4 +162,4 @@ def _basis(plan: Plan, covered: Floats, total: float) -> "pd.Series[float]":
         case AllocationMethod.BASELINE:
             revenue = {stream.id: stream.baseline.array().sum() for stream in plan.streams}
             basis = np.array([sum(revenue[name] for name in team.streams) for team in plan.teams], dtype=float)
-    return pd.Series(basis, index=[team.id for team in plan.teams])
+    return basis

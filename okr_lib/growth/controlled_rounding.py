@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from okr_lib.growth.rounding import NOISE, Floats, Steps, in_steps, neighbours
 
@@ -96,39 +97,63 @@ def round_by_quarter(amounts: Floats, groups: Sequence[Steps], step: float) -> F
     return in_steps(counts, step).reshape(amounts.shape)
 
 
+@dataclass(frozen=True)
+class _Sums:
+    """All sums of all margins: which cells stand in which, and what is said of each."""
+
+    place: Steps  # of the sum, and of the cell in it, an entry each
+    cell: Steps
+    rank: Steps  # of each sum
+    given: NDArray[np.bool_]  # whether it has a total
+    totals: Steps  # 0 where it has none
+
+    @classmethod
+    def of(cls, margins: Sequence[Margin]) -> "_Sums":
+        cells = [np.flatnonzero(margin.group >= 0) for margin in margins]
+        groups = [margin.group[inside] for margin, inside in zip(margins, cells, strict=True)]
+        counts = [int(group.max(initial=-1)) + 1 for group in groups]
+        starts = np.cumsum([0, *counts])[:-1]
+        totals = [
+            np.zeros(count, dtype=np.int64) if margin.totals is None else margin.totals
+            for margin, count in zip(margins, counts, strict=True)
+        ]
+        return cls(
+            np.concatenate([start + group for start, group in zip(starts, groups, strict=True)]),
+            np.concatenate(cells),
+            np.repeat([margin.rank for margin in margins], counts),
+            np.repeat([margin.totals is not None for margin in margins], counts),
+            np.concatenate(totals),
+        )
+
+    def of_cells(self, values: ArrayLike) -> Floats:
+        """The sums of some values of the cells."""
+        return np.bincount(self.place, np.asarray(values, dtype=float)[self.cell], len(self.rank)).astype(float)
+
+
 def _programme(values: Floats, margins: Sequence[Margin], *, elastic: bool) -> Steps | None:
     """The rounding as an integer programme; elastic: cells and margins may give way, at a price."""
     from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csc_array, eye_array, hstack, vstack
+    from scipy.sparse import csc_array, eye_array, hstack
 
     floor, ceiling = neighbours(values)
     cells = np.flatnonzero(ceiling > floor)
+    sums = _Sums.of(margins)
+    exact, held = sums.of_cells(values), sums.of_cells(floor)
+    low, high = neighbours(exact, sums.of_cells(np.abs(values)))
+    low, high = (np.where(sums.given, sums.totals, ends) for ends in (low, high))
     cost = (1 - 2 * (values - floor)) * (ceiling > floor)
-    rows, lows, highs, prices = [], [], [], []
-    for margin in margins:
-        inside = np.flatnonzero(margin.group >= 0)
-        group = margin.group[inside]
-        count = int(group.max(initial=-1)) + 1
-        member = csc_array((np.ones(len(inside)), (group, inside)), shape=(count, len(values))).tocsr()
-        exact = member @ values
-        low, high = neighbours(exact, member @ np.abs(values))
-        if margin.totals is not None:
-            low = high = margin.totals
-        cost += member.T @ ((high > low) * (1 - 2 * (exact - low))) * _NEARNESS[margin.rank]
-        rows.append(member)
-        lows.append(low - member @ floor)
-        highs.append(high - member @ floor)
-        prices.append(np.full(count, np.inf if margin.totals is not None and not margin.rank else _GIVING[margin.rank]))
-    least, most = np.concatenate(lows), np.concatenate(highs)
+    nearer = (high > low) * (1 - 2 * (exact - low))
+    np.add.at(cost, sums.cell, nearer[sums.place] * np.array(_NEARNESS)[sums.rank[sums.place]])
+    least, most = low - held, high - held
     if not len(cells) and not elastic:
         return floor if (least <= 0).all() and (most >= 0).all() else None
-    matrix = vstack(rows).tocsr()
+    matrix = csc_array((np.ones(len(sums.cell)), (sums.place, sums.cell)), shape=(len(exact), len(values)))
     columns, costs = [matrix[:, cells]], [cost[cells]]
     upper = [np.ones(len(cells))]
     if elastic:
-        price = np.concatenate(prices)
+        price = np.where(sums.given & (sums.rank == 0), np.inf, np.array(_GIVING)[sums.rank])
         loose = np.flatnonzero(np.isfinite(price))
-        slack = eye_array(len(price), format="csr")[:, loose]
+        slack = eye_array(len(price), format="csc")[:, loose]
         columns += [matrix, -matrix, slack, -slack]
         costs += [_GIVING[-1] + cost, _GIVING[-1] - cost, price[loose], price[loose]]
         upper.append(np.full(2 * len(values) + 2 * len(loose), np.inf))

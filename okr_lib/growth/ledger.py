@@ -107,6 +107,18 @@ def expected_revenue(plan: Plan, *, actuals: Mapping[str, float] | None = None, 
     return nearest_step(revenue, plan.step) if rounded else revenue
 
 
+def expected_contribution(plan: Plan) -> float:
+    """What initiatives are expected to bring in the year, overlap deducted, as the ledger shows it.
+
+    Examples
+    --------
+    >>> expected_contribution(shop)
+    50.0
+    """
+    year = year_in_steps(plan, exact_parts(plan))
+    return float(in_steps(year.initiatives + year.overlap, plan.step))
+
+
 def quarters_over(actuals: Mapping[str, float] | None) -> Mapping[str, float]:
     """The company's revenue by quarter, for the quarters that are over; an ``OkrError`` for what is none."""
     for quarter, value in (actuals or {}).items():

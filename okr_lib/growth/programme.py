@@ -7,11 +7,13 @@ set by these values is an upper bound, which branch and bound tightens until the
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import heappop, heappush
+from math import prod
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 from scipy.special import exprel
@@ -25,8 +27,11 @@ from okr_lib.growth.sizes import Option, options_of
 from okr_lib.plan.initiatives import counted
 from okr_lib.plan.model import Plan
 
-MOST_WORK = 20_000  # columns looked at, branch by branch, until a gap is stated instead
+MOST_WORK = (
+    20_000  # sets looked at, where there are no more; else columns, branch by branch, until a gap is stated instead
+)
 _NEAR = 1e-9  # of the largest value: closer sets are the same
+_SAME = 1e-12  # the same where both were looked at
 
 Choice = tuple[Floats, float]  # the columns chosen (0 or 1), and how much more another choice might bring
 
@@ -125,15 +130,65 @@ class Programme:
 
     def solve(self, budget: float, besides: Sequence[Floats] = (), work: int | None = None) -> Choice | None:
         """The best choice within a budget that is none of ``besides``, and its gap; nothing where there is none."""
-        count = len(self.options)
-        if not count:
+        if not len(self.options):
             return None if besides else (np.zeros(0), 0.0)
         scale = max(np.abs(self.brings(self.least, self.open)).max(), 1e-300)
         thrift = 1e-7 * scale / max(self.cost.sum(), 1e-300) * self.cost
+        if self._sets() <= (work or MOST_WORK):
+            best = self._best_of_all(budget, besides, thrift, _SAME * scale)
+            return None if best is None else (best, 0.0)
+        return self._branch(budget, besides, work or MOST_WORK, thrift, _NEAR * scale)
+
+    def _ways(self) -> list[NDArray[np.int64]]:
+        """What can be done with each initiative: its columns that are up for choice, and -1 for nothing, first."""
+        ways = []
+        for number in range(len(self.names)):
+            columns = np.flatnonzero(self.group == number)
+            done = columns[self.least[columns] > 0]
+            ways.append(done if len(done) else np.array([-1, *columns[self.open[columns] > 0]]))
+        return ways
+
+    def _sets(self) -> float:
+        """How many sets there are, whatever they cost."""
+        return prod(float(len(ways)) for ways in self._ways())
+
+    @cached_property
+    def _all(self) -> tuple[Floats, Floats]:
+        """Every set that keeps the limits, shape (sets, columns), the smallest first, and what each brings."""
+        sets = np.zeros((1, len(self.options)))
+        columns = np.vstack([np.eye(len(self.options)), np.zeros(len(self.options))])
+        for ways in self._ways():
+            sets = (sets[:, None] + columns[ways]).reshape(-1, len(self.options))
+        sets = sets[(sets @ self.limits.T <= _eased(self.most)).all(axis=1)]
+        sets = sets[np.argsort(sets.sum(axis=1), kind="stable")]
+
+        def sums(values: Floats) -> Floats:
+            return np.tensordot(sets, values, 1)
+
+        counted = self.counts[:, None, None]
+        lifted = (self.before + sums(self.amounts)) * exprel(sums(self.logs))
+        brought = sums(counted * self.amounts) + sums(counted * self.logs) * lifted
+        return sets, brought.sum(axis=(1, 2))
+
+    def _best_of_all(self, budget: float, besides: Sequence[Floats], thrift: Floats, near: float) -> Floats | None:
+        """The best of all sets; of equal ones the smallest, and the first."""
+        sets, worth = self._all
+        able = sets @ self.cost <= _eased(budget)
+        for chosen in besides:
+            able &= (sets != chosen).any(axis=1)
+        if not able.any():
+            return None
+        values = np.where(able, worth - sets @ thrift, -np.inf)
+        return np.asarray(sets[np.argmax(values >= values.max() - near)])
+
+    def _branch(
+        self, budget: float, besides: Sequence[Floats], work: int, thrift: Floats, near: float
+    ) -> Choice | None:
+        """The best set by branch and bound, and its gap."""
         best, worth = None, -np.inf
         waiting = [(-np.inf, 0, self.least, self.open)]
-        for branch in range(max(1, (work or MOST_WORK) // count)):
-            if not waiting or -waiting[0][0] <= worth + _NEAR * scale:
+        for branch in range(max(1, work // len(self.options))):
+            if not waiting or -waiting[0][0] <= worth + near:
                 waiting = []
                 break
             _, _, least, most = heappop(waiting)
@@ -146,7 +201,7 @@ class Programme:
             if own @ chosen > worth:
                 best, worth = chosen, float(own @ chosen)
             undecided = np.flatnonzero(most > least)
-            if bound <= worth + _NEAR * scale or not len(undecided):
+            if bound <= worth + near or not len(undecided):
                 continue
             # Decide on what makes the bound looser than the set: the one whose own value is least sure.
             apart = np.abs(values - own)[undecided]
@@ -172,13 +227,19 @@ class Programme:
             -values,
             integrality=np.ones(len(values)),
             bounds=Bounds(least, most),
-            constraints=LinearConstraint(csr_array(rows), -np.inf, limit + 1e-9 * np.maximum(np.abs(limit), 1)),
+            constraints=LinearConstraint(csr_array(rows), -np.inf, _eased(limit)),
             options={"mip_rel_gap": 0.0},
         )
         if found.x is None:
             return None
         chosen = np.round(found.x)
         return chosen, float(values @ chosen)
+
+
+def _eased(limit: ArrayLike) -> Floats:
+    """Limits with room for the noise of floating point."""
+    most = np.asarray(limit, dtype=float)
+    return np.asarray(most + 1e-9 * np.maximum(np.abs(most), 1))
 
 
 def _effects_of_columns(plan: Plan, options: Sequence[Option], group: NDArray[np.int64]) -> tuple[Floats, Floats]:

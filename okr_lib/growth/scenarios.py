@@ -11,10 +11,12 @@ from typing import Any
 import pandas as pd
 
 from okr_lib.errors import PlanError, Problem, field_name
-from okr_lib.growth.breakdown import DECIMALS, breakdown, bridge_of, covered, select, total
-from okr_lib.growth.ledger import growth_ledger, quarters_over
+from okr_lib.growth.breakdown import DECIMALS, breakdown, bridge_of, covered, total
+from okr_lib.growth.ledger import quarters_over
+from okr_lib.growth.parts import exact_parts
 from okr_lib.growth.rounding import nearest_step
 from okr_lib.growth.sizes import in_size
+from okr_lib.growth.whole_steps import in_whole_steps
 from okr_lib.plan.initiatives import Initiative
 from okr_lib.plan.kinds import Quarter
 from okr_lib.plan.model import Plan
@@ -148,12 +150,12 @@ def scenario_summary(
     plans = [("", plan), *((scenario.name, apply_scenario(plan, scenario)) for scenario in scenarios.values())]
     over = quarters_over(actuals)
     came = nearest_step(sum(over.values()), plan.step)
-    left = [quarter for quarter in QUARTERS if quarter not in over]
+    left = [place for place, quarter in enumerate(QUARTERS) if quarter not in over]
     rows = []
     for name, changed in plans:
-        ledger = growth_ledger(changed)
-        expected = round(came + total(select(covered(ledger), quarters=left)), DECIMALS)
-        rows.append((name, expected, round(total(ledger) - expected, DECIMALS) + 0.0, chance(changed)))
+        parts, _ = in_whole_steps(changed, exact_parts(changed))
+        expected = round(came + float(parts.expected[left].sum()), DECIMALS)
+        rows.append((name, expected, round(float(parts.target.sum()) - expected, DECIMALS) + 0.0, chance(changed)))
     table = pd.DataFrame(rows, columns=["scenario", "covered", "uncovered", "probability"])
     table.insert(2, "change", (table["covered"] - table["covered"].iloc[0]).round(DECIMALS) + 0.0)
     return table

@@ -3,8 +3,7 @@
 One assumption is changed at a time, everything else stays as planned; interactions do not show.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from functools import partial
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -18,16 +17,22 @@ from okr_lib.growth.target import target_revenue
 from okr_lib.plan.initiatives import Initiative
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Change, Scenario
-from okr_lib.plan.values import Estimate
+from okr_lib.plan.values import QUARTERS, Estimate
 
 _SCALE_LIMIT = 10.0  # an effect ten times as large is no answer to how the gap could be closed
 _MOMENTUM_LIMITS = (-0.9, 5.0)
 # How far from the plan a value may be and still be called possible: twenty points of momentum, twice the effect or none.
 _REACH = {"momentum": 0.2, "scale": 1.0, "probability": 1.0}
+_Case = tuple[str, str, tuple[Plan, Plan]]  # an assumption, what it is about, and the plan with it low and high
 
 
 def tornado(
-    plan: Plan, initiatives: Collection[str] | None = None, *, actuals: Mapping[str, float] | None = None
+    plan: Plan,
+    initiatives: Collection[str] | None = None,
+    *,
+    actuals: Mapping[str, float] | None = None,
+    momentum: bool = True,
+    most: int | None = None,
 ) -> pd.DataFrame:
     """Expected revenue with each assumption low and high, everything else as planned.
 
@@ -37,6 +42,10 @@ def tornado(
         Ids of the initiatives to look at; all by default.
     actuals
         The company's revenue by quarter, for the quarters that are over: no assumption changes these any more.
+    momentum
+        Whether to look at streams' momentum, too.
+    most
+        How many of the largest swings are asked for; all by default.
 
     Returns
     -------
@@ -57,21 +66,43 @@ def tornado(
     >>> tornado(shop).to_dict("records")
     [{'assumption': 'success', 'item': 'flyer', 'low': 440.0, 'high': 460.0, 'swing': 20.0}]
     """
-    rows = []
-    revenue = partial(expected_revenue, actuals=actuals)
-    for stream in plan.streams:
-        ends = (_with_momentum(plan, stream.id, value) for value in (stream.momentum.low, stream.momentum.high))
-        rows.append(("momentum", stream.id, *map(revenue, ends)))
-    for initiative in _some(plan, initiatives):
-        ends = (_at_end(plan, initiative.id, end) for end in ("low", "high"))
-        rows.append(("effect", initiative.id, *map(revenue, ends)))
-        if 0 < initiative.probability < 1:
-            sure = (_with_initiative(plan, initiative.id, probability=value) for value in (0.0, 1.0))
-            rows.append(("success", initiative.id, *map(revenue, sure)))
+    cases = list(_cases(plan, initiatives, momentum=momentum))
+    if most is not None and len(cases) > most:
+        cases = _widest(cases, most, actuals, plan.step)
+    rows = [(kind, item, *(expected_revenue(end, actuals=actuals) for end in ends)) for kind, item, ends in cases]
     table = pd.DataFrame(rows, columns=["assumption", "item", "low", "high"])
     table["swing"] = (table["high"] - table["low"]).abs()
     table = table[table["swing"] > 10.0**-DECIMALS]
-    return table.sort_values("swing", ascending=False, kind="stable", ignore_index=True)
+    return table.sort_values("swing", ascending=False, kind="stable", ignore_index=True).iloc[:most]
+
+
+def _cases(plan: Plan, initiatives: Collection[str] | None, *, momentum: bool) -> Iterator[_Case]:
+    """Each assumption of ``tornado``, with the plan where it is low and where it is high."""
+    for stream in plan.streams if momentum else ():
+        low, high = (_with_momentum(plan, stream.id, value) for value in (stream.momentum.low, stream.momentum.high))
+        yield "momentum", stream.id, (low, high)
+    for initiative in _some(plan, initiatives):
+        low, high = (_at_end(plan, initiative.id, end) for end in ("low", "high"))
+        yield "effect", initiative.id, (low, high)
+        if 0 < initiative.probability < 1:
+            low, high = (_with_initiative(plan, initiative.id, probability=value) for value in (0.0, 1.0))
+            yield "success", initiative.id, (low, high)
+
+
+def _widest(cases: list[_Case], most: int, actuals: Mapping[str, float] | None, step: float) -> list[_Case]:
+    """The cases that can be among those of the largest swings, in whole steps: their exact swings are as large, or nearly.
+
+    Rounding moves what is expected in a quarter by less than a step, or by one more where sums give way.
+    """
+    swings = [
+        abs(high - low)
+        for low, high in (
+            (expected_revenue(end, actuals=actuals, rounded=False) for end in ends) for _, _, ends in cases
+        )
+    ]
+    moved = 2 * step * (len(QUARTERS) - len(actuals or {}))  # of an end; a swing has two, and two swings are compared
+    least = sorted(swings)[-most] - 4 * moved
+    return [case for case, swing in zip(cases, swings, strict=True) if swing >= least]
 
 
 def goal_seek(

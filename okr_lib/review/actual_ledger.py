@@ -24,7 +24,13 @@ _NOT_GIVEN = ("initiative", "overlap", "uncovered")  # lines of a plan's ledger 
 
 
 def actual_ledger(
-    plan: Plan, actuals: pd.DataFrame, check_ins: pd.DataFrame, *, through: str = "Q4", rounded: bool = True
+    plan: Plan,
+    actuals: pd.DataFrame,
+    check_ins: pd.DataFrame,
+    *,
+    through: str = "Q4",
+    rounded: bool = True,
+    ledger: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The quarters that are over as amounts of revenue that sum to the actuals.
 
@@ -39,6 +45,8 @@ def actual_ledger(
         Look no further than this quarter.
     rounded
         Whether amounts are whole multiples of the plan's step (the default), or exact.
+    ledger
+        What ``growth_ledger`` returns for the plan, rounded or exact likewise, where it is at hand.
 
     Returns
     -------
@@ -65,7 +73,7 @@ def actual_ledger(
     [('baseline', nan, 100.0), ('claimed', 'sales', 6.0), ('claimed', 'brand', 2.0), ('unexplained', nan, 4.0)]
     """
     observed = observed_quarters(plan, actuals, through)
-    ledger = growth_ledger(plan, rounded=rounded)
+    ledger = growth_ledger(plan, rounded=rounded) if ledger is None else ledger
     given = ledger[~ledger["line"].isin(_NOT_GIVEN) & ledger["quarter"].isin(observed)]
     claimed = _claims(plan, ledger, check_ins, observed)
     if rounded:

@@ -151,6 +151,7 @@ def reconcile(
     *,
     through: str = "Q4",
     reference: CompanyYears | ReferenceClass | None = None,
+    shown: pd.DataFrame | None = None,
 ) -> Reconciliation:
     """Make plan, claims and actuals agree.
 
@@ -191,7 +192,7 @@ def reconcile(
     nobody planned or claimed to bring anything brought nothing.
     """
     exact = actual_ledger(plan, actuals, check_ins, through=through, rounded=False)
-    shown = actual_ledger(plan, actuals, check_ins, through=through)
+    shown = actual_ledger(plan, actuals, check_ins, through=through) if shown is None else shown
     observed = list(exact["quarter"].unique())
     claims = measured_claims(plan, check_ins, observed)
     cells = _cells(plan, check_ins, observed)

@@ -144,7 +144,7 @@ class Review:
     @cached_property
     def claims(self) -> pd.DataFrame:
         """The year so far as baseline, momentum, what initiatives claim and what is unexplained; see ``actual_ledger``."""
-        return actual_ledger(self.plan, self.actuals, self.check_ins, through=self.quarter)
+        return actual_ledger(self.plan, self.actuals, self.check_ins, through=self.quarter, ledger=self.ledger)
 
     @cached_property
     def key_results(self) -> pd.DataFrame:
@@ -179,8 +179,14 @@ class Review:
     @cached_property
     def reconciliation(self) -> Reconciliation:
         """What the actuals bear out of plan and claims; see ``reconcile``."""
-        reference = self.records.reference
-        return reconcile(self.plan, self.actuals, self.check_ins, through=self.quarter, reference=reference)
+        return reconcile(
+            self.plan,
+            self.actuals,
+            self.check_ins,
+            through=self.quarter,
+            reference=self.records.reference,
+            shown=self.claims,
+        )
 
     @cached_property
     def spend(self) -> pd.DataFrame:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 import okr_lib as okr
 from okr_lib import OkrError, fund, funding_frontier
-from okr_lib.growth.breakdown import COVERED_LINES, select
+from okr_lib.growth.breakdown import COVERED_LINES, select, total
+from okr_lib.growth.ledger import expected_contribution
+from okr_lib.growth.programme import Programme
 from okr_lib.growth.scenarios import apply_scenario
 from okr_lib.plan.model import Plan
 from okr_lib.plan.scenario import Scenario
@@ -157,3 +159,28 @@ def test_what_a_million_buys_is_its_gain(matas):
     table = funding_frontier(matas, [10, 20])
     assert table["per_cost"].iloc[1] == pytest.approx(table["gain"].iloc[1] / 10)
     assert np.isnan(table["per_cost"].iloc[0])
+
+
+@examples(40)
+@given(choices())
+def test_looking_at_all_sets_and_branch_and_bound_find_as_good_a_set(choice):
+    plan, budget = choice
+    programme = Programme.of(plan)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Programme, "_sets", lambda _: np.inf)
+        branched, _ = programme.solve(budget)
+    found, gap = programme.solve(budget)
+    assert gap == 0
+    assert programme.worth(found) == pytest.approx(programme.worth(branched), abs=1e-6)
+    second = programme.solve(budget, [found])
+    assert second is None or (
+        (second[0] != found).any() and programme.worth(second[0]) <= programme.worth(found) + 1e-6
+    )
+
+
+@examples(25)
+@given(choices())
+def test_what_a_plan_contributes_is_what_its_ledger_shows(choice):
+    plan, _ = choice
+    shown = total(select(okr.growth_ledger(plan), lines=COVERED_LINES))
+    assert expected_contribution(plan) == pytest.approx(shown, abs=1e-9)

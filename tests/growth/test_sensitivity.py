@@ -1,13 +1,16 @@
 """Sensitivity: one assumption at a time, the largest swing first, and the value that alone closes the gap."""
 
+import pandas as pd
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import okr_lib as okr
 from okr_lib import Scenario, apply_scenario, goal_seek, growth_ledger, tornado
 from okr_lib.growth.ledger import expected_revenue
 from okr_lib.growth.sensitivity import nearest_needed
 from okr_lib.growth.target import target_revenue
+from okr_lib.plan.values import QUARTERS
 from tests.conftest import examples
 from tests.growth.plans import plans
 
@@ -18,6 +21,18 @@ def test_a_tornado_puts_the_largest_swing_first(matas):
     assert table["item"].iloc[0] == "stores"
     row = table[(table["assumption"] == "effect") & (table["item"] == "club-plus")].iloc[0]
     assert row["low"] < expected_revenue(matas) < row["high"]
+
+
+@examples(6)
+@given(plans(), st.integers(1, 4), st.integers(0, 3))
+def test_the_largest_swings_are_those_of_all(plan, most, over):
+    actuals = dict(zip(QUARTERS[:over], [100.0, 120.0, 90.0], strict=False))
+    every = tornado(plan, actuals=actuals)
+    pd.testing.assert_frame_equal(tornado(plan, actuals=actuals, most=most), every.head(most), check_dtype=False)
+    people = every[every["assumption"] != "momentum"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(
+        tornado(plan, actuals=actuals, momentum=False, most=most), people.head(most), check_dtype=False
+    )
 
 
 def test_success_swings_by_the_whole_contribution(small):

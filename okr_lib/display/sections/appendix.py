@@ -81,8 +81,7 @@ def _pictures(review: Review, labels: Labels) -> list[object]:
         )
     if not review.undecided:
         return shown
-    swings = tornado(review.plan, actuals=review.evidence.actuals)
-    swings = swings[swings["assumption"] != "momentum"]
+    swings = tornado(review.plan, actuals=review.evidence.actuals, momentum=False, most=outlook_charts.MOST)
     if len(swings):
         covered = expected_revenue(review.plan, actuals=review.evidence.actuals)
         title = scenario_tables.finding_tornado(swings, labels)
