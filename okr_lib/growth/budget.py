@@ -104,7 +104,8 @@ def fund(
     Notes
     -----
     Maximise what a set brings over the sets with ``sum(cost) <= budget``, ``sum(effort) <= capacity`` for each team, one size
-    of each initiative, and no initiative without those it needs. Branch and bound: an initiative brings at most what it would
+    of each initiative, and no initiative without those it needs. Where there are few sets, all are looked at. Else branch and
+    bound: an initiative brings at most what it would
     beside all that could still help it and nothing that could harm it; with these values the best set is an integer
     programme, and the bound it gives is tightened by deciding on one after another. After ``MOST_WORK`` the best set so far is
     returned with its gap. A budget of zero funds what is free and brings something. Source: Land and Doig (1960),
@@ -206,7 +207,8 @@ def frontier_table(question: "Question", found: Sequence[Bought], *, likelihood:
     table["gain"] = table["contribution"].diff().fillna(table["contribution"]).round(DECIMALS)
     added = table["budget"].diff()
     table["per_cost"] = (table["gain"] / added.where(added > 0)).round(DECIMALS)
-    table["team"] = question.teams_of_gains([choice for _, choice, _ in found])
+    teams = question.teams_of_gains([choice for _, choice, _ in found])
+    table["team"] = [team if gain > 0 else None for team, gain in zip(teams, table["gain"], strict=True)]
     for name in ("initiatives", "sizes", "gap"):
         table[name] = [getattr(funding, name) for _, _, funding in found]
     if likelihood:
@@ -316,15 +318,13 @@ class Question:
         planned = float(cost[self.programme.starts].sum())
         return sorted({*levels, whole, *([planned] if planned < whole else [])})
 
-    def teams_of_gains(self, choices: Sequence[Choice]) -> list[str | None]:
-        """The team that delivers most of what each choice brings above the one before."""
-        names = [team.id for team in self.plan.teams]
-        teams: list[str | None] = []
-        before = self._delivered((self.programme.least, 0.0)) if self.given else np.zeros(len(names))
+    def teams_of_gains(self, choices: Sequence[Choice]) -> list[str]:
+        """The team that delivers most of what each choice brings above the one before; of equal ones the first."""
+        before = self._delivered((self.programme.least, 0.0)) if self.given else np.zeros(len(self.plan.teams))
+        teams = []
         for choice in choices:
             now = self._delivered(choice)
-            most = int(np.argmax(now - before))
-            teams.append(names[most] if now[most] - before[most] > self.plan.step / 2 else None)
+            teams.append(self.plan.teams[int(np.argmax(np.round((now - before) / self.plan.step, DECIMALS)))].id)
             before = now
         return teams
 

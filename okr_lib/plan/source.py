@@ -108,8 +108,11 @@ def parse_file(name: str, content: bytes) -> SourceFile:
         raise PlanError.of(message, name, line) from error
     try:
         _refuse_odd_aliases(name, text)
-        _refuse_split_numbers(name, text)
-        document = yaml_reader().load(text)
+        reader = yaml_reader()
+        node = reader.compose(text)
+        if MAY_BE_SPLIT.search(text):
+            _refuse_split_numbers(name, node)
+        document = None if node is None else reader.constructor.construct_document(node)
         is_deep = _depth(document) > limits().depth
     except DuplicateKeyError as error:
         key = str(error.problem).split('"')[1] if '"' in str(error.problem) else "a key"
@@ -185,10 +188,9 @@ def _refuse_odd_aliases(name: str, text: str) -> None:
             raise PlanError.of(above("values", Message("values where its aliases are written out")), name, line)
 
 
-def _refuse_split_numbers(name: str, text: str) -> None:
+def _refuse_split_numbers(name: str, node: Any) -> None:
     """Raise a ``PlanError`` for numbers that a decimal comma splits: YAML would read `{growth: 0,05}` as 0."""
-    found = split_numbers(yaml_reader().compose(text)) if MAY_BE_SPLIT.search(text) else ()
-    problems = [Problem(message, name, line, field_name(path)) for path, line, message in found]
+    problems = [Problem(message, name, line, field_name(path)) for path, line, message in split_numbers(node)]
     if problems:
         raise PlanError(problems)
 

@@ -42,20 +42,21 @@ def initiative_states(plan: Plan, check_ins: pd.DataFrame, as_of: dt.date) -> pd
     [3, 0]
     """
     told = check_ins[(check_ins["date"] <= as_of) & (check_ins["state"] != "")]
+    said: dict[str, list[tuple[dt.date, str]]] = {}
+    for name, day, state in zip(told["key_result"], told["date"], told["state"], strict=True):
+        said.setdefault(name, []).append((day, state))
     rows = []
     for team, initiative in plan.initiatives():
-        mine = told[told["key_result"] == initiative.id]
-        running = mine[mine["state"].isin(_RUNNING)]
-        state = mine["state"].iloc[-1] if len(mine) else ""
-        started = running["date"].iloc[0] if len(running) else None
+        mine = said.get(initiative.id, [])
+        on, state = mine[-1] if mine else (None, "")
+        started = next((day for day, state in mine if state in _RUNNING), None)
+        waited = next((day for day, state in mine if state == InitiativeState.NOT_STARTED), None)
         late = 0
-        waited = mine.loc[mine["state"] == InitiativeState.NOT_STARTED, "date"]
-        if started is not None and state in _RUNNING and len(waited) and waited.iloc[0] < started:
+        if started is not None and state in _RUNNING and waited is not None and waited < started:
             late = _quarter(plan.fiscal_year, started) - initiative.starts.position
         elif state == InitiativeState.NOT_STARTED:
             started = None
             late = _quarter(plan.fiscal_year, as_of + dt.timedelta(days=1)) - initiative.starts.position
-        on = mine["date"].iloc[-1] if len(mine) else None
         rows.append((initiative.id, team.id, initiative.starts.value, state, on, started, max(late, 0)))
     return pd.DataFrame(rows, columns=_COLUMNS)
 

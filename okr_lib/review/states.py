@@ -58,8 +58,9 @@ def key_result_states(
         what was expected by now, so at the due date progress itself), ``comment``. Without a reading its fields are
         missing and the status is pending. Objectives dropped at the close of an earlier quarter are left out.
     """
+    known = check_ins[check_ins["date"] <= as_of]
     rows = [
-        _state(plan, team, objective, result, check_ins, as_of, actuals)
+        _state(plan, team, objective, result, known, as_of, actuals)
         for team, objective in plan.objectives_by_team()
         if objective.dropped is None or as_of <= plan.fiscal_year.last_day(objective.dropped)
         for result in objective.key_results
@@ -99,11 +100,11 @@ def _state(
     team: Team | None,
     objective: Objective,
     result: KeyResult,
-    check_ins: pd.DataFrame,
+    known: pd.DataFrame,
     as_of: dt.date,
     actuals: pd.DataFrame | None,
 ) -> dict[str, object]:
-    mine = check_ins[(check_ins["key_result"] == result.id) & (check_ins["date"] <= as_of)]
+    mine = known[known["key_result"] == result.id]
     if result.measures is None:
         read = checked_reading(plan, result, mine[mine["value"].notna()], as_of)
         said = mine[mine["date"] <= read.on] if read else mine
