@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import threading
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,21 +17,23 @@ ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "matas-2022-23"
 
 # Everyday: quick, and the same examples in every run. Nightly: other examples in every run, and more of them.
+# Glance: fewer of the everyday ones, for other versions of Python and of dependencies.
 EVERYDAY = 50
 CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("everyday", max_examples=EVERYDAY, derandomize=True, **CALM)
 settings.register_profile("nightly", max_examples=10 * EVERYDAY, derandomize=False, print_blob=True, **CALM)
+settings.register_profile("glance", max_examples=EVERYDAY // 5, derandomize=True, **CALM)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
 
 def examples(everyday, **more):
-    """Settings of a test that tries so many examples every day, and in the same proportion more in a larger profile."""
+    """Settings of a test that tries so many examples every day, and in the same proportion more or fewer in another profile."""
     return settings(max_examples=scaled(everyday), **more)
 
 
 def scaled(everyday):
-    """So many every day, and in the same proportion more in a larger profile."""
-    return everyday * settings.default.max_examples // EVERYDAY
+    """So many every day, and in the same proportion more or fewer in another profile."""
+    return max(1, everyday * settings.default.max_examples // EVERYDAY)
 
 
 os.environ.setdefault("PYTHONHASHSEED", "0")
@@ -50,6 +53,16 @@ def data_folder(tmp_path_factory):
 @pytest.fixture(scope="session")
 def matas():
     return okr.load_plan(EXAMPLE)
+
+
+def review_of(plan, quarter):
+    return okr.Review(plan, quarter, okr.load_records(plan))
+
+
+@pytest.fixture(scope="session")
+def looked_back(matas):
+    """The example looked back on at the end of a quarter, made once: ``looked_back("Q3")``."""
+    return cache(lambda quarter: review_of(matas, quarter))
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The deck as it is drawn: a title, a foot, a number and notes on each slide, nothing outside it, the same bytes each time."""
 
+from functools import cache
 from itertools import combinations
 
 import pytest
@@ -61,17 +62,23 @@ def test_nothing_stands_outside_a_slide_or_on_something_else(quarter, language):
     assert overfull(drawn) == []
 
 
+@pytest.fixture(scope="module")
+def at_the_edge(tmp_path_factory):
+    """The slides of a plan at the edge, drawn once."""
+    return cache(lambda make: Drawn(make(tmp_path_factory.mktemp("edge") / "plan"), "Q3"))
+
+
 @pytest.mark.parametrize("make", [hostile, *EDGES.values()], ids=lambda make: make.__name__)
-def test_a_plan_at_the_edge_has_slides_that_fit(make, tmp_path):
-    drawn = Drawn(make(tmp_path / "plan"), "Q3")
+def test_a_plan_at_the_edge_has_slides_that_fit(make, at_the_edge):
+    drawn = at_the_edge(make)
     assert 3 <= len(drawn.slides) <= 12
     assert outside(drawn) == []
     assert overlapping(drawn) == []
     assert overfull(drawn) == []
 
 
-def test_hostile_names_are_text_on_slides_too(tmp_path):
-    drawn = Drawn(hostile(tmp_path / "plan"), "Q3")
+def test_hostile_names_are_text_on_slides_too(at_the_edge):
+    drawn = at_the_edge(hostile)
     words = "\n".join(drawn.words)
     assert "<script>alert(1)</script>" in words
     assert "{{ 7*7 }}" in words
@@ -89,7 +96,7 @@ def test_each_slide_has_its_foot_its_number_and_alternative_texts(deck_of):
 
 
 def test_the_same_review_gives_the_same_file():
-    assert Drawn(EXAMPLE, "Q1").content == Drawn(EXAMPLE, "Q1").content
+    assert Drawn(EXAMPLE, "Q1").content == drawn_example("Q1").content
 
 
 def test_the_words_are_marked_with_their_language(deck_of):
