@@ -6,9 +6,11 @@ READY := $(VENV)/.ready
 DOCS_READY := $(VENV)/.docs-ready
 QUARTER ?= Q3
 PLAN ?= examples/matas-2022-23
+MATHS := --hypothesis-profile=glance tests/plan tests/growth tests/review
+NEWER := 3.14 3.13 3.12
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check fix test nightly notebooks report docs pictures bench reference lock clean
+.PHONY: help setup check fix test nightly lowest newer notebooks report docs pictures bench reference lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -39,6 +41,26 @@ test: $(READY) check  ## the whole suite, notebooks included
 
 nightly: $(READY)  ## the suite with other and more examples in its property tests
 	$(BIN)/python -m pytest --hypothesis-profile=nightly
+
+lowest: $(READY)  ## the maths, the command line and a report on Python 3.11 with the oldest dependencies allowed
+	$(BIN)/uv venv --quiet --clear --python 3.11 build/lowest
+	$(BIN)/uv pip install --quiet --python build/lowest --resolution lowest-direct -e ".[all,test]" -e ./forked_kernels
+	build/lowest/bin/python -m pytest $(MATHS) tests/test_cli.py
+	build/lowest/bin/okr report examples/matas-2022-23 --quarter Q3 --format html,pdf,pptx --output build/lowest/reports
+
+# pyenv keeps a Python off the path until it is told which.
+newer: $(READY)  ## what each newer Python would install, resolved; the maths on the newest of this machine
+	@for version in $(NEWER); do \
+	  $(BIN)/uv pip compile pyproject.toml --extra all --extra test --constraints requirements.txt --only-binary :all: \
+	    --python-version $$version --quiet --output-file build/newer.txt && echo "Python $$version: every requirement has a wheel" || exit 1; \
+	done
+	@for version in $(NEWER); do \
+	  python=$$(PYENV_VERSION=$$version $(BIN)/uv python find --system --no-python-downloads $$version 2>/dev/null) && break; \
+	done; \
+	[ "$$python" ] || { echo "This machine has no newer Python to run the tests on"; exit 0; }; \
+	$(BIN)/uv venv --quiet --clear --python "$$python" build/newer && \
+	$(BIN)/uv pip install --quiet --python build/newer --constraints requirements.txt -e ".[all,test]" -e ./forked_kernels && \
+	build/newer/bin/python -m pytest $(MATHS) --ignore tests/plan/store
 
 notebooks: $(READY)  ## run the notebooks and templates top to bottom
 	$(BIN)/python -m pytest tests/test_notebooks.py
