@@ -6,12 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from okr_lib.display.columns import below_zero, column, name_or_total, number, table_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
-from okr_lib.display.tables import Show, table_of
 from okr_lib.growth.budget import Funding
 from okr_lib.growth.funding_reasons import Reason
-from okr_lib.plan.references import TOTAL
 
 _REASONS = {
     Reason.KEPT: "kept, as asked",
@@ -28,58 +27,44 @@ _REASONS = {
 
 def table_frontier(frontier: pd.DataFrame, labels: Labels) -> Table:
     """What each budget buys, and the set; ``frontier`` is what ``funding_frontier`` returns."""
-    unit = labels.money_unit
-    heads = {
-        "name": labels.text("Budget, {unit}", unit=unit),
-        "cost": labels.text("Cost"),
-        "contribution": labels.text("Expected growth"),
-        "gain": labels.text("More than before"),
-        "per_cost": labels.text("Per {currency} more", currency=labels.text(labels.currency)),
-        "team": labels.text("Most of it in"),
-        "probability": labels.text("Likelihood of the target"),
-        "profit": labels.text("Profit in the year"),
-        "initiatives": labels.text("Funded"),
-    }
-    heads = {name: head for name, head in heads.items() if name == "name" or name in frontier}
-    rows = frontier.assign(
-        name=[labels.number(budget) for budget in frontier["budget"]],
-        team=[labels.name("team", team) or "–" for team in frontier["team"]],
-        initiatives=[
-            ", ".join(_initiative_words(name, sizes.get(name, ""), labels) for name in names) or "–"
-            for names, sizes in zip(frontier["initiatives"], frontier["sizes"], strict=True)
-        ],
-    )[list(heads)]
-    show: dict[str, Show] = {name: labels.number for name in ("cost", "contribution", "profit") if name in heads}
-    show |= {"gain": labels.change, "per_cost": lambda value: labels.number(value, 2)}
-    if "probability" in heads:
-        show["probability"] = labels.share
-    return table_of(rows, heads, show, "frontier", text_columns=["team", "initiatives"])
+
+    def initiatives(row: Any) -> str:
+        sizes = row["sizes"]
+        return ", ".join(_initiative_words(name, sizes.get(name, ""), labels) for name in row["initiatives"]) or "–"
+
+    per_cost = labels.text("Per {currency} more", currency=labels.text(labels.currency))
+    columns = [
+        column("name", labels.text("Budget, {unit}", unit=labels.money_unit), lambda row: labels.number(row["budget"])),
+        number("cost", labels.text("Cost"), labels.number),
+        number("contribution", labels.text("Expected growth"), labels.number),
+        number("gain", labels.text("More than before"), labels.change),
+        number("per_cost", per_cost, lambda value: labels.number(value, 2)),
+        column("team", labels.text("Most of it in"), lambda row: labels.name("team", row["team"]) or "–"),
+        number("probability", labels.text("Likelihood of the target"), labels.share),
+        number("profit", labels.text("Profit in the year"), labels.number),
+        column("initiatives", labels.text("Funded"), initiatives),
+    ]
+    return table_of(frontier, [each for each in columns if each.name in (*frontier, "name")], "frontier")
 
 
 def table_funded(reasons: pd.DataFrame, labels: Labels) -> Table:
     """Which initiatives are funded and which are left out, each with its reason; ``reasons`` is what ``reasons`` returns."""
-    rows = pd.DataFrame(
-        [
-            {
-                "group": labels.text("Funded") if row["funded"] else labels.text("Left out"),
-                "name": _initiative_words(row["initiative"], row["size"], labels),
-                "team": labels.name("team", row["team"]),
-                "cost": labels.number(row["cost"]),
-                "contribution": labels.number(row["contribution"]),
-                "reason": _reason_words(row, labels),
-            }
-            for row in reasons.to_dict("records")
-        ],
-        columns=["group", "name", "team", "cost", "contribution", "reason"],
-    )
-    heads = {
-        "name": labels.text("Initiative, {unit}", unit=labels.money_unit),
-        "team": labels.text("Delivered by"),
-        "cost": labels.text("Cost"),
-        "contribution": labels.text("Brings, or would add"),
-        "reason": labels.text("Why"),
-    }
-    return table_of(rows, heads, {}, "funded", text_columns=["team", "reason"], group="group")
+    columns = [
+        column(
+            "name",
+            labels.text("Initiative, {unit}", unit=labels.money_unit),
+            lambda row: _initiative_words(row["initiative"], row["size"], labels),
+        ),
+        column("team", labels.text("Delivered by"), lambda row: labels.name("team", row["team"])),
+        number("cost", labels.text("Cost"), labels.number),
+        number("contribution", labels.text("Brings, or would add"), labels.number),
+        column("reason", labels.text("Why"), lambda row: _reason_words(row, labels)),
+    ]
+
+    def group(row: Any) -> str:
+        return labels.text("Funded") if row["funded"] else labels.text("Left out")
+
+    return table_of(reasons, columns, "funded", group=group)
 
 
 def _initiative_words(name: str, size: str, labels: Labels) -> str:
@@ -118,25 +103,19 @@ def finding_profit(rows: pd.DataFrame, labels: Labels) -> str:
 
 def table_profits(rows: pd.DataFrame, labels: Labels, by: str) -> Table:
     """Growth, profit and payback beside each other; ``rows`` is what ``profits`` returns."""
-    whole = {"team": labels.text("All teams"), "initiative": labels.text("Total")}[by]
-    shown = rows.assign(
-        name=[whole if name == TOTAL else labels.name(by, name) for name in rows[by]],
-        payback=[_payback_words(value, labels) for value in rows["payback"]],
-    )
     heads = {
-        "name": {
-            "team": labels.text("Plan of the year by team, {unit}", unit=labels.money_unit),
-            "initiative": labels.text("Plan of the year by initiative, {unit}", unit=labels.money_unit),
-        }[by],
-        "contribution": labels.text("Growth"),
-        "margin": labels.text("Contribution margin earned"),
-        "cost": labels.text("Cost"),
-        "profit": labels.text("Profit"),
-        "payback": labels.text("Paid back after"),
+        "team": labels.text("Plan of the year by team, {unit}", unit=labels.money_unit),
+        "initiative": labels.text("Plan of the year by initiative, {unit}", unit=labels.money_unit),
     }
-    show: dict[str, Show] = dict.fromkeys(("contribution", "margin", "cost", "profit"), labels.number)
-    table = table_of(shown[list(heads)], heads, show, f"profit-{by}", last_is_total=True)
-    return table.marked("profit", {row: "bad" for row, value in enumerate(rows["profit"]) if value < 0})
+    columns = [
+        column("name", heads[by], lambda row: name_or_total(by, row[by], labels)),
+        number("contribution", labels.text("Growth"), labels.number),
+        number("margin", labels.text("Contribution margin earned"), labels.number),
+        number("cost", labels.text("Cost"), labels.number),
+        number("profit", labels.text("Profit"), labels.number, mark=below_zero("profit")),
+        number("payback", labels.text("Paid back after"), lambda quarters: _payback_words(quarters, labels)),
+    ]
+    return table_of(rows, columns, f"profit-{by}", sums=True)
 
 
 def _payback_words(quarters: float, labels: Labels) -> str:

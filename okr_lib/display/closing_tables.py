@@ -1,22 +1,21 @@
 """The close of a quarter on paper: what to decide, what was missed and why, what stays, and who does what next."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
+from okr_lib.display.columns import Column, column, number, table_of
 from okr_lib.display.labels import Labels
-from okr_lib.display.okr_tables import shown_progress, status_words
+from okr_lib.display.okr_tables import by_result, shown_progress, status_words
 from okr_lib.display.table import Table
-from okr_lib.display.tables import table_of
 from okr_lib.plan.closing import Closing
 from okr_lib.plan.model import Plan
 from okr_lib.plan.objectives import KeyResult
 
 _COLOURS = {"green": "strong good", "yellow": "strong", "red": "strong bad"}
+_COLOUR_WORDS = {"green": "green", "yellow": "yellow", "red": "red"}
 _DECISIONS = {"keep": "Kept", "change": "Changed", "drop": "Dropped", "": "Not decided yet"}
-
 _TALLIES = {
     "keep": "{count} kept",
     "change": "{count} changed",
@@ -33,29 +32,27 @@ def table_misses(plan: Plan, misses: pd.DataFrame, labels: Labels) -> Table:
     misses
         What ``misses`` returns.
     """
-    known = plan.key_results
-    heads = {
-        "name": labels.text("Key result"),
-        "team": labels.text("Team"),
-        "value": labels.text("Now"),
-        "target": labels.text("Target"),
-        "status": labels.text("Status"),
-        "score": labels.text("Score"),
-        "cause": labels.text("Root cause"),
-    }
-    rows = [
-        (
-            known[row["key_result"]].title,
-            labels.name("team", row["team"]) or labels.text("Company"),
-            labels.measure(row["value"], known[row["key_result"]].unit),
-            _target(known[row["key_result"]].target, known[row["key_result"]].unit, labels),
-            status_words(row, known[row["key_result"]], labels),
-            labels.number(row["score"], 1),
-            row["cause"] or labels.text("not given yet"),
-        )
-        for row in misses.to_dict("records")
+    of_result = by_result(plan.key_results)
+    columns = [
+        column("name", labels.text("Key result"), of_result(lambda result, _: result.title)),
+        column("team", labels.text("Team"), lambda row: _team(row["team"], labels)),
+        Column(
+            "value",
+            labels.text("Now"),
+            of_result(lambda result, row: labels.measure(row["value"], result.unit)),
+            number=True,
+        ),
+        Column(
+            "target",
+            labels.text("Target"),
+            of_result(lambda result, _: _target(result.target, result.unit, labels)),
+            number=True,
+        ),
+        column("status", labels.text("Status"), of_result(lambda result, row: status_words(row, result, labels))),
+        number("score", labels.text("Score"), lambda value: labels.number(value, 1)),
+        column("cause", labels.text("Root cause"), lambda row: row["cause"] or labels.text("not given yet")),
     ]
-    return _text_table(rows, heads, "misses", numbers=("value", "target", "score"))
+    return table_of(misses, columns, "misses")
 
 
 def finding_misses(misses: pd.DataFrame, labels: Labels) -> str:
@@ -99,28 +96,20 @@ def table_closing(plan: Plan, states: pd.DataFrame, labels: Labels) -> Table:
         What ``closing_states`` returns.
     """
     titles = {objective.id: objective.title for _, objective in plan.objectives_by_team()}
-    heads = {
-        "name": labels.text("Objective"),
-        "team": labels.text("Team"),
-        "score": labels.text("Score"),
-        "colour": labels.text("Colour"),
-        "decision": labels.text("Decision"),
-        "why": labels.text("Why"),
-    }
-    colours = {"green": labels.text("green"), "yellow": labels.text("yellow"), "red": labels.text("red"), "": "–"}
-    rows = [
-        (
-            titles[row["objective"]],
-            labels.name("team", row["team"]) or labels.text("Company"),
-            labels.number(row["score"], 1),
-            colours[row["colour"]],
-            labels.text(_DECISIONS[row["decision"]]),
-            row["why"] or "–",
-        )
-        for row in states.to_dict("records")
+    columns = [
+        column("name", labels.text("Objective"), lambda row: titles[row["objective"]]),
+        *_teams(states["team"], labels, lambda row: row["team"]),
+        number("score", labels.text("Score"), lambda value: labels.number(value, 1)),
+        column(
+            "colour",
+            labels.text("Colour"),
+            lambda row: labels.text(_COLOUR_WORDS[row["colour"]]) if row["colour"] else "–",
+            mark=lambda row: _COLOURS.get(row["colour"], ""),
+        ),
+        column("decision", labels.text("Decision"), lambda row: labels.text(_DECISIONS[row["decision"]])),
+        column("why", labels.text("Why"), lambda row: row["why"] or "–"),
     ]
-    shown = _of_teams(_text_table(rows, heads, "closing", numbers=("score",)))
-    return shown.marked("colour", {row: _COLOURS[name] for row, name in enumerate(states["colour"]) if name})
+    return table_of(states, columns, "closing")
 
 
 def finding_closing(states: pd.DataFrame, labels: Labels, *, closed: bool = True) -> str:
@@ -167,15 +156,6 @@ def table_changes(plan: Plan, closing: Closing, states: pd.DataFrame, labels: La
         What ``states_from_now_on`` returns.
     """
     known = plan.key_results
-    heads = {
-        "name": labels.text("Key result"),
-        "then": labels.text("Target until now"),
-        "now": labels.text("Target proposed" if closing.closed is None else "Target from now on"),
-        "due": labels.text("Due"),
-        "progress": labels.text("Progress towards it"),
-        "expected": labels.text("Expected by now"),
-        "status": labels.text("Status by it"),
-    }
     standing = {row["key_result"]: row for row in states.to_dict("records")}
     rows = []
     for outcome in closing.objectives.values():
@@ -185,61 +165,66 @@ def table_changes(plan: Plan, closing: Closing, states: pd.DataFrame, labels: La
             now = result.target if change.target is None else change.target
             due = change.due or result.due
             rows.append(
-                (
-                    change.title or result.title,
-                    _target(then, result.unit, labels),
-                    _target(now, result.unit, labels),
-                    labels.date(due) if due else "–",
-                    *_standing(standing.get(name), result, labels),
-                )
+                {
+                    "name": change.title or result.title,
+                    "then": _target(then, result.unit, labels),
+                    "now": _target(now, result.unit, labels),
+                    "due": labels.date(due) if due else "–",
+                    **_standing(standing.get(name), result, labels),
+                }
             )
-    return _text_table(rows, heads, "changes", numbers=("then", "now", "progress", "expected"))
+    columns = [
+        column("name", labels.text("Key result")),
+        number("then", labels.text("Target until now"), str),
+        number("now", labels.text("Target proposed" if closing.closed is None else "Target from now on"), str),
+        column("due", labels.text("Due")),
+        number("progress", labels.text("Progress towards it"), str),
+        number("expected", labels.text("Expected by now"), str),
+        column("status", labels.text("Status by it")),
+    ]
+    return table_of(rows, columns, "changes")
 
 
 def table_drafts(closing: Closing, labels: Labels) -> Table:
     """Objectives proposed for the next quarter."""
-    heads = {
-        "name": labels.text("Draft objective"),
-        "team": labels.text("Team"),
-        "key_results": labels.text("Key results"),
-    }
-    rows = [
-        (draft.title, labels.name("team", draft.team) or labels.text("Company"), "; ".join(draft.key_results) or "–")
-        for draft in closing.drafts
+    columns = [
+        column("name", labels.text("Draft objective"), lambda draft: draft.title),
+        *_teams([draft.team for draft in closing.drafts], labels, lambda draft: draft.team),
+        column("key_results", labels.text("Key results"), lambda draft: "; ".join(draft.key_results) or "–"),
     ]
-    return _of_teams(_text_table(rows, heads, "drafts"))
+    return table_of(closing.drafts, columns, "drafts")
 
 
 def table_actions(closing: Closing, labels: Labels) -> Table:
     """What is done next, by whom and by when, the earliest first."""
-    heads = {"name": labels.text("Action"), "owner": labels.text("Owner"), "due": labels.text("Due")}
-    actions = sorted(closing.actions, key=lambda action: action.due)
-    rows = [(action.what, action.owner, labels.date(action.due)) for action in actions]
-    return _text_table(rows, heads, "actions")
+    columns = [
+        column("name", labels.text("Action"), lambda action: action.what),
+        column("owner", labels.text("Owner"), lambda action: action.owner),
+        column("due", labels.text("Due"), lambda action: labels.date(action.due)),
+    ]
+    return table_of(sorted(closing.actions, key=lambda action: action.due), columns, "actions")
 
 
-def _of_teams(table: Table) -> Table:
-    """The table without its column of teams where all rows are one team's."""
-    if len(set(table.cells["team"])) > 1:
-        return table
-    return replace(table, cells={name: texts for name, texts in table.cells.items() if name != "team"})
+def _team(team: str | None, labels: Labels) -> str:
+    return labels.name("team", team) or labels.text("Company")
 
 
-def _standing(row: Mapping[Any, Any] | None, result: KeyResult, labels: Labels) -> tuple[str, str, str]:
+def _teams(teams: Iterable[str | None], labels: Labels, team_of: Callable[[Any], str | None]) -> list[Column]:
+    """A column of teams, where rows are of several."""
+    several = len({_team(team, labels) for team in teams}) > 1
+    return [column("team", labels.text("Team"), lambda row: _team(team_of(row), labels))] if several else []
+
+
+def _standing(row: Mapping[Any, Any] | None, result: KeyResult, labels: Labels) -> dict[str, str]:
     """Progress, what was expected by now, and the status; dashes where nothing can be said."""
     if row is None:
-        return "–", "–", "–"
-    progress = shown_progress(row["progress"], labels)
-    return progress, labels.share(row["expected"]), status_words(row, result, labels)
+        return dict.fromkeys(("progress", "expected", "status"), "–")
+    return {
+        "progress": shown_progress(row["progress"], labels),
+        "expected": labels.share(row["expected"]),
+        "status": status_words(row, result, labels),
+    }
 
 
 def _target(value: float | None, unit: str, labels: Labels) -> str:
     return "–" if value is None else labels.measure(value, unit)
-
-
-def _text_table(
-    rows: Sequence[tuple[str, ...]], heads: Mapping[str, str], identity: str, numbers: tuple[str, ...] = ()
-) -> Table:
-    frame = pd.DataFrame(rows, columns=list(heads))
-    text = [name for name in heads if name not in ("name", *numbers)]
-    return table_of(frame, heads, {}, identity, text_columns=text)

@@ -1,10 +1,12 @@
 """Drivers of streams in a scenario, in words and as a table."""
 
+from typing import Any
+
 import pandas as pd
 
-from okr_lib.display.labels import Labels
+from okr_lib.display.columns import column, number, table_of
+from okr_lib.display.labels import NOTHING, Labels
 from okr_lib.display.table import Table
-from okr_lib.display.tables import table_of
 from okr_lib.plan.values import QUARTERS
 
 
@@ -29,26 +31,22 @@ def finding_drivers(drivers: pd.DataFrame, labels: Labels) -> str:
 
 def table_drivers(drivers: pd.DataFrame, labels: Labels) -> Table:
     """Each driver's value of last year by quarter, how much more it is in the scenario, and what that brings."""
-    rows = pd.DataFrame(
-        [
-            {
-                "group": labels.name("stream", row["stream"]),
-                "name": labels.name("driver", f"{row['stream']}/{row['driver']}").removeprefix(
-                    f"{labels.name('stream', row['stream'])}, "
-                )
-                + (f" ({row['unit']})" if row["unit"] else ""),
-                **{quarter: labels.measure(row[quarter]) for quarter in QUARTERS},
-                "share": labels.growth(row["share"]) if row["share"] else "–",
-                "amount": labels.change(row["amount"]) if row["amount"] else "–",
-            }
-            for row in drivers.to_dict("records")
-        ],
-        columns=["group", "name", *QUARTERS, "share", "amount"],
-    )
-    heads = {
-        "name": labels.text("Driver, last year by quarter"),
-        **{quarter: labels.quarter(quarter) for quarter in QUARTERS},
-        "share": labels.text("Against what is planned"),
-        "amount": labels.text("Brings, {unit}", unit=labels.money_unit),
-    }
-    return table_of(rows, heads, {}, "drivers", group="group")
+
+    def name(row: Any) -> str:
+        stream = labels.name("stream", row["stream"])
+        driver = labels.name("driver", f"{row['stream']}/{row['driver']}").removeprefix(f"{stream}, ")
+        return f"{driver} ({row['unit']})" if row["unit"] else driver
+
+    columns = [
+        column("name", labels.text("Driver, last year by quarter"), name),
+        *(number(quarter, labels.quarter(quarter), labels.measure) for quarter in QUARTERS),
+        number(
+            "share", labels.text("Against what is planned"), lambda value: labels.growth(value) if value else NOTHING
+        ),
+        number(
+            "amount",
+            labels.text("Brings, {unit}", unit=labels.money_unit),
+            lambda value: labels.change(value) if value else NOTHING,
+        ),
+    ]
+    return table_of(drivers, columns, "drivers", group=lambda row: labels.name("stream", row["stream"]))

@@ -8,10 +8,10 @@ import pandas as pd
 
 from okr_lib.display.assumption_cells import cell_text
 from okr_lib.display.blocks import Block
+from okr_lib.display.columns import Column, Show, column, table_of
 from okr_lib.display.findings import finding_year_end
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
-from okr_lib.display.tables import Show, table_of
 from okr_lib.growth.comparison import Case
 from okr_lib.plan.initiatives import Effect
 
@@ -78,15 +78,18 @@ def table_comparison(comparison: pd.DataFrame, labels: Labels) -> Table:
     scenarios = list(dict.fromkeys(comparison["scenario"]))
     amounts = comparison.assign(**{by: comparison[by].fillna("")}).set_index([by, "scenario"])
     keys = list(dict.fromkeys(comparison[by].fillna("")))
-    rows = pd.DataFrame({"name": [labels.name(by, key) or labels.text("None") for key in keys]})
-    heads, show = {"name": labels.text("Revenue, {unit}", unit=labels.money_unit)}, dict[str, Show]()
-    for number, name in enumerate(scenarios):
-        for column, text in (("amount", labels.number), ("change", labels.change)):
-            if number or column == "amount":
-                rows[f"{column}{number}"] = [amounts.loc[(key, name), column] for key in keys]
-                heads[f"{column}{number}"] = name if column == "amount" else labels.text("Difference")
-                show[f"{column}{number}"] = text
-    return table_of(rows, heads, show, f"comparison-{by}")
+    head = labels.text("Revenue, {unit}", unit=labels.money_unit)
+
+    def value(column: str, scenario: str, show: Show) -> Show:
+        return lambda key: show(amounts.loc[(key, scenario), column])
+
+    columns = [column("name", head, lambda key: labels.name(by, key) or labels.text("None"))]
+    for place, name in enumerate(scenarios):
+        columns.append(Column(f"amount{place}", name, value("amount", name, labels.number), number=True))
+        if place:
+            change = value("change", name, labels.change)
+            columns.append(Column(f"change{place}", labels.text("Difference"), change, number=True))
+    return table_of(keys, columns, f"comparison-{by}")
 
 
 def words_of_differences(differences: pd.DataFrame, labels: Labels) -> list[str]:

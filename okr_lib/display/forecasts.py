@@ -4,9 +4,9 @@ from typing import Any
 
 import pandas as pd
 
+from okr_lib.display.columns import Column, column, number, table_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
-from okr_lib.display.tables import table_of
 from okr_lib.plan.closing import Forecast
 
 
@@ -24,31 +24,27 @@ def table_forecasts(record: pd.DataFrame, labels: Labels) -> Table:
     record
         What ``forecast_record`` returns.
     """
-    rows = pd.DataFrame(
-        {
-            "name": [_close(row, labels) for row in record.to_dict("records")],
-            "expected": [labels.number(value) for value in record["expected"]],
-            "range": [
-                labels.text("{first} to {last}", first=labels.number(low), last=labels.number(high))
-                for low, high in zip(record["low"], record["high"], strict=True)
-            ],
-            "target": [labels.number(value) for value in record["target"]],
-            "likelihood": [labels.likelihood(value) for value in record["likelihood"]],
-        }
-    )
-    heads = {
-        "name": labels.text("Forecast at the close of"),
-        "expected": labels.text("Expected, {unit}", unit=labels.money_unit),
-        "range": labels.text("Range of 80%"),
-        "target": labels.text("Target"),
-        "likelihood": labels.text("Likelihood of the target"),
-    }
+
+    def ends(row: Any) -> str:
+        return labels.text("{first} to {last}", first=labels.number(row["low"]), last=labels.number(row["high"]))
+
+    columns = [
+        column("name", labels.text("Forecast at the close of"), lambda row: _close(row, labels)),
+        number("expected", labels.text("Expected, {unit}", unit=labels.money_unit), labels.number),
+        Column("range", labels.text("Range of 80%"), ends, number=True),
+        number("target", labels.text("Target"), labels.number),
+        number("likelihood", labels.text("Likelihood of the target"), labels.likelihood),
+    ]
     if record["actual"].notna().any():
-        rows["error"] = [labels.change(value) for value in record["error"]]
-        rows["inside"] = [labels.text("yes") if inside else labels.text("no") for inside in record["inside"]]
-        heads["error"] = labels.text("The year against what was expected")
-        heads["inside"] = labels.text("Within the range")
-    return table_of(rows, heads, {}, "forecasts", text_columns=["inside"] if "inside" in rows else [])
+        columns += [
+            number("error", labels.text("The year against what was expected"), labels.change),
+            column(
+                "inside",
+                labels.text("Within the range"),
+                lambda row: labels.text("yes") if row["inside"] else labels.text("no"),
+            ),
+        ]
+    return table_of(record, columns, "forecasts")
 
 
 def finding_forecasts(record: pd.DataFrame, labels: Labels) -> str:

@@ -6,14 +6,15 @@ from typing import Any
 
 import pandas as pd
 
+from okr_lib.display.columns import Column, column, number, table_of
 from okr_lib.display.initiative_words import STATES, state_words
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
-from okr_lib.display.tables import Show, table_of
 from okr_lib.review.initiative_standing import Off
 from okr_lib.review.review import Review
 
 _MOST = 28  # rows that can be read on a page; the rest is told as one
+_AMOUNTS = ("planned", "claimed")
 
 
 def off_words(row: Mapping[Any, Any], labels: Labels) -> str:
@@ -69,55 +70,48 @@ _COUNTED = {
 }
 
 
+def gravest_first(standing: pd.DataFrame) -> list[dict[Any, Any]]:
+    """The initiatives about which something is off; ``standing`` is what ``initiative_standing`` returns."""
+    order = {word.value: place for place, word in enumerate(Off)}
+    off = standing[standing["off"] != ""]
+    ranked = off.sort_values("off", key=lambda words: words.map(order), kind="stable")
+    return list(ranked.to_dict("records"))
+
+
 def table_off(review: Review, labels: Labels) -> Table:
     """The initiatives about which something is off, the gravest first, with what their owners say."""
-    standing = review.initiative_standing
-    order = {word.value: place for place, word in enumerate(Off)}
-    off = standing[standing["off"] != ""].sort_values("off", key=lambda words: words.map(order), kind="stable")
-    rows = pd.DataFrame(
-        [
-            {
-                "name": labels.name("initiative", row["initiative"]),
-                "off": off_words(row, labels),
-                "team": labels.name("team", row["team"]),
-                "owner": row["owner"] or "–",
-                "starts": start_date(review, row["starts"], labels),
-                "comment": row["comment"] or "–",
-            }
-            for row in off.head(_MOST).to_dict("records")
-        ]
-    )
-    heads = {
-        "name": labels.text("Initiative"),
-        "off": labels.text("What is off"),
-        "team": labels.text("Delivered by"),
-        "owner": labels.text("Owner"),
-        "starts": labels.text("Planned start"),
-        "comment": labels.text("Owner's words"),
-    }
-    return table_of(rows, heads, {}, "initiatives-off", text_columns=list(heads)[1:])
+    columns = [
+        column("name", labels.text("Initiative"), lambda row: labels.name("initiative", row["initiative"])),
+        column("off", labels.text("What is off"), lambda row: off_words(row, labels)),
+        column("team", labels.text("Delivered by"), lambda row: labels.name("team", row["team"])),
+        column("owner", labels.text("Owner"), lambda row: row["owner"] or "–"),
+        column("starts", labels.text("Planned start"), lambda row: start_date(review, row["starts"], labels)),
+        column("comment", labels.text("Owner's words"), lambda row: row["comment"] or "–"),
+    ]
+    return table_of(gravest_first(review.initiative_standing)[:_MOST], columns, "initiatives-off")
 
 
 def table_standing(review: Review, labels: Labels) -> Table:
     """Every initiative: planned by now, claimed, and its state; of many those of which most was planned or claimed."""
     standing = review.initiative_standing
-    size = standing[["planned", "claimed"]].abs().max(axis=1).sort_values(ascending=False, kind="stable")
+    size = standing[[*_AMOUNTS]].abs().max(axis=1).sort_values(ascending=False, kind="stable")
     kept = standing.loc[sorted(size.index[:_MOST])]
     rest = standing.drop(kept.index)
-    rows = pd.DataFrame(
+    rows = [
         {
-            "group": [labels.name("team", name) for name in kept["team"]],
-            "name": [labels.name("initiative", name) for name in kept["initiative"]],
-            "planned": kept["planned"],
-            "claimed": kept["claimed"],
-            "state": [state_words(row, labels) for row in kept.to_dict("records")],
+            "group": labels.name("team", row["team"]),
+            "name": labels.name("initiative", row["initiative"]),
+            "state": state_words(row, labels),
+            **{name: row[name] for name in _AMOUNTS},
         }
-    )
+        for row in kept.to_dict("records")
+    ]
     if len(rest):
         others = labels.text("Other initiatives: {count}", count=str(len(rest)))
-        rows.loc[len(standing)] = [labels.text("Other teams and initiatives"), others, *_sums(rest), ""]
-    rows.loc[len(standing) + 1] = [labels.text("All teams"), labels.text("Total"), *_sums(standing), ""]
-    return _standing_table(review, rows, labels, "initiatives-standing", "group")
+        rows.append({"group": labels.text("Other teams and initiatives"), "name": others, "state": "", **_sums(rest)})
+    rows.append({"group": labels.text("All teams"), "name": labels.text("Total"), "state": "", **_sums(standing)})
+    columns = [*_amounts(review, labels), column("state", labels.text("State"))]
+    return table_of(rows, columns, "initiatives-standing", sums=len(rows) > 1, group=lambda row: row["group"])
 
 
 def table_of_team(review: Review, team: str, credited: pd.DataFrame, labels: Labels) -> Table:
@@ -131,21 +125,24 @@ def table_of_team(review: Review, team: str, credited: pd.DataFrame, labels: Lab
         What ``claims_of_team`` returns: ``initiative``, ``delivered_by``, ``expected`` and ``claimed``.
     """
     told = review.initiative_standing.set_index("initiative")
-    rows = pd.DataFrame(
-        [
-            {
-                "name": labels.name("initiative", row["initiative"]),
-                "planned": row["expected"],
-                "claimed": row["claimed"] if pd.notna(told.loc[row["initiative"], "claimed"]) else float("nan"),
-                "state": state_words(told.loc[row["initiative"]].to_dict(), labels),
-                "comment": _words(row["delivered_by"], team, told.loc[row["initiative"]].to_dict(), labels),
-            }
-            for row in credited.to_dict("records")
-        ]
-    )
+    rows: list[dict[str, Any]] = [
+        {
+            "name": labels.name("initiative", row["initiative"]),
+            "planned": row["expected"],
+            "claimed": row["claimed"] if pd.notna(told.loc[row["initiative"], "claimed"]) else float("nan"),
+            "state": state_words(told.loc[row["initiative"]].to_dict(), labels),
+            "comment": _words(row["delivered_by"], team, told.loc[row["initiative"]].to_dict(), labels),
+        }
+        for row in credited.to_dict("records")
+    ]
     if len(rows) > 1:
-        rows.loc[len(rows)] = [labels.text("Total"), *_sums(rows), *[""] * 2]
-    return _standing_table(review, rows, labels, "team-initiatives")
+        rows.append({"name": labels.text("Total"), "state": "", "comment": "", **_sums(pd.DataFrame(rows))})
+    columns = [
+        *_amounts(review, labels),
+        column("state", labels.text("State")),
+        column("comment", labels.text("Owner, and their words")),
+    ]
+    return table_of(rows, columns, "team-initiatives", sums=len(rows) > 1)
 
 
 def _words(deliverer: str, team: str, row: Mapping[Any, Any], labels: Labels) -> str:
@@ -154,25 +151,17 @@ def _words(deliverer: str, team: str, row: Mapping[Any, Any], labels: Labels) ->
     return ": ".join(filter(None, [owner, row["comment"]])) or "–"
 
 
-def _standing_table(
-    review: Review, rows: pd.DataFrame, labels: Labels, identity: str, group: str | None = None
-) -> Table:
-    heads = {
-        "name": labels.text("Initiative, {unit}", unit=labels.money_unit),
-        "planned": labels.text("Planned" if review.over else "Planned by now"),
-        "claimed": labels.text("Claimed" if review.over else "Claimed by now"),
-        "state": labels.text("State"),
-        "comment": labels.text("Owner, and their words"),
-    }
-    heads = {name: head for name, head in heads.items() if name in rows}
-    show: dict[str, Show] = {"planned": labels.number, "claimed": labels.number}
-    text = [name for name in ("state", "comment") if name in rows]
-    total = len(rows) > 1
-    return table_of(rows, heads, show, identity, last_is_total=total, text_columns=text, group=group)
+def _amounts(review: Review, labels: Labels) -> list[Column]:
+    """Initiatives, and what was planned and is claimed of them."""
+    return [
+        column("name", labels.text("Initiative, {unit}", unit=labels.money_unit)),
+        number("planned", labels.text("Planned" if review.over else "Planned by now"), labels.number),
+        number("claimed", labels.text("Claimed" if review.over else "Claimed by now"), labels.number),
+    ]
 
 
-def _sums(rows: pd.DataFrame) -> list[float]:
-    return [float(rows[name].sum(min_count=1)) for name in ("planned", "claimed")]
+def _sums(rows: pd.DataFrame) -> dict[str, float]:
+    return {name: float(rows[name].sum(min_count=1)) for name in _AMOUNTS}
 
 
 def table_waiting(review: Review, needs: pd.DataFrame, labels: Labels) -> Table:
@@ -183,29 +172,20 @@ def table_waiting(review: Review, needs: pd.DataFrame, labels: Labels) -> Table:
     needs
         What ``open_dependencies`` returns.
     """
-    told = review.initiative_standing.set_index("initiative")
-    rows = pd.DataFrame(
-        [
-            {
-                "name": _owned(row["initiative"], row["team"], labels),
-                "needs": _owned(row["needs"], row["needs_team"], labels),
-                "state": state_words(told.loc[row["needs"]].to_dict(), labels),
-                "ready": start_date(review, row["ready"], labels) if isinstance(row["ready"], str) else "–",
-                "starts": start_date(review, row["starts"], labels),
-                "owner": told.loc[row["needs"], "owner"] or "–",
-            }
-            for row in needs.to_dict("records")
-        ]
-    )
-    heads = {
-        "name": labels.text("Initiative"),
-        "needs": labels.text("Waits for"),
-        "state": labels.text("State of that"),
-        "ready": labels.text("Planned full effect"),
-        "starts": labels.text("Planned start"),
-        "owner": labels.text("Owner of that"),
-    }
-    return table_of(rows, heads, {}, "waiting", text_columns=list(heads)[1:])
+    told = review.initiative_standing.set_index("initiative").to_dict("index")
+
+    def ready(row: Any) -> str:
+        return start_date(review, row["ready"], labels) if isinstance(row["ready"], str) else "–"
+
+    columns = [
+        column("name", labels.text("Initiative"), lambda row: _owned(row["initiative"], row["team"], labels)),
+        column("needs", labels.text("Waits for"), lambda row: _owned(row["needs"], row["needs_team"], labels)),
+        column("state", labels.text("State of that"), lambda row: state_words(told[row["needs"]], labels)),
+        column("ready", labels.text("Planned full effect"), ready),
+        column("starts", labels.text("Planned start"), lambda row: start_date(review, row["starts"], labels)),
+        column("owner", labels.text("Owner of that"), lambda row: told[row["needs"]]["owner"] or "–"),
+    ]
+    return table_of(needs, columns, "waiting")
 
 
 def start_date(review: Review, quarter: str, labels: Labels) -> str:

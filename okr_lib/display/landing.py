@@ -3,12 +3,12 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
+from okr_lib.display.columns import Column, column, number, table_of
 from okr_lib.display.drawing import axes_of, wrapped
 from okr_lib.display.gap_chart import HALF, TITLE_LETTERS
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import ACCENT, INK, MUTED, TARGET, Picture, style
 from okr_lib.display.table import Table
-from okr_lib.display.tables import table_of
 from okr_lib.display.tiles import range_of
 from okr_lib.growth.outlook import Outlook
 
@@ -108,20 +108,22 @@ def table_landing(landing: pd.DataFrame, expected: float, target: float, labels:
     target
         Revenue of the year aimed at.
     """
-    ends = [expected, *landing["landing"]]
-    rows = pd.DataFrame(
-        {
-            "name": [labels.text("Forecast"), *(labels.text(_METHODS[name]) for name in landing["method"])],
-            "landing": [labels.number(value) for value in ends],
-            "gap": [labels.change(labels.rounded(value) - target) for value in ends],
-        }
-    )
-    heads = {
-        "name": labels.text("Forecast, and single methods"),
-        "landing": labels.text("Year's end, {unit}", unit=labels.money_unit),
-        "gap": labels.text("Against the target"),
-    }
+    rows = [{"method": "", "landing": expected, "error": float("nan")}, *landing.to_dict("records")]
+    columns = [
+        column(
+            "name",
+            labels.text("Forecast, and single methods"),
+            lambda row: labels.text(_METHODS[row["method"]]) if row["method"] else labels.text("Forecast"),
+        ),
+        number("landing", labels.text("Year's end, {unit}", unit=labels.money_unit), labels.number),
+        Column(
+            "gap",
+            labels.text("Against the target"),
+            lambda row: labels.change(labels.rounded(row["landing"]) - target),
+            number=True,
+        ),
+    ]
     if landing["error"].notna().any():
-        rows["error"] = ["–", *(labels.share(value, 1) for value in landing["error"])]
-        heads["error"] = labels.text("Mean error in earlier years")
-    return table_of(rows, heads, {}, "landing")
+        error = labels.text("Mean error in earlier years")
+        columns.append(number("error", error, lambda value: labels.share(value, 1)))
+    return table_of(rows, columns, "landing")

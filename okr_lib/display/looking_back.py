@@ -1,11 +1,14 @@
 """Looking back on paper: what teams claim of the growth that came, and what nobody explains."""
 
+from typing import Any
+
 import pandas as pd
 
+from okr_lib.display.columns import Column, Show, column, name_or_total, number, table_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
-from okr_lib.display.tables import Show, table_of
 from okr_lib.plan.model import Plan
+from okr_lib.plan.references import TOTAL
 from okr_lib.review.driver_split import REST
 
 
@@ -17,24 +20,18 @@ def table_claims(claims: pd.DataFrame, labels: Labels) -> Table:
     claims
         What ``claims_against_growth`` returns.
     """
-    rows = pd.DataFrame(
-        {
-            "name": [labels.name("stream", name) or labels.text("In no stream") for name in claims["stream"]],
-            "quarter": [labels.quarter(name) for name in claims["quarter"]],
-            "growth": claims["growth"],
-            "claimed": claims["claimed"],
-            "excess": claims["excess"],
-        }
-    )
-    heads = {
-        "name": labels.text("Stream, {unit}", unit=labels.money_unit),
-        "quarter": labels.text("Quarter"),
-        "growth": labels.text("Growth beyond momentum"),
-        "claimed": labels.text("Claimed by teams"),
-        "excess": labels.text("Claimed above the growth"),
-    }
-    show: dict[str, Show] = {"growth": labels.change, "claimed": labels.number, "excess": labels.number}
-    return table_of(rows, heads, show, "claims", text_columns=["quarter"])
+    columns = [
+        column(
+            "name",
+            labels.text("Stream, {unit}", unit=labels.money_unit),
+            lambda row: labels.name("stream", row["stream"]) or labels.text("In no stream"),
+        ),
+        column("quarter", labels.text("Quarter"), lambda row: labels.quarter(row["quarter"])),
+        number("growth", labels.text("Growth beyond momentum"), labels.change),
+        number("claimed", labels.text("Claimed by teams"), labels.number),
+        number("excess", labels.text("Claimed above the growth"), labels.number),
+    ]
+    return table_of(claims, columns, "claims")
 
 
 def finding_claims(claims: pd.DataFrame, labels: Labels) -> str:
@@ -74,24 +71,17 @@ def table_claims_of_team(claims: pd.DataFrame, labels: Labels) -> Table:
     claims
         What ``claims_of_team`` returns.
     """
-    rows = pd.DataFrame(
-        {
-            "name": [labels.name("initiative", name) for name in claims["initiative"]],
-            "team": [labels.name("team", name) for name in claims["delivered_by"]],
-            "expected": claims["expected"],
-            "claimed": claims["claimed"],
-        }
-    )
-    if len(rows):
-        rows.loc[len(rows)] = [labels.text("Total"), "", claims["expected"].sum(), claims["claimed"].sum()]
-    heads = {
-        "name": labels.text("Initiative"),
-        "team": labels.text("Delivered by"),
-        "expected": labels.text("Expected so far, before overlap, {unit}", unit=labels.money_unit),
-        "claimed": labels.text("Claimed so far, before overlap, {unit}", unit=labels.money_unit),
-    }
-    show: dict[str, Show] = {"expected": labels.number, "claimed": labels.number}
-    return table_of(rows, heads, show, "team-claims", last_is_total=True, text_columns=["team"])
+    rows = claims.to_dict("records")
+    if rows:
+        rows.append({"initiative": TOTAL, "delivered_by": "", **claims[["expected", "claimed"]].sum()})
+    unit = labels.money_unit
+    columns = [
+        column("name", labels.text("Initiative"), lambda row: name_or_total("initiative", row["initiative"], labels)),
+        column("team", labels.text("Delivered by"), lambda row: labels.name("team", row["delivered_by"])),
+        number("expected", labels.text("Expected so far, before overlap, {unit}", unit=unit), labels.number),
+        number("claimed", labels.text("Claimed so far, before overlap, {unit}", unit=unit), labels.number),
+    ]
+    return table_of(rows, columns, "team-claims", sums=True)
 
 
 def table_drivers(plan: Plan, split: pd.DataFrame, labels: Labels) -> Table:
@@ -104,21 +94,25 @@ def table_drivers(plan: Plan, split: pd.DataFrame, labels: Labels) -> Table:
     split
         What ``driver_split`` returns.
     """
-    told: list[tuple[str, ...]] = []
+    rows: list[dict[Any, Any]] = []
     for (stream, quarter), part in split.groupby(["stream", "quarter"], sort=False):
-        period = _period(stream, quarter, labels)
-        for row in part.to_dict("records"):
-            values = (labels.measure(row["before"]), labels.measure(row["after"]), labels.change(row["amount"]))
-            told.append((period, driver_name(plan, stream, row["driver"], labels), *values))
-        told.append((period, labels.text("Growth"), "", "", labels.change(part["amount"].sum())))
-    rows = pd.DataFrame(told, columns=["group", "name", "before", "after", "amount"])
-    heads = {
-        "name": labels.text("Driver"),
-        "before": labels.text("Last year"),
-        "after": labels.text("Now"),
-        "amount": labels.text("Brought, {unit}", unit=labels.money_unit),
-    }
-    return table_of(rows, heads, {}, "drivers", group="group")
+        rows += part.to_dict("records")
+        rows.append({"stream": stream, "quarter": quarter, "driver": None, "amount": part["amount"].sum()})
+
+    def name(row: Any) -> str:
+        driver = row["driver"]
+        return labels.text("Growth") if driver is None else driver_name(plan, row["stream"], driver, labels)
+
+    def value(name: str) -> Show:
+        return lambda row: labels.measure(row[name]) if name in row else ""
+
+    columns = [
+        column("name", labels.text("Driver"), name),
+        Column("before", labels.text("Last year"), value("before"), number=True),
+        Column("after", labels.text("Now"), value("after"), number=True),
+        number("amount", labels.text("Brought, {unit}", unit=labels.money_unit), labels.change),
+    ]
+    return table_of(rows, columns, "drivers", group=lambda row: _period(row["stream"], row["quarter"], labels))
 
 
 def finding_drivers(plan: Plan, split: pd.DataFrame, labels: Labels) -> str:

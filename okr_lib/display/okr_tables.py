@@ -1,13 +1,13 @@
 """The OKR scorecard: each objective with its key results, how far they are and what their owners say."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 
+from okr_lib.display.columns import Column, Show, column, number, table_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
-from okr_lib.display.tables import table_of
 from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.plan.model import Plan
 from okr_lib.plan.objectives import KeyResult, KeyResultKind
@@ -58,33 +58,31 @@ def table_key_results(plan: Plan, states: pd.DataFrame, objectives: pd.DataFrame
         )
         for name, row in summary.to_dict("index").items()
     }
-    rows = pd.DataFrame(
-        {
-            "group": [groups[name] for name in states["objective"]],
-            "name": [results[name].title for name in states["key_result"]],
-            "owner": [plain(results[name].owner, LONGEST_NAME) for name in states["key_result"]],
-            "way": [way_of(results[name], labels) for name in states["key_result"]],
-            "value": [value_words(row, results[row["key_result"]], labels) for row in states.to_dict("records")],
-            "progress": [shown_progress(value, labels) for value in states["progress"]],
-            "expected": [labels.share(value) for value in states["expected"]],
-            "status": [status_words(row, results[row["key_result"]], labels) for row in states.to_dict("records")],
-            "confidence": [labels.share(value) for value in states["confidence"]],
-            "comment": states["comment"],
-        }
-    )
-    heads = {
-        "name": labels.text("Key result"),
-        "owner": labels.text("Owner"),
-        "way": labels.text("From / to"),
-        "value": labels.text("Now"),
-        "progress": labels.text("Progress"),
-        "expected": labels.text("Expected by now"),
-        "status": labels.text("Status"),
-        "confidence": labels.text("Confidence"),
-        "comment": labels.text("Owner's words"),
-    }
-    table = table_of(rows, heads, {}, "okrs", text_columns=["owner", "way", "status", "comment"], group="group")
-    return table.marked("status", {row: f"strong {_MARKS[word]}" for row, word in enumerate(states["status"])})
+    of_result = by_result(results)
+    columns = [
+        column("name", labels.text("Key result"), of_result(lambda result, _: result.title)),
+        column("owner", labels.text("Owner"), of_result(lambda result, _: plain(result.owner, LONGEST_NAME))),
+        column("way", labels.text("From / to"), of_result(lambda result, _: way_of(result, labels))),
+        Column(
+            "value", labels.text("Now"), of_result(lambda result, row: value_words(row, result, labels)), number=True
+        ),
+        number("progress", labels.text("Progress"), lambda value: shown_progress(value, labels)),
+        number("expected", labels.text("Expected by now"), labels.share),
+        _status(results, labels),
+        number("confidence", labels.text("Confidence"), labels.share),
+        column("comment", labels.text("Owner's words")),
+    ]
+    return table_of(states, columns, "okrs", group=lambda row: groups[row["objective"]])
+
+
+def by_result(results: Mapping[str, KeyResult]) -> Callable[[Callable[[KeyResult, Mapping[Any, Any]], str]], Show]:
+    """What makes of words on a key result and its state those of a row of states."""
+    return lambda say: lambda row: say(results[row["key_result"]], row)
+
+
+def _status(results: Mapping[str, KeyResult], labels: Labels) -> Column:
+    said = by_result(results)(lambda result, row: status_words(row, result, labels))
+    return column("status", labels.text("Status"), said, mark=lambda row: f"strong {_MARKS[row['status']]}")
 
 
 def table_of_key_results(plan: Plan, states: pd.DataFrame, labels: Labels, *, words: bool = False) -> Table:
@@ -99,37 +97,30 @@ def table_of_key_results(plan: Plan, states: pd.DataFrame, labels: Labels, *, wo
     """
     results = plan.key_results
     titles = {objective.id: (team, objective.title) for team, objective in plan.objectives_by_team()}
-    told = [(row, results[row["key_result"]], titles[row["objective"]]) for row in states.to_dict("records")]
-    rows = pd.DataFrame(
-        {
-            "group": [f"{team.name}: {title}" if team and not words else title for _, _, (team, title) in told],
-            "name": [result.title for _, result, _ in told],
-            "status": [status_words(row, result, labels) for row, result, _ in told],
-            "value": [value_words(row, result, labels) for row, result, _ in told],
-            "way": [way_of(result, labels) for _, result, _ in told],
-            "due": [labels.date(due_date(result, plan.fiscal_year), short=True) for _, result, _ in told],
-            "progress": [shown_progress(row["progress"], labels) for row, _, _ in told],
-            "expected": [labels.share(row["expected"]) for row, _, _ in told],
-            "comment": [
-                ": ".join(filter(None, [plain(result.owner, LONGEST_NAME), row["comment"]])) for row, result, _ in told
-            ],
-        }
-    )
-    heads = {
-        "name": labels.text("Key result"),
-        "status": labels.text("Status"),
-        "value": labels.text("Now"),
-        "way": labels.text("From / to"),
-        "due": labels.text("Due"),
-        "progress": labels.text("Progress"),
-        "expected": labels.text("Expected by now"),
-        "comment": labels.text("Owner, and their words"),
-    }
-    left = ("progress", "expected") if words else ("comment",)
-    rows, heads = rows.drop(columns=list(left)), {name: head for name, head in heads.items() if name not in left}
-    text = [name for name in ("status", "value", "way", "due", "comment") if name in heads]
-    table = table_of(rows, heads, {}, "key-results", text_columns=text, group="group")
-    return table.marked("status", {row: f"strong {_MARKS[word]}" for row, word in enumerate(states["status"])})
+    of_result = by_result(results)
+
+    def group(row: Any) -> str:
+        team, title = titles[row["objective"]]
+        return f"{team.name}: {title}" if team and not words else title
+
+    def due(result: KeyResult, _: Any) -> str:
+        return labels.date(due_date(result, plan.fiscal_year), short=True)
+
+    def said(result: KeyResult, row: Mapping[Any, Any]) -> str:
+        return ": ".join(filter(None, [plain(result.owner, LONGEST_NAME), row["comment"]]))
+
+    progress = number("progress", labels.text("Progress"), lambda value: shown_progress(value, labels))
+    expected = number("expected", labels.text("Expected by now"), labels.share)
+    comment = column("comment", labels.text("Owner, and their words"), of_result(said))
+    columns = [
+        column("name", labels.text("Key result"), of_result(lambda result, _: result.title)),
+        _status(results, labels),
+        column("value", labels.text("Now"), of_result(lambda result, row: value_words(row, result, labels))),
+        column("way", labels.text("From / to"), of_result(lambda result, _: way_of(result, labels))),
+        column("due", labels.text("Due"), of_result(due)),
+        *([comment] if words else [progress, expected]),
+    ]
+    return table_of(states, columns, "key-results", group=group)
 
 
 def finding_key_results(states: pd.DataFrame, labels: Labels) -> str:

@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
+from okr_lib.display.columns import Column, Show, column, number, table_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.okr_tables import tally_words
 from okr_lib.display.table import Table
-from okr_lib.display.tables import Show, table_of
 from okr_lib.display.tiles import range_of
 from okr_lib.display.wording import sentences
 from okr_lib.plan.closing import Closing, DecisionSought
@@ -24,38 +24,36 @@ def table_team_standing(review: Review, labels: Labels) -> Table:
     """What each team committed to, is planned to bring and claims; of many teams the largest and marketing, the rest summed."""
     standing = _of_most(review)
     by_team = review.key_results.groupby("team")["status"].agg(list).to_dict()
-    rows = pd.DataFrame(
-        {
-            "name": [_team(team, labels) for team in standing["team"]],
-            **{name: standing[name] for name in _MONEY},
-            "claimed": [_claimed(row, review, labels) for row in standing.to_dict("records")],
-            "borne_out": [_found(row, labels) for row in standing.to_dict("records")],
-            "key_results": [" · ".join(tally_words(by_team.get(team, []), labels)) for team in standing["team"]],
-            "message": standing["message"],
-        }
-    )
-    heads = {
-        "name": labels.text("Team, {unit}", unit=labels.money_unit),
-        "commitment": labels.text("Committed"),
-        "planned": labels.text("Planned"),
-        "uncovered": labels.text("Uncovered"),
-        "planned_by_now": labels.text("Planned" if review.over else "Planned by now"),
-        "claimed": labels.text("Claimed" if review.over else "Claimed by now"),
-        "borne_out": labels.text("Likely (80%)"),
-        "key_results": labels.text("Key results"),
-        "message": labels.text("In their own words"),
-    }
-    empty = ["planned_by_now"] if rows["planned_by_now"].isna().all() else []
-    empty += [name for name in ("claimed", "borne_out", "key_results", "message") if not any(rows[name])]
-    rows, heads = rows.drop(columns=empty), {name: head for name, head in heads.items() if name not in empty}
-    show: dict[str, Show] = dict.fromkeys(_MONEY[:-1], labels.number)
-    text = [name for name in ("key_results", "message") if name in rows]
-    table = table_of(rows, heads, show, "team-standing", last_is_total=len(standing) > 1, text_columns=text)
-    for head, columns in _spanners(review, labels):
-        table = table.spanned(head, [name for name in columns if name in rows])
-    if "claimed" in rows:  # more than eight times in ten the truth is below what is claimed
-        above = standing["claimed"] > standing["high"]
-        table = table.marked("claimed", {row: "bad" for row, more in enumerate(above) if more})
+    over = review.over
+
+    def results(row: Any) -> str:
+        return " · ".join(tally_words(by_team.get(row["team"], []), labels))
+
+    columns = [
+        column("name", labels.text("Team, {unit}", unit=labels.money_unit), lambda row: _team(row["team"], labels)),
+        number("commitment", labels.text("Committed"), labels.number),
+        number("planned", labels.text("Planned"), labels.number),
+        number("uncovered", labels.text("Uncovered"), labels.number),
+        number("planned_by_now", labels.text("Planned" if over else "Planned by now"), labels.number),
+        # more than eight times in ten the truth is below what is marked
+        Column(
+            "claimed",
+            labels.text("Claimed" if over else "Claimed by now"),
+            lambda row: _claimed(row, review, labels),
+            number=True,
+            mark=lambda row: "bad" if row["claimed"] > row["high"] else "",
+        ),
+        Column("borne_out", labels.text("Likely (80%)"), lambda row: _found(row, labels), number=True),
+        column("key_results", labels.text("Key results"), results),
+        column("message", labels.text("In their own words")),
+    ]
+    rows = standing.to_dict("records")
+    empty = {each.name for each in columns[5:] if not any(map(each.said, rows))}
+    empty |= {"planned_by_now"} if standing["planned_by_now"].isna().all() else set()
+    kept = [each for each in columns if each.name not in empty]
+    table = table_of(rows, kept, "team-standing", sums=len(standing) > 1)
+    for head, over_columns in _spanners(review, labels):
+        table = table.spanned(head, [name for name in over_columns if name not in empty])
     return table
 
 
@@ -181,33 +179,34 @@ def on_proof(row: Mapping[Any, Any], values: dict[str, str], labels: Labels) -> 
 
 def table_decisions(decisions: Sequence[DecisionSought], labels: Labels) -> Table:
     """What is to be decided, with its effect, its cost and by when; what is not known is shown as a hole."""
-    unknown = {"effect": labels.text("not estimated"), "cost": labels.text("not given"), "by": labels.text("not given")}
-    unknown["owner"] = labels.text("not given")
-    rows = pd.DataFrame(
-        [
-            {
-                "name": entry.question,
-                "recommendation": entry.recommendation,
-                "effect": unknown["effect"] if entry.effect is None else labels.change(entry.effect),
-                "cost": unknown["cost"] if entry.cost is None else labels.number(entry.cost),
-                "by": labels.date(entry.by, short=True) if entry.by else unknown["by"],
-                "owner": entry.owner or unknown["owner"],
-            }
-            for entry in decisions
-        ]
-    )
-    heads = {
-        "name": labels.text("To decide"),
-        "recommendation": labels.text("Recommendation"),
-        "effect": labels.text("Effect, {unit}", unit=labels.money_unit),
-        "cost": labels.text("Cost, {unit}", unit=labels.money_unit),
-        "by": labels.text("By"),
-        "owner": labels.text("Owner"),
-    }
-    table = table_of(rows, heads, {}, "decisions-sought", text_columns=["recommendation", "by", "owner"])
-    for column, words in unknown.items():
-        table = table.marked(column, {row: "hole" for row, value in enumerate(rows[column]) if value == words})
-    return table
+    unknown, unit = labels.text("not given"), labels.money_unit
+
+    def amount(name: str, head: str, show: Show, hole: str) -> Column:
+        def said(entry: DecisionSought) -> str:
+            value = getattr(entry, name)
+            return hole if value is None else show(value)
+
+        return Column(name, head, said, number=True, mark=lambda entry: _hole(said(entry), hole))
+
+    def by(entry: DecisionSought) -> str:
+        return labels.date(entry.by, short=True) if entry.by else unknown
+
+    def owner(entry: DecisionSought) -> str:
+        return entry.owner or unknown
+
+    columns = [
+        column("name", labels.text("To decide"), lambda entry: entry.question),
+        column("recommendation", labels.text("Recommendation"), lambda entry: entry.recommendation),
+        amount("effect", labels.text("Effect, {unit}", unit=unit), labels.change, labels.text("not estimated")),
+        amount("cost", labels.text("Cost, {unit}", unit=unit), labels.number, unknown),
+        column("by", labels.text("By"), by, mark=lambda entry: _hole(by(entry), unknown)),
+        column("owner", labels.text("Owner"), owner, mark=lambda entry: _hole(owner(entry), unknown)),
+    ]
+    return table_of(decisions, columns, "decisions-sought")
+
+
+def _hole(said: str, hole: str) -> str:
+    return "hole" if said == hole else ""
 
 
 def finding_decisions(review: Review, labels: Labels) -> str:
@@ -240,29 +239,21 @@ def finding_decisions(review: Review, labels: Labels) -> str:
 def table_since(closing: Closing, labels: Labels) -> Table:
     """What was to be decided and done at a close, and what became of it."""
     unknown = labels.text("nothing is written down")
-    rows = pd.DataFrame(
-        [
-            *(
-                (
-                    entry.question,
-                    entry.owner or "–",
-                    labels.date(entry.by, short=True) if entry.by else "–",
-                    entry.became or unknown,
-                )
-                for entry in closing.decisions_sought
-            ),
-            *(
-                (entry.what, entry.owner, labels.date(entry.due, short=True), entry.became or unknown)
-                for entry in sorted(closing.actions, key=lambda action: action.due)
-            ),
-        ],
-        columns=["name", "owner", "due", "became"],
-    )
-    heads = {
-        "name": labels.text("Decision or action of {quarter}", quarter=labels.quarter(closing.quarter)),
-        "owner": labels.text("Owner"),
-        "due": labels.text("Due"),
-        "became": labels.text("What became of it"),
-    }
-    table = table_of(rows, heads, {}, "since", text_columns=["owner", "due", "became"])
-    return table.marked("became", {row: "hole" for row, value in enumerate(rows["became"]) if value == unknown})
+    rows = [(entry.question, entry.owner or "–", entry.by, entry.became) for entry in closing.decisions_sought]
+    rows += [
+        (entry.what, entry.owner, entry.due, entry.became)
+        for entry in sorted(closing.actions, key=lambda action: action.due)
+    ]
+    head = labels.text("Decision or action of {quarter}", quarter=labels.quarter(closing.quarter))
+    columns = [
+        column("name", head, lambda row: row[0]),
+        column("owner", labels.text("Owner"), lambda row: row[1]),
+        column("due", labels.text("Due"), lambda row: labels.date(row[2], short=True) if row[2] else "–"),
+        column(
+            "became",
+            labels.text("What became of it"),
+            lambda row: row[3] or unknown,
+            mark=lambda row: "" if row[3] else "hole",
+        ),
+    ]
+    return table_of(rows, columns, "since")

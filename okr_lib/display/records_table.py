@@ -4,9 +4,9 @@ import datetime as dt
 
 import pandas as pd
 
+from okr_lib.display.columns import column, number, table_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
-from okr_lib.display.tables import table_of
 from okr_lib.plan.model import Plan
 from okr_lib.plan.origins import Origin
 from okr_lib.plan.values import QUARTERS
@@ -50,22 +50,20 @@ def table_restatements(restated: pd.DataFrame, labels: Labels) -> Table:
     restated
         What ``restatements`` returns.
     """
-    rows = restated[["before", "actual", "change"]].copy()
-    rows.insert(0, "name", [labels.name("stream", stream) for stream in restated["stream"]])
-    periods = zip(restated["quarter"], restated["fiscal_year"], strict=True)
-    rows.insert(1, "period", [f"{labels.quarter(quarter)} {year}" for quarter, year in periods])
     kept = {"plan": labels.text("Baseline in the plan"), "records": labels.text("Reported earlier")}
-    rows.insert(2, "kept_in", [kept[place] for place in restated["kept_in"]])
-    heads = {
-        "name": labels.text("Revenue, {unit}", unit=labels.money_unit),
-        "period": labels.text("Quarter"),
-        "kept_in": labels.text("Former figure from"),
-        "before": labels.text("Former figure"),
-        "actual": labels.text("Figure now"),
-        "change": labels.text("Difference"),
-    }
-    show = {"before": labels.number, "actual": labels.number, "change": labels.change}
-    return table_of(rows, heads, show, "restated", text_columns=["period", "kept_in"])
+    columns = [
+        column(
+            "name",
+            labels.text("Revenue, {unit}", unit=labels.money_unit),
+            lambda row: labels.name("stream", row["stream"]),
+        ),
+        column("period", labels.text("Quarter"), lambda row: f"{labels.quarter(row['quarter'])} {row['fiscal_year']}"),
+        column("kept_in", labels.text("Former figure from"), lambda row: kept[row["kept_in"]]),
+        number("before", labels.text("Former figure"), labels.number),
+        number("actual", labels.text("Figure now"), labels.number),
+        number("change", labels.text("Difference"), labels.change),
+    ]
+    return table_of(restated, columns, "restated")
 
 
 def origin_words(origin: Origin | None, default: str, labels: Labels) -> str:

@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from okr_lib.display.columns import column, number, table_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
-from okr_lib.display.tables import Show, table_of
 from okr_lib.plan.references import TOTAL
 
 _MOST = 0.5  # more than this is most of it
@@ -37,16 +37,17 @@ def table_shortfall(carriers: pd.DataFrame, labels: Labels) -> Table:
     carriers
         What ``shortfall_carriers`` returns.
     """
-    names = [_carrier_name(row, labels) for row in carriers.to_dict("records")]
-    names = [name[:1].upper() + name[1:] for name in names]
-    rows = pd.DataFrame({"name": names, "amount": carriers["amount"], "share": carriers["share"]})
-    heads = {
-        "name": labels.text("Where the target is missed, it is short by"),
-        "amount": labels.text("On average, {unit}", unit=labels.money_unit),
-        "share": labels.text("Share"),
-    }
-    show: dict[str, Show] = {"amount": labels.number, "share": labels.share}
-    return table_of(rows, heads, show, "shortfall", last_is_total=True)
+
+    def name(row: Any) -> str:
+        said = _carrier_name(row, labels)
+        return said[:1].upper() + said[1:]
+
+    columns = [
+        column("name", labels.text("Where the target is missed, it is short by"), name),
+        number("amount", labels.text("On average, {unit}", unit=labels.money_unit), labels.number),
+        number("share", labels.text("Share"), labels.share),
+    ]
+    return table_of(carriers, columns, "shortfall", sums=True)
 
 
 def finding_shortfall(carriers: pd.DataFrame, probability: float, labels: Labels) -> str:

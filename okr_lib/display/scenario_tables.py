@@ -1,12 +1,13 @@
 """Scenarios on paper: what each covers and how likely it makes the target; what would have to be true."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
+from okr_lib.display.columns import Column, Show, column, number, table_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
-from okr_lib.display.tables import Show, table_of
 
 _ASSUMPTIONS = {
     "momentum": "Momentum of {item}",
@@ -31,22 +32,19 @@ def table_scenarios(scenarios: pd.DataFrame, labels: Labels, through: str | None
         The last quarter with actuals, if there is one: what is uncovered has then partly come or been missed already, so
         expected revenue stands against the target instead.
     """
-    rows = scenarios.rename(columns={"scenario": "name"})
-    rows["name"] = [name or labels.text("As planned") for name in rows["name"]]
-    heads = {
-        "name": labels.text("Scenario, {unit}", unit=labels.money_unit),
-        "covered": labels.text("With the rest as planned") if through else labels.text("Expected revenue"),
-        "change": labels.text("Against the plan"),
-        "uncovered": labels.text("Against the target") if through else labels.text("Uncovered"),
-        "probability": labels.text("Likelihood of the target"),
-    }
-    show: dict[str, Show] = {
-        "covered": labels.number,
-        "change": labels.change,
-        "uncovered": (lambda missing: labels.change(-missing)) if through else labels.number,
-        "probability": labels.likelihood,
-    }
-    return table_of(rows, heads, show, "scenarios")
+    head = labels.text("Scenario, {unit}", unit=labels.money_unit)
+    covered = labels.text("With the rest as planned") if through else labels.text("Expected revenue")
+    uncovered = number("uncovered", labels.text("Uncovered"), labels.number)
+    if through:
+        uncovered = number("uncovered", labels.text("Against the target"), lambda missing: labels.change(-missing))
+    columns = [
+        column("name", head, lambda row: row["scenario"] or labels.text("As planned")),
+        number("covered", covered, labels.number),
+        number("change", labels.text("Against the plan"), labels.change),
+        uncovered,
+        number("probability", labels.text("Likelihood of the target"), labels.likelihood),
+    ]
+    return table_of(scenarios, columns, "scenarios")
 
 
 def table_goal_seek(shown: pd.DataFrame, uncovered: float, labels: Labels) -> Table:
@@ -64,27 +62,26 @@ def table_goal_seek(shown: pd.DataFrame, uncovered: float, labels: Labels) -> Ta
         "scale": lambda value: labels.number(value, 2),
         "probability": labels.share,
     }
-    rows = pd.DataFrame(
-        [
-            (
-                labels.text(
-                    _ASSUMPTIONS[row["assumption"]],
-                    item=labels.name("stream" if row["assumption"] == "momentum" else "initiative", row["item"]),
-                ),
-                show[row["assumption"]](row["current"]),
-                show[row["assumption"]](row["needed"]),
-            )
-            for row in shown.to_dict("records")
-        ],
-        columns=["name", "current", "needed"],
-    )
     message = (
         "Each alone would reach the target" if uncovered > 0 else "Each alone may change before the target is lost"
     )
-    heads = {"name": labels.text(message), "current": labels.text("As planned")}
-    message = "Would have to be" if uncovered > 0 else "As far as"
-    heads["needed"] = labels.text(message)
-    return table_of(rows, heads, {}, "goal-seek")
+    head = labels.text(message)
+
+    def name(row: Any) -> str:
+        kind = "stream" if row["assumption"] == "momentum" else "initiative"
+        return labels.text(_ASSUMPTIONS[row["assumption"]], item=labels.name(kind, row["item"]))
+
+    def value(name: str) -> Show:
+        return lambda row: show[row["assumption"]](row[name])
+
+    columns = [
+        column("name", head, name),
+        Column("current", labels.text("As planned"), value("current"), number=True),
+        Column(
+            "needed", labels.text("Would have to be" if uncovered > 0 else "As far as"), value("needed"), number=True
+        ),
+    ]
+    return table_of(shown, columns, "goal-seek")
 
 
 def finding_tornado(tornado: pd.DataFrame, labels: Labels) -> str:

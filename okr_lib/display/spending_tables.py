@@ -2,11 +2,10 @@
 
 import pandas as pd
 
+from okr_lib.display.columns import below_zero, column, name_or_total, number, table_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
-from okr_lib.display.tables import Show, table_of
 from okr_lib.display.wording import sentences
-from okr_lib.plan.references import TOTAL
 
 
 def finding_spending(rows: pd.DataFrame, labels: Labels, *, over: bool) -> str:
@@ -52,37 +51,26 @@ def table_spending(rows: pd.DataFrame, labels: Labels, by: str, *, over: bool) -
     over
         Whether the year is over: then nothing is by now.
     """
-    first = {
+    heads = {
         "team": labels.text("Budget by team, {unit}", unit=labels.money_unit),
         "initiative": labels.text("Budget by initiative, {unit}", unit=labels.money_unit),
     }
-    whole = {
-        "team": labels.text("All teams"),
-        "initiative": labels.text("Total"),
-    }
-    heads = {
-        "name": first[by],
-        "planned_by_now": labels.text("Planned by now"),
-        "spent": labels.text("Spent"),
-        "left_by_now": labels.text("Left by now"),
-        "planned": labels.text("Planned for the year"),
-        "left": labels.text("Left of the year"),
-    }
-    if over:
-        heads = {
-            "name": first[by],
-            "planned": labels.text("Planned for the year"),
-            "spent": labels.text("Spent"),
-            "left": labels.text("Left"),
-        }
-    names = [whole[by] if value == TOTAL else labels.name(by, value) for value in rows[by]]
-    shown = rows.assign(name=names)[list(heads)]
-    show: dict[str, Show] = dict.fromkeys(list(heads)[1:], labels.number)
-    table = table_of(shown, heads, show, f"budget-{by}", last_is_total=True)
-    for column in ("left_by_now", "left"):
-        if column in shown:
-            table = table.marked(column, {row: "bad" for row, value in enumerate(shown[column]) if value < 0})
-    return table
+    name = column("name", heads[by], lambda row: name_or_total(by, row[by], labels))
+    planned = number("planned", labels.text("Planned for the year"), labels.number)
+    spent = number("spent", labels.text("Spent"), labels.number)
+    of_year = labels.text("Left") if over else labels.text("Left of the year")
+    left = number("left", of_year, labels.number, mark=below_zero("left"))
+    columns = [name, planned, spent, left]
+    if not over:
+        columns = [
+            name,
+            number("planned_by_now", labels.text("Planned by now"), labels.number),
+            spent,
+            number("left_by_now", labels.text("Left by now"), labels.number, mark=below_zero("left_by_now")),
+            planned,
+            left,
+        ]
+    return table_of(rows, columns, f"budget-{by}", sums=True)
 
 
 def sentences_on_overspent(found: pd.DataFrame, labels: Labels) -> list[str]:

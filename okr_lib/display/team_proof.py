@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
+from okr_lib.display.columns import column, number, table_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.looking_back import driver_name
 from okr_lib.display.table import Table
-from okr_lib.display.tables import table_of
 from okr_lib.display.tiles import Tile, range_of
 from okr_lib.growth.breakdown import select
 from okr_lib.plan.driver_records import COMPANY
@@ -69,29 +69,34 @@ def table_chain(review: Review, team: Team, chain: pd.DataFrame, labels: Labels)
     stream = chain["stream"].iloc[0]
     counted = review.to_date[review.to_date["stream"] == stream] if stream else _company(review)
     shown = chain[(chain["driver"] != REST) | (chain["amount"] != 0)]
-    rows: list[tuple[str, ...]] = [
-        (
-            labels.text("What lies between the drivers and revenue")
+    unit = labels.money_unit
+    rows = [
+        {
+            "name": labels.text("What lies between the drivers and revenue")
             if row["driver"] == REST
             else driver_name(review.plan, stream, row["driver"], labels),
-            _value(row["planned"], labels),
-            _value(row["actual"], labels),
-            labels.change(row["amount"]),
-        )
+            "planned": _value(row["planned"], labels),
+            "actual": _value(row["actual"], labels),
+            "amount": labels.change(row["amount"]),
+        }
         for row in shown.to_dict("records")
     ]
-    work = (labels.number(float(each["amount"].sum())) for each in _of_team_in(review, team, stream))
-    name = labels.text("Of it work of {team}, likely, {unit}", team=team.name, unit=labels.money_unit)
-    rows.append((name, *work, "–"))
-    money = (labels.number(float(counted[name].sum())) for name in ("expected", "actual"))
-    rows.append((labels.text("Revenue, {unit}", unit=labels.money_unit), *money, labels.change(chain["amount"].sum())))
-    heads = {
-        "name": labels.text("{stream}, by driver", stream=_where(stream, labels)),
-        "planned": labels.text("Planned"),
-        "actual": labels.text("Actual"),
-        "amount": labels.text("Effect on revenue, {unit}", unit=labels.money_unit),
+    work = [labels.number(float(each["amount"].sum())) for each in _of_team_in(review, team, stream)]
+    name = labels.text("Of it work of {team}, likely, {unit}", team=team.name, unit=unit)
+    rows.append({"name": name, "planned": work[0], "actual": work[1], "amount": "–"})
+    revenue = {
+        "name": labels.text("Revenue, {unit}", unit=unit),
+        "planned": labels.number(float(counted["expected"].sum())),
+        "actual": labels.number(float(counted["actual"].sum())),
+        "amount": labels.change(chain["amount"].sum()),
     }
-    return table_of(pd.DataFrame(rows, columns=[*heads]), heads, {}, "chain", last_is_total=True)
+    columns = [
+        column("name", labels.text("{stream}, by driver", stream=_where(stream, labels))),
+        number("planned", labels.text("Planned"), str),
+        number("actual", labels.text("Actual"), str),
+        number("amount", labels.text("Effect on revenue, {unit}", unit=unit), str),
+    ]
+    return table_of([*rows, revenue], columns, "chain", sums=True)
 
 
 def _of_team_in(review: Review, team: Team, stream: str) -> tuple[pd.DataFrame, pd.DataFrame]:

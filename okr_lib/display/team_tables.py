@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from okr_lib.display.initiative_tables import off_words, start_date
+from okr_lib.display.columns import column, number, table_of
+from okr_lib.display.initiative_tables import gravest_first, off_words, start_date
 from okr_lib.display.labels import Labels
 from okr_lib.display.okr_tables import status_words
 from okr_lib.display.page_tables import on_proof, stopped
 from okr_lib.display.table import Table
-from okr_lib.display.tables import Show, table_of
 from okr_lib.display.team_proof import tile_of_proof
 from okr_lib.display.tiles import Tile, key_result_tiles, range_of
 from okr_lib.growth.breakdown import credit_matrix
@@ -19,7 +19,6 @@ from okr_lib.growth.feeds import resting_growth
 from okr_lib.plan.closing import Action, Closing, DecisionSought
 from okr_lib.plan.model import Team
 from okr_lib.plan.references import TOTAL
-from okr_lib.review.initiative_standing import Off
 from okr_lib.review.key_results import Status, due_date
 from okr_lib.review.review import Review
 
@@ -144,8 +143,6 @@ def _standing(review: Review, team: Team) -> "pd.Series[float]":
 def table_late(review: Review, team: Team, labels: Labels) -> Table | None:
     """The team's initiatives and key results about which something is off, with owner and date; nothing where none is."""
     rows = [*_initiatives_off(review, team, labels), *_key_results_off(review, team, labels)]
-    if not rows:
-        return None
     heads = {
         "name": labels.text("Initiative or key result"),
         "off": labels.text("What is off"),
@@ -153,38 +150,36 @@ def table_late(review: Review, team: Team, labels: Labels) -> Table | None:
         "owner": labels.text("Owner"),
         "words": labels.text("Root cause, or the owner's words"),
     }
-    frame = pd.DataFrame(rows[:_MOST], columns=[*heads])
-    return table_of(frame, heads, {}, "late", text_columns=list(heads)[1:])
+    columns = [column(name, head) for name, head in heads.items()]
+    return table_of(rows[:_MOST], columns, "late") if rows else None
 
 
-def _initiatives_off(review: Review, team: Team, labels: Labels) -> Iterator[tuple[str, ...]]:
+def _initiatives_off(review: Review, team: Team, labels: Labels) -> Iterator[dict[str, str]]:
     standing = review.initiative_standing
-    order = {word.value: place for place, word in enumerate(Off)}
-    own = standing[(standing["team"] == team.id) & (standing["off"] != "")]
-    for row in own.sort_values("off", key=lambda words: words.map(order), kind="stable").to_dict("records"):
-        yield (
-            labels.name("initiative", row["initiative"]),
-            off_words(row, labels),
-            start_date(review, row["starts"], labels),
-            row["owner"] or "–",
-            row["comment"] or "–",
-        )
+    for row in gravest_first(standing[standing["team"] == team.id]):
+        yield {
+            "name": labels.name("initiative", row["initiative"]),
+            "off": off_words(row, labels),
+            "date": start_date(review, row["starts"], labels),
+            "owner": row["owner"] or "–",
+            "words": row["comment"] or "–",
+        }
 
 
-def _key_results_off(review: Review, team: Team, labels: Labels) -> Iterator[tuple[str, ...]]:
+def _key_results_off(review: Review, team: Team, labels: Labels) -> Iterator[dict[str, str]]:
     known = {result.id: result for objective in team.objectives for result in objective.key_results}
     states = review.key_results[review.key_results["team"] == team.id]
     off = states[~states["status"].isin([Status.MET, Status.ON_TRACK])]
-    causes = _causes_of(review.closing)
+    causes = {name: cause for each in review.closing.objectives.values() for name, cause in each.causes.items()}
     for row in off.sort_values("status", key=lambda words: words.map(_GRAVEST), kind="stable").to_dict("records"):
         result = known[row["key_result"]]
-        yield (
-            result.title,
-            status_words(row, result, labels),
-            labels.date(due_date(result, review.plan.fiscal_year), short=True),
-            result.owner or "–",
-            causes.get(result.id) or row["comment"] or "–",
-        )
+        yield {
+            "name": result.title,
+            "off": status_words(row, result, labels),
+            "date": labels.date(due_date(result, review.plan.fiscal_year), short=True),
+            "owner": result.owner or "–",
+            "words": causes.get(result.id) or row["comment"] or "–",
+        }
 
 
 def table_credit(review: Review, team: Team, labels: Labels) -> Table | None:
@@ -197,17 +192,20 @@ def table_credit(review: Review, team: Team, labels: Labels) -> Table | None:
     both = both[both.notna().all(axis=1)]
     if both.empty:
         return None
-    rows = both.assign(name=[labels.name("team", name) for name in both.index])[["name", "given", "received"]]
-    rows = rows.reset_index(drop=True)
+    rows = both.rename_axis("team").reset_index().to_dict("records")
     if len(rows) > 1:
-        rows.loc[len(rows)] = [labels.text("Total"), both["given"].sum(), both["received"].sum()]
-    heads = {
-        "name": labels.text("Credit in the year's plan, {unit}", unit=labels.money_unit),
-        "given": labels.text("Given to it"),
-        "received": labels.text("Received from it"),
-    }
-    show: dict[str, Show] = {"given": labels.number, "received": labels.number}
-    return table_of(rows, heads, show, "credit", last_is_total=len(rows) > 1)
+        rows.append({"team": TOTAL, **both.sum()})
+    head = labels.text("Credit in the year's plan, {unit}", unit=labels.money_unit)
+    columns = [
+        column(
+            "name",
+            head,
+            lambda row: labels.text("Total") if row["team"] == TOTAL else labels.name("team", row["team"]),
+        ),
+        number("given", labels.text("Given to it"), labels.number),
+        number("received", labels.text("Received from it"), labels.number),
+    ]
+    return table_of(rows, columns, "credit", sums=len(rows) > 1)
 
 
 def sentence_rests(review: Review, team: Team, labels: Labels) -> str:
@@ -223,11 +221,6 @@ def sentence_rests(review: Review, team: Team, labels: Labels) -> str:
     return labels.text(message, **values) if theirs or ours else ""
 
 
-def _causes_of(closing: Closing) -> dict[str, str]:
-    """Root causes by key result."""
-    return {name: cause for outcome in closing.objectives.values() for name, cause in outcome.causes.items()}
-
-
 def table_agreed(review: Review, team: Team, labels: Labels) -> Table | None:
     """Decisions and actions of the team's people: those of this close, and what became of those of the last one."""
     roles = _roles(team)
@@ -240,27 +233,22 @@ def table_agreed(review: Review, team: Team, labels: Labels) -> Table | None:
     if before is not None:
         head = labels.text("Decision or action of {quarter}", quarter=labels.quarter(before.quarter))
         rows += [(head, entry, entry.became or unknown) for entry in _agreed(before)]
-    shown = [
-        (
-            group,
-            entry.question if isinstance(entry, DecisionSought) else entry.what,
-            said,
-            labels.date(day, short=True) if (day := _day(entry)) else labels.text("not given"),
-            entry.owner,
-        )
-        for group, entry, said in rows
-        if entry.owner in roles
+    shown = [row for row in rows if row[1].owner in roles]
+
+    def what(row: Any) -> str:
+        return str(row[1].question if isinstance(row[1], DecisionSought) else row[1].what)
+
+    def due(row: Any) -> str:
+        day = _day(row[1])
+        return labels.date(day, short=True) if day else labels.text("not given")
+
+    columns = [
+        column("name", labels.text("What"), what),
+        column("said", labels.text("Recommendation, or what became of it"), lambda row: row[2]),
+        column("due", labels.text("By"), due),
+        column("owner", labels.text("Owner"), lambda row: row[1].owner),
     ]
-    if not shown:
-        return None
-    heads = {
-        "name": labels.text("What"),
-        "said": labels.text("Recommendation, or what became of it"),
-        "due": labels.text("By"),
-        "owner": labels.text("Owner"),
-    }
-    frame = pd.DataFrame(shown, columns=["group", *heads])
-    return table_of(frame, heads, {}, "agreed", text_columns=["said", "due", "owner"], group="group")
+    return table_of(shown, columns, "agreed", group=lambda row: row[0]) if shown else None
 
 
 def _agreed(closing: Closing) -> list[DecisionSought | Action]:

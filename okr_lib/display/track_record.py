@@ -5,9 +5,9 @@ from enum import StrEnum
 
 import pandas as pd
 
+from okr_lib.display.columns import column, number, table_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
-from okr_lib.display.tables import Show, table_of
 from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.calibration import LIMITS, Group
@@ -106,29 +106,20 @@ def table_calibration(calibration: pd.DataFrame, what: Said, labels: Labels) -> 
         Group.HIGH: labels.text("Above {share}", share=high),
         TOTAL: labels.text("Total"),
     }
-    rows = pd.DataFrame(
-        {
-            "name": [groups[name] for name in calibration["group"]],
-            "count": calibration["count"],
-            "said": calibration["said"],
-            "came": calibration["came"],
-            "brier": calibration["brier"],
-        }
-    )
-    names = {
+    heads = {
         Said.CONFIDENCE: (labels.text("Confidence said"), labels.text("Key results"), labels.text("Met")),
         Said.CHANCE: (labels.text("Likelihood said"), labels.text("Initiatives"), labels.text("Succeeded")),
     }
-    first, count, came = names[what]
-    heads = {
-        "name": first,
-        "count": count,
-        "said": labels.text("On average"),
-        "came": came,
-        "brier": labels.text("Brier score (0 is perfect, 0.25 is tossing a coin)"),
-    }
-    show: dict[str, Show] = {"said": labels.share, "came": labels.share, "brier": lambda value: labels.number(value, 2)}
-    return table_of(rows, heads, show, f"calibration-{what}", last_is_total=True)
+    first, count, came = heads[what]
+    brier = labels.text("Brier score (0 is perfect, 0.25 is tossing a coin)")
+    columns = [
+        column("name", first, lambda row: groups[row["group"]]),
+        number("count", count, str),
+        number("said", labels.text("On average"), labels.share),
+        number("came", came, labels.share),
+        number("brier", brier, lambda value: labels.number(value, 2)),
+    ]
+    return table_of(calibration, columns, f"calibration-{what}", sums=True)
 
 
 def sentences_on_estimates(delivery: Delivery, chances: pd.DataFrame, labels: Labels) -> list[str]:

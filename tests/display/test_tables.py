@@ -6,11 +6,11 @@ from html import escape
 import pandas as pd
 import pytest
 
+from okr_lib.display.columns import column, table_of
 from okr_lib.display.tables import (
     table_facts,
     table_initiatives,
     table_matrix,
-    table_of,
     table_scorecard,
     table_teams,
 )
@@ -238,7 +238,7 @@ def test_25_teams_have_a_row_each(crowd):
 
 def test_long_words_may_be_broken_and_long_texts_end():
     data = pd.DataFrame({"name": ["x" * 500], "value": ["&" * 60 + " " + "y" * 10_000]})
-    table = table_of(data, {"name": "Name", "value": "Value"}, {}, "test", text_columns=["value"])
+    table = table_of(data, [column("name", "Name"), column("value", "Value")], "test")
     [_, [name, value]] = rows(table)
     assert (len(name), len(value)) == (200, 600)
     assert "&amp;" * 24 + "<wbr>" + "&amp;" * 24 + "<wbr>" in html(table)
@@ -246,8 +246,8 @@ def test_long_words_may_be_broken_and_long_texts_end():
 
 def test_a_notebook_typesets_nothing_in_a_table():
     data = pd.DataFrame({"name": ["$x$"], "value": ["שיווק"]})
-    shown = table_of(data, {"name": "Name", "value": "Value"}, {}, "test", text_columns=["value"])._repr_mimebundle_()[
-        0
-    ]["text/html"]
+    shown = table_of(data, [column("name", "Name"), column("value", "Value")], "test")._repr_mimebundle_()[0][
+        "text/html"
+    ]
     assert '<table class="mathjax_ignore tex2jax_ignore"' in shown
     assert 'dir="auto">שיווק</td>' in shown
