@@ -45,15 +45,7 @@ MOST_FINDINGS = 30
 
 
 def findings(plan: Plan, located: Sequence[tuple[FieldPath, str]], labels: Labels) -> list[str]:
-    """Findings on a plan, each after the names of what it is about; of very many the first, the rest counted.
-
-    Parameters
-    ----------
-    plan
-        The plan they were found in.
-    located
-        Path and message, as ``located_findings`` and ``located_silent_changes`` return them.
-    """
+    """Findings on a plan (path and message), each after the names of what it is about; of very many the first, the rest counted."""
     data = plan.model_dump()
     sentences = []
     for path, message in located:
@@ -111,13 +103,7 @@ def rules(plan: Plan, labels: Labels) -> list[str]:
 
 
 def assumptions(plan: Plan, year: pd.DataFrame, quarters: pd.DataFrame, labels: Labels) -> list[tuple[str, str]]:
-    """Target, momentum, further growth and overlaps.
-
-    Parameters
-    ----------
-    year, quarters
-        What ``scorecard`` returns for the whole year, and ``by_quarter`` for its quarters.
-    """
+    """Target, momentum, further growth and overlaps; ``year`` is what ``scorecard`` returns for it, ``quarters`` ``by_quarter``."""
     goal: Mapping[Any, float] = year.set_index("stream").loc[TOTAL].to_dict()
     growth = goal["expected"] / goal["baseline"] - 1 if goal["baseline"] else float("nan")
     leaving = exit_growth(quarters["expected"], quarters["baseline"])

@@ -45,8 +45,6 @@ def grid_row(row: Mapping[Any, Any], planned: Mapping[Any, Any], labels: Labels)
     ----------
     row, planned
         A row of what ``assumption_table`` returns for the scenario, and the plan's; empty where the plan has none.
-    labels
-        For names and numbers.
 
     Returns
     -------

@@ -9,12 +9,7 @@ from okr_lib.review.ambition import Ambition
 
 
 def sentence_on_base_rate(found: Ambition, labels: Labels) -> str:
-    """How many company-years grew as much as the plan aims at, and how many after a year like its last.
-
-    Parameters
-    ----------
-    found
-        What ``ambition`` returns.
+    """How many company-years grew as much as the plan aims at (``ambition``), and how many after a year like its last.
 
     Examples
     --------

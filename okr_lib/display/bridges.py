@@ -28,12 +28,7 @@ _Step = Mapping[Any, Any]
 
 
 def svg_bridge(bridge: pd.DataFrame, labels: Labels) -> str:
-    """The bridge of one plan.
-
-    Parameters
-    ----------
-    bridge
-        What ``bridge`` returns: ``step, team, amount, start, end``.
+    """The bridge of one plan; ``bridge`` is what ``bridge`` returns: ``step, team, amount, start, end``.
 
     Returns
     -------
@@ -82,13 +77,7 @@ def bridge_words(bridge: pd.DataFrame, labels: Labels, title: str) -> str:
 
 
 def svg_bridges(bridges: pd.DataFrame, labels: Labels) -> tuple[str, str]:
-    """The bridges of several scenarios, each step with a bar for every scenario, and the words that stand for them.
-
-    Parameters
-    ----------
-    bridges
-        What ``compare_bridges`` returns.
-    """
+    """What ``compare_bridges`` returns as a picture, each step with a bar for every scenario, and the words that stand for it."""
     scenarios = list(dict.fromkeys(bridges["scenario"]))
     colours = {name: _COLOURS[place % len(_COLOURS)] for place, name in enumerate(scenarios)}
     left, right = _WIDE_NAMES + 10, _WIDE_NAMES + 10 + _BARS

@@ -20,12 +20,7 @@ _POINTS = ("low", "likely", "high")
 def change_words(was: Mapping[str, Any], now: Mapping[str, Any], labels: Labels) -> str:
     """What is different now, in a few words; the first of it where it is much, and the empty text where it is nothing.
 
-    Parameters
-    ----------
-    was, now
-        Plain data of a plan, before and after.
-    labels
-        The language.
+    ``was`` and ``now`` are plain data of a plan.
 
     Examples
     --------

@@ -12,15 +12,7 @@ _SIZE = 11
 
 
 def chart_claims(claims: pd.DataFrame, labels: Labels, title: str) -> Picture:
-    """What came solid, what is claimed outlined, stream by stream and all together.
-
-    Parameters
-    ----------
-    claims
-        What ``claims_against_growth`` returns.
-    labels, title
-        For names and numbers; the finding.
-    """
+    """What came solid, what is claimed outlined, by stream and all together; ``claims`` as ``claims_against_growth`` returns."""
     sums = claims.groupby("stream", sort=False)[["growth", "claimed"]].sum()
     shown = [(labels.name("stream", name) or labels.text("In no stream"), *row) for name, *row in sums.itertuples()]
     if len(shown) > MOST:

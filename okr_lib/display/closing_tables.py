@@ -25,13 +25,7 @@ _TALLIES = {
 
 
 def table_misses(plan: Plan, misses: pd.DataFrame, labels: Labels) -> Table:
-    """Key results that missed, and those still to come that are far from where they should be, with their root causes.
-
-    Parameters
-    ----------
-    misses
-        What ``misses`` returns.
-    """
+    """Key results that missed, or are far from where they should be, with their causes; ``misses`` as ``misses`` returns."""
     of_result = by_result(plan.key_results)
     columns = [
         column("name", labels.text("Key result"), of_result(lambda result, _: result.title)),
@@ -56,13 +50,7 @@ def table_misses(plan: Plan, misses: pd.DataFrame, labels: Labels) -> Table:
 
 
 def finding_misses(misses: pd.DataFrame, labels: Labels) -> str:
-    """How many key results due this quarter missed, how many of the misses have a cause, and how many more are far off.
-
-    Parameters
-    ----------
-    misses
-        What ``misses`` returns, with a row at least.
-    """
+    """How many key results due this quarter missed, how many of the misses have a cause, and how many more are far off."""
     due = misses[misses["over"]]
     said, far = [], len(misses) - len(due)
     if len(due) == 1:
@@ -88,13 +76,7 @@ def finding_misses(misses: pd.DataFrame, labels: Labels) -> str:
 
 
 def table_closing(plan: Plan, states: pd.DataFrame, labels: Labels) -> Table:
-    """Each objective's score and what becomes of it.
-
-    Parameters
-    ----------
-    states
-        What ``closing_states`` returns.
-    """
+    """Each objective's score and what becomes of it; ``states`` is what ``closing_states`` returns."""
     titles = {objective.id: objective.title for _, objective in plan.objectives_by_team()}
     columns = [
         column("name", labels.text("Objective"), lambda row: titles[row["objective"]]),
@@ -146,15 +128,7 @@ def heading_of_changes(closing: Closing, labels: Labels) -> str:
 
 
 def table_changes(plan: Plan, closing: Closing, states: pd.DataFrame, labels: Labels) -> Table:
-    """What is different about key results from now on, or would be, and how they stand by that.
-
-    Parameters
-    ----------
-    plan, closing
-        The plan, and the close of the quarter.
-    states
-        What ``states_from_now_on`` returns.
-    """
+    """What is different about key results from now on, or would be, and how they stand by that (``states_from_now_on``)."""
     known = plan.key_results
     standing = {row["key_result"]: row for row in states.to_dict("records")}
     rows = []

@@ -67,13 +67,7 @@ def figures(cases: Sequence[Case], labels: Labels) -> Block:
 
 
 def table_comparison(comparison: pd.DataFrame, labels: Labels) -> Table:
-    """One column of the ledger in several scenarios; every change is against the first.
-
-    Parameters
-    ----------
-    comparison
-        What ``compare_lines`` returns.
-    """
+    """A column of the ledger in several scenarios, with changes against the first; ``comparison`` as ``compare_lines`` returns."""
     by = str(comparison.columns[0])
     scenarios = list(dict.fromkeys(comparison["scenario"]))
     amounts = comparison.assign(**{by: comparison[by].fillna("")}).set_index([by, "scenario"])
@@ -142,12 +136,7 @@ def _effect(effect: Effect, labels: Labels) -> str:
 def finding_goal_seek(found: pd.DataFrame, shown: pd.DataFrame, uncovered: float, labels: Labels) -> str:
     """How many assumptions could close the gap alone or, where there is none, could lose the target alone.
 
-    Parameters
-    ----------
-    found, shown
-        What ``goal_seek`` returns, and what ``nearest_needed`` leaves of it to be shown.
-    uncovered
-        What is missing to the target; nothing or less where there is no gap.
+    ``found`` is what ``goal_seek`` returns, ``shown`` what ``nearest_needed`` leaves of it; what is ``uncovered`` may be nothing or less.
     """
     able, amount = int(found["within_reach"].sum()), labels.money(abs(uncovered))
     said = []

@@ -15,15 +15,7 @@ from okr_lib.plan.values import QUARTERS
 
 
 def finding_standing(observed: Sequence[str], to_date: pd.DataFrame, labels: Labels) -> str:
-    """Where revenue stands against the phased target; of a year that is over, how it ended.
-
-    Parameters
-    ----------
-    observed
-        The quarters with actuals.
-    to_date
-        What ``scorecard`` returns for them.
-    """
+    """Where revenue stands against the phased target, or ended; ``to_date`` is what ``scorecard`` returns of those observed."""
     if not observed:
         return labels.text("There are no actuals yet, so nothing can be said about where we stand")
     variance = _company(to_date)["variance"]

@@ -17,13 +17,7 @@ def title_forecasts(record: pd.DataFrame, labels: Labels) -> str:
 
 
 def table_forecasts(record: pd.DataFrame, labels: Labels) -> Table:
-    """Each forecast that was kept; of a year that is over, how far off it was and whether its range held.
-
-    Parameters
-    ----------
-    record
-        What ``forecast_record`` returns.
-    """
+    """Each forecast that was kept (``forecast_record``); of a year that is over, how far off it was and whether its range held."""
 
     def ends(row: Any) -> str:
         return labels.text("{first} to {last}", first=labels.number(row["low"]), last=labels.number(row["high"]))
@@ -48,13 +42,7 @@ def table_forecasts(record: pd.DataFrame, labels: Labels) -> Table:
 
 
 def finding_forecasts(record: pd.DataFrame, labels: Labels) -> str:
-    """Where the year's end was seen at each close, and whether it came there; the empty text where nothing was kept.
-
-    Parameters
-    ----------
-    record, labels
-        As for ``table_forecasts``.
-    """
+    """Where the year's end was seen at each close, and whether it came there; the empty text where nothing was kept."""
     if record.empty:
         return ""
     seen: list[str] = []

@@ -16,12 +16,7 @@ _MOST = 12  # budgets that are drawn
 def finding_frontier(frontier: pd.DataFrame, labels: Labels, planned: float) -> str:
     """What the next money buys where there is more to buy than is planned; else what the first and the last of it buys.
 
-    Parameters
-    ----------
-    frontier
-        What ``funding_frontier`` returns.
-    planned
-        What the plan's initiatives cost as they are planned.
+    ``frontier`` is what ``funding_frontier`` returns, ``planned`` what the plan's initiatives cost as they are planned.
     """
     buys = frontier[frontier["gain"] > 0]
     if not planned and len(frontier) == 1:
@@ -106,8 +101,6 @@ def chart_frontier(
     ----------
     frontier
         What ``funding_frontier`` returns.
-    labels, title
-        For names and amounts; the finding.
     planned
         What the plan's initiatives cost as they are planned; what lies above it is drawn outlined.
     width

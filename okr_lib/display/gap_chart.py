@@ -26,15 +26,7 @@ class Bar:
 
 
 def bars_of_gap(gap: pd.DataFrame, labels: Labels, *, over: bool = False) -> list[Bar]:
-    """The parts of the gap and their sum; of many streams the largest, the others together.
-
-    Parameters
-    ----------
-    gap
-        What ``gap_to_target`` returns.
-    over
-        Whether nothing of the year is still to come.
-    """
+    """The parts of the gap (``gap_to_target``) and their sum; of many streams the largest, the others together."""
     streams = gap[gap["part"] == "stream"]
     shown = streams
     if len(streams) > _MOST:
@@ -87,17 +79,7 @@ def finding_gap(bars: Sequence[Bar], labels: Labels) -> str:
 
 
 def chart_bars(bars: Sequence[Bar], labels: Labels, title: str, note: str = "") -> Picture:
-    """Bars from zero with their signs, the sum below them.
-
-    Parameters
-    ----------
-    bars
-        What ``bars_of_gap`` or ``bars_of_plan`` returns.
-    labels, title
-        For numbers; the finding.
-    note
-        What to say below them beside the unit.
-    """
+    """Bars from zero with their signs, the sum below them, and beside the unit a note."""
     low, high = min(0.0, *(bar.amount for bar in bars)), max(0.0, *(bar.amount for bar in bars))
     space = (high - low) or 1.0
     with style():

@@ -115,15 +115,7 @@ def table_standing(review: Review, labels: Labels) -> Table:
 
 
 def table_of_team(review: Review, team: str, credited: pd.DataFrame, labels: Labels) -> Table:
-    """What a team is credited with of each initiative, where that stands, and its owner's words.
-
-    Parameters
-    ----------
-    team
-        Id of the team.
-    credited
-        What ``claims_of_team`` returns: ``initiative``, ``delivered_by``, ``expected`` and ``claimed``.
-    """
+    """What a team is credited with of each initiative (``claims_of_team``), where that stands, and its owner's words."""
     told = review.initiative_standing.set_index("initiative")
     rows: list[dict[str, Any]] = [
         {
@@ -165,13 +157,7 @@ def _sums(rows: pd.DataFrame) -> dict[str, float]:
 
 
 def table_waiting(review: Review, needs: pd.DataFrame, labels: Labels) -> Table:
-    """Who waits for whom.
-
-    Parameters
-    ----------
-    needs
-        What ``open_dependencies`` returns.
-    """
+    """Who waits for whom; ``needs`` is what ``open_dependencies`` returns."""
     told = review.initiative_standing.set_index("initiative").to_dict("index")
 
     def ready(row: Any) -> str:

@@ -35,8 +35,6 @@ def chart_landing(outlook: Outlook, landing: pd.DataFrame, record: pd.DataFrame,
         What ``year_landing`` returns; a dot a method.
     record
         What ``forecast_record`` returns; a band a close, the oldest on top.
-    labels, title
-        For words and numbers; the finding.
     """
     bands = [(row["low"], row["high"]) for row in record.to_dict("records")]
     bands += [] if outlook.over else [outlook.interval(_RANGES[0][0])]
@@ -97,17 +95,7 @@ def _draw_middle(axes: Axes, outlook: Outlook, place: int) -> None:
 
 
 def table_landing(landing: pd.DataFrame, expected: float, target: float, labels: Labels) -> Table:
-    """What is expected of the year's end, and what single methods would say, each against the target; these are dots in the picture.
-
-    Parameters
-    ----------
-    landing
-        What ``landing`` returns.
-    expected
-        The mean of the forecast.
-    target
-        Revenue of the year aimed at.
-    """
+    """The mean of the forecast, and what single methods say (``landing``), against the target; these are dots in the picture."""
     rows = [{"method": "", "landing": expected, "error": float("nan")}, *landing.to_dict("records")]
     columns = [
         column(

@@ -13,13 +13,7 @@ from okr_lib.review.driver_split import REST
 
 
 def table_claims(claims: pd.DataFrame, labels: Labels) -> Table:
-    """Claims beside the growth there was to claim, by stream and quarter.
-
-    Parameters
-    ----------
-    claims
-        What ``claims_against_growth`` returns.
-    """
+    """Claims beside the growth there was to claim, by stream and quarter; ``claims`` as ``claims_against_growth`` returns."""
     columns = [
         column(
             "name",
@@ -64,13 +58,7 @@ def finding_claims(claims: pd.DataFrame, labels: Labels) -> str:
 
 
 def table_claims_of_team(claims: pd.DataFrame, labels: Labels) -> Table:
-    """What a team is credited with of each initiative, expected and claimed so far, and the sums its team table has.
-
-    Parameters
-    ----------
-    claims
-        What ``claims_of_team`` returns.
-    """
+    """What a team is credited with of each initiative, expected and claimed so far, and the sums (``claims_of_team``)."""
     rows = claims.to_dict("records")
     if rows:
         rows.append({"initiative": TOTAL, "delivered_by": "", **claims[["expected", "claimed"]].sum()})
@@ -85,15 +73,7 @@ def table_claims_of_team(claims: pd.DataFrame, labels: Labels) -> Table:
 
 
 def table_drivers(plan: Plan, split: pd.DataFrame, labels: Labels) -> Table:
-    """Growth by driver: its value last year and now, what that brought, and the sum of it.
-
-    Parameters
-    ----------
-    plan
-        The plan, for the names of drivers.
-    split
-        What ``driver_split`` returns.
-    """
+    """Growth by driver (``driver_split``): its value last year and now, what that brought, and the sum of it."""
     rows: list[dict[Any, Any]] = []
     for (stream, quarter), part in split.groupby(["stream", "quarter"], sort=False):
         rows += part.to_dict("records")

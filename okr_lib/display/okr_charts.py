@@ -63,8 +63,6 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
         The plan; its ``thresholds`` are the limits.
     states
         What ``on_the_way`` returns. Of more than fit on a page those farthest from on track are shown, the rest counted.
-    labels, title
-        For names and numbers; the finding.
     """
     if states.empty:
         with style():

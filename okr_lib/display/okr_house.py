@@ -34,13 +34,7 @@ def house_style() -> str:
 
 
 def okr_house(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> Block:
-    """The plan as a house.
-
-    Parameters
-    ----------
-    plan, ledger
-        The plan and its ledger, of which every amount is.
-    """
+    """The plan as a house; every amount is of its ledger."""
     commitments = commitments_by_team(ledger).to_dict("records")
     abreast = len(commitments) <= _SIDE_BY_SIDE
     columns = len(commitments) if abreast else _IN_ROWS

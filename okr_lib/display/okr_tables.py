@@ -35,13 +35,7 @@ _TALLIES = {
 
 
 def table_key_results(plan: Plan, states: pd.DataFrame, objectives: pd.DataFrame, labels: Labels) -> Table:
-    """Key results by objective.
-
-    Parameters
-    ----------
-    states, objectives
-        What ``key_result_states`` and ``objective_states`` return.
-    """
+    """Key results by objective; the frames as ``key_result_states`` and ``objective_states`` return them."""
     named = {objective.id: objective for _, objective in plan.objectives_by_team()}
     results = {result.id: result for objective in named.values() for result in objective.key_results}
     summary = objectives.set_index("objective")
@@ -86,15 +80,7 @@ def _status(results: Mapping[str, KeyResult], labels: Labels) -> Column:
 
 
 def table_of_key_results(plan: Plan, states: pd.DataFrame, labels: Labels, *, words: bool = False) -> Table:
-    """The list of key results, the status beside the name.
-
-    Parameters
-    ----------
-    plan, states
-        The plan, and what ``key_result_states`` returns.
-    words
-        Whether their owners and what they last said stand there too.
-    """
+    """The list of key results, the status beside the name; with ``words`` their owners and what they last said too."""
     results = plan.key_results
     titles = {objective.id: (team, objective.title) for team, objective in plan.objectives_by_team()}
     of_result = by_result(results)
@@ -124,15 +110,7 @@ def table_of_key_results(plan: Plan, states: pd.DataFrame, labels: Labels, *, wo
 
 
 def finding_key_results(states: pd.DataFrame, labels: Labels) -> str:
-    """How many key results are met, missed, on track, off track and silent; what none is stays out.
-
-    Parameters
-    ----------
-    states
-        What ``key_result_states`` returns.
-    labels
-        For words and numbers.
-    """
+    """How many key results are met, missed, on track, off track and silent; what none is stays out."""
     if states.empty:
         return labels.text("The plan has no key results yet")
     if len(states) == 1:
@@ -177,15 +155,7 @@ def shown_progress(value: float, labels: Labels) -> str:
 
 
 def value_words(row: Mapping[Any, Any], result: KeyResult, labels: Labels) -> str:
-    """The value now; what is beyond the target, or not even at the start, is said.
-
-    Parameters
-    ----------
-    row
-        A row of ``key_result_states``.
-    result, labels
-        The key result; for words and numbers.
-    """
+    """The value now; what is beyond the target, or not even at the start, is said; ``row`` is one of ``key_result_states``."""
     value = labels.measure(row["value"], result.unit)
     if row["rule"] == "actuals" and row["status"] not in OVER:
         return labels.text("{value} so far", value=value)

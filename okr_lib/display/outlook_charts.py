@@ -27,8 +27,6 @@ def chart_tornado(tornado: pd.DataFrame, expected: float, target: float, labels:
         What ``tornado`` returns; its first five rows are shown.
     expected, target
         Expected revenue of the plan, at which the bars part, and its target, which is told: it may lie far off.
-    labels, title
-        For names and numbers; the finding.
     """
     rows = tornado.head(MOST).to_dict("records")
     names = [
@@ -89,8 +87,6 @@ def chart_likelihood(
         Columns ``revenue`` and ``probability`` to reach it, falling.
     probability, target
         The target and how likely it is.
-    labels, title
-        For numbers; the finding.
     others
         Such curves of other scenarios by their name, drawn as lines of their own kind.
     """

@@ -43,15 +43,7 @@ def finding_apart(panel: Panel, labels: Labels) -> list[str]:
 
 
 def chart_panel(panel: Panel, labels: Labels, title: str, *, lift: bool = False) -> Picture:
-    """Each person's range from low to high with its likely value, and the merged one below.
-
-    Parameters
-    ----------
-    panel
-        What ``merge_estimates`` returns.
-    lift
-        Whether the estimates are shares of a stream instead of amounts.
-    """
+    """Each person's range from low to high with its likely value, the merged one below; of a ``lift`` shares of a stream."""
     merged = pd.DataFrame(
         [(labels.text("Merged: median"), panel.merged.low, panel.merged.likely, panel.merged.high)],
         columns=["person", *_POINTS],

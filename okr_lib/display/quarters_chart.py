@@ -35,8 +35,6 @@ def chart_quarters(quarters: pd.DataFrame, forecast: Mapping[str, float], labels
         What ``by_quarter`` returns; actual is missing where not observed.
     forecast
         What is forecast, by quarter, of those to come.
-    labels, title
-        For names and numbers; the finding.
     """
     rows = [_row(row, forecast.get(row["quarter"]), labels) for row in quarters.to_dict("records")]
     heads = {

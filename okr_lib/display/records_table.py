@@ -14,15 +14,7 @@ from okr_lib.review.soundness import gaps
 
 
 def record_facts(plan: Plan, reported: pd.DataFrame, quarter: str, labels: Labels) -> list[tuple[str, str]]:
-    """Origins of actuals and check-ins, the last day reported, and what is missing up to a quarter.
-
-    Parameters
-    ----------
-    reported
-        What ``load_reported`` returns.
-    quarter
-        The quarter reported on.
-    """
+    """Origins of actuals (``load_reported``) and check-ins, the last day reported, and what is missing up to a quarter."""
     facts = [(labels.text("Actuals from"), origin_words(plan.records.actuals, "actuals.csv", labels))]
     check_ins = origin_words(plan.records.check_ins, "check_ins.csv", labels)
     if plan.records.check_ins is not None:
@@ -43,13 +35,7 @@ def record_facts(plan: Plan, reported: pd.DataFrame, quarter: str, labels: Label
 
 
 def table_restatements(restated: pd.DataFrame, labels: Labels) -> Table:
-    """Figures that were restated, before and now.
-
-    Parameters
-    ----------
-    restated
-        What ``restatements`` returns.
-    """
+    """Figures that were restated (``restatements``), before and now."""
     kept = {"plan": labels.text("Baseline in the plan"), "records": labels.text("Reported earlier")}
     columns = [
         column(

@@ -30,13 +30,7 @@ _OVERLOADS = {  # by the capacity a team has
 
 
 def table_shortfall(carriers: pd.DataFrame, labels: Labels) -> Table:
-    """What carries the expected shortfall.
-
-    Parameters
-    ----------
-    carriers
-        What ``shortfall_carriers`` returns.
-    """
+    """What carries the expected shortfall; ``carriers`` is what ``shortfall_carriers`` returns."""
 
     def name(row: Any) -> str:
         said = _carrier_name(row, labels)

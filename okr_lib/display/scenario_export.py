@@ -16,15 +16,7 @@ _WIDEST = 48  # characters of a column
 
 
 def scenario_tables(cases: Sequence[Case], notes: Sequence[str], labels: Labels) -> dict[str, list[list[Any]]]:
-    """What several cases are and bring, as rows of texts and numbers by the name of their sheet.
-
-    Parameters
-    ----------
-    cases, notes
-        The cases of one plan, the plan itself first, and a note for each.
-    labels
-        For names; numbers stay numbers, amounts in the plan's unit and shares as shares.
-    """
+    """What several cases are and bring, as rows of texts and numbers by the name of their sheet; the plan is the first case."""
     names = [case.name for case in cases]
     over = cases[0].outlook.over
     figures: list[list[Any]] = [

@@ -48,15 +48,7 @@ def table_scenarios(scenarios: pd.DataFrame, labels: Labels, through: str | None
 
 
 def table_goal_seek(shown: pd.DataFrame, uncovered: float, labels: Labels) -> Table:
-    """What alone would close the gap, or lose the target where there is none: each assumption now, and as it would be.
-
-    Parameters
-    ----------
-    shown
-        What ``nearest_needed`` returns.
-    uncovered
-        What is missing to the target; nothing or less where there is no gap.
-    """
+    """What alone would close the gap, or lose the target: each assumption now, and as it would be (``nearest_needed``)."""
     show: Mapping[str, Show] = {
         "momentum": labels.growth,
         "scale": lambda value: labels.number(value, 2),

@@ -9,15 +9,7 @@ from okr_lib.display.wording import sentences
 
 
 def finding_spending(rows: pd.DataFrame, labels: Labels, *, over: bool) -> str:
-    """What was spent beside what was planned, and what is left of the year.
-
-    Parameters
-    ----------
-    rows
-        What ``spending`` returns; its last row counts.
-    over
-        Whether the year is over.
-    """
+    """What was spent beside what was planned, and what is left; the last of ``rows`` counts, as ``spending`` returns them."""
     whole = rows.iloc[-1]
     values = {name: labels.money(whole[name]) for name in ("spent", "planned_by_now", "planned")}
     values["left"] = labels.money(abs(whole["left"]))
@@ -40,17 +32,7 @@ def finding_spending(rows: pd.DataFrame, labels: Labels, *, over: bool) -> str:
 
 
 def table_spending(rows: pd.DataFrame, labels: Labels, by: str, *, over: bool) -> Table:
-    """Planned, spent and left by team or initiative.
-
-    Parameters
-    ----------
-    rows
-        What ``spending`` returns, by one column.
-    by
-        That column: ``team`` or ``initiative``.
-    over
-        Whether the year is over: then nothing is by now.
-    """
+    """Planned, spent and left by team or initiative (``spending``); of a year that is over nothing is by now."""
     heads = {
         "team": labels.text("Budget by team, {unit}", unit=labels.money_unit),
         "initiative": labels.text("Budget by initiative, {unit}", unit=labels.money_unit),

@@ -19,13 +19,7 @@ from okr_lib.review.variance import UNPLACED
 
 
 def table_scorecard(parts: Sequence[tuple[str, pd.DataFrame]], labels: Labels) -> Table:
-    """Revenue by stream against last year and plan; the company's against the target too.
-
-    Parameters
-    ----------
-    parts
-        Name of a part of the year that is over, and what ``scorecard`` returns for it.
-    """
+    """Revenue by stream (``scorecard``, by the name of each part of the year) against last year and plan, the company's against the target too."""
     rows = pd.concat([_scores(card).assign(part=name) for name, card in parts], ignore_index=True)
     columns = [
         column("name", labels.text("Revenue, {unit}", unit=labels.money_unit), lambda row: _stream(row, labels)),
@@ -95,17 +89,7 @@ def table_teams(teams: pd.DataFrame, labels: Labels, claimed: "pd.Series[float] 
 
 
 def table_matrix(matrix: pd.DataFrame, labels: Labels, head: str, across: str = "stream") -> Table:
-    """Two columns of the ledger against each other, with both totals.
-
-    Parameters
-    ----------
-    matrix
-        What ``matrix`` returns.
-    head
-        Head of the first column, without the unit.
-    across
-        The column of the ledger whose values stand across the top.
-    """
+    """Two columns of the ledger against each other (``matrix``), one of them ``across`` the top, with both totals."""
     down, across_top = str(matrix.columns[0]), [str(name) for name in matrix.columns[1:-1]]
     missing = labels.text("Without focus area" if down == "focus_area" else "None")
 
@@ -121,13 +105,7 @@ def table_matrix(matrix: pd.DataFrame, labels: Labels, head: str, across: str = 
 
 
 def table_initiatives(plan: Plan, timeline: pd.DataFrame, labels: Labels) -> Table:
-    """The assumptions: what each initiative is expected to do, how likely, when, and who is credited.
-
-    Parameters
-    ----------
-    timeline
-        What ``timeline`` returns.
-    """
+    """The assumptions: what each initiative is to do, how likely, when, and who is credited; ``timeline`` by that function."""
     brought = timeline.set_index("initiative")["contribution"]
     unit = labels.money_unit
     columns = [

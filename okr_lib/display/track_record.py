@@ -34,11 +34,6 @@ _CALIBRATED = {
 def finding_delivery(delivery: Delivery, labels: Labels) -> str:
     """How much of what was planned is claimed; that it is too early to tell, where a few say what they brought.
 
-    Parameters
-    ----------
-    delivery
-        What ``delivery_rate`` returns.
-
     Returns
     -------
     str
@@ -77,15 +72,7 @@ def delivery_facts(delivery: Delivery, labels: Labels) -> list[tuple[str, str]]:
 
 
 def finding_calibration(calibration: pd.DataFrame, what: Said, labels: Labels) -> str:
-    """How sure people were, and how often they were right; the empty text where there is too little to tell.
-
-    Parameters
-    ----------
-    calibration
-        What ``calibration`` returns.
-    what
-        What they were sure of.
-    """
+    """How sure people were of what, and how often they were right; the empty text where there is too little to tell."""
     if calibration.empty:
         return ""
     row = calibration.iloc[-1]
@@ -123,14 +110,6 @@ def table_calibration(calibration: pd.DataFrame, what: Said, labels: Labels) -> 
 
 
 def sentences_on_estimates(delivery: Delivery, chances: pd.DataFrame, labels: Labels) -> list[str]:
-    """What those who estimate the next initiatives shall know of the last ones: nothing where there is too little to tell.
-
-    Parameters
-    ----------
-    delivery
-        What ``delivery_rate`` returns.
-    chances
-        What ``calibration`` returns for the chances of initiatives.
-    """
+    """What those who estimate next shall know of the last (``delivery_rate``, ``calibration``); nothing where too little is known."""
     delivered = "" if math.isnan(delivery.rate) else finding_delivery(delivery, labels)
     return [f"{said}." for said in (delivered, finding_calibration(chances, Said.CHANCE, labels)) if said]

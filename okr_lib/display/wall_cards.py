@@ -29,15 +29,7 @@ def wall_board(
     labels: Labels,
     may_edit: Callable[[FieldPath], bool] = lambda _: True,
 ) -> dict[str, Any]:
-    """Columns and cards, as plain data.
-
-    Parameters
-    ----------
-    plan, ledger, commitments
-        The plan, its ledger and what ``commitments_by_team`` makes of it.
-    may_edit
-        Whether what stands at a place may be changed.
-    """
+    """Columns and cards, as plain data; ``may_edit`` says of a place whether what stands there may be changed."""
     figures = commitments.set_index("team")
     brings = timeline(plan, ledger).set_index("initiative")["contribution"]
     colours = team_colours([area.id for area in plan.focus_areas])

@@ -18,13 +18,7 @@ _Row = Mapping[Any, Any]
 
 
 def initiatives_by_quarter(plan: Plan, timeline: pd.DataFrame, labels: Labels) -> Block:
-    """Initiatives by team: a row for each with its quarters, or of many a list in columns with the quarter each starts in.
-
-    Parameters
-    ----------
-    timeline
-        What ``timeline`` returns.
-    """
+    """Initiatives by team: a row for each with its quarters, or of many a list in columns with the quarter each starts in."""
     rows = {row["initiative"]: row for row in timeline.to_dict("records")}
     html = _list(plan, rows, labels) if len(rows) > MANY else _table(plan, rows, labels)
     text = [

@@ -25,13 +25,7 @@ _IPYTHON = {
 
 
 def isolated(place: Path) -> tuple[Path, dict[str, str]]:
-    """Make an empty folder to work in and settings for kernels; the folder, and the variables that name the settings.
-
-    Parameters
-    ----------
-    place
-        A folder of our own, in which both are made.
-    """
+    """Make, in a folder of our own, an empty one to work in and settings for kernels; it, and the variables that name them."""
     empty, profile, drawing = place / "empty", place / "ipython" / "profile_default", place / "matplotlibrc"
     empty.mkdir()
     profile.mkdir(parents=True)

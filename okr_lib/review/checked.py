@@ -53,13 +53,7 @@ class Checked:
 
 
 def checked(plan: Plan, ledger: pd.DataFrame, records: PlanRecords) -> Checked:
-    """Check a plan with what stands beside it.
-
-    Parameters
-    ----------
-    plan, ledger, records
-        The plan, what ``growth_ledger`` makes of it, and what ``load_records`` reads.
-    """
+    """Check a plan with what stands beside it, as ``load_records`` reads it."""
     reference = reference_of(records.reference)
     actuals, drivers = records.actuals, records.drivers
     findings = {

@@ -13,13 +13,7 @@ from okr_lib.review.spending import overspent, spending
 
 
 def budget(review: Review, labels: Labels, team: str | None = None) -> list[object]:
-    """What was spent of the budget of all teams, or of one; nothing where nobody has told what was spent.
-
-    Parameters
-    ----------
-    team
-        Id of a team; by default all of them.
-    """
+    """What was spent of the budget of all teams, or of one; nothing where nobody has told what was spent."""
     ledger, known = review.spend, review.records.spend
     known = known[known["quarter"] <= review.quarter]
     above = overspent(review.plan, known)

@@ -165,15 +165,7 @@ def objectives(review: Review, labels: Labels) -> Slide | None:
 
 
 def key_result_cells(plan: Plan, states: pd.DataFrame, causes: Mapping[str, str], labels: Labels) -> Cells:
-    """Key results that are not met and not on track, the worst first, or all; why, or what their owners say.
-
-    Parameters
-    ----------
-    plan, states
-        The plan, and what ``key_result_states`` returns.
-    causes
-        Root causes by key result.
-    """
+    """Key results that are not met and not on track, the worst first, or all; their root causes, or what their owners say."""
     order = {word: place for place, word in enumerate(reversed(Status))}
     ranked = states.sort_values("status", key=lambda words: words.map(order), kind="stable")
     off = ranked[~ranked["status"].isin([Status.MET, Status.ON_TRACK])]
