@@ -2,13 +2,12 @@
 
 import pandas as pd
 
-from okr_lib.display.drawing import WIDTH, axes_of, draw_rows, draw_title
+from okr_lib.display.drawing import SIZE, axes_of, draw_bare, draw_beside, draw_title, span_from_zero
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import GRID, INK, Picture, style
 
 MOST = 8  # streams with bars of their own
 _BAR = 0.36
-_SIZE = 11
 
 
 def chart_claims(claims: pd.DataFrame, labels: Labels, title: str) -> Picture:
@@ -22,30 +21,24 @@ def chart_claims(claims: pd.DataFrame, labels: Labels, title: str) -> Picture:
     if len(sums) > 1:
         shown.append((labels.text("All streams"), *sums.sum()))
     heads = labels.text("Growth beyond momentum"), labels.text("Claimed by teams")
-    amounts = [amount for _, *both in shown for amount in both]
-    low, high = min(0.0, *amounts), max(0.0, *amounts)
-    space = (high - low) or 1.0
+    low, high, space = span_from_zero(amount for _, *both in shown for amount in both)
     with style():
-        figure, axes = axes_of(0.62 * len(shown) + 1.3, WIDTH)
+        figure, axes = axes_of(0.62 * len(shown) + 1.3)
         for number, (head, fill) in enumerate(zip(heads, (INK, "white"), strict=True)):
             places = [place + (number - 0.5) * _BAR for place in range(len(shown))]
             values = [row[number + 1] for row in shown]
             axes.barh(places, values, height=_BAR * 0.88, label=head, facecolor=fill, edgecolor=INK)
             for place, value in zip(places, values, strict=True):
-                side, align = (-1, "right") if value < 0 else (1, "left")
                 text = labels.number(value) if number else labels.change(value)
-                axes.text(value + side * 0.01 * space, place, text, va="center", ha=align, fontsize=_SIZE)
+                draw_beside(axes, value, place, text, 0.01 * space)
         axes.axvline(0, color=INK, linewidth=1)
         if len(sums) > 1:
             axes.axhline(len(shown) - 1.5, color=GRID, linewidth=1)
         axes.set_xlim(low - 0.1 * space * (low < 0), high + 0.1 * space)
-        draw_rows(axes, [row[0] for row in shown])
-        axes.tick_params(labelsize=_SIZE)
-        axes.set_xticks([])
-        axes.set_xlabel(labels.money_unit, loc="left", fontsize=_SIZE)
-        axes.spines[["left", "bottom"]].set_visible(False)
+        draw_bare(axes, [row[0] for row in shown])
+        axes.set_xlabel(labels.money_unit, loc="left", fontsize=SIZE)
         axes.legend(
-            frameon=False, loc="upper right", ncols=2, bbox_to_anchor=(1, -0.01), fontsize=_SIZE, borderaxespad=0
+            frameon=False, loc="upper right", ncols=2, bbox_to_anchor=(1, -0.01), fontsize=SIZE, borderaxespad=0
         )
         draw_title(figure, title)
     said = "; ".join(

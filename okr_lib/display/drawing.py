@@ -6,7 +6,9 @@ on as many lines as there is room for; the picture's alternative text has it who
 
 import re
 import textwrap
+from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
@@ -19,9 +21,10 @@ from okr_lib.display.wording import plain
 
 _RGB = tuple[float, float, float]
 
-WIDTH = 10.0
+WIDTH, HALF = 10.0, 4.9  # inches: of a picture, and of one that stands beside another
+SIZE = 11  # points: of numbers and names in most pictures
 _NAME_LENGTH = 34  # letters of a name before it is wrapped
-_TITLE_LENGTH = 90
+_TITLE_LENGTH, _HALF_TITLE = 90, 44
 _MISSING = "□"
 
 
@@ -35,6 +38,33 @@ def draw_rows(axes: Axes, names: list[str]) -> None:
     """Names down the left side, the first on top."""
     axes.set_yticks(range(len(names)), [wrapped(name, _NAME_LENGTH) for name in names], va="center")
     axes.set_ylim(len(names) - 0.4, -0.6)
+
+
+def draw_bare(axes: Axes, names: list[str], size: float = SIZE) -> None:
+    """Rows whose numbers stand at their bars: names down the left side, no axis of numbers and no frame."""
+    draw_rows(axes, names)
+    axes.tick_params(labelsize=size)
+    axes.set_xticks([])
+    axes.spines[["left", "bottom"]].set_visible(False)
+
+
+def draw_beside(axes: Axes, value: float, place: float, text: str, gap: float, **look: Any) -> None:
+    """A number at the end of a bar from zero, ``gap`` away from it."""
+    side, align = (-1, "right") if value < 0 else (1, "left")
+    axes.text(value + side * gap, place, text, va="center", ha=align, fontsize=SIZE, **look)
+
+
+def span_from_zero(values: Iterable[float]) -> tuple[float, float, float]:
+    """The lowest and the highest of some values and zero, and how far these are apart, or 1."""
+    known = [0.0, *values]
+    low, high = min(known), max(known)
+    return low, high, (high - low) or 1.0
+
+
+def draw_half_title(figure: Figure, title: str) -> None:
+    """The finding, over a picture that stands beside another."""
+    shown = wrapped(title, _HALF_TITLE, lines=4)
+    figure.suptitle(shown, x=0.0, ha="left", fontsize=12, fontweight="bold", linespacing=1.1)
 
 
 def draw_title(figure: Figure, title: str) -> None:

@@ -2,14 +2,13 @@
 
 import pandas as pd
 
-from okr_lib.display.drawing import WIDTH, axes_of, blank, draw_rows, draw_title
+from okr_lib.display.drawing import SIZE, WIDTH, axes_of, blank, draw_bare, draw_beside, draw_title
 from okr_lib.display.labels import Labels
-from okr_lib.display.picture import GRID, INK, MUTED, SOFT, Picture, style
+from okr_lib.display.picture import INK, MUTED, SOFT, Picture, style
 from okr_lib.display.table import Table
 from okr_lib.display.wording import sentences
 
 _BAR = 0.6
-_SIZE = 11
 _MOST = 12  # budgets that are drawn
 
 
@@ -124,18 +123,12 @@ def chart_frontier(
             team = labels.name("team", row["team"]) if several and isinstance(row["team"], str) else ""
             gained = labels.change(row["gain"])
             words = f"{labels.number(row['contribution'])} ({gained}{', ' + team if team else ''})"
-            axes.text(
-                row["contribution"] + 0.01 * highest, place, words, va="center", ha="left", fontsize=_SIZE, color=INK
-            )
+            draw_beside(axes, row["contribution"], place, words, 0.01 * highest, color=INK)
             said.append(f"{name}: {words}")
         axes.axvline(0, color=INK, linewidth=1)
         axes.set_xlim(0, 1.3 * highest)
-        draw_rows(axes, names)
-        axes.tick_params(labelsize=_SIZE)
-        axes.set_xticks([])
+        draw_bare(axes, names)
         if alone:
-            axes.set_xlabel(note_frontier(frontier, labels, planned), loc="left", fontsize=_SIZE, color=MUTED)
+            axes.set_xlabel(note_frontier(frontier, labels, planned), loc="left", fontsize=SIZE, color=MUTED)
             draw_title(figure, title)
-        axes.spines[["left", "bottom"]].set_visible(False)
-        axes.spines["left"].set_color(GRID)
     return Picture(figure, sentences(title, f"{labels.money_unit}: {'; '.join(said)}"))

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from okr_lib.display.drawing import axes_of, draw_rows, wrapped
+from okr_lib.display.drawing import HALF, axes_of, draw_bare, draw_beside, draw_half_title, span_from_zero, wrapped
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import BAD, BASE, GOOD, GRID, INK, Picture, style
 from okr_lib.review.gap import lacked
 
-HALF = 4.9  # inches: two pictures stand beside each other
 _MOST = 6  # streams with a bar of their own
-TITLE_LETTERS = 44
 COLOURS = {"given": BASE, "lacking": BAD, "sum": INK}
 
 
@@ -80,27 +78,19 @@ def finding_gap(bars: Sequence[Bar], labels: Labels) -> str:
 
 def chart_bars(bars: Sequence[Bar], labels: Labels, title: str, note: str = "") -> Picture:
     """Bars from zero with their signs, the sum below them, and beside the unit a note."""
-    low, high = min(0.0, *(bar.amount for bar in bars)), max(0.0, *(bar.amount for bar in bars))
-    space = (high - low) or 1.0
+    low, high, space = span_from_zero(bar.amount for bar in bars)
     with style():
         figure, axes = axes_of(0.31 * len(bars) + 1.1, HALF)
         for place, bar in enumerate(bars):
             colour = COLOURS.get(bar.kind, GOOD if bar.amount >= 0 else BAD)
             axes.barh(place, bar.amount, height=0.62, color=colour)
-            side, align = (1, "left") if bar.amount >= 0 else (-1, "right")
             weight = "bold" if bar.kind == "sum" else "normal"
-            at = bar.amount + side * 0.02 * space
-            axes.text(at, place, labels.change(bar.amount), va="center", ha=align, fontsize=11, fontweight=weight)
+            draw_beside(axes, bar.amount, place, labels.change(bar.amount), 0.02 * space, fontweight=weight)
         axes.axvline(0, color=INK, linewidth=1)
         axes.axhline(len(bars) - 1.5, color=GRID, linewidth=1)
         axes.set_xlim(low - 0.45 * space * (low < 0), high + 0.45 * space * (high > 0))
-        draw_rows(axes, [wrapped(bar.name, 22) for bar in bars])
-        axes.tick_params(labelsize=11)
-        axes.set_xticks([])
+        draw_bare(axes, [wrapped(bar.name, 22) for bar in bars])
         axes.set_xlabel("; ".join(filter(None, [labels.money_unit, note])), loc="right" if note else "left")
-        axes.spines[["left", "bottom"]].set_visible(False)
-        figure.suptitle(
-            wrapped(title, TITLE_LETTERS, lines=4), x=0.0, ha="left", fontsize=12, fontweight="bold", linespacing=1.1
-        )
+        draw_half_title(figure, title)
     said = "; ".join(f"{bar.name} {labels.change(bar.amount)}" for bar in bars)
     return Picture(figure, f"{title}. {labels.money_unit}: {said}.")

@@ -4,8 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from okr_lib.display.columns import Column, column, number, table_of
-from okr_lib.display.drawing import axes_of, wrapped
-from okr_lib.display.gap_chart import HALF, TITLE_LETTERS
+from okr_lib.display.drawing import HALF, axes_of, draw_half_title
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import ACCENT, INK, MUTED, TARGET, Picture, style
 from okr_lib.display.table import Table
@@ -63,9 +62,7 @@ def chart_landing(outlook: Outlook, landing: pd.DataFrame, record: pd.DataFrame,
         axes.set_xticks([])
         axes.set_xlabel(_note(outlook, labels), loc="left")
         axes.spines[["left", "bottom"]].set_visible(False)
-        figure.suptitle(
-            wrapped(title, TITLE_LETTERS, lines=4), x=0.0, ha="left", fontsize=12, fontweight="bold", linespacing=1.1
-        )
+        draw_half_title(figure, title)
     said = [name.replace("\n", ": ") for name in names]
     if not outlook.over:
         methods = zip(landing["method"], dots, strict=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from okr_lib.display.drawing import axes_of, draw_title, wrapped
+from okr_lib.display.drawing import HALF, axes_of, draw_half_title, draw_title, span_from_zero, wrapped
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import ACCENT, BASE, INK, TARGET, TEAM_COLOURS, Picture, style
 
@@ -15,7 +15,6 @@ _ASSUMPTIONS = {
 }
 MOST = 5  # assumptions shown
 _LINES: tuple[tuple[int, tuple[float, ...]], ...] = ((0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)))
-_HALF = 4.9  # inches: two pictures stand beside each other
 
 
 def chart_tornado(tornado: pd.DataFrame, expected: float, target: float, labels: Labels, title: str) -> Picture:
@@ -38,9 +37,8 @@ def chart_tornado(tornado: pd.DataFrame, expected: float, target: float, labels:
     ]
     changes = [[labels.rounded(row[end]) - labels.rounded(expected) for end in ("low", "high")] for row in rows]
     with style():
-        figure, axes = axes_of(0.58 * len(rows) + 1.2, _HALF)
-        low, high = (extreme((0.0, *(end for both in changes for end in both))) for extreme in (min, max))
-        space = (high - low) or 1.0
+        figure, axes = axes_of(0.58 * len(rows) + 1.2, HALF)
+        low, high, space = span_from_zero(end for both in changes for end in both)
         for place, (first, second) in enumerate(changes):
             axes.barh([place, place], [first, second], height=0.6, color=BASE)
             for end, other in ((first, second), (second, first)):
@@ -62,7 +60,7 @@ def chart_tornado(tornado: pd.DataFrame, expected: float, target: float, labels:
         )
         axes.set_xlabel(note, loc="right")
         axes.spines[["left", "bottom"]].set_visible(False)
-        figure.suptitle(wrapped(title, 44, lines=4), x=0.0, ha="left", fontsize=12, fontweight="bold", linespacing=1.1)
+        draw_half_title(figure, title)
     said = "; ".join(
         labels.text("{name}: {low} to {high}", name=name, low=labels.change(first), high=labels.change(second))
         for name, (first, second) in zip(names, changes, strict=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from okr_lib.display.drawing import axes_of, draw_rows, draw_title, tint
+from okr_lib.display.drawing import axes_of, draw_bare, draw_title, tint
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import ACCENT, INK, MUTED, SOFT, TARGET, Picture, style
 from okr_lib.growth.panel import Panel
@@ -66,9 +66,7 @@ def chart_panel(panel: Panel, labels: Labels, title: str, *, lift: bool = False)
             axes.text(high + space * 0.03, place, said, va="center", fontsize=9, color=INK, fontweight=weight)
         axes.axhline(last - 0.5, color=MUTED, linewidth=0.8)
         axes.set_xlim(low - space * 0.03, high + space * 0.36)
-        draw_rows(axes, [row["person"] if few or place == last else "" for place, row in enumerate(rows)])
-        axes.set_xticks([])
-        axes.spines[["left", "bottom"]].set_visible(False)
+        draw_bare(axes, [row["person"] if few or place == last else "" for place, row in enumerate(rows)], size=10)
         unit = labels.text("share of the stream") if lift else labels.money_unit
         axes.set_xlabel(
             labels.text("Low · likely · high, {unit}; shaded: the merged range", unit=unit), loc="left", fontsize=9

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from okr_lib.display.drawing import WIDTH, draw_title, width_of
+from okr_lib.display.drawing import WIDTH, draw_title, span_from_zero, width_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import BAD, BASE, GOOD, INK, Picture, style
 
@@ -80,8 +80,7 @@ def _row(row: Mapping[Any, Any], forecast: float | None, labels: Labels) -> dict
 def _draw_columns(axes: Axes, rows: list[dict[str, Any]], heads: Mapping[str, str], labels: Labels) -> None:
     """Three columns a quarter, each with its number."""
     values = [value for row in rows for value in row["columns"].values()]
-    low, high = min(0.0, *values), max(0.0, *values)
-    space = (high - low) or 1.0
+    low, high, space = span_from_zero(values)
     texts = [labels.number(value) for value in values]
     room = _COLUMN * (WIDTH - _MARGIN) / len(rows)
     widest = max(width_of(text, SIZES[0], bold=True) for text in texts)
@@ -110,9 +109,7 @@ def _draw_columns(axes: Axes, rows: list[dict[str, Any]], heads: Mapping[str, st
 def _draw_variances(axes: Axes, rows: list[dict[str, Any]], labels: Labels) -> None:
     """Signed bars of what came, or is forecast, less the target."""
     known = [(place, row) for place, row in enumerate(rows) if "variance" in row]
-    amounts = [row["variance"] for _, row in known]
-    low, high = min([0.0, *amounts]), max([0.0, *amounts])
-    space = (high - low) or 1.0
+    low, high, space = span_from_zero(row["variance"] for _, row in known)
     for place, row in known:
         amount = row["variance"]
         colour = GOOD if amount >= 0 else BAD
