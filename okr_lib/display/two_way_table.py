@@ -21,8 +21,6 @@ def table_two_way(found: pd.DataFrame, rows: Axis, columns: Axis, labels: Labels
     ----------
     found
         What ``two_way`` returns; cells that are not known yet are missing.
-    rows, columns
-        The two assumptions.
     goal
         The target's revenue; cells that reach it are marked.
     likely

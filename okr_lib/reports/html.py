@@ -30,10 +30,6 @@ def notebook_html(notebook: "NotebookNode", *, title: str, language: str, look: 
 
     Parameters
     ----------
-    notebook
-        An executed report notebook.
-    title
-        Title of the page.
     language
         Code of the language it is written in.
     look

@@ -59,8 +59,6 @@ def limited(manager: Any, memory_megabytes: int, place: Path | None) -> type:
 
     Parameters
     ----------
-    manager
-        A kind of asynchronous kernel manager.
     memory_megabytes
         The most memory that a kernel may ask for; 0 for no limit.
     place

@@ -32,8 +32,6 @@ def made(job: ReportJob, staging: Path, *, progress: bool = False) -> dict[str, 
 
     Parameters
     ----------
-    job
-        What to make.
     staging
         A folder on the same disk as the job's output.
     progress

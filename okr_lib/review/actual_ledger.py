@@ -113,12 +113,7 @@ def _as_it_came(given: pd.DataFrame, known: frozenset[str], came: pd.DataFrame) 
 
 
 def claims_against_growth(ledger: pd.DataFrame) -> pd.DataFrame:
-    """What was claimed beside the growth there was to claim, by stream and quarter.
-
-    Parameters
-    ----------
-    ledger
-        What ``actual_ledger`` returns.
+    """What was claimed beside the growth there was to claim, by stream and quarter; ``ledger`` as ``actual_ledger`` returns.
 
     Returns
     -------
@@ -146,12 +141,7 @@ def claimed_by_team(plan: Plan, ledger: pd.DataFrame) -> "pd.Series[float]":
 
 
 def claims_of_team(plan: Plan, ledger: pd.DataFrame, back: pd.DataFrame, team: str) -> pd.DataFrame:
-    """What a team is credited with of each initiative: expected so far, and claimed.
-
-    Parameters
-    ----------
-    back
-        What ``actual_ledger`` returns; its quarters are those looked at.
+    """What a team is credited with of each initiative: expected so far, and claimed; ``back`` is what ``actual_ledger`` returns.
 
     Returns
     -------

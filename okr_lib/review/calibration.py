@@ -42,12 +42,7 @@ class _Leaning(StrEnum):
 
 
 def calibration(outcomes: pd.DataFrame) -> pd.DataFrame:
-    """What was said in classes, beside what came true of it.
-
-    Parameters
-    ----------
-    outcomes
-        What ``confidence_outcomes`` or ``chance_outcomes`` returns.
+    """What was said in classes, beside what came true of it; ``outcomes`` by ``confidence_outcomes`` or ``chance_outcomes``.
 
     Returns
     -------
@@ -86,8 +81,6 @@ def confidence_outcomes(plan: Plan, check_ins: pd.DataFrame, states: pd.DataFram
     ----------
     plan
         The plan; key results that were due before its year count too.
-    check_ins
-        What ``load_check_ins`` returns.
     states
         What ``key_result_states`` returns for the day looked from.
 
@@ -117,8 +110,6 @@ def chance_outcomes(plan: Plan, check_ins: pd.DataFrame, as_of: dt.date) -> pd.D
     ----------
     plan
         The plan, with the chances as they were estimated.
-    check_ins
-        What ``load_check_ins`` returns.
     as_of
         The date looked from; later check-ins are left out.
 

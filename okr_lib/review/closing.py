@@ -63,11 +63,6 @@ def closing_states(plan: Plan, states: pd.DataFrame, closing: Closing) -> pd.Dat
 def misses(plan: Plan, states: pd.DataFrame, closing: Closing) -> pd.DataFrame:
     """Key results that missed, and those still to come that are far from where they should be, with their root causes.
 
-    Parameters
-    ----------
-    plan, states, closing
-        As for ``closing_states``.
-
     Returns
     -------
     DataFrame
@@ -95,11 +90,6 @@ def misses(plan: Plan, states: pd.DataFrame, closing: Closing) -> pd.DataFrame:
 
 def closing_problems(plan: Plan, states: pd.DataFrame, closing: Closing) -> list[Problem]:
     """What is missing before a quarter can be closed; empty when it can.
-
-    Parameters
-    ----------
-    plan, states, closing
-        As for ``closing_states``.
 
     Returns
     -------
@@ -250,14 +240,7 @@ def as_at_close(plan: Plan, closing: Closing) -> Plan:
 
 
 def silent_changes(plan: Plan, closings: Mapping[str, Closing]) -> pd.DataFrame:
-    """Starts and targets that moved since the last close without a decision.
-
-    Parameters
-    ----------
-    plan
-        The plan as it is now.
-    closings
-        All closings by quarter, in the order of the year; those that are not closed yet are passed over.
+    """Starts and targets that moved since the last close without a decision; what is not closed yet is passed over.
 
     Returns
     -------

@@ -52,8 +52,6 @@ def delivery_rate(plan: Plan, check_ins: pd.DataFrame, quarter: str) -> Delivery
     ----------
     check_ins
         What ``load_check_ins`` returns; an initiative's last claim of the fiscal year counts, until the quarter's last day.
-    quarter
-        The quarter looked from.
 
     Returns
     -------

@@ -84,8 +84,6 @@ def digest(plan: Plan, records: PlanRecords, since: dt.date, as_of: dt.date) -> 
 
     Parameters
     ----------
-    plan, records
-        The plan, and what ``load_records`` reads.
     since
         What came on later days than this counts as moved.
     as_of

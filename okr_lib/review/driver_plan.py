@@ -84,12 +84,7 @@ def driver_variance(
 
 
 def driver_plan_findings(plan: Plan, ledger: pd.DataFrame, drivers: pd.DataFrame) -> list[Problem]:
-    """Streams whose planned drivers make something else than the plan expects.
-
-    Parameters
-    ----------
-    plan, ledger, drivers
-        The plan, its ledger and what ``load_drivers`` returns.
+    """Streams whose planned drivers (``load_drivers``) make something else than the plan expects.
 
     Returns
     -------

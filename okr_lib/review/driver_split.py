@@ -29,8 +29,6 @@ def driver_split(plan: Plan, actuals: pd.DataFrame, drivers: pd.DataFrame, quart
     ----------
     plan
         The plan: growth is counted from its baseline, and a stream's own drivers from the values it gives.
-    actuals, drivers
-        What ``load_actuals`` and ``load_drivers`` return.
     quarters
         The quarters to look at; those without the same drivers in both years are left out.
 
@@ -79,11 +77,6 @@ def driver_split(plan: Plan, actuals: pd.DataFrame, drivers: pd.DataFrame, quart
 
 def driver_findings(plan: Plan, actuals: pd.DataFrame, drivers: pd.DataFrame) -> list[Problem]:
     """Streams whose drivers make something else than revenue, such as gross where revenue is net.
-
-    Parameters
-    ----------
-    plan, actuals, drivers
-        As for ``driver_split``.
 
     Returns
     -------

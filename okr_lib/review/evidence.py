@@ -23,8 +23,6 @@ def evidence_of(
 
     Parameters
     ----------
-    plan, actuals
-        The plan and its records, as ``load_actuals`` returns them.
     through
         The quarter looked from; actuals of later ones are left out.
     reference

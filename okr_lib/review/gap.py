@@ -17,12 +17,7 @@ _COLUMNS = ["part", "stream", "planned", "actual", "amount"]
 
 
 def gap_to_target(scorecard: pd.DataFrame) -> pd.DataFrame:
-    """The gap to the phased target over some quarters, by its parts.
-
-    Parameters
-    ----------
-    scorecard
-        What ``scorecard`` returns for quarters that have actuals; it is made of the rounded ledger.
+    """The gap to the phased target over some quarters with actuals, by its parts; ``scorecard`` is of the rounded ledger.
 
     Returns
     -------

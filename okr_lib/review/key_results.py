@@ -103,8 +103,6 @@ def expected_progress(key_result: KeyResult, year: FiscalYear, as_of: dt.date) -
     ----------
     key_result
         With ``phasing``, shares of the way by quarter, these are followed; else time.
-    year
-        The fiscal year.
     as_of
         The date; before the year 0, from the due date on 1.
 

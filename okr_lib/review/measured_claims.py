@@ -51,8 +51,6 @@ def measured_claims(plan: Plan, check_ins: pd.DataFrame, observed: Sequence[str]
         The plan; its ``proof`` says how far claims may be off.
     check_ins
         What ``load_check_ins`` returns; of an initiative and a quarter the last one with a value counts.
-    observed
-        The quarters that are over.
 
     Returns
     -------

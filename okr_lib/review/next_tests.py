@@ -37,8 +37,6 @@ def own_noise(plan: Plan, comparison: pd.DataFrame, evidence: Evidence) -> "pd.S
 
     Parameters
     ----------
-    plan, evidence
-        The plan, and what is known of its company.
     comparison
         What ``plan_against_actual`` returns.
 

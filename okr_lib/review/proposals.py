@@ -14,13 +14,6 @@ def states_from_now_on(
 ) -> pd.DataFrame:
     """Key results that a close changes, at the quarter's last day but measured by what they are from now on.
 
-    Parameters
-    ----------
-    plan, closing
-        As for ``carry_over``.
-    check_ins, actuals
-        As for ``key_result_states``.
-
     Returns
     -------
     DataFrame

@@ -24,14 +24,7 @@ _MISSING_INDICATORS = {
 
 
 def quality_findings(plan: Plan, check_ins: pd.DataFrame | None = None) -> list[Problem]:
-    """Findings on objectives, key results and initiatives, in the plan's order.
-
-    Parameters
-    ----------
-    plan
-        The plan; its ``quality`` has the limits.
-    check_ins
-        What ``load_check_ins`` returns; with them, an objective whose owners are all but certain is found.
+    """Findings on objectives, key results and initiatives, in the plan's order; its ``quality`` has the limits.
 
     Returns
     -------

@@ -38,12 +38,7 @@ class Reading:
 
 
 def checked_reading(plan: Plan, result: KeyResult, check_ins: pd.DataFrame, as_of: dt.date) -> Reading | None:
-    """What the check-ins on a key result say at a date; nothing where there is none.
-
-    Parameters
-    ----------
-    check_ins
-        Those on this key result that have a value, oldest first.
+    """What the check-ins on a key result that have a value, oldest first, say at a date; nothing where there is none.
 
     Notes
     -----

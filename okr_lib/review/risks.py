@@ -21,12 +21,7 @@ _COMPANY_WIDE = ("so_far", "unforeseen", "uncovered")  # named however small the
 
 
 def shortfall_carriers(outlook: Outlook) -> pd.DataFrame:
-    """Who or what carries the shortfall in the years that miss the target, the largest part first.
-
-    Parameters
-    ----------
-    outlook
-        What ``target_outlook`` returns.
+    """Who or what carries the shortfall in the years that miss the target (``target_outlook``), the largest part first.
 
     Returns
     -------
@@ -62,12 +57,7 @@ def shortfall_carriers(outlook: Outlook) -> pd.DataFrame:
 
 
 def dependencies(plan: Plan, through: str) -> pd.DataFrame:
-    """Initiatives that need another one first, those still to come on top.
-
-    Parameters
-    ----------
-    through
-        The quarter looked from.
+    """Initiatives that need another one first, those still to come ``through`` a quarter on top.
 
     Returns
     -------
@@ -99,11 +89,6 @@ def dependencies(plan: Plan, through: str) -> pd.DataFrame:
 
 def open_dependencies(needs: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
     """Of what ``dependencies`` returns, where neither is done, and the one that needs the other was not stopped.
-
-    Parameters
-    ----------
-    needs, told
-        What ``dependencies`` and ``initiative_states`` return.
 
     Returns
     -------

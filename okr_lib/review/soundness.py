@@ -93,14 +93,7 @@ def gaps(plan: Plan, reported: pd.DataFrame, through: str = QUARTERS[-1]) -> pd.
 
 
 def outliers(plan: Plan, reported: pd.DataFrame) -> pd.DataFrame:
-    """Figures so far from all others of their stream that they must be in another unit.
-
-    Parameters
-    ----------
-    plan
-        The plan; a stream is compared with its baseline or, where it has none, with its other records.
-    reported
-        What ``load_reported`` returns.
+    """Figures (``load_reported``) so far from all others of their stream that they must be in another unit.
 
     Returns
     -------

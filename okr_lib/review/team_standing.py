@@ -67,12 +67,7 @@ def team_standing(
 
 
 def borne_out(found: Reconciliation) -> pd.DataFrame:
-    """What plan, claims and actuals make likely that each team and all of them brought, before overlap.
-
-    Parameters
-    ----------
-    found
-        What ``reconcile`` returns.
+    """What plan, claims and actuals make likely (``reconcile``) that each team and all of them brought, before overlap.
 
     Returns
     -------
@@ -95,10 +90,6 @@ def team_messages(
 
     Parameters
     ----------
-    plan, states
-        The plan, and what ``key_result_states`` returns.
-    check_ins, closing
-        What ``load_check_ins`` returns, and the close of the quarter.
     quarter
         Only what was said in it counts.
 

@@ -16,14 +16,7 @@ UNPLACED = ""  # the stream of growth that is planned in none
 
 
 def observed_quarters(plan: Plan, actuals: pd.DataFrame, through: str) -> tuple[str, ...]:
-    """The quarters of the plan's year, from its first on, for which every stream has an actual.
-
-    Parameters
-    ----------
-    plan, actuals
-        The plan and records with columns ``fiscal_year, quarter, stream, revenue``.
-    through
-        Look no further than this quarter.
+    """The quarters of the plan's year, from its first ``through`` another, for which every stream has an actual.
 
     Returns
     -------
@@ -49,14 +42,7 @@ def company_actuals(plan: Plan, actuals: pd.DataFrame, through: str = QUARTERS[-
 
 
 def plan_against_actual(plan: Plan, ledger: pd.DataFrame, actuals: pd.DataFrame, through: str) -> pd.DataFrame:
-    """Revenue by stream and quarter: last year, expected and actual.
-
-    Parameters
-    ----------
-    plan, ledger, actuals
-        The plan, its ledger and the records.
-    through
-        Actuals of later quarters are left out.
+    """Revenue by stream and quarter: last year, expected and actual; actuals after ``through`` are left out.
 
     Returns
     -------
@@ -93,14 +79,7 @@ def by_quarter(comparison: pd.DataFrame) -> pd.DataFrame:
 
 
 def scorecard(comparison: pd.DataFrame, quarters: tuple[str, ...]) -> pd.DataFrame:
-    """Revenue by stream over some quarters, with a last row for the company.
-
-    Parameters
-    ----------
-    comparison
-        What ``plan_against_actual`` returns.
-    quarters
-        The quarters to sum over: one, or the year to date.
+    """Revenue by stream over some quarters of ``plan_against_actual``, with a last row for the company.
 
     Returns
     -------
