@@ -42,6 +42,14 @@ def headline(review: Review, labels: Labels) -> str:
     return f"{_needed(review, labels)} {labels.text(_ODDS[bound])}"
 
 
+def data_words(review: Review, labels: Labels) -> str:
+    """Until when there are actuals, and in what amounts are."""
+    if not review.observed:
+        return labels.text("No actuals yet. Amounts in {unit}.", unit=labels.money_unit)
+    last_day = labels.date(review.plan.fiscal_year.last_day(review.observed[-1]))
+    return labels.text("Data to {date}. Amounts in {unit}.", date=last_day, unit=labels.money_unit)
+
+
 def _ended(review: Review, labels: Labels) -> str:
     variance = labels.rounded(review.gap["amount"].iloc[-1])
     message = (

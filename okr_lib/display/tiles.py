@@ -1,6 +1,6 @@
 """The four figures of a report's first page: revenue, the year's end, the likelihood, and key results."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from okr_lib.display.headline import rest_of_year, span
 from okr_lib.display.labels import Labels
@@ -14,8 +14,7 @@ from okr_lib.review.key_results import OFF
 from okr_lib.review.review import Review
 
 
-@dataclass(frozen=True)
-class Tile:
+class Tile(NamedTuple):
     """A figure with its name, and what stands below it."""
 
     name: str

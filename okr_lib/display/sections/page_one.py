@@ -2,6 +2,7 @@
 
 from okr_lib.display import gap_chart, landing, page_tables
 from okr_lib.display.blocks import heading, paragraphs, tile_row
+from okr_lib.display.headline import data_words
 from okr_lib.display.labels import Labels
 from okr_lib.display.page import Page, page_of
 from okr_lib.growth.breakdown import bridge
@@ -22,16 +23,11 @@ def page_one(review: Review, labels: Labels) -> list[object]:
 
 
 def _top(review: Review, page: Page, labels: Labels) -> list[object]:
-    plan = review.plan
-    data = labels.text("No actuals yet. Amounts in {unit}.", unit=labels.money_unit)
-    if review.observed:
-        last_day = labels.date(plan.fiscal_year.last_day(review.observed[-1]))
-        data = labels.text("Data to {date}. Amounts in {unit}.", date=last_day, unit=labels.money_unit)
     return [
-        heading(f"{plan.name}: {labels.text('Quarterly report')} {labels.quarter(review.quarter)}", 1),
-        paragraphs([data, " ".join(page.missing)], "lead"),
+        heading(f"{review.plan.name}: {labels.text('Quarterly report')} {labels.quarter(review.quarter)}", 1),
+        paragraphs([data_words(review, labels), " ".join(page.missing)], "lead"),
         heading(page.headline, name="page"),
-        tile_row([(tile.name, tile.figure, tile.notes) for tile in page.tiles]),
+        tile_row(page.tiles),
     ]
 
 

@@ -11,6 +11,7 @@ from okr_lib.display import (
     team_tables,
 )
 from okr_lib.display.blocks import bullets, heading, paragraphs, tile_row
+from okr_lib.display.headline import data_words
 from okr_lib.display.labels import Labels
 from okr_lib.display.sections.money import budget, next_money, profit
 from okr_lib.display.wording import sentences
@@ -25,16 +26,11 @@ from okr_lib.review.risks import capacity_use, dependencies, open_dependencies
 def team_page(review: Review, labels: Labels, team: str) -> list[object]:
     """What the team promised and claims, what is off, who waits for whom, and what its people are to decide and do."""
     own, plan = review.plan.team(team), review.plan
-    data = labels.text("No actuals yet. Amounts in {unit}.", unit=labels.money_unit)
-    if review.observed:
-        last_day = labels.date(plan.fiscal_year.last_day(review.observed[-1]))
-        data = labels.text("Data to {date}. Amounts in {unit}.", date=last_day, unit=labels.money_unit)
-    tiles = team_tables.tiles_of_team(review, own, labels)
     return [
         heading(f"{plan.name}: {own.name}, {labels.quarter(review.quarter)}", 1),
-        paragraphs([data], "lead"),
+        paragraphs([data_words(review, labels)], "lead"),
         heading(team_tables.headline_of_team(review, own, labels), name="page"),
-        tile_row([(tile.name, tile.figure, tile.notes) for tile in tiles]),
+        tile_row(team_tables.tiles_of_team(review, own, labels)),
         *_chain(review, own, labels),
         *_late(review, own, labels),
         *_cogwheel(review, own, labels),

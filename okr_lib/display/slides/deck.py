@@ -216,15 +216,15 @@ def _figure_width(part: Figures, width: float) -> float:
 def _figure_words(part: Figures, width: float, on: _Canvas) -> list[list[tuple[str, float, bool]]]:
     """What stands below each other at each figure: what it is, the figure, and what to hold it against."""
     own = _figure_width(part, width)
-    size = _on_one_line([figure.value for figure in part.figures], own, _FIGURE_SIZES, on, bold=True)
-    named = _on_one_line([figure.name for figure in part.figures], own, _NAME_SIZES, on)
+    size = _on_one_line([tile.figure for tile in part.figures], own, _FIGURE_SIZES, on, bold=True)
+    named = _on_one_line([tile.name for tile in part.figures], own, _NAME_SIZES, on)
     return [
         [
-            (on.ruler.cut(figure.name, own, named, 1), named, False),
-            (on.ruler.cut(figure.value, own, size, 1, bold=True), size, True),
-            *((on.ruler.cut(text, own, _BESIDE, 2), _BESIDE, False) for text in figure.beside),
+            (on.ruler.cut(tile.name, own, named, 1), named, False),
+            (on.ruler.cut(tile.figure, own, size, 1, bold=True), size, True),
+            *((on.ruler.cut(text, own, _BESIDE, 2), _BESIDE, False) for text in tile.notes),
         ]
-        for figure in part.figures
+        for tile in part.figures
     ]
 
 

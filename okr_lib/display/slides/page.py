@@ -7,18 +7,7 @@ from okr_lib.display.gap_chart import Bar
 from okr_lib.display.labels import Labels
 from okr_lib.display.page import page_of
 from okr_lib.display.slides import sources
-from okr_lib.display.slides.parts import (
-    Chart,
-    Figure,
-    Figures,
-    Look,
-    Part,
-    Sentences,
-    Series,
-    Shape,
-    Slide,
-    cells_of,
-)
+from okr_lib.display.slides.parts import Chart, Figures, Look, Part, Sentences, Series, Shape, Slide, cells_of
 from okr_lib.display.wording import sentences
 from okr_lib.review.forecasts import RANGE
 from okr_lib.review.review import Review
@@ -27,8 +16,7 @@ from okr_lib.review.review import Review
 def headline(review: Review, labels: Labels) -> Slide:
     """Where we stand, in one sentence and four figures."""
     page = page_of(review, labels)
-    figures = Figures(tuple(Figure(tile.name, tile.figure, tile.notes) for tile in page.tiles))
-    rows: list[tuple[Part, ...]] = [(figures,)]
+    rows: list[tuple[Part, ...]] = [(Figures(page.tiles),)]
     ahead = [] if review.over else [page.ahead]  # of a year that is over, the headline has said it
     said = [*page.missing, page.why, *ahead, *page.teams, page.decisions, *page.since]
     rows.append((Sentences(tuple(f"{each.removesuffix('.')}." for each in said if each), listed=True),))

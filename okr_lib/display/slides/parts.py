@@ -11,6 +11,7 @@ from enum import Enum
 import pandas as pd
 
 from okr_lib.display.table import Table
+from okr_lib.display.tiles import Tile
 from okr_lib.display.wording import plain
 
 
@@ -68,19 +69,10 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One figure of the first slide: what it is, its value, and what to hold it against."""
-
-    name: str
-    value: str
-    beside: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Figures:
     """Figures side by side."""
 
-    figures: tuple[Figure, ...]
+    figures: tuple[Tile, ...]
 
 
 @dataclass(frozen=True)

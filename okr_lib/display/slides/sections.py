@@ -6,12 +6,15 @@ from dataclasses import replace
 import pandas as pd
 
 from okr_lib.display import appendix, findings, initiative_words, looking_back, okr_tables, tables
+from okr_lib.display.claims_chart import by_stream, words_of_claims
+from okr_lib.display.columns import column, table_of
 from okr_lib.display.gap_chart import Bar
 from okr_lib.display.labels import Labels
 from okr_lib.display.slides import sources
 from okr_lib.display.slides.page import bar_chart
 from okr_lib.display.slides.parts import Cells, Chart, Look, Part, Sentences, Series, Shape, Slide, cells_of
 from okr_lib.growth.breakdown import timeline
+from okr_lib.plan.closing import Closing
 from okr_lib.plan.model import Plan
 from okr_lib.review.actual_ledger import claims_against_growth
 from okr_lib.review.closing import misses
@@ -25,29 +28,15 @@ _MANY = 6  # key results that leave no room for what was learnt
 
 def result(review: Review, labels: Labels) -> Slide:
     """Revenue by quarter: last year, planned and actual, and the streams' variances beside it."""
-    parts: list[Part] = [quarters(review, labels)]
-    rows: list[tuple[Part, ...]] = [tuple(parts)]
+    rows: list[tuple[Part, ...]] = [(quarters(review, labels),)]
     if review.observed:
         head = review.plan.fiscal_year.label if review.over else labels.text("Year to date")
         table = tables.table_scorecard([(head, review.to_date)], labels)
-        rows.append(
-            (
-                cells_of(
-                    table,
-                    "actual",
-                    "growth",
-                    "planned",
-                    "variance",
-                    "target",
-                    "gap",
-                    head=head,
-                ),
-            )
-        )
+        columns = ("actual", "growth", "planned", "variance", "target", "gap")
+        rows.append((cells_of(table, *columns, head=head),))
     title = findings.finding_standing(review.observed, review.to_date, labels)
-    return Slide(
-        title, tuple(rows), sources.notes(labels, sources.actuals(review, labels), sources.ledger_rule(labels))
-    )
+    notes = sources.notes(labels, sources.actuals(review, labels), sources.ledger_rule(labels))
+    return Slide(title, tuple(rows), notes)
 
 
 def quarters(review: Review, labels: Labels) -> Chart:
@@ -80,18 +69,13 @@ def claims(review: Review, labels: Labels) -> Slide | None:
     frame = claims_against_growth(review.claims)
     if not frame["claimed"].any():
         return None
-    sums = frame.groupby("stream", sort=False)[["growth", "claimed"]].sum().map(labels.rounded)
-    names = tuple(labels.name("stream", name) or labels.text("In no stream") for name in sums.index)
-    heads = {"growth": labels.text("Growth beyond momentum"), "claimed": labels.text("Claimed by teams")}
+    rows = [(name, labels.rounded(growth), labels.rounded(said)) for name, growth, said in by_stream(frame, labels)]
     series = (
-        Series.of(heads["growth"], sums["growth"].tolist(), Look.ACTUAL, signed=True),
-        Series.of(heads["claimed"], sums["claimed"].tolist(), Look.PLAN),
+        Series.of(labels.text("Growth beyond momentum"), [row[1] for row in rows], Look.ACTUAL, signed=True),
+        Series.of(labels.text("Claimed by teams"), [row[2] for row in rows], Look.PLAN),
     )
-    said = "; ".join(
-        f"{name}: {heads['growth']} {labels.change(row['growth'])}, {heads['claimed']} {labels.number(row['claimed'])}"
-        for name, row in zip(names, sums.to_dict("records"), strict=True)
-    )
-    chart = Chart(Shape.BARS, names, series, f"{labels.money_unit}: {said}.", labels.money_unit)
+    names = tuple(row[0] for row in rows)
+    chart = Chart(Shape.BARS, names, series, words_of_claims(rows, labels), labels.money_unit)
     title = looking_back.finding_claims(frame, labels)
     files = [*sources.actuals(review, labels), *sources.check_ins(review, labels)]
     return Slide(title, ((chart, cells_of(looking_back.table_claims(frame, labels))),), sources.notes(labels, files))
@@ -114,38 +98,29 @@ def drivers(review: Review, labels: Labels) -> Slide | None:
     return Slide(title, ((chart, table),), sources.notes(labels, [*sources.actuals(review, labels), "drivers.csv"]))
 
 
-def initiatives(review: Review, labels: Labels) -> Slide | None:
-    """The initiatives that are late first; nothing for a plan without any."""
+def initiatives(review: Review, labels: Labels, team: str | None = None) -> Slide | None:
+    """The initiatives that are late first, of all teams or of one; nothing where there are none."""
     told = review.initiatives
+    told = told if team is None else told[told["team"] == team]
     if told.empty:
         return None
     title = initiative_words.finding_initiatives(told, labels)
     notes = sources.notes(labels, sources.check_ins(review, labels), initiative_words.rule_of_lateness(labels))
-    return Slide(title, ((initiative_cells(review.plan, told, labels),),), notes)
+    return Slide(title, ((_initiative_cells(review.plan, told, labels),),), notes)
 
 
-def initiative_cells(plan: Plan, told: pd.DataFrame, labels: Labels) -> Cells:
+def _initiative_cells(plan: Plan, told: pd.DataFrame, labels: Labels) -> Cells:
     """Who delivers and owns each initiative and where it is, the late ones first; ``told`` as ``initiative_states`` returns."""
     rows = told.assign(silent=told["state"] == "").sort_values(["late", "silent"], ascending=False, kind="stable")
     owners = {initiative.id: initiative.owner for _, initiative in plan.initiatives()}
-    shown = tuple(
-        (
-            labels.name("initiative", row["initiative"]),
-            labels.name("team", row["team"]),
-            owners[row["initiative"]] or "–",
-            labels.quarter(row["starts"]),
-            initiative_words.state_words(row, labels),
-        )
-        for row in rows.to_dict("records")
-    )
-    heads = (
-        labels.text("Initiative"),
-        labels.text("Delivered by"),
-        labels.text("Owner"),
-        labels.text("Starts"),
-        labels.text("State"),
-    )
-    return Cells(heads, shown, (False,) * 5, (False,) * 5)
+    columns = [
+        column("name", labels.text("Initiative"), lambda row: labels.name("initiative", row["initiative"])),
+        column("team", labels.text("Delivered by"), lambda row: labels.name("team", row["team"])),
+        column("owner", labels.text("Owner"), lambda row: owners[row["initiative"]] or "–"),
+        column("starts", labels.text("Starts"), lambda row: labels.quarter(row["starts"])),
+        column("state", labels.text("State"), lambda row: initiative_words.state_words(row, labels)),
+    ]
+    return cells_of(table_of(rows, columns, "initiatives"))
 
 
 def objectives(review: Review, labels: Labels) -> Slide | None:
@@ -153,8 +128,7 @@ def objectives(review: Review, labels: Labels) -> Slide | None:
     states = review.key_results
     if states.empty:
         return None
-    missed = misses(review.plan, states, review.closing)
-    causes = {row["key_result"]: row["cause"] for row in missed.to_dict("records") if row["cause"]}
+    causes = root_causes(review.plan, states, review.closing)
     cells = key_result_cells(review.plan, states, causes, labels)
     rows: list[tuple[Part, ...]] = [(cells,)]
     if review.closing.learnings and len(cells.rows) < _MANY:
@@ -162,6 +136,11 @@ def objectives(review: Review, labels: Labels) -> Slide | None:
     title = okr_tables.finding_key_results(states, labels)
     files = [*sources.check_ins(review, labels), *(sources.closing(review.quarter) if causes else [])]
     return Slide(title, tuple(rows), sources.notes(labels, files, okr_tables.rule_of_status(review.plan, labels)))
+
+
+def root_causes(plan: Plan, states: pd.DataFrame, closing: Closing) -> dict[str, str]:
+    """Root causes by key result, of those that missed and have one."""
+    return {row["key_result"]: row["cause"] for row in misses(plan, states, closing).to_dict("records") if row["cause"]}
 
 
 def key_result_cells(plan: Plan, states: pd.DataFrame, causes: Mapping[str, str], labels: Labels) -> Cells:

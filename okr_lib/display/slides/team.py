@@ -1,16 +1,15 @@
 """A team's slides: what it committed to and brings, what it claims, how its work and its key results stand."""
 
-from okr_lib.display import findings, initiative_words, looking_back, okr_tables, tables
+from okr_lib.display import findings, looking_back, okr_tables, tables
 from okr_lib.display.gap_chart import Bar
 from okr_lib.display.labels import Labels
 from okr_lib.display.slides import sources
 from okr_lib.display.slides.page import bar_chart
-from okr_lib.display.slides.parts import Part, Slide, cells_of
-from okr_lib.display.slides.sections import initiative_cells, key_result_cells
+from okr_lib.display.slides.parts import Slide, cells_of
+from okr_lib.display.slides.sections import initiatives, key_result_cells, root_causes
 from okr_lib.growth.breakdown import team_bridge, team_summary
 from okr_lib.plan.model import Plan
 from okr_lib.review.actual_ledger import claimed_by_team, claims_of_team
-from okr_lib.review.closing import misses
 from okr_lib.review.review import Review
 from okr_lib.review.states import key_result_states
 
@@ -22,7 +21,7 @@ def team_slides(review: Review, labels: Labels, team: str) -> tuple[Slide, ...]:
     made = (
         _commitment(review, labels, own.id),
         _claims(review, labels, own.id),
-        _initiatives(review, labels, own.id),
+        initiatives(review, labels, own.id),
         *_key_results(review, labels, alone),
     )
     return tuple(slide for slide in made if slide is not None)
@@ -63,24 +62,13 @@ def _claims(review: Review, labels: Labels, team: str) -> Slide | None:
     return Slide(title, ((table,),), sources.notes(labels, sources.check_ins(review, labels)))
 
 
-def _initiatives(review: Review, labels: Labels, team: str) -> Slide | None:
-    """How the team's initiatives stand, the late ones first; nothing for a team without any."""
-    mine = review.initiatives[review.initiatives["team"] == team]
-    if mine.empty:
-        return None
-    title = initiative_words.finding_initiatives(mine, labels)
-    notes = sources.notes(labels, sources.check_ins(review, labels), initiative_words.rule_of_lateness(labels))
-    return Slide(title, ((initiative_cells(review.plan, mine, labels),),), notes)
-
-
 def _key_results(review: Review, labels: Labels, alone: Plan) -> list[Slide]:
     """How the team's key results stand, and why those that missed did."""
     states = key_result_states(alone, review.check_ins, review.last_day, review.actuals)
     if states.empty:
         return []
     title = okr_tables.finding_key_results(states, labels)
-    missed = misses(alone, states, review.closing)
-    causes = {row["key_result"]: row["cause"] for row in missed.to_dict("records") if row["cause"]}
-    rows: list[tuple[Part, ...]] = [(key_result_cells(alone, states, causes, labels),)]
+    causes = root_causes(alone, states, review.closing)
+    cells = key_result_cells(alone, states, causes, labels)
     files = [*sources.check_ins(review, labels), *sources.closing(review.quarter)]
-    return [Slide(title, tuple(rows), sources.notes(labels, files, okr_tables.rule_of_status(review.plan, labels)))]
+    return [Slide(title, ((cells,),), sources.notes(labels, files, okr_tables.rule_of_status(review.plan, labels)))]
