@@ -13,6 +13,7 @@ import pandas as pd
 from okr_lib import __version__
 from okr_lib.display.base_rates import source_words
 from okr_lib.display.labels import Labels
+from okr_lib.display.places import name_of
 from okr_lib.display.wording import LONGEST_NAME, plain
 from okr_lib.growth.outlook import Outlook
 from okr_lib.growth.phasing import exit_growth
@@ -62,7 +63,7 @@ def _names(data: Any, path: FieldPath) -> list[str]:
     for step in path:
         data = data[step]
         if isinstance(data, Mapping):
-            names.append(data.get("name") or data.get("title"))
+            names.append(name_of(data))
     return [name for name in names if name]
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 from okr_lib.display.drawing import wrapped
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import ACCENT, BAD, BASE, GOOD, GRID, INK, MUTED, SOFT, TARGET, TEAM_COLOURS, team_colours
+from okr_lib.display.standing_words import step_amount, step_name
 from okr_lib.growth.breakdown import STANDING
 
 # Of one plan: the picture, names on the left and figures on the right of it, a step and its bar.
@@ -44,12 +45,12 @@ def svg_bridge(bridge: pd.DataFrame, labels: Labels) -> str:
         start, end = (_at(row[level], (low, high), _NAMES, _WIDTH - _FIGURES) for level in ("start", "end"))
         top = place * _ROW + (_ROW - _BAR) / 2
         middle = top + _BAR / 2 + 5
-        lines = wrapped(_name(row, labels), _NAME_LETTERS).split("\n")
+        lines = wrapped(step_name(row, labels), _NAME_LETTERS).split("\n")
         parts += [_text(0, middle + (number - (len(lines) - 1) / 2) * 15, words) for number, words in enumerate(lines)]
         parts.append(_bar(start, end, top, _BAR, colour, row["step"]))
         weight = 600 if row["step"] in STANDING else 400
         parts.append(
-            _text(max(start, end, min(start, end) + 1.5) + 7, middle, _amount(row, labels), font_weight=weight)
+            _text(max(start, end, min(start, end) + 1.5) + 7, middle, step_amount(row, labels), font_weight=weight)
         )
         if place + 1 < len(rows):
             line = f'x1="{end:.1f}" x2="{end:.1f}" y1="{top + _BAR:.1f}" y2="{top + _ROW:.1f}"'
@@ -72,7 +73,7 @@ def _cut(top: float) -> str:
 
 def bridge_words(bridge: pd.DataFrame, labels: Labels, title: str) -> str:
     """The words that stand for a bridge where it cannot be seen: its finding and every step."""
-    steps = "; ".join(f"{_name(row, labels)} {labels.number(row['amount'])}" for row in bridge.to_dict("records"))
+    steps = "; ".join(f"{step_name(row, labels)} {labels.number(row['amount'])}" for row in bridge.to_dict("records"))
     return f"{title}. {labels.money_unit}: {steps}."
 
 
@@ -93,14 +94,16 @@ def svg_bridges(bridges: pd.DataFrame, labels: Labels) -> tuple[str, str]:
         top = _HEAD + place * height
         middle = top + height / 2
         weight = 600 if rows[0]["step"] in STANDING else 400
-        parts.append(_wide_text(_WIDE_NAMES, middle, _name(rows[0], labels)[:_WIDE_NAME_LETTERS], font_weight=weight))
+        parts.append(
+            _wide_text(_WIDE_NAMES, middle, step_name(rows[0], labels)[:_WIDE_NAME_LETTERS], font_weight=weight)
+        )
         parts.append(f'<line x1="{left}" x2="{wide}" y1="{top}" y2="{top}" stroke="{GRID}" stroke-width="0.7"/>')
         for number, row in enumerate(rows):
             start, end = (_at(row[level], (low, high), left, right) for level in ("start", "end"))
             at = top + _GAP / 2 + number * _THIN
             parts.append(_bar(start, end, at, _THIN - 2, colours[row["scenario"]], row["step"]))
             weight = 700 if row["amount"] != rows[0]["amount"] else 400
-            parts.append(_wide_text(columns[number], middle, _amount(row, labels), font_weight=weight))
+            parts.append(_wide_text(columns[number], middle, step_amount(row, labels), font_weight=weight))
     bottom = _HEAD + len(steps) * height
     parts.append(_wide_text(left, bottom + 14, _unit(low, labels), size=12, text_anchor="start", fill=MUTED))
     svg = (
@@ -108,7 +111,7 @@ def svg_bridges(bridges: pd.DataFrame, labels: Labels) -> tuple[str, str]:
         f'aria-hidden="true">{"".join(parts)}</svg>'
     )
     told = "; ".join(
-        f"{_name(rows[0], labels)}: " + ", ".join(f"{row['scenario']} {_amount(row, labels)}" for row in rows)
+        f"{step_name(rows[0], labels)}: " + ", ".join(f"{row['scenario']} {step_amount(row, labels)}" for row in rows)
         for rows in steps.values()
     )
     return svg, f"{labels.money_unit}: {told}."
@@ -164,14 +167,6 @@ def _unit(low: float, labels: Labels) -> str:
     """In what the axis is, and where it starts if that is not zero."""
     start = labels.text("the axis starts at {amount}", amount=labels.number(low))
     return labels.money_unit + (f" · {start}" if low > 0 else "")
-
-
-def _name(row: _Step, labels: Labels) -> str:
-    return labels.name("team", row["team"]) or labels.name("line", row["step"])
-
-
-def _amount(row: _Step, labels: Labels) -> str:
-    return labels.number(row["amount"]) if row["step"] in STANDING else labels.change(row["amount"])
 
 
 def _colour_of(row: _Step, team: str) -> str:

@@ -5,7 +5,7 @@ from html import escape
 from okr_lib.display.blocks import NO_FORMULAS
 from okr_lib.display.labels import NOTHING, Labels
 from okr_lib.display.outlook_words import finding_outlook
-from okr_lib.display.standing_words import sentence_on_closing
+from okr_lib.display.standing_words import sentence_on_closing, step_amount, step_name
 from okr_lib.display.tables import table_facts
 from okr_lib.errors import Shown
 from okr_lib.growth.breakdown import bridge
@@ -44,11 +44,7 @@ def cell_html(thing: Shown) -> str:
 def _plan(plan: Plan) -> str:
     labels = Labels.of(plan, plan.language)
     ledger = growth_ledger(plan)
-    facts = []
-    for step in bridge(ledger).to_dict("records"):
-        whole = step["step"] in ("baseline", "target")
-        shown = labels.number(step["amount"]) if whole else labels.change(step["amount"])
-        facts.append((labels.name("team", step["team"]) or labels.name("line", step["step"]), shown))
+    facts = [(step_name(step, labels), step_amount(step, labels)) for step in bridge(ledger).to_dict("records")]
     facts = [(labels.text("Amounts in"), labels.money_unit), *facts]
     return _cell(plan.name, facts, sentence_on_closing(standing(ledger), labels), labels)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from okr_lib.display.labels import NOTHING, Labels
-from okr_lib.display.places import SEPARATOR, field_words, found_at, place_words, value_words
+from okr_lib.display.places import SEPARATOR, field_words, found_at, name_of, place_words, value_words
 from okr_lib.display.wording import plain
 from okr_lib.errors import Message
 from okr_lib.plan.fields import FieldPath, field_at
@@ -110,9 +110,7 @@ def _are_records(value: Any) -> bool:
 def _name(data: Mapping[str, Any], path: FieldPath) -> str:
     """The innermost record on a path that has a name; none of the plan itself."""
     for end in range(len(path), 0, -1):
-        record = found_at(data, path[:end])
-        name = record.get("name") or record.get("title") if isinstance(record, Mapping) else None
-        if name:
+        if name := name_of(found_at(data, path[:end])):
             return _short(name)
     return ""
 
@@ -139,9 +137,7 @@ def _named(data: Any, kind: str) -> Iterator[tuple[str, Any]]:
     """Ids and names of the records in every list of a kind."""
     for key, inner in data.items() if isinstance(data, Mapping) else enumerate(data):
         if key == kind and isinstance(inner, list):
-            yield from (
-                (each["id"], each.get("name") or each.get("title")) for each in inner if isinstance(each, Mapping)
-            )
+            yield from ((each["id"], name_of(each)) for each in inner if isinstance(each, Mapping))
         if isinstance(inner, Mapping | list):
             yield from _named(inner, kind)
 

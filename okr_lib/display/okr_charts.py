@@ -29,27 +29,17 @@ _URGENCY = ("missed", "at_risk", "below_floor", "behind", "outdated", "pending",
 _LINE = 12.6  # points from line to line
 _BANDS = {"at_risk": 0.5, "behind": 0.32, "on_track": 0.16}  # how dark the band of a status is
 _AMBER, _OCHRE, _PALE = "#e69f00", "#7a5400", "#eef1f4"
-_SHAPES = {
-    "met": "p",
-    "on_track": "o",
-    "behind": "^",
-    "below_floor": "v",
-    "at_risk": "D",
-    "missed": "X",
-    "outdated": "s",
-    "pending": "o",
+# Of a status: its shape, its colour and that of its edge.
+_LOOKS = {
+    "met": ("p", INK, INK),
+    "on_track": ("o", GOOD, GOOD),
+    "behind": ("^", _AMBER, _OCHRE),
+    "below_floor": ("v", _AMBER, _OCHRE),
+    "at_risk": ("D", BAD, BAD),
+    "missed": ("X", BAD, INK),
+    "outdated": ("s", BASE, MUTED),
+    "pending": ("o", _PALE, MUTED),
 }
-_FILLS = {
-    "met": INK,
-    "on_track": GOOD,
-    "behind": _AMBER,
-    "below_floor": _AMBER,
-    "at_risk": BAD,
-    "missed": BAD,
-    "outdated": BASE,
-    "pending": _PALE,
-}
-_EDGES = _FILLS | {"behind": _OCHRE, "below_floor": _OCHRE, "missed": INK, "outdated": MUTED, "pending": MUTED}
 
 
 def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) -> Picture:
@@ -107,7 +97,7 @@ def chart_bullets(plan: Plan, states: pd.DataFrame, labels: Labels, title: str) 
             Line2D([], [], color=INK, linewidth=2.5, marker="|", linestyle="", markersize=13, markeredgewidth=2.5)
         ]
         handles += [Patch(color=tint(BASE, strength)) for strength in _BANDS.values()]
-        words = [labels.text("Expected by now"), *(_status_word(status, labels) for status in _BANDS)]
+        words = [labels.text("Expected by now"), *(labels.text(STATUSES[status]) for status in _BANDS)]
         figure.legend(handles, words, frameon=False, loc="outside lower left", ncols=4)
         draw_title(figure, title)
     told = "; ".join(
@@ -159,8 +149,7 @@ def _draw_bullet(axes: Axes, place: int, row: Mapping[Any, Any], plan: Plan) -> 
     colours = [tint(BASE, strength) for strength in _BANDS.values()]
     axes.barh([place] * len(_BANDS), np.diff(edges), left=edges[:-1], height=0.66, color=colours)
     if not pd.isna(row["progress"]):
-        colour = _FILLS[row["status"]]
-        edge = _EDGES[row["status"]]
+        _, colour, edge = _LOOKS[row["status"]]
         axes.barh(place, min(max(row["progress"], 0.0), 1.0), height=0.28, color=colour, edgecolor=edge, linewidth=0.8)
     axes.plot([row["expected"]] * 2, [place - 0.36, place + 0.36], color=INK, linewidth=2.5, clip_on=False)
 
@@ -183,25 +172,13 @@ def _owner(row: Mapping[Any, Any], labels: Labels) -> str:
     return labels.text("All together") if row["team"] == TOTAL else labels.name("team", row["team"])
 
 
-def _status_word(status: str, labels: Labels) -> str:
-    """A status in words."""
-    return labels.text(STATUSES[status])
-
-
-def _draw_mark(axes: Axes, x: float, y: float, status: str, shift: float = 0.0) -> None:
+def _draw_mark(axes: Axes, x: float, y: float, status: str, shift: float) -> None:
     """The mark of a status in the axes, ``shift`` points to the right of its place."""
     place = axes.transData + ScaledTranslation(shift / 72, 0, axes.figure.dpi_scale_trans)
-    axes.plot([x], [y], linestyle="", clip_on=False, transform=place, **_look(status, 9.0))
-
-
-def _look(status: str, size: float) -> dict[str, Any]:
-    return {
-        "marker": _SHAPES[status],
-        "markersize": size * (0.82 if _SHAPES[status] == "D" else 1.0),
-        "markerfacecolor": _FILLS[status],
-        "markeredgecolor": _EDGES[status],
-        "markeredgewidth": 1.2,
-    }
+    shape, fill, edge = _LOOKS[status]
+    size = 9.0 * (0.82 if shape == "D" else 1.0)
+    look: dict[str, Any] = {"marker": shape, "markersize": size, "markerfacecolor": fill, "markeredgecolor": edge}
+    axes.plot([x], [y], linestyle="", clip_on=False, transform=place, markeredgewidth=1.2, **look)
 
 
 def finding_bullets(plan: Plan, states: pd.DataFrame, labels: Labels) -> str:

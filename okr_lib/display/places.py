@@ -42,7 +42,7 @@ def place_words(data: Mapping[str, Any], path: FieldPath, labels: Labels) -> str
         if isinstance(step, int):
             continue
         record = found_at(data, path[:end])
-        name = record.get("name") or record.get("title") if isinstance(record, Mapping) else None
+        name = name_of(record)
         inside = isinstance(found_at(data, path[: end - 1]), list)
         if name or inside:
             words.append(name or step)
@@ -74,7 +74,7 @@ def _said(value: Any, field: PlanField | None, labels: Labels, *, share: bool = 
         case int() | float():
             return labels.share(value, 1).replace(".0", "").replace(",0", "") if share else labels.measure(value)
         case Mapping():
-            named = value.get("name") or value.get("title")
+            named = name_of(value)
             inside = fields_of(field.holds) if field and field.holds else {}
             parts = []
             for key, inner in value.items():
@@ -100,6 +100,11 @@ def _step_words(data: Mapping[str, Any], path: FieldPath, labels: Labels) -> str
         return labels.text(field.about.label) if field else str(path[-1])
     named = {entry.get("id"): entry.get("name") for entry in data.get(field.ref.to) or ()} if field.ref else {}
     return str(named.get(path[-1]) or path[-1])
+
+
+def name_of(record: Any) -> Any:
+    """What a record is called, by its name or its title; nothing of anything else."""
+    return record.get("name") or record.get("title") if isinstance(record, Mapping) else None
 
 
 def found_at(data: Any, path: FieldPath) -> Any:

@@ -3,7 +3,11 @@
 They always add up: what is covered and what is uncovered are the target. They close when nothing is uncovered.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from okr_lib.display.labels import Labels
+from okr_lib.growth.breakdown import STANDING
 from okr_lib.growth.standing import Standing
 
 
@@ -53,3 +57,13 @@ def sentence_on_closing(standing: Standing, labels: Labels) -> str:
     else:
         message = "The numbers close: nothing is uncovered."
     return labels.text(message, amount=labels.money(abs(standing.uncovered)))
+
+
+def step_name(row: Mapping[Any, Any], labels: Labels) -> str:
+    """What a step of a bridge is called."""
+    return labels.name("team", row["team"]) or labels.name("line", row["step"])
+
+
+def step_amount(row: Mapping[Any, Any], labels: Labels) -> str:
+    """The amount of a step: a level as it is, what leads from one to the next with its sign."""
+    return labels.number(row["amount"]) if row["step"] in STANDING else labels.change(row["amount"])

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from okr_lib.display.labels import Labels
-from okr_lib.display.standing_words import finding_standing_of
+from okr_lib.display.standing_words import finding_standing_of, step_amount, step_name
 from okr_lib.display.table import Table
 from okr_lib.display.wording import plain, printable
 from okr_lib.growth.breakdown import bridge
@@ -31,11 +31,7 @@ _MARKS = re.compile(r"([\\`*_{}\[\]<>#|!~&$@])")
 
 def closing(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> str:
     """Whether a plan closes, and each step of its bridge, ending at the target."""
-    rows = []
-    for step in bridge(ledger).to_dict("records"):
-        name = labels.name("team", step["team"]) or labels.name("line", step["step"])
-        whole = step["step"] in ("baseline", "target")
-        rows.append([name, labels.number(step["amount"]) if whole else labels.change(step["amount"])])
+    rows = [[step_name(step, labels), step_amount(step, labels)] for step in bridge(ledger).to_dict("records")]
     head = finding_standing_of(" ".join(plan.name.split()), standing(ledger), labels)
     return f"{head}\n{aligned([['', labels.money_unit], *rows], 1)}"
 

@@ -82,14 +82,12 @@ def _unusual(plan: Plan) -> Iterator[tuple[FieldPath, str]]:
 def _company(plan: Plan) -> Iterator[tuple[FieldPath, str]]:
     most = plan.quality.company_objectives_most
     if len(plan.objectives) > most:
-        yield (
-            ("objectives",),
-            Message(
-                "{count} company objectives: more than {most} are none; drop the least",
-                count=len(plan.objectives),
-                most=most,
-            ),
+        message = Message(
+            "{count} company objectives: more than {most} are none; drop the least",
+            count=len(plan.objectives),
+            most=most,
         )
+        yield ("objectives",), message
     for number, objective in enumerate(plan.objectives):
         if objective.dropped is None:
             yield from _objective(plan, objective, ("objectives", number), supported=True)
@@ -98,26 +96,22 @@ def _company(plan: Plan) -> Iterator[tuple[FieldPath, str]]:
 def _team(plan: Plan, team: Team, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
     most = plan.quality.team_objectives_most
     if len(team.objectives) > most:
-        yield (
-            (*path, "objectives"),
-            Message(
-                "{count} objectives of {team}: more than {most} divide the team; drop the least",
-                count=len(team.objectives),
-                team=team.name,
-                most=most,
-            ),
+        message = Message(
+            "{count} objectives of {team}: more than {most} divide the team; drop the least",
+            count=len(team.objectives),
+            team=team.name,
+            most=most,
         )
+        yield (*path, "objectives"), message
     for number, objective in enumerate(team.objectives):
         if objective.dropped is None:
             yield from _objective(plan, objective, (*path, "objectives", number), supported=bool(objective.supports))
     if not team.initiatives and plan.allocation.held.get(team.id) != 0:
-        yield (
-            path,
-            Message(
-                "{team} has a commitment but no initiatives; add what it will do, or hold its commitment at 0",
-                team=team.name,
-            ),
+        message = Message(
+            "{team} has a commitment but no initiatives; add what it will do, or hold its commitment at 0",
+            team=team.name,
         )
+        yield path, message
     effort = sum(initiative.effort for initiative in team.initiatives)
     if team.capacity is not None and effort > team.capacity:
         message = Message(
@@ -137,12 +131,10 @@ def _team(plan: Plan, team: Team, path: FieldPath) -> Iterator[tuple[FieldPath, 
             )
             yield (*at, "serves"), message
         if not initiative.effects:
-            yield (
-                at,
-                Message(
-                    "{name} has no effect on any stream, so it covers nothing; estimate one", name=repr(initiative.name)
-                ),
+            message = Message(
+                "{name} has no effect on any stream, so it covers nothing; estimate one", name=repr(initiative.name)
             )
+            yield at, message
         for place, first in enumerate(initiative.after):
             if starts[first].position > initiative.starts.position:
                 message = Message(
@@ -161,27 +153,21 @@ def _objective(
     quality = plan.quality
     words = len(objective.title.split())
     if not quality.title_words_least <= words <= quality.title_words_most:
-        yield (
-            (*path, "title"),
-            Message(
-                "the title has {words} words; {least} to {most} can be remembered",
-                words=words,
-                least=quality.title_words_least,
-                most=quality.title_words_most,
-            ),
+        message = Message(
+            "the title has {words} words; {least} to {most} can be remembered",
+            words=words,
+            least=quality.title_words_least,
+            most=quality.title_words_most,
         )
+        yield (*path, "title"), message
     if any(letter.isdigit() for letter in objective.title):
-        yield (
-            (*path, "title"),
-            Message("the title holds a number; an objective says where to, its key results how much"),
-        )
+        message = Message("the title holds a number; an objective says where to, its key results how much")
+        yield (*path, "title"), message
     if not supported and not objective.contribution:
-        yield (
-            path,
-            Message(
-                "it supports no other objective and does not say what it contributes; fill in supports or contribution"
-            ),
+        message = Message(
+            "it supports no other objective and does not say what it contributes; fill in supports or contribution"
         )
+        yield path, message
     count = len(objective.key_results)
     if not quality.key_results_least <= count <= quality.key_results_most:
         few, many = quality.key_results_least, quality.key_results_most
@@ -272,13 +258,11 @@ def _focus_areas(plan: Plan) -> Iterator[tuple[FieldPath, str]]:
             for name in team.credit_of(initiative)
         }
         if len(teams) < 2:
-            name = repr(area.name)
-            if teams:
-                message = Message(
-                    "{area} has one team; a focus area is what several share: find a partner or drop it", area=name
-                )
-            else:
-                message = Message(
-                    "{area} has no team; a focus area is what several share: find a partner or drop it", area=name
-                )
-            yield ("focus_areas", number), message
+            area_name = repr(area.name)
+            one = Message(
+                "{area} has one team; a focus area is what several share: find a partner or drop it", area=area_name
+            )
+            none = Message(
+                "{area} has no team; a focus area is what several share: find a partner or drop it", area=area_name
+            )
+            yield ("focus_areas", number), one if teams else none

@@ -18,21 +18,8 @@ from okr_lib.review.key_results import (
 )
 from okr_lib.review.readings import Reading, checked_reading, revenue_reading
 
-_COLUMNS = [
-    "team",
-    "objective",
-    "key_result",
-    "value",
-    "checked",
-    "progress",
-    "expected",
-    "rule",
-    "gap",
-    "status",
-    "confidence",
-    "score",
-    "comment",
-]
+_COLUMNS = ["team", "objective", "key_result", "value", "checked", "progress", "expected", "rule", "gap", "status"]
+_COLUMNS += ["confidence", "score", "comment"]
 
 
 def key_result_states(
