@@ -3,41 +3,52 @@
 A finding never says more than its numbers: it compares, names the largest, or says that something is missing.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.standing_words import words_of_no_revenue
+from okr_lib.display.wording import side
 from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS
+
+_STANDINGS = {
+    "above": "After {quarter} revenue is {amount} ahead of the phased target",
+    "below": "After {quarter} revenue is {amount} behind the phased target",
+    "even": "After {quarter} revenue is on the phased target",
+}
+_YEAR_ENDS = {
+    "above": "The year ended {amount} above its target",
+    "below": "The year ended {amount} below its target",
+    "even": "The year ended on its target",
+}
+_COVERS = {  # by what is uncovered
+    "above": "The plan covers {covered} of the {target} target; {uncovered} is uncovered",
+    "below": "The plan covers {covered}, {uncovered} more than the {target} target",
+    "even": "The plan covers the target of {target} exactly",
+}
+_COVERED = {
+    "above": "The plan covered {covered} of the {target} target; {uncovered} was uncovered",
+    "below": "The plan covered {covered}, {uncovered} more than the {target} target",
+    "even": "The plan covered the target of {target} exactly",
+}
 
 
 def finding_standing(observed: Sequence[str], to_date: pd.DataFrame, labels: Labels) -> str:
     """Where revenue stands against the phased target, or ended; ``to_date`` is what ``scorecard`` returns of those observed."""
     if not observed:
         return labels.text("There are no actuals yet, so nothing can be said about where we stand")
-    variance = _company(to_date)["variance"]
+    variance = float(to_date.set_index("stream").loc[TOTAL, "variance"])
     if len(observed) == len(QUARTERS):
         return finding_year_end(variance, labels)
-    if _is_zero(variance, labels):
-        message = "After {quarter} revenue is on the phased target"
-    else:
-        message = (
-            "After {quarter} revenue is {amount} behind the phased target"
-            if variance < 0
-            else "After {quarter} revenue is {amount} ahead of the phased target"
-        )
-    return labels.text(message, quarter=labels.quarter(observed[-1]), amount=labels.money(abs(variance)))
+    values = {"quarter": labels.quarter(observed[-1]), "amount": labels.money(abs(variance))}
+    return labels.text(_STANDINGS[side(labels.rounded(variance))], **values)
 
 
 def finding_year_end(variance: float, labels: Labels) -> str:
     """How a year that is over ended; ``variance`` is its revenue less its target."""
-    message = "The year ended {amount} above its target" if variance > 0 else "The year ended {amount} below its target"
-    if _is_zero(variance, labels):
-        message = "The year ended on its target"
-    return labels.text(message, amount=labels.money(abs(variance)))
+    return labels.text(_YEAR_ENDS[side(labels.rounded(variance))], amount=labels.money(abs(variance)))
 
 
 def finding_bridge(bridge: pd.DataFrame, labels: Labels, *, over: bool = False) -> str:
@@ -46,30 +57,10 @@ def finding_bridge(bridge: pd.DataFrame, labels: Labels, *, over: bool = False) 
     target, uncovered = float(steps["target"]), float(steps["uncovered"])
     if not target:
         return words_of_no_revenue(labels)
-    if over:
-        message = (
-            "The plan covered {covered} of the {target} target; {uncovered} was uncovered"
-            if uncovered > 0
-            else "The plan covered {covered}, {uncovered} more than the {target} target"
-        )
-    else:
-        message = (
-            "The plan covers {covered} of the {target} target; {uncovered} is uncovered"
-            if uncovered > 0
-            else "The plan covers {covered}, {uncovered} more than the {target} target"
-        )
-    if _is_zero(uncovered, labels):
-        message = (
-            "The plan covered the target of {target} exactly"
-            if over
-            else "The plan covers the target of {target} exactly"
-        )
-    return labels.text(
-        message,
-        covered=labels.money(target - uncovered),
-        target=labels.money(target),
-        uncovered=labels.money(abs(uncovered)),
-    )
+    values = {"covered": labels.money(target - uncovered), "target": labels.money(target)}
+    values |= {"uncovered": labels.money(abs(uncovered))}
+    told = side(labels.rounded(uncovered))
+    return labels.text(_COVERED[told], **values) if over else labels.text(_COVERS[told], **values)
 
 
 def finding_team(summary: pd.DataFrame, team: str, labels: Labels) -> str:
@@ -111,13 +102,3 @@ def finding_focus_areas(matrix: pd.DataFrame, labels: Labels) -> str:
         amount=labels.money(top["total"]),
         all=labels.money(matrix["total"].iloc[-1]),
     )
-
-
-def _company(scorecard: pd.DataFrame) -> Mapping[Any, float]:
-    """The last row of a scorecard, which sums it."""
-    company: dict[Any, float] = scorecard.set_index("stream").loc[TOTAL].to_dict()
-    return company
-
-
-def _is_zero(value: float, labels: Labels) -> bool:
-    return abs(value) < 0.5 * 10.0**-labels.decimals

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.wording import side
 from okr_lib.plan.references import TOTAL
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.review import Review
@@ -30,6 +31,12 @@ _ODDS = {
     1.0: "The target is all but certain: over ninety-nine in a hundred.",
 }
 
+_ENDS = {
+    "above": "The target is reached: the year ended {amount} above it.",
+    "below": "The target is missed: the year ended {amount} below it.",
+    "even": "The target is reached: the year ended on it.",
+}
+
 
 def headline(review: Review, labels: Labels) -> str:
     """Where the year stands, in one or two sentences that know its state."""
@@ -51,15 +58,8 @@ def data_words(review: Review, labels: Labels) -> str:
 
 
 def _ended(review: Review, labels: Labels) -> str:
-    variance = labels.rounded(review.gap["amount"].iloc[-1])
-    message = (
-        "The target is missed: the year ended {amount} below it."
-        if variance < 0
-        else "The target is reached: the year ended {amount} above it."
-    )
-    if not variance:
-        message = "The target is reached: the year ended on it."
-    return labels.text(message, amount=labels.money(abs(variance)))
+    variance = float(review.gap["amount"].iloc[-1])
+    return labels.text(_ENDS[side(labels.rounded(variance))], amount=labels.money(abs(variance)))
 
 
 def _needed(review: Review, labels: Labels) -> str:

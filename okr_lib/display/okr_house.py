@@ -15,7 +15,7 @@ import pandas as pd
 from okr_lib.display.blocks import Block
 from okr_lib.display.labels import Labels
 from okr_lib.display.standing_words import sentence_on_ungiven, words_of_no_revenue
-from okr_lib.display.wording import LONGEST_NAME, plain
+from okr_lib.display.wording import LONGEST_NAME, plain, side
 from okr_lib.growth.breakdown import COVERED_LINES, breakdown, select
 from okr_lib.growth.feeds import feeds
 from okr_lib.growth.standing import commitments_by_team, standing
@@ -25,6 +25,11 @@ from okr_lib.review.holes import Hole, Lack
 
 _SIDE_BY_SIDE = 6  # pillars at the most that stand in one row, with arrows between them
 _IN_ROWS = 4  # pillars in each of several rows
+_TO_WIN = {  # by what is uncovered
+    "above": "{growth} is to be won by the teams; {uncovered} is uncovered",
+    "below": "{growth} is to be won by the teams; they plan {uncovered} more",
+    "even": "{growth} is to be won by the teams; all of it is covered",
+}
 
 
 @cache
@@ -73,20 +78,13 @@ def _roof_words(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> Iterator[st
     """The target, and what of it the teams are to win."""
     figures = standing(ledger)
     yield words_of_target(plan, labels)
-    values = {
-        "growth": labels.money(figures.to_win),
-        "uncovered": labels.money(abs(figures.uncovered)),
-    }
+    values = {"growth": labels.money(figures.to_win), "uncovered": labels.money(abs(figures.uncovered))}
     if not figures.target:
         yield words_of_no_revenue(labels)
     elif figures.to_win <= 0:
         yield labels.text("The teams have no growth to win: the year gets there by itself")
-    elif figures.uncovered > 0:
-        yield labels.text("{growth} is to be won by the teams; {uncovered} is uncovered", **values)
-    elif figures.uncovered < 0:
-        yield labels.text("{growth} is to be won by the teams; they plan {uncovered} more", **values)
     else:
-        yield labels.text("{growth} is to be won by the teams; all of it is covered", **values)
+        yield labels.text(_TO_WIN[side(labels.rounded(figures.uncovered))], **values)
     if ungiven := sentence_on_ungiven(figures, labels):
         yield ungiven
 

@@ -9,13 +9,19 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.looking_back import finding_drivers
 from okr_lib.display.page_tables import finding_decisions, sentences_on_marketing
 from okr_lib.display.tiles import Tile, range_of, tiles
-from okr_lib.display.wording import sentences
+from okr_lib.display.wording import sentences, side
 from okr_lib.growth.breakdown import bridge
 from okr_lib.review import variance
 from okr_lib.review.driver_split import driver_split
 from okr_lib.review.forecasts import RANGE
 from okr_lib.review.gap import gap_to_target
 from okr_lib.review.review import Review
+
+_AHEAD = {
+    "above": "What will happen: {range} (80%), expected {amount} above the target",
+    "below": "What will happen: {range} (80%), expected {amount} short of the target",
+    "even": "What will happen: {range} (80%), expected on the target",
+}
 
 
 @dataclass(frozen=True)
@@ -78,14 +84,7 @@ def _ahead(review: Review, labels: Labels) -> str:
         return labels.text("What was forecast, and what came")
     low, high = review.outlook.interval(RANGE)
     off = labels.rounded(labels.rounded(review.outlook.mean) - review.outlook.target)
-    message = (
-        "What will happen: {range} (80%), expected {amount} short of the target"
-        if off < 0
-        else "What will happen: {range} (80%), expected {amount} above the target"
-    )
-    if not off:
-        message = "What will happen: {range} (80%), expected on the target"
-    return labels.text(message, range=range_of(low, high, labels), amount=labels.number(abs(off)))
+    return labels.text(_AHEAD[side(off)], range=range_of(low, high, labels), amount=labels.number(abs(off)))
 
 
 def _causes(review: Review, labels: Labels) -> list[str]:

@@ -7,8 +7,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from okr_lib.display.labels import Labels
+from okr_lib.display.wording import side
 from okr_lib.growth.breakdown import STANDING
 from okr_lib.growth.standing import Standing
+
+_SOUND = {  # by what is uncovered
+    "above": "{plan}: the plan is sound, and its numbers add up; {amount} is uncovered",
+    "below": "{plan}: the plan is sound, and its numbers close; {amount} more than the target is covered",
+    "even": "{plan}: the plan is sound, and its numbers close",
+}
+_CLOSES = {
+    "above": "The numbers add up; {amount} is uncovered.",
+    "below": "The numbers close; {amount} more than the target is covered.",
+    "even": "The numbers close: nothing is uncovered.",
+}
+_UNGIVEN = {
+    "above": "{amount} of it is not yet given to anybody.",
+    "below": "{amount} of it is given twice: the teams promise more than is to be won.",
+}
 
 
 def words_of_no_revenue(labels: Labels) -> str:
@@ -18,24 +34,14 @@ def words_of_no_revenue(labels: Labels) -> str:
 
 def finding_standing_of(plan: str, standing: Standing, labels: Labels) -> str:
     """That a plan is sound, and whether its numbers close; ``plan`` is its name."""
-    if standing.uncovered > 0:
-        message = "{plan}: the plan is sound, and its numbers add up; {amount} is uncovered"
-    elif standing.uncovered < 0:
-        message = "{plan}: the plan is sound, and its numbers close; {amount} more than the target is covered"
-    else:
-        message = "{plan}: the plan is sound, and its numbers close"
-    return labels.text(message, plan=plan, amount=labels.money(abs(standing.uncovered)))
+    amount = labels.money(abs(standing.uncovered))
+    return labels.text(_SOUND[side(labels.rounded(standing.uncovered))], plan=plan, amount=amount)
 
 
 def sentence_on_ungiven(standing: Standing, labels: Labels) -> str:
     """What of the growth to be won nobody has committed to, or what teams commit to beyond it; else nothing."""
-    if standing.ungiven > 0:
-        message = "{amount} of it is not yet given to anybody."
-    elif standing.ungiven < 0:
-        message = "{amount} of it is given twice: the teams promise more than is to be won."
-    else:
-        return ""
-    return labels.text(message, amount=labels.money(abs(standing.ungiven)))
+    told = side(labels.rounded(standing.ungiven))
+    return "" if told == "even" else labels.text(_UNGIVEN[told], amount=labels.money(abs(standing.ungiven)))
 
 
 def sentence_on_closing(standing: Standing, labels: Labels) -> str:
@@ -50,13 +56,7 @@ def sentence_on_closing(standing: Standing, labels: Labels) -> str:
     """
     if not standing.target:
         return f"{words_of_no_revenue(labels)}."
-    if standing.uncovered > 0:
-        message = "The numbers add up; {amount} is uncovered."
-    elif standing.uncovered < 0:
-        message = "The numbers close; {amount} more than the target is covered."
-    else:
-        message = "The numbers close: nothing is uncovered."
-    return labels.text(message, amount=labels.money(abs(standing.uncovered)))
+    return labels.text(_CLOSES[side(labels.rounded(standing.uncovered))], amount=labels.money(abs(standing.uncovered)))
 
 
 def step_name(row: Mapping[Any, Any], labels: Labels) -> str:

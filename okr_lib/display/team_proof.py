@@ -11,6 +11,7 @@ from okr_lib.display.labels import Labels
 from okr_lib.display.looking_back import driver_name
 from okr_lib.display.table import Table
 from okr_lib.display.tiles import Tile, range_of
+from okr_lib.display.wording import side
 from okr_lib.growth.breakdown import select
 from okr_lib.plan.driver_records import COMPANY
 from okr_lib.plan.model import Team
@@ -20,6 +21,11 @@ from okr_lib.review.next_tests import MOST, next_tests, own_noise
 from okr_lib.review.review import Review
 
 _TOLD = 3  # tests, and initiatives that moved a chain
+_AGAINST = {
+    "above": "{stream} is {amount} above its plan",
+    "below": "{stream} is {amount} below its plan",
+    "even": "{stream} is on its plan",
+}
 _DIGITS = 3  # of a driver's value, and one decimal at least
 
 
@@ -58,9 +64,7 @@ def finding_chain(review: Review, chain: pd.DataFrame, labels: Labels) -> str:
         f"{driver_name(review.plan, stream, row['driver'], labels)} {labels.change(row['amount'])}"
         for row in ranked.to_dict("records")
     )
-    message = "{stream} is {amount} above its plan" if off > 0 else "{stream} is {amount} below its plan"
-    values = {"stream": _where(stream, labels), "amount": labels.money(abs(off))}
-    said = labels.text(message if off else "{stream} is on its plan", **values)
+    said = labels.text(_AGAINST[side(off)], stream=_where(stream, labels), amount=labels.money(abs(off)))
     return f"{said}: {parts}" if parts else said
 
 

@@ -39,6 +39,11 @@ def sentences(*parts: str) -> str:
     return " ".join(part if part.endswith(".") else f"{part}." for part in parts)
 
 
+def side(shown: float) -> str:
+    """Whether an amount, as it is shown, is ``above`` nothing, ``below`` it or ``even``: which of three messages tells it."""
+    return "above" if shown > 0 else "below" if shown < 0 else "even"
+
+
 def printable(text: str) -> str:
     """Text for a terminal or a log: each sign that would act on it is written as an escape.
 
