@@ -29,6 +29,7 @@ _ABOUT = {
     "driver": "driver, against what is planned",
     "delay": "quarters later",
 }
+_ITEMS = {"momentum": "stream", "driver": "driver", "delay": "team", "overlap": "overlap"}  # else an initiative
 _SHOWN = 6  # decimals of a growth target that follows from a revenue
 _BETWEEN = " · "  # shares of a build-up
 
@@ -90,9 +91,13 @@ def cell_text(row: Mapping[Any, Any], column: str, labels: Labels) -> str:
 def _name(row: Mapping[Any, Any], labels: Labels) -> str:
     if row["kind"] == "target":
         return labels.text("Growth target")
-    column = {"momentum": "stream", "driver": "driver", "delay": "team"}.get(row["kind"], "initiative")
-    name = labels.name(column, row["item"])
+    name = item_name(row["kind"], row["item"], labels)
     return labels.text("What {team} needs", team=name) if row["kind"] == "delay" else name
+
+
+def item_name(kind: str, item: str, labels: Labels) -> str:
+    """The name of what an assumption of a kind is about."""
+    return labels.name(_ITEMS.get(kind, "initiative"), item)
 
 
 def read_cell(row: Mapping[Any, Any], column: str, text: str, plan: Plan, labels: Labels) -> Any:

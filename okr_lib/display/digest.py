@@ -1,7 +1,6 @@
 """A digest in words: as text for a chat or terminal, as Markdown, and as HTML that mail programs show."""
 
 import math
-from dataclasses import dataclass
 from html import escape
 
 from okr_lib.display.labels import NOTHING, Labels
@@ -26,28 +25,17 @@ _DUE = {
 _STYLE = "font-family:Segoe UI,Helvetica,Arial,sans-serif;color:#1a1a1a;max-width:640px;line-height:1.45"
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A heading and its lines."""
-
-    heading: str
-    lines: tuple[str, ...]
-
-
-def _digest_parts(found: Digest, labels: Labels) -> list[_Part]:
-    """The digest's parts; each says so where there is nothing."""
+def _digest_parts(found: Digest, labels: Labels) -> list[tuple[str, list[str]]]:
+    """The digest's headings, each with its lines; one says so where there is nothing."""
     since = labels.date(found.since)
     moves = [_move(move, found, labels) for move in found.moves]
     quarters = ", ".join(labels.quarter(quarter) for quarter in found.reported)
     moves += [labels.text("Revenue was reported: {quarters}", quarters=quarters)] if quarters else []
     return [
-        _Part(
-            labels.text("What moved since {date}", date=since),
-            tuple(moves) or (labels.text("Nobody has checked in."),),
-        ),
-        _Part(labels.text("Who owes a check-in"), tuple(_owed(found, labels)) or (labels.text("Nobody."),)),
-        _Part(labels.text("What is due"), tuple(_due(found, labels)) or (labels.text("Nothing."),)),
-        _Part(labels.text("What is uncovered"), tuple(_uncovered(found, labels))),
+        (labels.text("What moved since {date}", date=since), moves or [labels.text("Nobody has checked in.")]),
+        (labels.text("Who owes a check-in"), _owed(found, labels) or [labels.text("Nobody.")]),
+        (labels.text("What is due"), _due(found, labels) or [labels.text("Nothing.")]),
+        (labels.text("What is uncovered"), _uncovered(found, labels)),
     ]
 
 
@@ -59,16 +47,15 @@ def _digest_title(found: Digest, labels: Labels) -> str:
 def digest_text(found: Digest, labels: Labels) -> str:
     """The digest as plain text."""
     parts = [_digest_title(found, labels)]
-    parts += ["\n".join([part.heading, *(f"- {line}" for line in part.lines)]) for part in _digest_parts(found, labels)]
+    parts += ["\n".join([head, *(f"- {line}" for line in lines)]) for head, lines in _digest_parts(found, labels)]
     return printable("\n\n".join(parts))
 
 
 def digest_markdown(found: Digest, labels: Labels) -> str:
     """The digest as Markdown."""
     parts = [f"## {markdown_text(_digest_title(found, labels))}"]
-    for part in _digest_parts(found, labels):
-        lines = [f"- {markdown_text(line)}" for line in part.lines]
-        parts += [f"**{markdown_text(part.heading)}**", "\n".join(lines)]
+    for head, lines in _digest_parts(found, labels):
+        parts += [f"**{markdown_text(head)}**", "\n".join(f"- {markdown_text(line)}" for line in lines)]
     return "\n\n".join(parts)
 
 
@@ -76,14 +63,14 @@ def digest_html(found: Digest, labels: Labels) -> str:
     """The digest as the HTML of a mail: no styles but in place, no picture, nothing loaded from anywhere."""
     title = escape(_digest_title(found, labels))
     body = "".join(
-        f'<h2 style="font-size:17px;margin:20px 0 6px">{escape(part.heading)}</h2><ul style="margin:0;padding-left:20px">'
-        + "".join(f"<li>{escape(line)}</li>" for line in part.lines)
+        f'<h2 style="font-size:17px;margin:20px 0 6px">{escape(head)}</h2><ul style="margin:0;padding-left:20px">'
+        + "".join(f"<li>{escape(line)}</li>" for line in lines)
         + "</ul>"
-        for part in _digest_parts(found, labels)
+        for head, lines in _digest_parts(found, labels)
     )
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
+    meta = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
     return (
-        f'<!doctype html>\n<html lang="{escape(labels.language)}"><head>{head}</head><body style="{_STYLE}">'
+        f'<!doctype html>\n<html lang="{escape(labels.language)}"><head>{meta}</head><body style="{_STYLE}">'
         f'<h1 style="font-size:21px;margin:0">{title}</h1>{body}</body></html>'
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from okr_lib.display.assumption_cells import cell_text
+from okr_lib.display.assumption_cells import cell_text, item_name
 from okr_lib.display.blocks import Block
 from okr_lib.display.columns import Column, Show, column, table_of
 from okr_lib.display.findings import finding_year_end
@@ -101,8 +101,7 @@ def words_of_differences(differences: pd.DataFrame, labels: Labels) -> list[str]
 
 def words_of_assumption(kind: str, item: str, labels: Labels) -> str:
     """The name of an assumption: its kind and what it is about."""
-    column = {"momentum": "stream", "driver": "driver", "delay": "team", "overlap": "overlap"}.get(kind, "initiative")
-    name = labels.name(column, item)
+    name = item_name(kind, item, labels)
     return labels.text(_ASSUMED[kind], item=name) if kind in _ASSUMED else name
 
 

@@ -35,12 +35,12 @@ def chart_landing(outlook: Outlook, landing: pd.DataFrame, record: pd.DataFrame,
     record
         What ``forecast_record`` returns; a band a close, the oldest on top.
     """
-    bands = [(row["low"], row["high"]) for row in record.to_dict("records")]
-    bands += [] if outlook.over else [outlook.interval(_RANGES[0][0])]
+    told = bands_of(outlook, record, labels)
+    bands = [band for _, band in told]
     dots = [sum(outlook.actuals.values())] if outlook.over else landing["landing"].tolist()
     ends = [outlook.target, *dots, *(end for band in bands for end in band)]
-    space, rows = (max(ends) - min(ends)) or 1.0, [*zip(_names(outlook, record, labels), bands, strict=False)]
-    names = ["\n".join([name, range_of(*band, labels)]) for name, band in rows]
+    space = (max(ends) - min(ends)) or 1.0
+    names = ["\n".join([name, range_of(*band, labels)]) for name, band in told]
     names += ["\n".join([labels.text("The year"), labels.number(dots[0])])] if outlook.over else []
     words = labels.text("Target {amount}", amount=labels.number(outlook.target))
     with style():
@@ -70,10 +70,13 @@ def chart_landing(outlook: Outlook, landing: pd.DataFrame, record: pd.DataFrame,
     return Picture(figure, f"{title}. {labels.money_unit}: {'; '.join([*said, words])}.")
 
 
-def _names(outlook: Outlook, record: pd.DataFrame, labels: Labels) -> list[str]:
-    """Whose range each band is."""
-    names = [labels.text("Close of {quarter}", quarter=labels.quarter(row)) for row in record["quarter"]]
-    return names if outlook.over else [*names, labels.text("Forecast now")]
+def bands_of(outlook: Outlook, record: pd.DataFrame, labels: Labels) -> list[tuple[str, tuple[float, float]]]:
+    """The range of 80% that the year's end was seen in at each close and, of a year that is not over, is seen in now."""
+    bands = [
+        (labels.text("Close of {quarter}", quarter=labels.quarter(row["quarter"])), (row["low"], row["high"]))
+        for row in record.to_dict("records")
+    ]
+    return bands if outlook.over else [*bands, (labels.text("Forecast now"), outlook.interval(_RANGES[0][0]))]
 
 
 def _note(outlook: Outlook, labels: Labels) -> str:

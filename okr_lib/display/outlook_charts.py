@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from okr_lib.display.assumption_cells import item_name
 from okr_lib.display.drawing import HALF, axes_of, draw_half_title, draw_title, span_from_zero, wrapped
 from okr_lib.display.labels import Labels
 from okr_lib.display.picture import ACCENT, BASE, INK, TARGET, TEAM_COLOURS, Picture, style
@@ -29,10 +30,7 @@ def chart_tornado(tornado: pd.DataFrame, expected: float, target: float, labels:
     """
     rows = tornado.head(MOST).to_dict("records")
     names = [
-        labels.text(
-            _ASSUMPTIONS[row["assumption"]],
-            item=labels.name("stream" if row["assumption"] == "momentum" else "initiative", row["item"]),
-        )
+        labels.text(_ASSUMPTIONS[row["assumption"]], item=item_name(row["assumption"], row["item"], labels))
         for row in rows
     ]
     changes = [[labels.rounded(row[end]) - labels.rounded(expected) for end in ("low", "high")] for row in rows]

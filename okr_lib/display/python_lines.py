@@ -5,7 +5,7 @@ from typing import Any
 
 from okr_lib.plan.scenario import Scenario
 
-VIEWS = {
+_VIEWS = {
     "bridges": "okr.scenario_bridge(okr.growth_ledger(plan), okr.growth_ledger(okr.apply_scenario(plan, scenario)))",
     "table": 'okr.compare_scenarios({"plan": okr.growth_ledger(plan), '
     '"scenario": okr.growth_ledger(okr.apply_scenario(plan, scenario))}, ["line"])',
@@ -24,7 +24,7 @@ def python_lines(view: str, folder: str, scenario: Scenario, stream: str) -> str
     Parameters
     ----------
     view
-        Key of ``VIEWS``.
+        Key of ``_VIEWS``.
     folder, scenario
         The plan's folder and what is different.
     stream
@@ -32,5 +32,5 @@ def python_lines(view: str, folder: str, scenario: Scenario, stream: str) -> str
     """
     data: dict[str, Any] = scenario.model_dump(mode="json", exclude_defaults=True)
     said = pprint.pformat(data, width=10_000, sort_dicts=False)
-    last = VIEWS[view].replace("{stream}", stream)
+    last = _VIEWS[view].replace("{stream}", stream)
     return f"plan = okr.load_plan({folder!r})\nscenario = okr.Scenario.model_validate({said})\n{last}"

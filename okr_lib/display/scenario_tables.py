@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from okr_lib.display.assumption_cells import item_name
 from okr_lib.display.columns import Column, Show, column, number, table_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
@@ -60,8 +61,7 @@ def table_goal_seek(shown: pd.DataFrame, uncovered: float, labels: Labels) -> Ta
     head = labels.text(message)
 
     def name(row: Any) -> str:
-        kind = "stream" if row["assumption"] == "momentum" else "initiative"
-        return labels.text(_ASSUMPTIONS[row["assumption"]], item=labels.name(kind, row["item"]))
+        return labels.text(_ASSUMPTIONS[row["assumption"]], item=item_name(row["assumption"], row["item"], labels))
 
     def value(name: str) -> Show:
         return lambda row: show[row["assumption"]](row[name])
@@ -81,6 +81,5 @@ def finding_tornado(tornado: pd.DataFrame, labels: Labels) -> str:
     if tornado.empty:
         return labels.text("The plan has no uncertain assumptions")
     top = tornado.iloc[0]
-    kind = "stream" if top["assumption"] == "momentum" else "initiative"
-    swing = labels.money(top["swing"])
-    return labels.text(_SWINGS[top["assumption"]], item=labels.name(kind, top["item"]), amount=swing)
+    values = {"item": item_name(top["assumption"], top["item"], labels), "amount": labels.money(top["swing"])}
+    return labels.text(_SWINGS[top["assumption"]], **values)

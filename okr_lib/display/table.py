@@ -14,10 +14,7 @@ from okr_lib.display.blocks import NO_FORMULAS
 
 _LONG_WORD = re.compile(r"(\S{24})(?=\S)")  # after so many letters a line may end, so that no word widens its column
 _PHONE, _NAME, _WORDS, _GAP = 50, 12, 24, 1  # letters a phone has room for; of them names, words, what parts columns
-_LONG_ROWS, _LONG_WORDS = (
-    12,
-    1500,
-)  # a table above these may be parted in print; a smaller one moves to the next page whole
+_LONG_ROWS, _LONG_WORDS = 12, 1500  # a table above these may be parted in print; a smaller one moves as a whole
 
 
 @dataclass(frozen=True)

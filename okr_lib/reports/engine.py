@@ -80,11 +80,8 @@ def _plugged_in(*, forked: bool | None) -> tuple[Any, type, dict[str, Any]] | No
     if found is None:
         return None
     wanted = bool(kernels.parent_address()) if forked is None else forked
-    return (
-        found.ForkedEngine,
-        found.QuickKernelManager,
-        {"forked": wanted and kernels.can_fork(), "memory_megabytes": 0},
-    )
+    told = {"forked": wanted and kernels.can_fork(), "memory_megabytes": 0}
+    return found.ForkedEngine, found.QuickKernelManager, told
 
 
 def _ordinary() -> tuple[Any, type, dict[str, Any]]:

@@ -18,7 +18,7 @@ from okr_lib.errors import ReportError
 
 
 @dataclass(frozen=True)
-class Parameter:
+class _Parameter:
     """One parameter of a template: its default value and the comment beside it."""
 
     name: str
@@ -26,7 +26,7 @@ class Parameter:
     help: str = ""
 
 
-def template_parameters(template: str | Path) -> dict[str, Parameter]:
+def template_parameters(template: str | Path) -> dict[str, _Parameter]:
     """The parameters of a template by name.
 
     Raises
@@ -54,7 +54,7 @@ def template_parameters(template: str | Path) -> dict[str, Parameter]:
             default = ast.literal_eval(value.strip())
         except (ValueError, SyntaxError) as error:
             raise ReportError(f"{path.name}: {line!r} is not `name = value  # help` with a plain value") from error
-        found[name.strip()] = Parameter(name.strip(), default, help_text.strip())
+        found[name.strip()] = _Parameter(name.strip(), default, help_text.strip())
     return found
 
 

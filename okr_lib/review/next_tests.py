@@ -23,11 +23,7 @@ from okr_lib.review.reconciliation import Reconciliation, year_spread
 
 _POWER, _LEVEL = 0.8, 0.05  # how likely an effect shows that is there, and how likely one shows that is not
 _REACH = float(ndtri(1 - _LEVEL / 2) + ndtri(_POWER))  # an effect that shows is so many standard errors large: 2.80
-_FEWEST, FEW, MOST = (
-    4,
-    40,
-    400,
-)  # regions: with FEW a test is short; with more than MOST it is not done region by region
+_FEWEST, FEW, MOST = 4, 40, 400  # regions: with FEW a test is short, with more than MOST not done region by region
 _LITTLE = 0.05  # of a range: what narrows it by less is not worth a test
 _COLUMNS = ["initiative", "regions", "quarters", "reach", "reach_after"]
 

@@ -3,8 +3,7 @@
 A template is their order. Whoever wants another order, or a section of their own between them, writes a notebook.
 """
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.sections.appendix import appendix as appendix
@@ -20,19 +19,6 @@ from okr_lib.display.sections.teams import teams_and_initiatives as teams_and_in
 from okr_lib.display.sections.why import why as why
 from okr_lib.review.review import Review
 
-
-class Section(Protocol):
-    """A section of the company's report."""
-
-    def __call__(self, review: Review, labels: Labels) -> Sequence[object]:
-        """What to display, in order; nothing where the question does not arise."""
-
-
-SECTIONS: tuple[Section, ...] = (
-    page_one,
-    result_and_landing,
-    why,
-    teams_and_initiatives,
-    objectives,
-    appendix,
-)
+# The company's report: what each displays, in order; nothing where its question does not arise.
+SECTIONS: tuple[Callable[[Review, Labels], list[object]], ...]
+SECTIONS = (page_one, result_and_landing, why, teams_and_initiatives, objectives, appendix)

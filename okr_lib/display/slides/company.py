@@ -1,22 +1,13 @@
 """The company's slides, twelve at the most: the first page as slides, then one for each question a section answers."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.slides import page, sections
 from okr_lib.display.slides.parts import Slide
 from okr_lib.review.review import Review
 
-
-class Question(Protocol):
-    """What makes a slide of a review; nothing where its question does not arise."""
-
-    def __call__(self, review: Review, labels: Labels) -> Slide | None:
-        """Make the slide, or none."""
-
-
-COMPANY: Sequence[Question] = (
+COMPANY: Sequence[Callable[[Review, Labels], Slide | None]] = (  # none where its question does not arise
     page.headline,
     page.why,
     page.ahead,

@@ -126,10 +126,8 @@ def _usable(layout: Any, width: float, height: float) -> tuple[int, Any, Area, A
     contents = [each for each in others if each.placeholder_format.type in _CONTENTS]
     if len(titles) != 1 or len(others) > 1 or len(others) != len(contents):
         return None
-    title, feet = (
-        _area(titles[0]),
-        [_area(each) for each in layout.placeholders if each.placeholder_format.type in _FEET],
-    )
+    title = _area(titles[0])
+    feet = [_area(each) for each in layout.placeholders if each.placeholder_format.type in _FEET]
     if contents:
         room = _area(contents[0])
     else:

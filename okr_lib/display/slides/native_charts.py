@@ -38,12 +38,8 @@ _NAME_WIDTH = 2.6  # inches of a category's name before it is cut, on two lines
 _SIZES = (14, 13, 12, 11, 10, 9, 8)  # of letters in points
 _MARK = 40  # points wide, of a line that has one place only
 _ALONE = 250  # between columns where there is one, in % of its width
-_LINES = {
-    Look.LINE: "r",
-    Look.CAME: "r",
-    Look.ABOVE: "t",
-    Look.BELOW: "b",
-}  # drawn as lines, with their numbers on this side
+# Drawn as lines, with their numbers on this side.
+_LINES = {Look.LINE: "r", Look.CAME: "r", Look.ABOVE: "t", Look.BELOW: "b"}
 _ACROSS = (Look.LINE, Look.CAME)
 _UNSEEN = (Look.HIDDEN, Look.ABOVE, Look.BELOW)
 _LOCALES = {"da": "[$-406]"}  # so that numbers read as in the language, whatever the machine's own

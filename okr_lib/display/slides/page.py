@@ -9,7 +9,7 @@ from okr_lib.display.page import page_of
 from okr_lib.display.slides import sources
 from okr_lib.display.slides.parts import Chart, Figures, Look, Part, Sentences, Series, Shape, Slide, cells_of
 from okr_lib.display.wording import sentences
-from okr_lib.review.forecasts import RANGE
+from okr_lib.plan.closing import closing_file
 from okr_lib.review.review import Review
 
 
@@ -63,13 +63,9 @@ def ahead(review: Review, labels: Labels) -> Slide | None:
 def ranges(review: Review, labels: Labels) -> Chart:
     """The range that the year's end was seen in at each close and is now, against the target; or against what came."""
     record, outlook = review.forecasts, review.outlook
-    names = [labels.text("Close of {quarter}", quarter=labels.quarter(row)) for row in record["quarter"]]
-    lows, highs = record["low"].tolist(), record["high"].tolist()
-    if not review.over:
-        names.append(labels.text("Forecast now"))
-        for ends, end in zip((lows, highs), outlook.interval(RANGE), strict=True):
-            ends.append(end)
-    lows, highs = ([labels.rounded(value) for value in values] for values in (lows, highs))
+    bands = landing.bands_of(outlook, record, labels)
+    names = [name for name, _ in bands]
+    lows, highs = ([labels.rounded(band[end]) for _, band in bands] for end in (0, 1))
     spans = [labels.rounded(last - first) for first, last in zip(lows, highs, strict=True)]
     across = [(labels.text("Target {amount}", amount=labels.number(outlook.target)), outlook.target, Look.LINE)]
     if review.over:
@@ -95,7 +91,7 @@ def teams(review: Review, labels: Labels) -> Slide:
     page = page_of(review, labels)
     table = cells_of(page_tables.table_team_standing(review, labels))
     title = page.teams[0].removesuffix(".") if page.teams else labels.text("What each team brings")
-    files = [*sources.plan_files(), *sources.check_ins(review, labels)]
+    files = [*sources.PLAN_FILES, *sources.check_ins(review, labels)]
     return Slide(title, ((table,),), sources.notes(labels, files, sources.ledger_rule(labels)))
 
 
@@ -106,7 +102,7 @@ def decisions(review: Review, labels: Labels) -> Slide | None:
         return None
     table = cells_of(page_tables.table_decisions(sought, labels))
     title = page_of(review, labels).decisions.removesuffix(".")
-    return Slide(title, ((table,),), sources.notes(labels, sources.closing(review.quarter)))
+    return Slide(title, ((table,),), sources.notes(labels, [closing_file(review.quarter)]))
 
 
 def since(review: Review, labels: Labels) -> Slide | None:
@@ -116,4 +112,4 @@ def since(review: Review, labels: Labels) -> Slide | None:
         return None
     table = cells_of(page_tables.table_since(before, labels))
     title = labels.text("What was sought and agreed at the close of {quarter}", quarter=labels.quarter(before.quarter))
-    return Slide(title, ((table,),), sources.notes(labels, sources.closing(before.quarter)))
+    return Slide(title, ((table,),), sources.notes(labels, [closing_file(before.quarter)]))

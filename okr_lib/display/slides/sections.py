@@ -14,7 +14,7 @@ from okr_lib.display.slides import sources
 from okr_lib.display.slides.page import bar_chart
 from okr_lib.display.slides.parts import Cells, Chart, Look, Part, Sentences, Series, Shape, Slide, cells_of
 from okr_lib.growth.breakdown import timeline
-from okr_lib.plan.closing import Closing
+from okr_lib.plan.closing import Closing, closing_file
 from okr_lib.plan.model import Plan
 from okr_lib.review.actual_ledger import claims_against_growth
 from okr_lib.review.closing import misses
@@ -134,7 +134,7 @@ def objectives(review: Review, labels: Labels) -> Slide | None:
     if review.closing.learnings and len(cells.rows) < _MANY:
         rows.append((Sentences(review.closing.learnings, labels.text("Learnings"), listed=True),))
     title = okr_tables.finding_key_results(states, labels)
-    files = [*sources.check_ins(review, labels), *(sources.closing(review.quarter) if causes else [])]
+    files = [*sources.check_ins(review, labels), *([closing_file(review.quarter)] if causes else [])]
     return Slide(title, tuple(rows), sources.notes(labels, files, okr_tables.rule_of_status(review.plan, labels)))
 
 
@@ -165,4 +165,4 @@ def assumptions(review: Review, labels: Labels) -> Slide | None:
     title = labels.text("What the plan rests on")
     rules = appendix.rules(plan, labels)
     cells = cells_of(table, "team", "starts", "probability", "cost", "contribution")
-    return Slide(title, ((cells,),), sources.notes(labels, sources.plan_files(), *rules))
+    return Slide(title, ((cells,),), sources.notes(labels, sources.PLAN_FILES, *rules))

@@ -2,8 +2,9 @@
 
 from okr_lib.display.labels import Labels
 from okr_lib.display.records_table import origin_words
-from okr_lib.plan.closing import closing_file
 from okr_lib.review.review import Review
+
+PLAN_FILES = ["plan.yaml", "teams/*.yaml"]
 
 
 def notes(labels: Labels, sources: list[str], *rules: str) -> tuple[str, ...]:
@@ -13,24 +14,14 @@ def notes(labels: Labels, sources: list[str], *rules: str) -> tuple[str, ...]:
     return (said, *(rule for rule in rules if rule), kept)
 
 
-def plan_files() -> list[str]:
-    """Where the plan stands."""
-    return ["plan.yaml", "teams/*.yaml"]
-
-
 def actuals(review: Review, labels: Labels) -> list[str]:
     """Where actuals come from, beside the plan."""
-    return [*plan_files(), origin_words(review.plan.records.actuals, "actuals.csv", labels)]
+    return [*PLAN_FILES, origin_words(review.plan.records.actuals, "actuals.csv", labels)]
 
 
 def check_ins(review: Review, labels: Labels) -> list[str]:
     """Where check-ins come from, beside the plan."""
-    return [*plan_files(), origin_words(review.plan.records.check_ins, "check_ins.csv", labels)]
-
-
-def closing(quarter: str) -> list[str]:
-    """The close of a quarter."""
-    return [closing_file(quarter)]
+    return [*PLAN_FILES, origin_words(review.plan.records.check_ins, "check_ins.csv", labels)]
 
 
 def ledger_rule(labels: Labels) -> str:

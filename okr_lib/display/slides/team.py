@@ -8,6 +8,7 @@ from okr_lib.display.slides.page import bar_chart
 from okr_lib.display.slides.parts import Slide, cells_of
 from okr_lib.display.slides.sections import initiatives, key_result_cells, root_causes
 from okr_lib.growth.breakdown import team_bridge, team_summary
+from okr_lib.plan.closing import closing_file
 from okr_lib.plan.model import Plan
 from okr_lib.review.actual_ledger import claimed_by_team, claims_of_team
 from okr_lib.review.review import Review
@@ -46,7 +47,7 @@ def _commitment(review: Review, labels: Labels, team: str) -> Slide:
     claimed = claimed_by_team(review.plan, review.claims) if review.observed else None
     table = tables.table_teams(told[told["team"] == team], labels, claimed)
     columns = ("commitment", "contribution", "uncovered", "before_overlap", "claimed")
-    notes = sources.notes(labels, sources.plan_files(), sources.ledger_rule(labels))
+    notes = sources.notes(labels, sources.PLAN_FILES, sources.ledger_rule(labels))
     return Slide(title, ((chart,), (cells_of(table, *columns),)), notes)
 
 
@@ -70,5 +71,5 @@ def _key_results(review: Review, labels: Labels, alone: Plan) -> list[Slide]:
     title = okr_tables.finding_key_results(states, labels)
     causes = root_causes(alone, states, review.closing)
     cells = key_result_cells(alone, states, causes, labels)
-    files = [*sources.check_ins(review, labels), *sources.closing(review.quarter)]
+    files = [*sources.check_ins(review, labels), closing_file(review.quarter)]
     return [Slide(title, ((cells,),), sources.notes(labels, files, okr_tables.rule_of_status(review.plan, labels)))]
