@@ -34,7 +34,7 @@ _EFFECT_RULES = {
     Shape.PERT: "An expected effect is the likelihood times (low + 4 x likely + high) / 6, built up along its ramp.",
     Shape.TRIANGULAR: "An expected effect is the likelihood times (low + likely + high) / 3, built up along its ramp.",
 }
-PHASING_RULES = {
+_PHASING_RULES = {
     PhasingMethod.SEASONALITY: "The target is spread over the quarters like last year's revenue.",
     PhasingMethod.AMOUNTS: "The target is spread over the quarters by amounts given in the plan.",
     PhasingMethod.SHARES: "The target is spread over the quarters by shares given in the plan.",
@@ -42,7 +42,7 @@ PHASING_RULES = {
 }
 
 
-MOST_FINDINGS = 30
+_MOST_FINDINGS = 30
 
 
 def findings(plan: Plan, located: Sequence[tuple[FieldPath, str]], labels: Labels) -> list[str]:
@@ -52,9 +52,9 @@ def findings(plan: Plan, located: Sequence[tuple[FieldPath, str]], labels: Label
     for path, message in located:
         around = [plain(name, LONGEST_NAME) for name in _names(data, path) if name not in message]
         sentences.append(f"{': '.join(filter(None, [' › '.join(around), labels.said(message)]))}.")
-    rest = len(sentences) - MOST_FINDINGS
+    rest = len(sentences) - _MOST_FINDINGS
     more = [labels.text("{count} more.", count=str(rest))] if rest > 0 else []
-    return [*dict.fromkeys(sentences[:MOST_FINDINGS]), *more]
+    return [*dict.fromkeys(sentences[:_MOST_FINDINGS]), *more]
 
 
 def _names(data: Any, path: FieldPath) -> list[str]:
@@ -92,7 +92,7 @@ def rules(plan: Plan, labels: Labels) -> list[str]:
             f"{labels.name('team', team)} {labels.number(held)}" for team, held in plan.allocation.held.items()
         )
         sentences.append(labels.text("Held commitments: {teams}.", teams=named))
-    sentences.append(labels.text(PHASING_RULES[plan.phasing.method]))
+    sentences.append(labels.text(_PHASING_RULES[plan.phasing.method]))
     step = labels.money(plan.step)
     sentences.append(
         labels.text(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from okr_lib.display.columns import below_zero, column, name_or_total, number, table_of
+from okr_lib.display.columns import below_zero, column, named, number, table_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
 from okr_lib.growth.budget import Funding
@@ -55,7 +55,7 @@ def table_funded(reasons: pd.DataFrame, labels: Labels) -> Table:
             labels.text("Initiative, {unit}", unit=labels.money_unit),
             lambda row: _initiative_words(row["initiative"], row["size"], labels),
         ),
-        column("team", labels.text("Delivered by"), lambda row: labels.name("team", row["team"])),
+        named("team", labels.text("Delivered by"), "team", labels),
         number("cost", labels.text("Cost"), labels.number),
         number("contribution", labels.text("Brings, or would add"), labels.number),
         column("reason", labels.text("Why"), lambda row: _reason_words(row, labels)),
@@ -108,7 +108,7 @@ def table_profits(rows: pd.DataFrame, labels: Labels, by: str) -> Table:
         "initiative": labels.text("Plan of the year by initiative, {unit}", unit=labels.money_unit),
     }
     columns = [
-        column("name", heads[by], lambda row: name_or_total(by, row[by], labels)),
+        named("name", heads[by], by, labels),
         number("contribution", labels.text("Growth"), labels.number),
         number("margin", labels.text("Contribution margin earned"), labels.number),
         number("cost", labels.text("Cost"), labels.number),

@@ -35,6 +35,11 @@ def number(name: str, head: str, show: Show, *, mark: Show | None = None) -> Col
     return Column(name, head, lambda row: show(row[name]), number=True, mark=mark)
 
 
+def named(name: str, head: str, by: str, labels: Labels, key: str = "") -> Column:
+    """A column of names: of what a row has under ``key``, by default under the ledger's column that it is of."""
+    return column(name, head, lambda row: name_or_total(by, row[key or by], labels))
+
+
 def signs(name: str) -> Show:
     """What marks a column of numbers that are good or bad by their sign; the sign itself is in the text too."""
     return lambda row: "" if pd.isna(row[name]) or not row[name] else "good" if row[name] > 0 else "bad"

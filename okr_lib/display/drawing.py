@@ -90,7 +90,7 @@ def wrapped(text: str, width: int, lines: int = 2) -> str:
     Evening delivery in
     the large cities
     """
-    shown = drawable(text)
+    shown = _drawable(text)
     fitting = textwrap.wrap(shown, width, max_lines=lines, placeholder="…", break_on_hyphens=False)
     longest = max(map(len, shown.split(" ")))
     for narrower in range(max(longest, 1), width):
@@ -102,7 +102,7 @@ def wrapped(text: str, width: int, lines: int = 2) -> str:
 
 def shortened(text: str, width: int) -> str:
     """Text on one line, cut with "…" where it is too long."""
-    shown = drawable(text)
+    shown = _drawable(text)
     return shown if len(shown) <= width else shown[: width - 1].rstrip() + "…"
 
 
@@ -113,12 +113,12 @@ def width_of(text: str, size: float, bold: bool = False) -> float:
     return text_size(text, font)[0] / 72
 
 
-def drawable(text: str) -> str:
+def _drawable(text: str) -> str:
     """Text without the signs that the font of pictures lacks; a letter that it lacks becomes a box.
 
     Examples
     --------
-    >>> drawable("Rocket 🚀 team"), drawable("販売 team")
+    >>> _drawable("Rocket 🚀 team"), _drawable("販売 team")
     ('Rocket team', '□□ team')
     """
     return re.sub(r" +(?=[ ,.;:]|$)", "", "".join(map(_drawn, plain(text)))).strip() or (_MISSING if text else "")

@@ -6,7 +6,7 @@ from html import escape
 from okr_lib.display.labels import Labels
 from okr_lib.review.readiness import Check, Question, Step
 
-TITLES = {
+_TITLES = {
     Step.AMBITION: "Ambition",
     Step.SOURCES: "Where growth comes from",
     Step.PEOPLE: "Who commits to what",
@@ -14,7 +14,7 @@ TITLES = {
     Step.RESULTS: "How we will know",
     Step.CLOSING: "Does it close?",
 }
-QUESTIONS = {
+_QUESTIONS = {
     Step.AMBITION: "How much do we want to grow this year?",
     Step.SOURCES: "Where is revenue booked, and how would it develop if we started nothing new?",
     Step.PEOPLE: "Which themes do we share, who does the work, and how much growth does each team commit to?",
@@ -46,7 +46,7 @@ _CRIB = {
     Step.RESULTS: "Ask what the team would see in the first quarter if it were going well. One owner for each key result, and a day.",
     Step.CLOSING: "Read the likelihood aloud before anybody defends the plan. Give each open hole a name and a day, or lower the target. Print the page and hang it up.",
 }
-CHECKS = {
+_CHECKS = {
     Question.TARGET_ABOVE: "The target is above last year's revenue",
     Question.TO_WIN: "There is growth to be won beyond what comes by itself",
     Question.BASELINE: "{count} of {of} streams have last year's revenue",
@@ -75,12 +75,12 @@ _OPEN = {  # of those that count nothing: what is so while it is not done
 
 def step_title(step: Step, labels: Labels) -> str:
     """What a step is called."""
-    return labels.text(TITLES[step])
+    return labels.text(_TITLES[step])
 
 
 def step_question(step: Step, labels: Labels) -> str:
     """What a step asks the room."""
-    return labels.text(QUESTIONS[step])
+    return labels.text(_QUESTIONS[step])
 
 
 def agenda_html(step: Step, labels: Labels) -> str:
@@ -120,4 +120,4 @@ def check_words(check: Check, labels: Labels) -> str:
     """
     if not check.done and check.question in _OPEN:
         return labels.text(_OPEN[check.question])
-    return labels.text(CHECKS[check.question], count=str(check.count), of=str(check.of))
+    return labels.text(_CHECKS[check.question], count=str(check.count), of=str(check.of))

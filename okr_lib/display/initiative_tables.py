@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from okr_lib.display.columns import Column, column, number, table_of
+from okr_lib.display.columns import Column, column, named, number, table_of
 from okr_lib.display.initiative_words import STATES, state_words
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
@@ -81,9 +81,9 @@ def gravest_first(standing: pd.DataFrame) -> list[dict[Any, Any]]:
 def table_off(review: Review, labels: Labels) -> Table:
     """The initiatives about which something is off, the gravest first, with what their owners say."""
     columns = [
-        column("name", labels.text("Initiative"), lambda row: labels.name("initiative", row["initiative"])),
+        named("name", labels.text("Initiative"), "initiative", labels),
         column("off", labels.text("What is off"), lambda row: off_words(row, labels)),
-        column("team", labels.text("Delivered by"), lambda row: labels.name("team", row["team"])),
+        named("team", labels.text("Delivered by"), "team", labels),
         column("owner", labels.text("Owner"), lambda row: row["owner"] or "–"),
         column("starts", labels.text("Planned start"), lambda row: start_date(review, row["starts"], labels)),
         column("comment", labels.text("Owner's words"), lambda row: row["comment"] or "–"),

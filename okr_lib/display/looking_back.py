@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from okr_lib.display.columns import Column, Show, column, name_or_total, number, table_of
+from okr_lib.display.columns import Column, Show, column, named, number, table_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
 from okr_lib.plan.model import Plan
@@ -64,8 +64,8 @@ def table_claims_of_team(claims: pd.DataFrame, labels: Labels) -> Table:
         rows.append({"initiative": TOTAL, "delivered_by": "", **claims[["expected", "claimed"]].sum()})
     unit = labels.money_unit
     columns = [
-        column("name", labels.text("Initiative"), lambda row: name_or_total("initiative", row["initiative"], labels)),
-        column("team", labels.text("Delivered by"), lambda row: labels.name("team", row["delivered_by"])),
+        named("name", labels.text("Initiative"), "initiative", labels),
+        named("team", labels.text("Delivered by"), "team", labels, "delivered_by"),
         number("expected", labels.text("Expected so far, before overlap, {unit}", unit=unit), labels.number),
         number("claimed", labels.text("Claimed so far, before overlap, {unit}", unit=unit), labels.number),
     ]

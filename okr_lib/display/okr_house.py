@@ -77,7 +77,7 @@ def _roof(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> str:
 def _roof_words(plan: Plan, ledger: pd.DataFrame, labels: Labels) -> Iterator[str]:
     """The target, and what of it the teams are to win."""
     figures = standing(ledger)
-    yield words_of_target(plan, labels)
+    yield _words_of_target(plan, labels)
     values = {"growth": labels.money(figures.to_win), "uncovered": labels.money(abs(figures.uncovered))}
     if not figures.target:
         yield words_of_no_revenue(labels)
@@ -170,7 +170,7 @@ def _area(area: FocusArea, plan: Plan, ledger: pd.DataFrame, labels: Labels) -> 
     return " · ".join(filter(None, [*parts, amount]))
 
 
-def words_of_target(plan: Plan, labels: Labels) -> str:
+def _words_of_target(plan: Plan, labels: Labels) -> str:
     """The target and what it is on last year, for the roof of the house."""
     target = target_revenue(plan)
     baseline = baseline_revenue(plan)

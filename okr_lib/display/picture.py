@@ -72,13 +72,13 @@ class _Canvas(FigureCanvasBase):
     def __init__(self, figure: Figure) -> None:
         super().__init__(figure)
         figure.dpi = 72
-        self.measuring = renderer_of(figure)
+        self.measuring = _renderer_of(figure)
 
     def get_renderer(self) -> SvgRenderer:
         return self.measuring
 
 
-def renderer_of(figure: Figure, name: str = "p") -> SvgRenderer:
+def _renderer_of(figure: Figure, name: str = "p") -> SvgRenderer:
     """What draws a figure as SVG."""
     width, height = figure.get_size_inches() * 72
     return SvgRenderer(width, height, name)
@@ -105,7 +105,7 @@ class Picture:
     def svg(self) -> str:
         """The figure as SVG."""
         words = plain(self.alt)
-        renderer = renderer_of(self.figure, f"p{crc32(words.encode()):x}")
+        renderer = _renderer_of(self.figure, f"p{crc32(words.encode()):x}")
         self.figure.dpi = 72
         with style():
             self.figure.draw(renderer)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 
-from okr_lib.display.columns import column, number, table_of
+from okr_lib.display.columns import column, named, number, table_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
 from okr_lib.plan.model import Plan
@@ -38,11 +38,7 @@ def table_restatements(restated: pd.DataFrame, labels: Labels) -> Table:
     """Figures that were restated (``restatements``), before and now."""
     kept = {"plan": labels.text("Baseline in the plan"), "records": labels.text("Reported earlier")}
     columns = [
-        column(
-            "name",
-            labels.text("Revenue, {unit}", unit=labels.money_unit),
-            lambda row: labels.name("stream", row["stream"]),
-        ),
+        named("name", labels.text("Revenue, {unit}", unit=labels.money_unit), "stream", labels),
         column("period", labels.text("Quarter"), lambda row: f"{labels.quarter(row['quarter'])} {row['fiscal_year']}"),
         column("kept_in", labels.text("Former figure from"), lambda row: kept[row["kept_in"]]),
         number("before", labels.text("Former figure"), labels.number),

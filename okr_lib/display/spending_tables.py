@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from okr_lib.display.columns import below_zero, column, name_or_total, number, table_of
+from okr_lib.display.columns import below_zero, named, number, table_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
 from okr_lib.display.wording import sentences
@@ -37,7 +37,7 @@ def table_spending(rows: pd.DataFrame, labels: Labels, by: str, *, over: bool) -
         "team": labels.text("Budget by team, {unit}", unit=labels.money_unit),
         "initiative": labels.text("Budget by initiative, {unit}", unit=labels.money_unit),
     }
-    name = column("name", heads[by], lambda row: name_or_total(by, row[by], labels))
+    name = named("name", heads[by], by, labels)
     planned = number("planned", labels.text("Planned for the year"), labels.number)
     spent = number("spent", labels.text("Spent"), labels.number)
     of_year = labels.text("Left") if over else labels.text("Left of the year")

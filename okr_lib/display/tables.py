@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from okr_lib.display.columns import Column, Show, column, name_or_total, number, signs, table_of
+from okr_lib.display.columns import Column, Show, column, named, number, signs, table_of
 from okr_lib.display.labels import Labels
 from okr_lib.display.table import Table
 from okr_lib.growth.breakdown import DECIMALS
@@ -69,11 +69,7 @@ def table_teams(teams: pd.DataFrame, labels: Labels, claimed: "pd.Series[float] 
         said = [number("claimed", labels.text("Claimed so far, before overlap"), labels.number)]
     per_cost = labels.text("Planned effect per {currency} spent", currency=labels.text(labels.currency))
     columns = [
-        column(
-            "name",
-            labels.text("Team, {unit}", unit=labels.money_unit),
-            lambda row: name_or_total("team", row["team"], labels),
-        ),
+        named("name", labels.text("Team, {unit}", unit=labels.money_unit), "team", labels),
         number("commitment", labels.text("Commitment"), labels.number),
         number("contribution", labels.text("Expected contribution, after overlap"), labels.number),
         number("uncovered", labels.text("Uncovered"), labels.number),

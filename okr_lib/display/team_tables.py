@@ -198,9 +198,7 @@ def table_credit(review: Review, team: Team, labels: Labels) -> Table | None:
     head = labels.text("Credit in the year's plan, {unit}", unit=labels.money_unit)
     columns = [
         column(
-            "name",
-            head,
-            lambda row: labels.text("Total") if row["team"] == TOTAL else labels.name("team", row["team"]),
+            "name", head, lambda row: labels.name("team", row["team"]) if row["team"] != TOTAL else labels.text("Total")
         ),
         number("given", labels.text("Given to it"), labels.number),
         number("received", labels.text("Received from it"), labels.number),

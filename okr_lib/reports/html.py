@@ -74,19 +74,19 @@ def _part(output: Any) -> Part | None:
 
 def refuse_outside(html: str) -> None:
     """Raise a ``ReportError`` for a page that would load something from a network."""
-    found = outside_addresses(html)
+    found = _outside_addresses(html)
     if found:
         raise ReportError(f"the report would load {found[0]} from a network; take it out of the template")
 
 
-def outside_addresses(html: str) -> list[str]:
+def _outside_addresses(html: str) -> list[str]:
     """Addresses a page would load something from; pictures written into the page do not count.
 
     Examples
     --------
-    >>> outside_addresses('<img src="data:image/png;base64,AA"> <p>see https://example.com</p>')
+    >>> _outside_addresses('<img src="data:image/png;base64,AA"> <p>see https://example.com</p>')
     []
-    >>> outside_addresses('<img src="https://example.com/a.png">')
+    >>> _outside_addresses('<img src="https://example.com/a.png">')
     ['https://example.com/a.png']
     """
     reader = _Addresses()

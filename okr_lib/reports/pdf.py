@@ -10,7 +10,7 @@ from okr_lib.errors import Message, ReportError, install_command
 from okr_lib.reports.html import refuse_outside
 
 _SVG = "{http://www.w3.org/2000/svg}"
-HOW_TO_GET_IT = Message(
+_HOW_TO_GET_IT = Message(
     "PDF needs WeasyPrint and the system library Pango: {command}, and on Debian or Ubuntu apt-get install libpango-1.0-0 libpangoft2-1.0-0, on macOS brew install pango, on Windows the MSYS2 package pango",
     command=install_command("pdf"),
 )
@@ -21,7 +21,7 @@ def weasyprint() -> Any:
     try:
         import weasyprint as library
     except (ImportError, OSError) as error:
-        message = Message("{problem} ({reason})", problem=HOW_TO_GET_IT, reason=str(error))
+        message = Message("{problem} ({reason})", problem=_HOW_TO_GET_IT, reason=str(error))
         raise ReportError(message) from error
     return library
 

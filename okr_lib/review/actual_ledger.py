@@ -52,7 +52,7 @@ def actual_ledger(
     -------
     DataFrame
         The columns of ``growth_ledger``. ``line`` is baseline, momentum, the id of any further growth (these three as in
-        the plan's ledger, but for further growth of which ``known_further_growth`` says what came), ``claimed`` (by initiative, split among streams as the plan expects its effect in that
+        the plan's ledger, but for further growth of which ``_known_further_growth`` says what came), ``claimed`` (by initiative, split among streams as the plan expects its effect in that
         quarter and among teams by credit) or ``unexplained`` (by stream; negative where claims exceed the growth).
         Quarters without actuals have no rows.
 
@@ -79,7 +79,7 @@ def actual_ledger(
     if rounded:
         claimed["amount"] = whole_steps(claimed, plan.step)
     came = _revenue(plan, actuals, observed, rounded=rounded)
-    given = _as_it_came(given, known_further_growth(plan), came)
+    given = _as_it_came(given, _known_further_growth(plan), came)
     explained = breakdown(pd.concat([given, claimed]), ["stream", "quarter"])
     rest = came.merge(explained, on=["stream", "quarter"], how="outer", suffixes=("", "_explained"), sort=False)
     rest["amount"] = rest["amount"].fillna(0.0) - rest["amount_explained"].fillna(0.0)
@@ -90,7 +90,7 @@ def actual_ledger(
     return table.astype({**dict.fromkeys(COLUMNS[:-1], "str"), "amount": float})
 
 
-def known_further_growth(plan: Plan) -> frozenset[str]:
+def _known_further_growth(plan: Plan) -> frozenset[str]:
     """Ids of the further growth of which actuals say what came: all there is in its stream, such as a firm that was bought.
 
     That is a stream without a baseline that no initiative acts on and no other further growth goes to.

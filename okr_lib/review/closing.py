@@ -239,7 +239,7 @@ def as_at_close(plan: Plan, closing: Closing) -> Plan:
     return _with_objectives(plan, former)
 
 
-def silent_changes(plan: Plan, closings: Mapping[str, Closing]) -> pd.DataFrame:
+def _silent_changes(plan: Plan, closings: Mapping[str, Closing]) -> pd.DataFrame:
     """Starts and targets that moved since the last close without a decision; what is not closed yet is passed over.
 
     Returns
@@ -266,13 +266,13 @@ def silent_changes(plan: Plan, closings: Mapping[str, Closing]) -> pd.DataFrame:
 
 
 def silent_change_findings(plan: Plan, closings: Mapping[str, Closing]) -> list[Problem]:
-    """What ``silent_changes`` found, each with file and line in the plan and what to do."""
+    """What ``_silent_changes`` found, each with file and line in the plan and what to do."""
     return [plan.problem(path, message) for path, message in located_silent_changes(plan, closings)]
 
 
 def located_silent_changes(plan: Plan, closings: Mapping[str, Closing]) -> list[tuple[tuple[str | int, ...], str]]:
-    """What ``silent_changes`` found and what to do, each with its path in the plan."""
-    found = {row["key_result"]: row for row in silent_changes(plan, closings).to_dict("records")}
+    """What ``_silent_changes`` found and what to do, each with its path in the plan."""
+    found = {row["key_result"]: row for row in _silent_changes(plan, closings).to_dict("records")}
     places = {
         result.id: (*path, "key_results", number, found[result.id]["field"])
         for path, objective in _objective_paths(plan)

@@ -54,7 +54,7 @@ def own_noise(plan: Plan, comparison: pd.DataFrame, evidence: Evidence) -> "pd.S
     return ((1 - MARKET) * (usually + summed) / (1 + count)).pow(0.5)
 
 
-def region_quarters(share: float, noise: float) -> float:
+def _region_quarters(share: float, noise: float) -> float:
     """Regions times quarters, half of them without, that show an effect in four cases of five.
 
     Parameters
@@ -79,7 +79,7 @@ def region_quarters(share: float, noise: float) -> float:
     --------
     An effect as large as the noise takes 32 regions for a quarter, one half as large 126:
 
-    >>> round(region_quarters(0.05, 0.05), 1), round(region_quarters(0.025, 0.05), 1)
+    >>> round(_region_quarters(0.05, 0.05), 1), round(_region_quarters(0.025, 0.05), 1)
     (31.4, 125.6)
     """
     return 4 * (_REACH * noise / share) ** 2 if share else math.inf
@@ -130,7 +130,7 @@ def _needed(ledger: pd.DataFrame, initiative: Initiative, noise: "pd.Series[floa
     best = brought.loc[brought["amount"].abs().idxmax()]
     revenue = breakdown(rows[rows["quarter"] == best["quarter"]], ["stream"]).set_index("stream")["amount"]
     strays = (revenue * noise)[list(initiative.streams)].to_numpy()
-    return region_quarters(float(best["amount"]), math.sqrt(strays @ strays))
+    return _region_quarters(float(best["amount"]), math.sqrt(strays @ strays))
 
 
 def _with_test(found: Reconciliation, initiative: str) -> Reconciliation:

@@ -18,7 +18,7 @@ from okr_lib.plan.records import latest
 from okr_lib.plan.values import QUARTERS
 
 _RESTATED_COLUMNS = ["kept_in", "fiscal_year", "quarter", "stream", "before", "actual", "change", "row"]
-GAP_COLUMNS = ["fiscal_year", "quarter", "stream", "row"]
+_GAP_COLUMNS = ["fiscal_year", "quarter", "stream", "row"]
 _OTHER_UNIT = 300  # times another figure: a thousand, less what season and growth may take off
 
 
@@ -89,10 +89,10 @@ def gaps(plan: Plan, reported: pd.DataFrame, through: str = QUARTERS[-1]) -> pd.
             there = set(rows.loc[positions == position, "stream"])
             beside = rows.loc[positions == positions[positions >= position].min(), "row"].iloc[0]
             found += [(year, QUARTERS[position], stream, beside) for stream in expected if stream not in there]
-    return pd.DataFrame(found, columns=GAP_COLUMNS, dtype=object)
+    return pd.DataFrame(found, columns=_GAP_COLUMNS, dtype=object)
 
 
-def outliers(plan: Plan, reported: pd.DataFrame) -> pd.DataFrame:
+def _outliers(plan: Plan, reported: pd.DataFrame) -> pd.DataFrame:
     """Figures (``load_reported``) so far from all others of their stream that they must be in another unit.
 
     Returns
@@ -175,7 +175,7 @@ def _messages(plan: Plan, reported: pd.DataFrame) -> Iterator[str]:
             "quarter": row["quarter"],
         }
 
-    for row in outliers(plan, reported).to_dict("records"):
+    for row in _outliers(plan, reported).to_dict("records"):
         yield Message(
             "{row}: {stream} {year} {quarter} is {revenue}, where others are about {usual}; write it in the plan's unit ({unit})",
             revenue=row["revenue"],

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 from matplotlib.text import Text
 
-from okr_lib.display.picture import renderer_of, style
+from okr_lib.display.picture import _renderer_of, style
 
 
 def words(picture):
@@ -31,7 +31,7 @@ def bars(picture):
 def boxes(picture, texts):
     """Where texts are drawn, in pixels."""
     with style():
-        renderer = renderer_of(picture.figure)
+        renderer = _renderer_of(picture.figure)
         picture.figure.draw(renderer)
         return [text.get_window_extent(renderer) for text in texts if text.get_text()]
 

@@ -21,13 +21,13 @@ def plain(facts):
 
 def test_every_way_to_share_and_to_spread_growth_has_a_sentence():
     assert set(appendix.ALLOCATION_RULES) == set(AllocationMethod)
-    assert set(appendix.PHASING_RULES) == set(PhasingMethod)
+    assert set(appendix._PHASING_RULES) == set(PhasingMethod)
 
 
 def test_the_rules_are_those_of_the_plan(view):
     said = rules(view, allocation=Allocation(method="equal"), phasing=Phasing(method="initiatives"))
     assert appendix.ALLOCATION_RULES[AllocationMethod.EQUAL] in said
-    assert appendix.PHASING_RULES[PhasingMethod.INITIATIVES] in said
+    assert appendix._PHASING_RULES[PhasingMethod.INITIATIVES] in said
     assert appendix.ALLOCATION_RULES[AllocationMethod.CONTRIBUTIONS] not in said
 
 
@@ -131,9 +131,9 @@ def test_a_finding_says_what_it_is_about_in_the_readers_language(view, danish):
 
 
 def test_of_very_many_findings_the_rest_is_counted(view):
-    located = [((), f"finding {number}") for number in range(appendix.MOST_FINDINGS + 4)]
+    located = [((), f"finding {number}") for number in range(appendix._MOST_FINDINGS + 4)]
     said = appendix.findings(view.plan, located, view.labels)
-    assert said[-2:] == [f"finding {appendix.MOST_FINDINGS - 1}.", "4 more."]
+    assert said[-2:] == [f"finding {appendix._MOST_FINDINGS - 1}.", "4 more."]
 
 
 def test_the_forecast_says_what_its_range_rests_on_until_the_year_is_over(small):

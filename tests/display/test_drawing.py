@@ -4,7 +4,7 @@ import warnings
 
 import pytest
 
-from okr_lib.display.drawing import axes_of, draw_rows, draw_title, drawable, shortened, tint, wrapped
+from okr_lib.display.drawing import _drawable, axes_of, draw_rows, draw_title, shortened, tint, wrapped
 from okr_lib.display.picture import Picture, style
 
 
@@ -56,7 +56,7 @@ def test_a_text_on_one_line_is_shortened(text, shown):
     ],
 )
 def test_signs_the_font_lacks_are_left_out_and_letters_become_boxes(text, shown):
-    assert drawable(text) == shown
+    assert _drawable(text) == shown
 
 
 def test_names_in_any_script_draw_without_a_warning():

@@ -6,7 +6,7 @@ import pytest
 
 import okr_lib as okr
 from okr_lib.display.labels import Labels
-from okr_lib.display.okr_house import okr_house, words_of_target
+from okr_lib.display.okr_house import _words_of_target, okr_house
 from okr_lib.growth.standing import commitments_by_team
 from okr_lib.plan.model import Plan
 from okr_lib.plan.starter import empty_plan, templates_folder
@@ -88,8 +88,8 @@ def test_an_empty_plan_asks_for_last_years_revenue():
 
 
 def test_the_target_is_told_with_its_growth(matas, small):
-    assert words_of_target(matas, Labels.of(matas)) == "Target DKK\u00a04,455.0m, +2.6% on last year"
+    assert _words_of_target(matas, Labels.of(matas)) == "Target DKK\u00a04,455.0m, +2.6% on last year"
     small["streams"][0]["baseline"] = dict.fromkeys(("Q1", "Q2", "Q3", "Q4"), 0)
     small["target"] = {"revenue": 5}
     plan = Plan.model_validate(small)
-    assert words_of_target(plan, Labels.of(plan)) == "Target DKK\u00a05.0m"
+    assert _words_of_target(plan, Labels.of(plan)) == "Target DKK\u00a05.0m"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from okr_lib.display.guide import CHECKS, QUESTIONS, TITLES
+from okr_lib.display.guide import _CHECKS, _QUESTIONS, _TITLES
 from okr_lib.display.labels import Labels
 from okr_lib.display.places import place_words, value_words
 from okr_lib.plan.changes import plan_data
@@ -62,5 +62,5 @@ def test_a_value_is_told_as_people_write_it(value, path, words):
 
 
 def test_every_step_and_check_has_its_words():
-    assert set(TITLES) == set(QUESTIONS) == set(Step)
-    assert set(CHECKS) == set(Question)
+    assert set(_TITLES) == set(_QUESTIONS) == set(Step)
+    assert set(_CHECKS) == set(Question)

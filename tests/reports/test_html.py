@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from okr_lib import ReportError
 from okr_lib.display.blocks import OURS
 from okr_lib.display.table import Table
-from okr_lib.reports.html import notebook_html, outside_addresses
+from okr_lib.reports.html import _outside_addresses, notebook_html
 from okr_lib.reports.page import Look
 
 v4 = nbformat.v4
@@ -64,19 +64,19 @@ def test_a_page_that_would_load_something_is_refused():
     ],
 )
 def test_every_way_to_load_from_a_network_is_found(html):
-    assert outside_addresses(html)
+    assert _outside_addresses(html)
 
 
 @pytest.mark.parametrize(
     "html", ['<a href="https://example.com">source</a>', "<p>https://example.com</p>", '<a href="#a">']
 )
 def test_a_link_to_click_loads_nothing(html):
-    assert not outside_addresses(html)
+    assert not _outside_addresses(html)
 
 
 def test_words_that_look_like_addresses_load_nothing():
     words = 'see src=http://e.example/a url(http://e.example/b) @import "http://e.example/c" <b>data="//e.example"</b>'
-    assert not outside_addresses(f"<p>{words}</p>")
+    assert not _outside_addresses(f"<p>{words}</p>")
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_words_that_look_like_addresses_load_nothing():
     ['<svg><image href="//e.example/a.png"/></svg>', '<p style="background:url(//e.example/a)">', "<base href=//e>"],
 )
 def test_what_loads_without_a_src_is_found(html):
-    assert outside_addresses(html)
+    assert _outside_addresses(html)
 
 
 def headed(words, level=2, name=""):

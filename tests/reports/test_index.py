@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from okr_lib.reports.batch import Outcome
-from okr_lib.reports.html import outside_addresses
+from okr_lib.reports.html import _outside_addresses
 from okr_lib.reports.index import write_index
 from okr_lib.reports.selection import report_jobs
 from tests.conftest import EXAMPLE
@@ -65,7 +65,7 @@ def test_a_failure_is_said_in_words_and_its_text_is_only_text(outcomes, matas, t
 
 def test_it_loads_nothing_and_can_be_read_aloud(outcomes, matas, tmp_path):
     html, soup, _ = page(tmp_path, outcomes, matas, "da")
-    assert not outside_addresses(html)
+    assert not _outside_addresses(html)
     assert soup.html["lang"] == "da"
     assert [heading.text for heading in soup.find_all(["h1", "h2"])] == ["Matas 2022/23: Rapporter", "Q2", "Q3"]
     links = soup.find_all("a", attrs={"aria-label": True})

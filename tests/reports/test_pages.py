@@ -16,7 +16,7 @@ from okr_lib import ReportError
 from okr_lib.cli.program import app
 from okr_lib.display.catalogue import LANGUAGES
 from okr_lib.reports import pdf
-from okr_lib.reports.html import outside_addresses
+from okr_lib.reports.html import _outside_addresses
 from tests.reports.edge_plans import EDGES, LONG_WORD, hostile
 
 
@@ -30,7 +30,7 @@ def can_draw():
 
 needs_pdf = pytest.mark.skipif(
     not can_draw() and not os.environ.get("CI"),
-    reason=f"{pdf.HOW_TO_GET_IT}; and pdftotext: apt-get install poppler-utils",
+    reason=f"{pdf._HOW_TO_GET_IT}; and pdftotext: apt-get install poppler-utils",
 )
 
 
@@ -80,7 +80,7 @@ def test_words_that_try_to_be_code_are_shown_as_they_are(hostile_page, text):
 
 def test_a_hostile_page_has_no_element_that_a_plan_put_there(hostile_report, hostile_page):
     assert hostile_page.find_all(["script", "iframe", "object", "form", "link"]) == []
-    assert not outside_addresses(hostile_report.read_text(encoding="utf-8"))
+    assert not _outside_addresses(hostile_report.read_text(encoding="utf-8"))
     assert all(picture["src"].startswith("data:") for picture in hostile_page.find_all("img"))
     assert all(link["href"].startswith("#") for link in hostile_page.find_all("a"))
     assert not [tag for tag in hostile_page.find_all(True) if any(name.startswith("on") for name in tag.attrs)]

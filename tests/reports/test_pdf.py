@@ -23,7 +23,7 @@ def can_draw():
     return True
 
 
-needs_pango = pytest.mark.skipif(not can_draw() and not os.environ.get("CI"), reason=pdf.HOW_TO_GET_IT)
+needs_pango = pytest.mark.skipif(not can_draw() and not os.environ.get("CI"), reason=pdf._HOW_TO_GET_IT)
 needs_pdftotext = pytest.mark.skipif(
     shutil.which("pdftotext") is None and not os.environ.get("CI"),
     reason="needs pdftotext: apt-get install poppler-utils",

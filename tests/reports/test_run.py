@@ -15,7 +15,7 @@ from okr_lib import ReportError
 from okr_lib.cli import main
 from okr_lib.display.labels import Labels
 from okr_lib.growth.breakdown import team_summary
-from okr_lib.reports.html import outside_addresses
+from okr_lib.reports.html import _outside_addresses
 from tests.conftest import EXAMPLE, ROOT
 
 
@@ -88,7 +88,7 @@ def test_the_report_says_that_the_plan_is_an_illustration(words):
 
 
 def test_the_page_loads_nothing_and_runs_nothing(html):
-    assert not outside_addresses(html)
+    assert not _outside_addresses(html)
     assert "<script" not in html
     assert 'class="input' not in html
 

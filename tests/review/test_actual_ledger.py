@@ -14,11 +14,11 @@ from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.records import ACTUALS_COLUMNS
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.actual_ledger import (
+    _known_further_growth,
     actual_ledger,
     claimed_by_team,
     claims_against_growth,
     claims_of_team,
-    known_further_growth,
 )
 from tests.growth.plans import plans
 
@@ -194,5 +194,5 @@ def test_further_growth_that_is_all_there_is_in_its_stream_stands_as_it_came(sma
         [("2027", "Q1", "shop", 104.0), ("2027", "Q1", "spares", 24.7)], columns=list(ACTUALS_COLUMNS)
     )
     sums = breakdown(actual_ledger(plan, actuals, claims()), ["line"]).set_index("line")["amount"]
-    assert known_further_growth(plan) == {"bought"}
+    assert _known_further_growth(plan) == {"bought"}
     assert sums.to_dict() == {"baseline": 100, "momentum": 0, "bought": 24.7, "currency": -7, "unexplained": 11}

@@ -8,6 +8,7 @@ import okr_lib as okr
 from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.closing import Decision, Forecast, load_closings
 from okr_lib.review.closing import (
+    _silent_changes,
     as_at_close,
     carry_over,
     closed,
@@ -15,7 +16,6 @@ from okr_lib.review.closing import (
     closing_states,
     misses,
     silent_change_findings,
-    silent_changes,
 )
 from okr_lib.review.evidence import evidence_of
 from okr_lib.review.forecasts import forecast_at_close
@@ -165,14 +165,14 @@ def test_the_report_of_a_closed_quarter_keeps_its_targets(matas, states, closing
 def test_a_target_moved_without_a_decision_is_found(matas, states, closing):
     done = {"Q3": closed(matas, states, closing, dt.date(2023, 1, 12))}
     after = carry_over(matas, closing)
-    assert silent_changes(after, done).empty
+    assert _silent_changes(after, done).empty
     data = after.model_dump()
     brands = next(
         r for t in data["teams"] for o in t["objectives"] for r in o["key_results"] if r["id"] == "new-brands"
     )
     brands["target"] = 50
     moved = okr.Plan.model_validate(data)
-    assert silent_changes(moved, done).to_dict("records") == [
+    assert _silent_changes(moved, done).to_dict("records") == [
         {"key_result": "new-brands", "quarter": "Q3", "field": "target", "then": 60.0, "now": 50.0}
     ]
     (finding,) = silent_change_findings(moved, done)

@@ -9,7 +9,7 @@ import pytest
 import okr_lib as okr
 from okr_lib.plan.model import Plan
 from okr_lib.plan.starter import new_plan
-from okr_lib.review.next_tests import next_tests, own_noise, region_quarters
+from okr_lib.review.next_tests import _region_quarters, next_tests, own_noise
 
 
 def found_of(plan, quarter, team):
@@ -20,13 +20,13 @@ def found_of(plan, quarter, team):
 
 def test_the_size_of_a_test_by_hand():
     # 4 x (1.960 + 0.842)^2 x (0.05 / 0.02)^2 = 4 x 7.849 x 6.25
-    assert region_quarters(0.02, 0.05) == pytest.approx(196.2, abs=0.05)
-    assert math.isinf(region_quarters(0.0, 0.05))
+    assert _region_quarters(0.02, 0.05) == pytest.approx(196.2, abs=0.05)
+    assert math.isinf(_region_quarters(0.0, 0.05))
 
 
 @pytest.mark.parametrize(("share", "noise", "quarters"), [(0.05, 0.06, 1), (0.03, 0.06, 2), (0.02, 0.05, 4)])
 def test_a_test_of_that_size_shows_the_effect_in_four_cases_of_five(share, noise, quarters):
-    regions = 2 * math.ceil(region_quarters(share, noise) / quarters / 2)
+    regions = 2 * math.ceil(_region_quarters(share, noise) / quarters / 2)
     rng, trials = np.random.default_rng(7), 4000
     market = rng.normal(0, 0.1, (trials, 1, quarters))  # what all regions share is not in the difference
     grown = 0.02 + market + rng.normal(0, noise, (trials, regions, quarters))

@@ -12,10 +12,10 @@ from okr_lib.plan.check_ins import load_check_ins
 from okr_lib.plan.model import Plan
 from okr_lib.plan.records import load_reported
 from okr_lib.review.soundness import (
-    GAP_COLUMNS,
+    _GAP_COLUMNS,
+    _outliers,
     check_in_findings,
     gaps,
-    outliers,
     record_findings,
     restatements,
     year_findings,
@@ -86,7 +86,7 @@ def test_a_stream_missing_where_others_have_a_figure_is_a_gap(two, reported):
 
 def test_a_quarter_missing_before_others_is_a_gap_of_every_stream(two, reported):
     rows = reported("2027,Q2,shop,1,", "2027,Q2,web,1,")
-    assert gaps(two, rows)[GAP_COLUMNS[1:]].to_numpy().tolist() == [["Q1", "shop", "line 2"], ["Q1", "web", "line 2"]]
+    assert gaps(two, rows)[_GAP_COLUMNS[1:]].to_numpy().tolist() == [["Q1", "shop", "line 2"], ["Q1", "web", "line 2"]]
 
 
 def test_a_quarter_that_is_not_over_is_no_gap(two, reported):
@@ -102,7 +102,7 @@ def test_gaps_after_the_quarter_reported_on_do_not_matter(two, reported):
 
 def test_a_stream_that_another_year_did_not_have_is_no_gap_there(two, reported):
     rows = reported("2026,Q2,shop,100,", "2026,Q4,shop,100,")
-    assert gaps(two, rows)[GAP_COLUMNS[1:]].to_numpy().tolist() == [["Q3", "shop", "line 3"]]
+    assert gaps(two, rows)[_GAP_COLUMNS[1:]].to_numpy().tolist() == [["Q3", "shop", "line 3"]]
 
 
 def test_findings_say_where_what_and_what_then(two, reported):
@@ -160,7 +160,7 @@ def test_a_figure_in_another_unit_is_named_with_its_neighbours(two, reported, re
 
 @pytest.mark.parametrize("revenue", [0, 0.4, 1, 10_000, 29_999])
 def test_a_figure_that_growth_or_season_may_make_is_no_outlier(two, reported, revenue):
-    assert outliers(two, reported(f"2027,Q1,web,{revenue},")).empty
+    assert _outliers(two, reported(f"2027,Q1,web,{revenue},")).empty
 
 
 def test_a_stream_without_a_baseline_is_compared_with_its_other_records(small, reported, two):
@@ -169,9 +169,9 @@ def test_a_stream_without_a_baseline_is_compared_with_its_other_records(small, r
         [("2027", quarter, "new", revenue) for quarter, revenue in (("Q1", 2.0), ("Q2", 3.0), ("Q3", 4000.0))],
         columns=["fiscal_year", "quarter", "stream", "revenue"],
     )
-    found = outliers(Plan.model_validate(small), rows)
+    found = _outliers(Plan.model_validate(small), rows)
     assert found[["quarter", "usual"]].to_numpy().tolist() == [["Q3", 2.5]]
-    assert outliers(Plan.model_validate(small), rows[:1]).empty
+    assert _outliers(Plan.model_validate(small), rows[:1]).empty
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from okr_lib.display import appendix, findings, initiative_words, looking_back, okr_tables, tables
 from okr_lib.display.claims_chart import by_stream, words_of_claims
-from okr_lib.display.columns import column, table_of
+from okr_lib.display.columns import column, named, table_of
 from okr_lib.display.gap_chart import Bar
 from okr_lib.display.labels import Labels
 from okr_lib.display.slides import sources
@@ -114,8 +114,8 @@ def _initiative_cells(plan: Plan, told: pd.DataFrame, labels: Labels) -> Cells:
     rows = told.assign(silent=told["state"] == "").sort_values(["late", "silent"], ascending=False, kind="stable")
     owners = {initiative.id: initiative.owner for _, initiative in plan.initiatives()}
     columns = [
-        column("name", labels.text("Initiative"), lambda row: labels.name("initiative", row["initiative"])),
-        column("team", labels.text("Delivered by"), lambda row: labels.name("team", row["team"])),
+        named("name", labels.text("Initiative"), "initiative", labels),
+        named("team", labels.text("Delivered by"), "team", labels),
         column("owner", labels.text("Owner"), lambda row: owners[row["initiative"]] or "–"),
         column("starts", labels.text("Starts"), lambda row: labels.quarter(row["starts"])),
         column("state", labels.text("State"), lambda row: initiative_words.state_words(row, labels)),
