@@ -106,24 +106,8 @@ def run_plan_page(
 ) -> Report:
     """Make a plan's page: the house, who does what when, how likely it is and what is open.
 
-    Parameters
-    ----------
-    folder, language, progress, limits
-        As for ``run_report``.
-    formats
-        ``html``, ``pdf``.
-    output
-        Where to write; the page gets the folder ``plan`` in it. Default: ``reports/<name of the plan folder>``.
-
-    Returns
-    -------
-    Report
-        The files ``plan.ipynb``, ``plan.html`` and ``.pdf`` (``plan-da`` in Danish), and ``run.json``.
-
-    Raises
-    ------
-    PlanError, RecordsError, ReportError
-        As for ``run_report``.
+    Parameters, result and errors are as of ``run_report``. Its files are ``plan.ipynb``, ``plan.html`` and ``.pdf`` (``plan-da``
+    in Danish), and ``run.json``, in the folder ``plan`` of ``output``.
     """
     job = plan_job(folder, language=language, formats=formats, output=output, **limits)
     return _run(job, progress=progress)
