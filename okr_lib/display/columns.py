@@ -37,7 +37,7 @@ def number(name: str, head: str, show: Show, *, mark: Show | None = None) -> Col
 
 def named(name: str, head: str, by: str, labels: Labels, key: str = "") -> Column:
     """A column of names: of what a row has under ``key``, by default under the ledger's column that it is of."""
-    return column(name, head, lambda row: name_or_total(by, row[key or by], labels))
+    return column(name, head, lambda row: _name_or_total(by, row[key or by], labels))
 
 
 def signs(name: str) -> Show:
@@ -50,7 +50,7 @@ def below_zero(name: str) -> Show:
     return lambda row: "bad" if row[name] < 0 else ""
 
 
-def name_or_total(by: str, value: str, labels: Labels) -> str:
+def _name_or_total(by: str, value: str, labels: Labels) -> str:
     """The name of what a row is of, or of what sums the others: all teams, or the total."""
     if value == TOTAL:
         return labels.text("All teams" if by == "team" else "Total")
