@@ -28,12 +28,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
 def examples(everyday, **more):
     """Settings of a test that tries so many examples every day, and in the same proportion more or fewer in another profile."""
-    return settings(max_examples=scaled(everyday), **more)
+    return settings(max_examples=max(1, everyday * settings.default.max_examples // EVERYDAY), **more)
 
 
 def scaled(everyday):
-    """So many every day, and in the same proportion more or fewer in another profile."""
-    return max(1, everyday * settings.default.max_examples // EVERYDAY)
+    """So many every day, in the same proportion more in a larger profile, and never fewer: a share is drawn from them."""
+    return everyday * max(1, settings.default.max_examples // EVERYDAY)
 
 
 os.environ.setdefault("PYTHONHASHSEED", "0")
