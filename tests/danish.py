@@ -19,7 +19,7 @@ from okr_lib.display.catalogue import LANGUAGES
 from okr_lib.plan.fields import every_field
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
-from okr_lib.plan.workbook import limits
+from okr_lib.plan.workbook import layout, limits, paper
 from okr_lib.plan.workbook import words as frame
 from okr_lib.plan.workbook.sheets import SHEETS
 
@@ -31,7 +31,9 @@ def workbook_words():
         for column in sheet.columns:
             section = (sheet.section(column),) if sheet.is_form else ()
             yield from filter(None, (column.head, column.part, *column.notes, *section))
-    for module in (limits, frame):
+    yield from (layout._READ_ME, *layout._HOW_TO, layout._SHEET_HEAD, layout._SHOWS_HEAD, layout._HOW_HEAD)
+    yield from (layout._FIELD_HEAD, layout._VALUE_HEAD, layout._NOTE_HEAD)
+    for module in (limits, frame, paper):
         tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
         said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in said)

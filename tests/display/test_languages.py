@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from importlib import import_module
 from string import Formatter
 
@@ -27,7 +28,7 @@ SOURCES += [path for folder in ("notebooks", "templates") for path in sorted((RO
 NAMED = {"message", "quarter", "self.currency", "labels.currency", "paragraph", "EVERY_CHOICE.get(value, value)"}
 NAMED |= {"fields_of(record)[name].about.label", "inside[key].about.label", "field.about.label"}
 NAMED |= {"about.label", "about.hint", "part"}
-WAYS = ("labels.text", "self.labels.text", "self.text")
+WAY = re.compile(r"(\w+\.)*labels\.text|self\.text")
 PO_FILES = sorted(LANGUAGES.glob("*.po"))
 
 
@@ -43,7 +44,7 @@ def texts(path):
     """The first argument of every ``labels.text(...)``."""
     for node in ast.walk(tree(path)):
         called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
-        if called in WAYS and node.args and (called != "self.text" or path.name == "labels.py"):
+        if WAY.fullmatch(called) and node.args and (called != "self.text" or path.name == "labels.py"):
             yield node.args[0]
 
 
