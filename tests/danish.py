@@ -32,8 +32,8 @@ def workbook_words():
             section = (sheet.section(column),) if sheet.is_form else ()
             yield from filter(None, (column.head, column.part, *column.notes, *section))
     yield from (layout._READ_ME, *layout._HOW_TO, layout._SHEET_HEAD, layout._SHOWS_HEAD, layout._HOW_HEAD)
-    yield from (layout._FIELD_HEAD, layout._VALUE_HEAD, layout._NOTE_HEAD)
-    for module in (limits, frame, paper):
+    yield from (layout._FIELD_HEAD, layout._VALUE_HEAD, layout._NOTE_HEAD, paper._PAGE)
+    for module in (limits, frame):
         tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
         said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in said)

@@ -18,6 +18,7 @@ _INK, MUTED = "1B2733", "5B6875"
 _LINE_HEIGHT = 15  # points
 _LETTERS = 1.1  # in the width of a digit
 _MOST_LINES = 10  # of a row as it is written; people can make it higher
+_PAGE = "Page"
 _WIDEST_PAGE = 250  # characters; a wider sheet prints on two pages side by side, or nobody could read it
 
 
@@ -73,4 +74,4 @@ def set_up_print(worksheet: Worksheet, words: Words) -> None:
         worksheet.print_title_cols = "A:B"
     worksheet.sheet_properties.pageSetUpPr.fitToPage = True
     worksheet.oddFooter.left.text = "&A"
-    worksheet.oddFooter.right.text = f"{words.text('Page')} &P / &N"
+    worksheet.oddFooter.right.text = f"{words.text(_PAGE)} &P / &N"
