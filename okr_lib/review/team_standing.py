@@ -61,7 +61,8 @@ def team_standing(
     idle = (table["planned_by_now"].fillna(0.0) == 0) & (table["claimed"].fillna(0.0) == 0)
     table.loc[idle, ["borne_out", "low", "high"]] = float("nan")
     table["told"] = table["told"].fillna(0.0).ge(TELLS) & ~idle
-    table["claimed_to"] = [found.claimed_to().get(str(team), "") for team in table.index]
+    told_to = found.claimed_to()
+    table["claimed_to"] = [told_to.get(str(team), "") for team in table.index]
     table["message"] = [messages.get(str(team), "") for team in table.index]
     return table.rename_axis("team").reset_index()[_COLUMNS]
 
