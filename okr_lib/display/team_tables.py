@@ -211,11 +211,11 @@ def sentence_rests(review: Review, team: Team, labels: Labels) -> str:
     theirs, ours = resting_growth(review.plan, review.ledger, team.id)
     values = {"team": team.name, "theirs": labels.money(theirs), "ours": labels.money(ours)}
     if theirs and ours:
-        message = "In the year's plan {theirs} of other teams' initiatives rests on work of {team}, and {ours} of {team} on theirs."
+        message = "In the year's plan {theirs} of other teams' initiatives rests on work of {team}, and {ours} of {team}'s initiatives on theirs."
     elif theirs:
-        message = "In the year's plan {theirs} of other teams' initiatives rests on work of {team}; nothing of {team} rests on theirs."
+        message = "In the year's plan {theirs} of other teams' initiatives rests on work of {team}; nothing of {team}'s rests on theirs."
     else:
-        message = "In the year's plan {ours} of {team} rests on other teams' work; nothing of theirs rests on {team}."
+        message = "In the year's plan {ours} of {team}'s initiatives rests on other teams' work; nothing of theirs rests on {team}."
     return labels.text(message, **values) if theirs or ours else ""
 
 

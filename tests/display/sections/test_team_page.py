@@ -106,7 +106,9 @@ def test_a_team_whose_work_begins_later_is_told_when(tmp_path):
     assert "Claimed" not in said
     assert "2 quarters in 32 regions, or groups of customers, half of them without it." in said
     assert "would narrow" not in said
-    assert "DKK 38.2m of Marketing rests on other teams' work; nothing of theirs rests on Marketing" in said
+    assert (
+        "DKK 38.2m of Marketing's initiatives rests on other teams' work; nothing of theirs rests on Marketing" in said
+    )
 
 
 def test_before_the_first_actuals_nothing_is_told_as_brought(example):
