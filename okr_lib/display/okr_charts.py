@@ -188,7 +188,7 @@ def finding_bullets(plan: Plan, states: pd.DataFrame, labels: Labels) -> str:
     late = seen[seen["status"].isin(OFF)]
     if late.empty:
         tally = ", ".join(tally_words(states["status"].tolist(), labels))
-        return labels.text("Progress of key results: {tally}", tally=tally)
+        return labels.text("Key results with a start and a target: {tally}", tally=tally)
     worst = late.loc[(late["progress"].clip(0, 1) - late["expected"]).idxmin()]
     title = plain(titles[worst["key_result"]], LONGEST_NAME)
     if list(titles.values()).count(titles[worst["key_result"]]) > 1:  # teams may measure the same

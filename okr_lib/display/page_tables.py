@@ -17,6 +17,7 @@ from okr_lib.review.review import Review
 from okr_lib.review.team_standing import marketing
 
 _MOST = 6  # teams with a row of their own
+_TOLD = ("claimed", "borne_out", "key_results", "message")  # columns that go where they say nothing
 _MONEY = ("commitment", "planned", "uncovered", "planned_by_now", "claimed")
 
 
@@ -48,7 +49,7 @@ def table_team_standing(review: Review, labels: Labels) -> Table:
         column("message", labels.text("In their own words")),
     ]
     rows = standing.to_dict("records")
-    empty = {each.name for each in columns[5:] if not any(map(each.said, rows))}
+    empty = {each.name for each in columns if each.name in _TOLD and not any(map(each.said, rows))}
     empty |= {"planned_by_now"} if standing["planned_by_now"].isna().all() else set()
     kept = [each for each in columns if each.name not in empty]
     table = table_of(rows, kept, "team-standing", sums=len(standing) > 1)

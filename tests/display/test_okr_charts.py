@@ -115,6 +115,6 @@ def test_the_key_result_farthest_behind_is_named(matas, states):
     said = finding_bullets(matas, states, labels)
     assert said == "Farthest behind: Subscribers of Club Matas Plus, at 47% where 75% was expected"
     good = states[~states["status"].isin(["behind", "at_risk", "below_floor", "met", "missed"])]
-    assert finding_bullets(matas, good, labels) == "Progress of key results: 2 on track, 3 silent"
+    assert finding_bullets(matas, good, labels) == "Key results with a start and a target: 2 on track, 3 silent"
     over = states[states["status"].isin(["met", "missed"])]
-    assert finding_bullets(matas, over, labels) == "Progress of key results: 1 met, 2 missed"
+    assert finding_bullets(matas, over, labels) == "Key results with a start and a target: 1 met, 2 missed"
