@@ -57,9 +57,7 @@ def table_key_results(plan: Plan, states: pd.DataFrame, objectives: pd.DataFrame
         column("name", labels.text("Key result"), of_result(lambda result, _: result.title)),
         column("owner", labels.text("Owner"), of_result(lambda result, _: plain(result.owner, LONGEST_NAME))),
         column("way", labels.text("From / to"), of_result(lambda result, _: way_of(result, labels))),
-        Column(
-            "value", labels.text("Now"), of_result(lambda result, row: value_words(row, result, labels)), number=True
-        ),
+        column("value", labels.text("Now"), of_result(lambda result, row: value_words(row, result, labels))),
         number("progress", labels.text("Progress"), lambda value: shown_progress(value, labels)),
         number("expected", labels.text("Expected by now"), labels.share),
         _status(results, labels),
