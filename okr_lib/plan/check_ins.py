@@ -4,7 +4,7 @@ Check-ins are only ever added, never changed, so that nobody can improve the pas
 same time: each row is written whole, under a lock.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from math import isnan, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,6 +75,12 @@ def load_check_ins(plan: Plan, path: str | Path | None = None) -> "pd.DataFrame"
     if problems:
         raise RecordsError(problems)
     return _frame(records).sort_values("date", kind="stable", ignore_index=True)
+
+
+def check_ins_on(check_ins: "pd.DataFrame") -> "Callable[[str], pd.DataFrame]":
+    """What finds the check-ins on one key result or initiative by its id, in their order; none where there are none."""
+    places = check_ins.groupby("key_result", sort=False).indices
+    return lambda name: check_ins.take(places.get(name, []))
 
 
 def append_check_in(plan: Plan, check_in: CheckIn) -> None:

@@ -8,6 +8,7 @@ keeps the text as read, so that saving can keep comments and see whether somebod
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -19,7 +20,7 @@ from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.resolver import VersionedResolver
 
 from okr_lib.errors import Message, PlanError, Problem, field_name
-from okr_lib.plan.limits import above, limits
+from okr_lib.plan.limits import Limits, above, limits
 from okr_lib.plan.typed_numbers import MAY_BE_SPLIT, split_numbers
 
 COMPANY_FILE = "plan.yaml"
@@ -97,7 +98,15 @@ class Source:
 
 
 def parse_file(name: str, content: bytes) -> SourceFile:
-    """Parse one file; a ``PlanError`` names the line of what is not UTF-8, not YAML or not a mapping."""
+    """Parse one file; a ``PlanError`` names the line of what is not UTF-8, not YAML or not a mapping.
+
+    Of the same content the same document is returned again: nobody may change it.
+    """
+    return _parsed(name, content, limits())
+
+
+@lru_cache(maxsize=32)
+def _parsed(name: str, content: bytes, within: Limits) -> SourceFile:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -113,7 +122,7 @@ def parse_file(name: str, content: bytes) -> SourceFile:
         if MAY_BE_SPLIT.search(text):
             _refuse_split_numbers(name, node)
         document = None if node is None else reader.constructor.construct_document(node)
-        is_deep = _depth(document) > limits().depth
+        is_deep = _depth(document) > within.depth
     except DuplicateKeyError as error:
         key = str(error.problem).split('"')[1] if '"' in str(error.problem) else "a key"
         message = Message("{key} is written twice; remove one of them", key=repr(key))

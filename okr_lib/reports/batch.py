@@ -115,7 +115,7 @@ _Note = Callable[[int, Mapping[str, Any]], None]
 def _by_processes(tasks: list[_Task], workers: int, note: _Note) -> None:
     ours = any(job.forked for _, job, _ in tasks) and not kernels.parent_address()
     if ours:
-        kernels.start_parent()
+        kernels.start_parent(*{job.parameters["plan_folder"] for _, job, _ in tasks if "plan_folder" in job.parameters})
     aside = tempfile.mkdtemp(prefix="okr-")
     try:
         for _ in range(_ROUNDS):

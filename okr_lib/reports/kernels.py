@@ -5,12 +5,15 @@ later: Papermill's ordinary engine runs it. Isolation and the limit of memory ar
 """
 
 import importlib
+import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from okr_lib.reports.isolation import environment, isolated
 
+PLANS = "OKR_PRELOADED_PLANS"  # what names the folders that a parent reads beforehand, as JSON
 _SWITCH = "OKR_FORKED_KERNELS"
 # What a template imports. Pyplot is only imported, nothing drawn with it: the kernel chooses its backend itself.
 _PRELOAD = ("matplotlib.pyplot", "pandas", "okr_lib.reports.preloading:draw_once")
@@ -35,20 +38,24 @@ def can_fork() -> bool:
     return _parents is not None and os.environ.get(_SWITCH, "1") != "0" and bool(_parents.can_fork())
 
 
-def configured() -> Any:
+def configured(plans: Iterable[str | Path] = ()) -> Any:
     """The plug-in's parents of kernels, told what reports need and to take nothing from the folder we stand in."""
-    _parents.configure(_PRELOAD, _prepared)
+    wanted = json.dumps([str(Path(folder).resolve()) for folder in plans])
+
+    def prepared(folder: Path) -> tuple[Path, dict[str, str]]:
+        empty, changes = isolated(folder)
+        return empty, environment(changes | {PLANS: wanted})
+
+    _parents.configure(_PRELOAD, prepared)
     return _parents
 
 
-def _prepared(folder: Path) -> tuple[Path, dict[str, str]]:
-    empty, changes = isolated(folder)
-    return empty, environment(changes)
+def start_parent(*plans: str | Path) -> str:
+    """Start a parent of kernels owned by this process, unless there is one; its address, empty where none can be.
 
-
-def start_parent() -> str:
-    """Start a parent of kernels owned by this process, unless there is one; its address, empty where none can be."""
-    return str(configured().start_parent()) if can_fork() else ""
+    It reads the folders of ``plans`` beforehand, so that not every report has to.
+    """
+    return str(configured(plans).start_parent()) if can_fork() else ""
 
 
 def use_parent(address: str) -> None:

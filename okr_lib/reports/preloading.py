@@ -1,13 +1,20 @@
 """What every report does first, done once beforehand: in the process that its kernel is then a copy of."""
 
+import contextlib
 import importlib
+import json
+import os
 import pkgutil
 
+import pandas as pd
+
 import okr_lib
+from okr_lib.reports.kernels import PLANS
 
 
 def draw_once() -> None:
     """Import what report templates use, and fill the caches that drawing and writing fill when first used."""
+    pd.set_option("mode.string_storage", "python")  # for tables of some rows quicker by a fifth than Arrow's strings
     for floor in ("plan", "growth", "review", "display"):
         package = importlib.import_module(f"okr_lib.{floor}")
         for module in pkgutil.iter_modules(package.__path__):
@@ -26,3 +33,6 @@ def draw_once() -> None:
     drawn = gap_chart.chart_bars(bars, words[0], plan.name)
     drawn.svg()
     drawn.png()
+    for folder in json.loads(os.environ.get(PLANS, "[]")):
+        with contextlib.suppress(okr_lib.OkrError, OSError):  # what is wrong with it, its report says
+            okr_lib.load_plan(folder)

@@ -15,6 +15,7 @@ import pandas as pd
 from okr_lib.growth.breakdown import DECIMALS, breakdown, select
 from okr_lib.growth.ledger import COLUMNS, growth_ledger
 from okr_lib.growth.rounding import Floats, in_steps, largest_remainder
+from okr_lib.plan.check_ins import check_ins_on
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.variance import observed_quarters
@@ -165,12 +166,11 @@ def _claims(plan: Plan, ledger: pd.DataFrame, check_ins: pd.DataFrame, observed:
     """Claims by initiative, stream, team and quarter, unrounded."""
     rows = []
     expected = _expected(ledger)
-    began = plan.fiscal_year.first_day("Q1")
+    # A state claims nothing, nor does what was said before the year.
+    said_on = check_ins_on(check_ins[check_ins["value"].notna() & (check_ins["date"] >= plan.fiscal_year.starts)])
     for team, initiative in plan.initiatives():
-        mine = check_ins.loc[
-            check_ins["key_result"] == initiative.id, ["date", "value"]
-        ].dropna()  # a state claims nothing
-        said = [(date, float(value)) for date, value in zip(mine["date"], mine["value"], strict=True) if date >= began]
+        mine = said_on(initiative.id)
+        said = list(zip(mine["date"], mine["value"].astype(float), strict=True))
         even = {effect.stream: 1 / len(initiative.effects) for effect in initiative.effects}
         before = 0.0
         for quarter in observed if said else ():

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from okr_lib.growth.breakdown import DECIMALS, breakdown, select
+from okr_lib.plan.check_ins import check_ins_on
 from okr_lib.plan.initiatives import Initiative
 from okr_lib.plan.kinds import InitiativeState
 from okr_lib.plan.model import Plan
@@ -58,12 +59,12 @@ def initiative_standing(
     quarters = list(claims["quarter"].unique())
     planned = _by_initiative(select(ledger, quarters=quarters, lines=["initiative"])) if quarters else pd.Series()
     claimed = _by_initiative(select(claims, lines=["claimed"])) if quarters else pd.Series()
-    said = check_ins[check_ins["date"] <= as_of]
+    said_on = check_ins_on(check_ins[check_ins["date"] <= as_of])
     told = initiative_states(plan, check_ins, as_of).set_index("initiative")
     missing = float("nan") if not quarters else 0.0
     rows = []
     for team, initiative in plan.initiatives():
-        mine = said[said["key_result"] == initiative.id]
+        mine = said_on(initiative.id)
         state = told.loc[initiative.id]
         counted = mine[mine["value"].notna() & (mine["date"] >= plan.fiscal_year.starts)]
         waits = tuple(name for name in initiative.after if told.loc[name, "state"] in HALTED)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from okr_lib.growth.rounding import Floats
+from okr_lib.plan.check_ins import check_ins_on
 from okr_lib.plan.kinds import KnownBy
 from okr_lib.plan.model import Plan
 
@@ -72,11 +73,11 @@ def measured_claims(plan: Plan, check_ins: pd.DataFrame, observed: Sequence[str]
     >>> [(claim.quarters, claim.amount, claim.known_by.value, round(claim.error(10), 1)) for claim in claims]
     [(('Q1',), 8.0, 'test', 1.0), (('Q2',), 12.0, 'judgement', 12.0)]
     """
-    said = check_ins[check_ins["value"].notna() & (check_ins["date"] >= plan.fiscal_year.first_day("Q1"))]
+    said_on = check_ins_on(check_ins[check_ins["value"].notna() & (check_ins["date"] >= plan.fiscal_year.starts)])
     return [
         claim
         for team, initiative in plan.initiatives()
-        for claim in _of_one(plan, team.id, initiative.id, said[said["key_result"] == initiative.id], observed)
+        for claim in _of_one(plan, team.id, initiative.id, said_on(initiative.id), observed)
     ]
 
 
@@ -84,12 +85,12 @@ def _of_one(
     plan: Plan, team: str, initiative: str, said: pd.DataFrame, observed: Sequence[str]
 ) -> Iterator[MeasuredClaim]:
     told: list[tuple[int, float, KnownBy, float, bool]] = []
+    rows = said.iloc[::-1].to_dict("records")  # the last one first
     for place, quarter in enumerate(observed):
-        days = plan.fiscal_year.first_day(quarter), plan.fiscal_year.last_day(quarter)
-        now = said[(said["date"] >= days[0]) & (said["date"] <= days[1])]
-        if now.empty:
+        first, last = plan.fiscal_year.first_day(quarter), plan.fiscal_year.last_day(quarter)
+        row = next((row for row in rows if first <= row["date"] <= last), None)
+        if row is None:
             continue
-        row = now.iloc[-1]
         value, known = float(row["value"]), KnownBy(row.get("known_by") or KnownBy.JUDGEMENT)
         low, high = (float(end) if pd.notna(end := row.get(name)) else np.nan for name in ("low", "high"))
         given = not np.isnan(high - low)

@@ -6,7 +6,7 @@ cases of five measures it to about a third: that is what it would add to what is
 """
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from scipy.special import ndtri
 from okr_lib.growth.breakdown import breakdown, covered, select
 from okr_lib.growth.evidence import Evidence
 from okr_lib.growth.parts import exact_parts
+from okr_lib.growth.rounding import Floats
 from okr_lib.growth.simulation import MARKET
 from okr_lib.plan.initiatives import Initiative
 from okr_lib.plan.model import Plan
@@ -107,10 +108,11 @@ def next_tests(
         ``reach_after``: half of the team's range now, and with such a test of the initiative (missing before the first
         actuals of what the team brings, and the tests then are those that take least). Left out is what brings nothing and what would narrow the range by less than a twentieth.
     """
-    now, rows = _reach(found, team), []
+    weights = found.weights_of(team)
+    now, planned, rows = found.reach(weights), _planned(ledger, len(found.exact["quarter"].unique())), []
     for initiative in plan.team(team).initiatives:
-        needed = _needed(ledger, initiative, noise, len(found.exact["quarter"].unique()))
-        after = _reach(_with_test(found, initiative.id), team)
+        needed = _needed(planned, initiative, noise)
+        after = found.reach(weights, _tested(found, initiative.id))
         if not math.isfinite(needed) or now - after < _LITTLE * now:
             continue
         quarters = next((n for n in range(1, len(QUARTERS)) if needed / n <= FEW), len(QUARTERS))
@@ -121,30 +123,42 @@ def next_tests(
     return table.sort_values(["reach_after", "needed"], kind="stable", ignore_index=True)[_COLUMNS]
 
 
-def _needed(ledger: pd.DataFrame, initiative: Initiative, noise: "pd.Series[float]", over: int) -> float:
-    """Regions times quarters that show the largest planned effect of a quarter to come; infinite where none is planned."""
+@dataclass(frozen=True)
+class _Planned:
+    """What is planned of the quarters to come: of each initiative by quarter, and of all by quarter and stream."""
+
+    effects: dict[str, dict[str, float]]
+    revenue: dict[str, dict[str, float]]
+
+
+def _planned(ledger: pd.DataFrame, over: int) -> _Planned:
     rows = select(covered(ledger), quarters=list(QUARTERS[over:] or QUARTERS[-1:]))
-    brought = breakdown(rows[(rows["initiative"] == initiative.id) & (rows["line"] == "initiative")], ["quarter"])
-    if brought.empty:
+    brought = breakdown(select(rows, lines=["initiative"]), ["initiative", "quarter"])
+    revenue = breakdown(rows, ["quarter", "stream"])
+    return _Planned(_nested(brought), _nested(revenue))
+
+
+def _nested(sums: pd.DataFrame) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for first, second, amount in sums.itertuples(index=False):
+        found.setdefault(first, {})[second] = amount
+    return found
+
+
+def _needed(planned: _Planned, initiative: Initiative, noise: "pd.Series[float]") -> float:
+    """Regions times quarters that show the largest planned effect of a quarter to come; infinite where none is planned."""
+    brought = planned.effects.get(initiative.id)
+    if not brought:
         return math.inf
-    best = brought.loc[brought["amount"].abs().idxmax()]
-    revenue = breakdown(rows[rows["quarter"] == best["quarter"]], ["stream"]).set_index("stream")["amount"]
-    strays = (revenue * noise)[list(initiative.streams)].to_numpy()
-    return _region_quarters(float(best["amount"]), math.sqrt(strays @ strays))
+    best = max(brought, key=lambda quarter: abs(brought[quarter]))
+    strays = np.array([planned.revenue[best].get(stream, math.nan) * noise[stream] for stream in initiative.streams])
+    return _region_quarters(brought[best], math.sqrt(strays @ strays))
 
 
-def _with_test(found: Reconciliation, initiative: str) -> Reconciliation:
-    """What would be known, had a test that can show the planned effect of an initiative measured it."""
+def _tested(found: Reconciliation, initiative: str) -> Floats:
+    """What is known, had a test that can show the planned effect of an initiative measured it: how far cells may be off."""
     about = (found.cells["initiative"] == initiative).to_numpy(dtype=float)
     covered_by = found.errors @ about
     noise = (float(about @ found.cells["planned"].to_numpy()) / _REACH) ** 2
     whole = float(about @ covered_by) + noise
-    if not whole:
-        return found
-    return replace(found, errors=found.errors - np.outer(covered_by, covered_by) / whole)
-
-
-def _reach(found: Reconciliation, team: str) -> float:
-    """Half of what lies between the ends of a team's range."""
-    rows = found.borne_out(["team"]).set_index("team")
-    return float(rows.loc[team, "high"] - rows.loc[team, "low"]) / 2 if team in rows.index else 0.0
+    return found.errors - np.outer(covered_by, covered_by) / whole if whole else found.errors

@@ -9,6 +9,7 @@ they agree, as far as it is uncertain: a tested claim moves little where a judge
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -74,27 +75,36 @@ class Reconciliation:
             unit. Eight times in ten what was brought lies between low and high. Middles add up; ranges do not. ``narrowed``
             is what revenue and tests took from the width of that range, a share of what it is by plan and untested claims.
         """
-        rows = self._credited()
         amounts = ["planned", "claimed", "tested", "middle"]
-        rows[amounts] = rows[amounts].mul(rows["share"], axis=0)
+        shared = self._credited[amounts].mul(self._credited["share"], axis=0)
+        rows = self._credited.assign(**shared)
         groups = rows.groupby(list(by) or [""] * len(rows), sort=False, dropna=False)
         sums = groups[amounts].sum()
         weights = np.zeros((len(sums), len(self.cells)))
         np.add.at(weights, (groups.ngroup().to_numpy(), rows["cell"].to_numpy()), rows["share"].to_numpy())
-        reach, alone = (_reach(weights, errors) for errors in (self.errors, self.untold))
+        reach, alone = (_reaches(weights, errors) for errors in (self.errors, self.untold))
         narrowed = 1 - np.divide(reach, alone, out=np.ones_like(reach), where=alone > 0)
         found = sums.assign(low=sums["middle"] - reach, high=sums["middle"] + reach, narrowed=narrowed)
         return found.reset_index(drop=not by)
 
+    def weights_of(self, team: str) -> Floats:
+        """What share of each cell a team is credited with, shape (cells,)."""
+        rows = self._credited[self._credited["team"] == team]
+        return np.bincount(rows["cell"], rows["share"], minlength=len(self.cells)).astype(float)
+
+    def reach(self, weights: Floats, errors: Floats | None = None) -> float:
+        """How far from its middle a weighted sum of cells may lie, eight times in ten; with other ``errors`` than are known."""
+        return float(_reaches(weights[np.newaxis], self.errors if errors is None else errors)[0])
+
     def claimed_to(self) -> dict[str, str]:
         """By team that claims anything, the last quarter that it does."""
-        rows = self._credited()
+        rows = self._credited
         return {str(team): quarter for team, quarter in rows[rows["said"]].groupby("team")["quarter"].max().items()}
 
     def ledger(self, *, rounded: bool = True) -> pd.DataFrame:
         """The quarters that are over as amounts of revenue that sum to the actuals; see ``reconciled_ledger``."""
         back = self.shown if rounded else self.exact
-        rows = self._credited()
+        rows = self._credited
         brought = rows.assign(line="initiative", amount=rows["middle"] * rows["share"])
         taken = brought[brought["counts"] < 1].assign(line="overlap")
         taken["amount"] *= taken["counts"] - 1
@@ -113,6 +123,7 @@ class Reconciliation:
         table = pd.concat([explained, unexplained[unexplained["stream"].notna()]], ignore_index=True)
         return table.astype({**dict.fromkeys(COLUMNS[:-1], "str"), "amount": float})
 
+    @cached_property
     def _credited(self) -> pd.DataFrame:
         """The cells, one row each team that is credited: ``cell`` (its place), ``team``, ``share``."""
         shares = [
@@ -227,7 +238,7 @@ def _gain(before: Floats, seen: Floats, noise: Floats) -> Floats:
     return np.asarray(np.linalg.lstsq(seen @ before @ seen.T + noise, seen @ before, rcond=1e-12)[0].T)
 
 
-def _reach(weights: Floats, errors: Floats) -> Floats:
+def _reaches(weights: Floats, errors: Floats) -> Floats:
     """From the middle of each weighted sum of cells to where one in ten lies beyond."""
     return np.asarray(TENTH * np.sqrt(np.maximum(np.sum(weights @ errors * weights, axis=1), 0.0)))
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pandas as pd
 
+from okr_lib.plan.check_ins import check_ins_on
 from okr_lib.plan.model import Plan, Team
 from okr_lib.plan.objectives import KeyResult, Objective
 from okr_lib.review.key_results import (
@@ -45,9 +46,9 @@ def key_result_states(
         what was expected by now, so at the due date progress itself), ``comment``. Without a reading its fields are
         missing and the status is pending. Objectives dropped at the close of an earlier quarter are left out.
     """
-    known = check_ins[check_ins["date"] <= as_of]
+    said_on = check_ins_on(check_ins[check_ins["date"] <= as_of])
     rows = [
-        _state(plan, team, objective, result, known, as_of, actuals)
+        _state(plan, team, objective, result, said_on(result.id), as_of, actuals)
         for team, objective in plan.objectives_by_team()
         if objective.dropped is None or as_of <= plan.fiscal_year.last_day(objective.dropped)
         for result in objective.key_results
@@ -87,11 +88,10 @@ def _state(
     team: Team | None,
     objective: Objective,
     result: KeyResult,
-    known: pd.DataFrame,
+    mine: pd.DataFrame,
     as_of: dt.date,
     actuals: pd.DataFrame | None,
 ) -> dict[str, object]:
-    mine = known[known["key_result"] == result.id]
     if result.measures is None:
         read = checked_reading(plan, result, mine[mine["value"].notna()], as_of)
         said = mine[mine["date"] <= read.on] if read else mine

@@ -5,6 +5,8 @@ has a plan for yet belongs to no stream; it stands on a row of its own, so that 
 target. Variance is actual less expected: negative is behind.
 """
 
+from itertools import takewhile
+
 import pandas as pd
 
 from okr_lib.growth.breakdown import DECIMALS, breakdown, covered
@@ -23,14 +25,10 @@ def observed_quarters(plan: Plan, actuals: pd.DataFrame, through: str) -> tuple[
     tuple of str
         Stops before the first quarter that is not complete, so sums over it compare like with like.
     """
-    year = actuals[actuals["fiscal_year"] == plan.fiscal_year.label]
-    streams = {stream.id for stream in plan.streams}
-    observed: list[str] = []
-    for quarter in QUARTERS[: QUARTERS.index(through) + 1]:
-        if not streams <= set(year.loc[year["quarter"] == quarter, "stream"]):
-            break
-        observed.append(quarter)
-    return tuple(observed)
+    year = actuals["fiscal_year"] == plan.fiscal_year.label
+    came = set(zip(actuals.loc[year, "quarter"], actuals.loc[year, "stream"], strict=True))
+    asked = QUARTERS[: QUARTERS.index(through) + 1]
+    return tuple(takewhile(lambda quarter: all((quarter, stream.id) in came for stream in plan.streams), asked))
 
 
 def company_actuals(plan: Plan, actuals: pd.DataFrame, through: str = QUARTERS[-1]) -> dict[str, float]:

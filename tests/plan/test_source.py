@@ -182,3 +182,11 @@ def test_a_limit_can_be_raised(monkeypatch):
     monkeypatch.setenv("OKR_LIMITS", "depth=100,values=1000000")
     assert parse_file("plan.yaml", b"a: " + b"[" * 70 + b"]" * 70).document
     assert parse_file("plan.yaml", bomb(7)).document
+
+
+def test_of_the_same_content_the_same_document_is_returned_but_a_lower_limit_holds(monkeypatch):
+    assert parsed(TEXT).document is parsed(TEXT).document
+    assert parsed(TEXT).document is not parsed(TEXT.replace("Shop", "Store")).document
+    monkeypatch.setenv("OKR_LIMITS", "depth=1")
+    with pytest.raises(PlanError, match="has more than 1 groups or lists inside each other"):
+        parsed(TEXT)

@@ -108,3 +108,20 @@ def test_a_kernel_gives_no_warning_of_an_open_line(tmp_path, capfd):
         run(job, tmp_path / "forked", forked=True)
         run(job, tmp_path / "ordinary", forked=False)
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_plan_that_its_parent_read_beforehand_is_read_anew_where_it_changed(tmp_path, example, capfd):
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "plan.yaml").write_text("name: [")
+    kernels.close_parent()
+    assert kernels.start_parent(example, tmp_path / "broken", tmp_path / "nowhere")
+    look = "import json\nimport okr_lib as okr\nfrom okr_lib.plan.source import _parsed"
+    tell = f"plan = okr.load_plan({str(example)!r})\nprint(json.dumps([plan.name, _parsed.cache_info().misses]))"
+    before = f"known = _parsed.cache_info().misses\n{tell.replace('misses]', 'misses - known]')}"
+    [job] = jobs_of(template(tmp_path / "t.ipynb", look, before), tmp_path, 1)
+    name, parsed = printed(run(job, tmp_path / "same", forked=True))
+    assert parsed == 0
+    file = example / "plan.yaml"
+    file.write_text(file.read_text().replace(f"name: {name}", "name: Changed"))
+    assert printed(run(job, tmp_path / "changed", forked=True)) == ["Changed", 1]
+    assert capfd.readouterr().err == ""
