@@ -7,6 +7,7 @@ import threading
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -36,6 +37,9 @@ def scaled(everyday):
     return everyday * max(1, settings.default.max_examples // EVERYDAY)
 
 
+# Strings as they are without pyarrow, which only some extras bring: on small tables that is quicker. What tests run in
+# kernels of their own (notebooks, browser, reports) has Arrow's, but for reports' forked kernels.
+pd.set_option("mode.string_storage", "python")
 os.environ.setdefault("PYTHONHASHSEED", "0")
 if threading.current_thread() is threading.main_thread():
     # A suite started in the background ignores Ctrl-C, and so would every command it starts and stops that way.

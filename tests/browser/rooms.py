@@ -70,7 +70,7 @@ def serving(folder, *options):
         yield Server(process, found[0], said)
     finally:
         family = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
-        process.kill()
+        process.send_signal(signal.SIGINT)  # killed, it would leave its folders behind
         process.wait(300)
         for child in family:
             if child.is_running():
