@@ -21,7 +21,7 @@ from okr_lib.growth.breakdown import STANDING
 _WIDTH, _NAMES, _FIGURES, _ROW, _BAR = 500, 130, 72, 36, 22
 _NAME_LETTERS = 17
 # Of several: the same, with the bars' room and a column of amounts for each.
-_BARS, _WIDE_NAMES, _COLUMN, _THIN, _GAP, _HEAD = 310, 160, 100, 11, 15, 40
+_BARS, _WIDE_NAMES, _COLUMN, _THIN, _GAP, _HEAD = 190, 160, 100, 11, 15, 40
 _COLOURS = (BASE, ACCENT, *TEAM_COLOURS[1:])
 _WIDE_NAME_LETTERS, _HEAD_LETTERS = 20, 15
 
@@ -107,7 +107,7 @@ def svg_bridges(bridges: pd.DataFrame, labels: Labels) -> tuple[str, str]:
     bottom = _HEAD + len(steps) * height
     parts.append(_wide_text(left, bottom + 14, _unit(low, labels), size=12, text_anchor="start", fill=MUTED))
     svg = (
-        f'<svg viewBox="0 0 {wide} {bottom + 26}" width="100%" style="max-width: 1000px; font-family: sans-serif" '
+        f'<svg viewBox="0 0 {wide} {bottom + 26}" width="100%" style="max-width: {1.3 * wide:.0f}px; font-family: sans-serif" '
         f'aria-hidden="true">{"".join(parts)}</svg>'
     )
     told = "; ".join(

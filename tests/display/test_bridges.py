@@ -43,8 +43,8 @@ def test_bars_are_as_long_as_their_amounts(matas, table):
     assert widths[one] / widths[other] == pytest.approx(planned[one] / planned[other], rel=0.02)
 
 
-# Of two scenarios: 692 wide, bars from 170 to 480, amounts end at 592 and 692; steps 37 high, the first at 40.
-LEFT, RIGHT, COLUMNS, TOP, STEP = 170, 480, (592, 692), 40, 37
+# Of two scenarios: 572 wide, bars from 170 to 360, amounts end at 472 and 572; steps 37 high, the first at 40.
+LEFT, RIGHT, COLUMNS, TOP, STEP = 170, 360, (472, 572), 40, 37
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_every_amount_stands_in_the_column_of_its_scenario_and_the_row_of_its_st
 
 def test_a_bar_has_the_colour_of_its_scenarios_head(picture, table):
     heads = [bar for bar in picture.iter("rect") if bar.get("y") == "25"]
-    assert [(float(head.get("x")), float(head.get("width"))) for head in heads] == [(508, 84), (608, 84)]
+    assert [(float(head.get("x")), float(head.get("width"))) for head in heads] == [(388, 84), (488, 84)]
     found = [bar for bar in picture.iter("rect") if bar.get("height") == "9"]
     for place, bar in enumerate(found):
         assert (bar.get("stroke") or bar.get("fill")) == heads[place % 2].get("fill")
