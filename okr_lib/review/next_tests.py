@@ -20,7 +20,7 @@ from okr_lib.growth.simulation import MARKET
 from okr_lib.plan.initiatives import Initiative
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
-from okr_lib.review.reconciliation import Reconciliation, year_spread
+from okr_lib.review.reconciliation import Reconciliation, reaches, year_spread
 
 _POWER, _LEVEL = 0.8, 0.05  # how likely an effect shows that is there, and how likely one shows that is not
 _REACH = float(ndtri(1 - _LEVEL / 2) + ndtri(_POWER))  # an effect that shows is so many standard errors large: 2.80
@@ -108,11 +108,15 @@ def next_tests(
         ``reach_after``: half of the team's range now, and with such a test of the initiative (missing before the first
         actuals of what the team brings, and the tests then are those that take least). Left out is what brings nothing and what would narrow the range by less than a twentieth.
     """
-    weights = found.weights_of(team)
-    now, planned, rows = found.reach(weights), _planned(ledger, len(found.exact["quarter"].unique())), []
+    weights = found.weights_of(team)[np.newaxis]
+    now, planned, rows = (
+        float(reaches(weights, found.errors)[0]),
+        _planned(ledger, len(found.exact["quarter"].unique())),
+        [],
+    )
     for initiative in plan.team(team).initiatives:
         needed = _needed(planned, initiative, noise)
-        after = found.reach(weights, _tested(found, initiative.id))
+        after = float(reaches(weights, _tested(found, initiative.id))[0])
         if not math.isfinite(needed) or now - after < _LITTLE * now:
             continue
         quarters = next((n for n in range(1, len(QUARTERS)) if needed / n <= FEW), len(QUARTERS))

@@ -82,7 +82,7 @@ class Reconciliation:
         sums = groups[amounts].sum()
         weights = np.zeros((len(sums), len(self.cells)))
         np.add.at(weights, (groups.ngroup().to_numpy(), rows["cell"].to_numpy()), rows["share"].to_numpy())
-        reach, alone = (_reaches(weights, errors) for errors in (self.errors, self.untold))
+        reach, alone = (reaches(weights, errors) for errors in (self.errors, self.untold))
         narrowed = 1 - np.divide(reach, alone, out=np.ones_like(reach), where=alone > 0)
         found = sums.assign(low=sums["middle"] - reach, high=sums["middle"] + reach, narrowed=narrowed)
         return found.reset_index(drop=not by)
@@ -91,10 +91,6 @@ class Reconciliation:
         """What share of each cell a team is credited with, shape (cells,)."""
         rows = self._credited[self._credited["team"] == team]
         return np.bincount(rows["cell"], rows["share"], minlength=len(self.cells)).astype(float)
-
-    def reach(self, weights: Floats, errors: Floats | None = None) -> float:
-        """How far from its middle a weighted sum of cells may lie, eight times in ten; with other ``errors`` than are known."""
-        return float(_reaches(weights[np.newaxis], self.errors if errors is None else errors)[0])
 
     def claimed_to(self) -> dict[str, str]:
         """By team that claims anything, the last quarter that it does."""
@@ -238,8 +234,8 @@ def _gain(before: Floats, seen: Floats, noise: Floats) -> Floats:
     return np.asarray(np.linalg.lstsq(seen @ before @ seen.T + noise, seen @ before, rcond=1e-12)[0].T)
 
 
-def _reaches(weights: Floats, errors: Floats) -> Floats:
-    """From the middle of each weighted sum of cells to where one in ten lies beyond."""
+def reaches(weights: Floats, errors: Floats) -> Floats:
+    """From the middle of each weighted sum of cells (sums, cells) to where one in ten lies beyond."""
     return np.asarray(TENTH * np.sqrt(np.maximum(np.sum(weights @ errors * weights, axis=1), 0.0)))
 
 
