@@ -19,7 +19,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from okr_lib.plan.source import yaml_reader
 
 _BLANK = " \t\n"
-_ODD_BREAKS = re.compile("[\x85\u2028\u2029]")  # line breaks that only escapes keep
+_QUOTED = re.compile("[\x85\u2028\u2029]|^[?:]")  # line breaks that only escapes keep; what would be a key, or its value, between brackets
 _ALIAS = re.compile(r"\*[^\s,\]}]+")
 _DASH = re.compile(r"(?:[ \t]*[&!]\S+)*(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*-(?=\s)")
 
@@ -87,7 +87,7 @@ def _in_one_line(value: Any) -> bool:
 
 def _laid_out(value: Any, *, flow: bool = False) -> Any:
     """Data for the writer: short collections in one line, others with a line for each entry."""
-    if isinstance(value, str) and _ODD_BREAKS.search(value):
+    if isinstance(value, str) and _QUOTED.search(value):
         return DoubleQuotedScalarString(value)
     if not isinstance(value, Mapping | list):
         return value
