@@ -192,7 +192,9 @@ def test_a_text_all_in_brackets_stays_in_brackets():
     assert change(lambda data: data["a"].update(b=2), "{a: {b: 1}, c: [1, 2]}\n") == "{a: {b: 2}, c: [1, 2]}\n"
 
 
-@pytest.mark.parametrize("words", ["?", "?0", "? why not", "- a", ": a", "#a", "%a", "@a", "[a", "{a", ",a", "a: b", "a #b"])
+@pytest.mark.parametrize(
+    "words", ["?", "?0", "? why not", "- a", ": a", "#a", "%a", "@a", "[a", "{a", ",a", "a: b", "a #b"]
+)
 def test_words_are_read_as_they_were_written_in_a_list_and_alone(words):
     for data in ({"a": [words]}, {"a": words}, {"a": [{"b": [words]}]}):
         assert said(rendered(data)) == data
