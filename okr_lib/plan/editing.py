@@ -19,9 +19,8 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from okr_lib.plan.source import yaml_reader
 
 _BLANK = " \t\n"
-_QUOTED = re.compile(
-    "[\x85\u2028\u2029]|^[?:]"
-)  # line breaks that only escapes keep; what would be a key, or its value, between brackets
+# Line breaks that only escapes keep, and what would be a key, or its value, between brackets.
+_QUOTED = re.compile("[\x85\u2028\u2029]|^[?:]")
 _ALIAS = re.compile(r"\*[^\s,\]}]+")
 _DASH = re.compile(r"(?:[ \t]*[&!]\S+)*(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*-(?=\s)")
 

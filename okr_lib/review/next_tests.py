@@ -109,11 +109,9 @@ def next_tests(
         actuals of what the team brings, and the tests then are those that take least). Left out is what brings nothing and what would narrow the range by less than a twentieth.
     """
     weights = found.weights_of(team)[np.newaxis]
-    now, planned, rows = (
-        float(reaches(weights, found.errors)[0]),
-        _planned(ledger, len(found.exact["quarter"].unique())),
-        [],
-    )
+    now = float(reaches(weights, found.errors)[0])
+    planned = _planned(ledger, len(found.exact["quarter"].unique()))
+    rows = []
     for initiative in plan.team(team).initiatives:
         needed = _needed(planned, initiative, noise)
         after = float(reaches(weights, _tested(found, initiative.id))[0])
