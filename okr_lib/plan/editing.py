@@ -242,14 +242,15 @@ def _matches(before: Sequence[Any], after: Sequence[Any]) -> list[int | None]:
 def _entry(text: str, line: int, place: _Place, before: Any, after: Any) -> str:
     """New text of one entry of a block, from its line to its end."""
     node, stop = place.node, _line_end(text, place.last)
-    if _fits(node, after) and not place.is_alias and after and (node.value or _in_one_line(after)):
+    is_block = isinstance(node, MappingNode | SequenceNode) and not node.flow_style and not place.is_alias
+    listed = is_block and isinstance(node, SequenceNode) and not place.name  # a list right in a list: laid out anew
+    if _fits(node, after) and not (place.is_alias or listed) and after and (node.value or _in_one_line(after)):
         if node.flow_style:
             return text[line : place.first] + _flow(text, node, before, after) + text[place.last : stop]
         first_line = _line_end(text, place.inside)
         inner = min(first_line, place.first)
         edit = _mapping if isinstance(after, Mapping) else _sequence
         return text[line:inner] + edit(text, node, inner, before or type(after)(), after)
-    is_block = isinstance(node, MappingNode | SequenceNode) and not node.flow_style and not place.is_alias
     if not place.name and (is_block or not _in_one_line(after)):
         return _item(after, place.start - line)
     rest = text[place.inside : _line_end(text, place.inside)] if is_block else text[place.last : stop]

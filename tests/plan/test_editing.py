@@ -1,7 +1,7 @@
 """Text changes only where it must, and then says what it shall say."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from okr_lib.plan.editing import edited, rendered
@@ -202,6 +202,8 @@ def test_words_are_read_as_they_were_written_in_a_list_and_alone(words):
 
 
 @examples(300)
+@example({"b": [[{"id": "x", "a": 0}]]}, {"b": [[{"id": "y", "a": 0}]]})
+@example({"b": [[{"id": "x", "a": 0}]]}, {"b": [[{"id": "x", "a": 0}, {"id": "y", "a": 0}]]})
 @given(documents, documents)
 def test_any_change_says_what_it_shall_say(before, after):
     text = rendered(before)
