@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from okr_lib.growth.dependencies import needed_first
+from okr_lib.plan.check_ins import check_ins_on
 from okr_lib.plan.kinds import InitiativeState
 from okr_lib.plan.model import Plan
 from okr_lib.plan.references import TOTAL
@@ -92,14 +93,15 @@ def confidence_outcomes(plan: Plan, check_ins: pd.DataFrame, states: pd.DataFram
         confident. Key results without such a check-in are left out, as are those of dropped objectives.
     """
     dues = {name: due_date(result, plan.fiscal_year) for name, result in plan.key_results.items()}
-    sure = check_ins[check_ins["confidence"].notna()]
+    said_on = check_ins_on(check_ins[check_ins["confidence"].notna()])
     rows = []
     for row in states[states["status"].isin(OVER)].to_dict("records"):
         name = row["key_result"]
         known = min(dues[name], row["checked"])
-        said = sure.loc[(sure["key_result"] == name) & (sure["date"] < known), "confidence"]
+        said = said_on(name)
+        said = said[said["date"] < known]
         if len(said):
-            rows.append((name, float(said.iloc[-1]), row["status"] == Status.MET))
+            rows.append((name, float(said["confidence"].iloc[-1]), row["status"] == Status.MET))
     return pd.DataFrame(rows, columns=_SAID)
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from okr_lib.growth.ledger import growth_ledger
 from okr_lib.growth.standing import Standing, commitments_by_team, standing
+from okr_lib.plan.check_ins import check_ins_on
 from okr_lib.plan.model import Plan
 from okr_lib.plan.objectives import KeyResult
 from okr_lib.plan.plan_records import PlanRecords
@@ -106,9 +107,10 @@ def digest(plan: Plan, records: PlanRecords, since: dt.date, as_of: dt.date) -> 
 
 
 def _moves(plan: Plan, said: pd.DataFrame, since: dt.date) -> Iterator[Move]:
-    recent = said[said["date"] > since]
+    said_on = check_ins_on(said)
     for name in dict.fromkeys([*_key_results(plan), *(each.id for _, each in plan.initiatives())]):
-        mine, later = said[said["key_result"] == name], recent[recent["key_result"] == name]
+        mine = said_on(name)
+        later = mine[mine["date"] > since]
         if later.empty:
             continue
         last = later.iloc[-1]
