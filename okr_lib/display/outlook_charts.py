@@ -35,7 +35,7 @@ def chart_tornado(tornado: pd.DataFrame, expected: float, target: float, labels:
     ]
     changes = [[labels.rounded(row[end]) - labels.rounded(expected) for end in ("low", "high")] for row in rows]
     with style():
-        figure, axes = axes_of(0.58 * len(rows) + 1.2, HALF)
+        figure, axes = axes_of(0.64 * len(rows) + 1.2, HALF)
         low, high, space = span_from_zero(end for both in changes for end in both)
         for place, (first, second) in enumerate(changes):
             axes.barh([place, place], [first, second], height=0.6, color=BASE)

@@ -33,7 +33,7 @@ from okr_lib.plan.scenario import Scenario, remove_scenario, save_scenario
 from okr_lib.widgets.assumption_grid import AssumptionGrid
 from okr_lib.widgets.evidence import Known
 from okr_lib.widgets.page_style import page_of
-from okr_lib.widgets.parts import button, column, head, items, row
+from okr_lib.widgets.parts import button, column, head, heading, items, row
 from okr_lib.widgets.refusing import refused
 from okr_lib.widgets.scenario_shelf import ScenarioShelf
 from okr_lib.widgets.scenario_view import ScenarioView
@@ -70,6 +70,8 @@ class ScenarioExplorer(widgets.VBox):
         self.shelf = ScenarioShelf(labels, self._go_on, self._draw)
         self.grid = AssumptionGrid(self.plan, labels, self._take, lambda: self._attempt(self.undo))
         self.takeover = _Takeover(labels, lambda: self._attempt(self._take_over))
+        self.heading = widgets.HTML()
+        self.heading.add_class("okr-name")
         self._differences, self._links, self._python = widgets.HTML(), widgets.HTML(), widgets.HTML()
         ways = {
             "back": (labels.text("Undo"), self.undo),
@@ -93,7 +95,7 @@ class ScenarioExplorer(widgets.VBox):
             kind="okr-try",
         )
         right = column(self.view, self._python, kind="okr-see")
-        super().__init__([row(left, right, kind="okr-body")])
+        super().__init__([self.heading, row(left, right, kind="okr-body")])
         self.view.choice.observe(lambda _: self._say_python(), "value")
         session.on_change(self._plan_changed)
         self._evidence = Evidence()
@@ -178,6 +180,7 @@ class ScenarioExplorer(widgets.VBox):
     def _plan_changed(self) -> None:
         """The plan is another: what the scenario names may be gone, and all figures are."""
         self.labels = Labels.of(self.plan, self.labels.language)
+        self.heading.value = heading(self.labels.text("{plan}: scenarios", plan=self.plan.name), 1)
         try:
             apply_scenario(self.plan, self.scenario)
         except PlanError as error:

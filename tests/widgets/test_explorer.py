@@ -437,6 +437,14 @@ def test_a_plan_that_somebody_else_changed_is_shown_and_what_is_gone_leaves_the_
     assert explorer.scenario.drop == ()
 
 
+def test_the_page_says_which_plan_it_is_of_as_it_is_called_now(explorer, example):
+    assert "Matas 2022/23: scenarios" in explorer.heading.value
+    file = example / "plan.yaml"
+    file.write_text(file.read_text().replace("name: Matas 2022/23", "name: <b>Other", 1))
+    explorer.session.look()
+    assert "&lt;b&gt;Other: scenarios" in explorer.heading.value
+
+
 def test_a_plan_that_cannot_be_opened_is_said_on_the_page(example):
     (example / "plan.yaml").write_text("name: [")
     page = scenarios(example)
