@@ -73,7 +73,8 @@ def report(
     signal.signal(signal.SIGTERM, stop)
     one = len(quarters) == len(codes) == 1 and not (all_teams or resume or workers or scheduler)
     if fork and not (plan or one or scheduler):
-        start_parent(folder)  # it loads what kernels need while the plan is read here
+        # It loads what kernels need while the plan is read here.
+        start_parent({folder: quarters if all_teams or len(codes) > 1 else ()})
     import_lean()
     asked: dict[str, Any] = {"formats": formats, "output": output, "cell_seconds": cell_seconds}
     asked |= {"memory_megabytes": memory, "forked": fork}

@@ -1,7 +1,7 @@
 """All that stands beside a plan in its folder, read at once: records, check-ins, scenarios, closings, drivers, spend, other companies."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from okr_lib.errors import OkrError, Problem, Problems, ProblemsError, RecordsError, message_of
@@ -34,6 +34,14 @@ class PlanRecords:
     def actuals(self) -> "pd.DataFrame":
         """Revenue by fiscal year, quarter and stream: of a restated figure the latest."""
         return latest(self.reported)
+
+    def same(self, other: "PlanRecords") -> bool:
+        """Whether others say the same."""
+        return all(_same(getattr(self, each.name), getattr(other, each.name)) for each in fields(self))
+
+
+def _same(one: Any, other: Any) -> bool:
+    return bool(one.equals(other) if hasattr(one, "equals") else one == other)
 
 
 LOADERS: dict[str, Callable[[Plan], Any]] = {

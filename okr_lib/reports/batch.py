@@ -11,7 +11,8 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,7 +116,7 @@ _Note = Callable[[int, Mapping[str, Any]], None]
 def _by_processes(tasks: list[_Task], workers: int, note: _Note) -> None:
     ours = any(job.forked for _, job, _ in tasks) and not kernels.parent_address()
     if ours:
-        kernels.start_parent(*{job.parameters["plan_folder"] for _, job, _ in tasks if "plan_folder" in job.parameters})
+        kernels.start_parent(_looked_back_on(job for _, job, _ in tasks))
     aside = tempfile.mkdtemp(prefix="okr-")
     try:
         for _ in range(_ROUNDS):
@@ -131,6 +132,15 @@ def _by_processes(tasks: list[_Task], workers: int, note: _Note) -> None:
         if ours:
             kernels.close_parent()
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _looked_back_on(jobs: Iterable[ReportJob]) -> kernels.Quarters:
+    """The plans of jobs, and the quarters that more than one report looks back from."""
+    asked = Counter((job.parameters["plan_folder"], job.quarter) for job in jobs if "plan_folder" in job.parameters)
+    return {
+        folder: [quarter for (other, quarter), times in asked.items() if other == folder and quarter and times > 1]
+        for folder, _ in asked
+    }
 
 
 def _round(executor: Executor, tasks: list[_Task], note: _Note) -> list[_Task]:

@@ -7,13 +7,14 @@ later: Papermill's ordinary engine runs it. Isolation and the limit of memory ar
 import importlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from okr_lib.reports.isolation import environment, isolated
 
-PLANS = "OKR_PRELOADED_PLANS"  # what names the folders that a parent reads beforehand, as JSON
+PLANS = "OKR_PRELOADED_PLANS"  # names the folders that a parent reads beforehand, and quarters, as JSON
+Quarters = Mapping[str | Path, Sequence[str]]  # of a folder those that several reports look back from
 _SWITCH = "OKR_FORKED_KERNELS"
 # What a template imports. Pyplot is only imported, nothing drawn with it: the kernel chooses its backend itself.
 _PRELOAD = ("matplotlib.pyplot", "pandas", "okr_lib.reports.preloading:draw_once")
@@ -38,9 +39,9 @@ def can_fork() -> bool:
     return _parents is not None and os.environ.get(_SWITCH, "1") != "0" and bool(_parents.can_fork())
 
 
-def configured(plans: Iterable[str | Path] = ()) -> Any:
+def configured(plans: Quarters | None = None) -> Any:
     """The plug-in's parents of kernels, told what reports need and to take nothing from the folder we stand in."""
-    wanted = json.dumps([str(Path(folder).resolve()) for folder in plans])
+    wanted = json.dumps({str(Path(folder).resolve()): list(quarters) for folder, quarters in (plans or {}).items()})
 
     def prepared(folder: Path) -> tuple[Path, dict[str, str]]:
         empty, changes = isolated(folder)
@@ -50,10 +51,10 @@ def configured(plans: Iterable[str | Path] = ()) -> Any:
     return _parents
 
 
-def start_parent(*plans: str | Path) -> str:
+def start_parent(plans: Quarters | None = None) -> str:
     """Start a parent of kernels owned by this process, unless there is one; its address, empty where none can be.
 
-    It reads the folders of ``plans`` beforehand, so that not every report has to.
+    It reads the folders of ``plans`` beforehand and looks back at the end of their quarters, so that not every report has to.
     """
     return str(configured(plans).start_parent()) if can_fork() else ""
 

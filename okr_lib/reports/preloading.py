@@ -5,6 +5,7 @@ import importlib
 import json
 import os
 import pkgutil
+import warnings
 
 import pandas as pd
 
@@ -33,6 +34,16 @@ def draw_once() -> None:
     drawn = gap_chart.chart_bars(bars, words[0], plan.name)
     drawn.svg()
     drawn.png()
-    for folder in json.loads(os.environ.get(PLANS, "[]")):
-        with contextlib.suppress(okr_lib.OkrError, OSError):  # what is wrong with it, its report says
-            okr_lib.load_plan(folder)
+    for folder, quarters in json.loads(os.environ.get(PLANS, "{}")).items():
+        with contextlib.suppress(Exception), warnings.catch_warnings(action="ignore"):  # its report says what is wrong
+            _read(folder, quarters)
+
+
+def _read(folder: str, quarters: list[str]) -> None:
+    """Read a plan and look back at the end of quarters; a database may let us wait, so reports ask it themselves."""
+    plan = okr_lib.load_plan(folder)
+    origins = [origin for _, origin in plan.records if origin is not None]
+    if quarters and all(origin.url is None for origin in origins):
+        records = okr_lib.load_records(plan)
+        for quarter in quarters:
+            okr_lib.Review(plan, quarter, records).look_back()

@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from okr_lib.reports import kernels
+from okr_lib.reports.batch import run_reports
 from okr_lib.reports.making import made
 from okr_lib.reports.selection import report_jobs
 from tests.conftest import EXAMPLE
@@ -114,7 +115,7 @@ def test_a_plan_that_its_parent_read_beforehand_is_read_anew_where_it_changed(tm
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "plan.yaml").write_text("name: [")
     kernels.close_parent()
-    assert kernels.start_parent(example, tmp_path / "broken", tmp_path / "nowhere")
+    assert kernels.start_parent({example: [], tmp_path / "broken": ["Q1"], tmp_path / "nowhere": []})
     look = "import json\nimport okr_lib as okr\nfrom okr_lib.plan.source import _parsed"
     tell = f"plan = okr.load_plan({str(example)!r})\nprint(json.dumps([plan.name, _parsed.cache_info().misses]))"
     before = f"known = _parsed.cache_info().misses\n{tell.replace('misses]', 'misses - known]')}"
@@ -125,3 +126,38 @@ def test_a_plan_that_its_parent_read_beforehand_is_read_anew_where_it_changed(tm
     file.write_text(file.read_text().replace(f"name: {name}", "name: Changed"))
     assert printed(run(job, tmp_path / "changed", forked=True)) == ["Changed", 1]
     assert capfd.readouterr().err == ""
+
+
+def test_a_quarter_that_its_parent_looked_back_on_is_told_alike_and_anew_where_records_changed(tmp_path, example):
+    kernels.close_parent()
+    assert kernels.start_parent({example: ["Q3"]})
+    jobs = report_jobs(example, quarters=["Q3"], teams=[None, "marketing"])
+    told = {}
+    for job in jobs:
+        told[job.name] = run(job, tmp_path / job.name, forked=True)
+        assert told[job.name] == run(job, tmp_path / f"ordinary-{job.name}", forked=False)
+    file = example / "check_ins.csv"
+    file.write_text("".join(file.read_text().splitlines(keepends=True)[:-12]))
+    for job in jobs:
+        changed = run(job, tmp_path / f"changed-{job.name}", forked=True)
+        assert changed == run(job, tmp_path / f"anew-{job.name}", forked=False)
+        assert changed != told[job.name]
+
+
+def test_only_a_quarter_of_several_reports_is_looked_back_on_beforehand(tmp_path, example):
+    kernels.close_parent()
+    look = (
+        "import json\nimport okr_lib as okr\nplan = okr.load_plan(plan_folder)\n"
+        "review = okr.Review(plan, quarter, okr.load_records(plan))\n"
+        "print(json.dumps('team_standing' in vars(review)))"
+    )
+    own = template(tmp_path / "t.ipynb", look, parameters='plan_folder = ""\nquarter = ""\nlanguage = ""')
+    jobs = report_jobs(example, quarters=["Q2"], language_codes=["en", "da"], template=own, output=tmp_path / "out")
+    jobs += report_jobs(example, quarters=["Q3"], template=own, output=tmp_path / "out")
+    assert not any(outcome.failed for outcome in run_reports(jobs, workers=1))
+    found = []
+    for job in jobs:
+        cells = content(job.output / job.files[0])["cells"]
+        [text] = [output["text"] for cell in cells for output in cell["outputs"] if "text" in output]
+        found.append(json.loads("".join(text)))
+    assert found == [True, True, False]

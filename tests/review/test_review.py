@@ -1,9 +1,12 @@
 """A review is the quarter looked back on: made once, from the plan as at the close, and nothing later is in it."""
 
+import dataclasses
+
 import pytest
 
 import okr_lib as okr
 from okr_lib.plan.values import QUARTERS
+from okr_lib.review import review as reviews
 
 
 @pytest.fixture(scope="module")
@@ -34,3 +37,22 @@ def test_a_target_that_is_reached_is_no_longer_undecided(small):
     )
     review = okr.Review(plan, "Q3", type(records)(came, *list(vars(records).values())[1:]))
     assert (review.over, review.undecided) == (False, False)
+
+
+def test_what_was_looked_back_on_before_is_taken_over_by_the_same_review_only(matas, records, monkeypatch):
+    monkeypatch.setattr(reviews, "_BEFOREHAND", [])
+    before = okr.Review(matas, "Q3", records)
+    before.look_back()
+    again = okr.Review(matas, "Q3", okr.load_records(matas))
+    assert again.team_standing is before.team_standing
+    halved = dataclasses.replace(records, reported=records.reported.assign(revenue=records.reported["revenue"] / 2))
+    fewer = dataclasses.replace(records, closings={})
+    bolder = matas.model_copy(update={"name": "Another"})
+    for other in (
+        okr.Review(matas, "Q2", records),
+        okr.Review(matas, "Q3", halved),
+        okr.Review(matas, "Q3", fewer),
+        okr.Review(bolder, "Q3", records),
+    ):
+        assert not {"team_standing", "outlook", "ledger"} & set(vars(other))
+    assert not halved.same(records)

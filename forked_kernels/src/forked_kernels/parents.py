@@ -30,6 +30,12 @@ SINGLE_THREADED = {
     "OMP_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
+# Memory that was freed is kept for what comes next: a kernel of some seconds would only fetch it again, page by page.
+KEEPING = {
+    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+    "MALLOC_TOP_PAD_": str(16 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(256 << 20),
+}
 STARTS = 3  # parents that may fail before ordinary kernels are used
 Prepare = Callable[[Path], tuple[Path, dict[str, str]]]
 
@@ -84,7 +90,7 @@ class KernelParent:
                 stdout=subprocess.DEVNULL,
                 pass_fds=[number],
                 cwd=directory,
-                env=environment | SINGLE_THREADED,
+                env=environment | SINGLE_THREADED | KEEPING,
                 start_new_session=True,  # Ctrl-C in a terminal is for the owner to handle
             )
 
