@@ -15,9 +15,8 @@ from okr_lib.display.wording import side
 from okr_lib.growth.breakdown import select
 from okr_lib.plan.driver_records import COMPANY
 from okr_lib.plan.model import Team
-from okr_lib.review.driver_plan import driver_variance
 from okr_lib.review.driver_split import REST
-from okr_lib.review.next_tests import MOST, next_tests, own_noise
+from okr_lib.review.next_tests import MOST, next_tests
 from okr_lib.review.review import Review
 
 _TOLD = 3  # tests, and initiatives that moved a chain
@@ -47,7 +46,7 @@ def tile_of_proof(row: "pd.Series[Any]", labels: Labels) -> Tile:
 
 def chain_of_team(review: Review, team: Team) -> pd.DataFrame:
     """Drivers against plan of a stream the team answers for, or in which most of its work is planned; see ``driver_variance``."""
-    found = driver_variance(review.plan, review.comparison, review.records.drivers, review.observed)
+    found = review.driver_variance
     planned = _work(review.ledger, review, team).groupby("stream")["amount"].sum().sort_values(ascending=False)
     for stream in team.streams or [*planned.index, COMPANY]:
         if (found["stream"] == stream).any():
@@ -169,8 +168,7 @@ def sentences_on_tests(review: Review, team: Team, labels: Labels) -> list[str]:
 
 
 def _tests(review: Review, team: Team) -> pd.DataFrame:
-    noise = own_noise(review.plan, review.comparison, review.evidence)
-    return next_tests(review.plan, review.ledger, review.reconciliation, noise, team.id).head(_TOLD)
+    return next_tests(review.plan, review.ledger, review.reconciliation, review.noise, team.id).head(_TOLD)
 
 
 def _on_test(row: "pd.Series[Any]", labels: Labels) -> str:

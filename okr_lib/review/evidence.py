@@ -6,11 +6,15 @@ import numpy as np
 import pandas as pd
 
 from okr_lib.growth.evidence import Evidence
+from okr_lib.growth.forecast import rest_of_year, spread_of
+from okr_lib.growth.reference import reference_of
 from okr_lib.growth.rounding import Floats
 from okr_lib.plan.model import Plan
 from okr_lib.plan.reference import CompanyYears, ReferenceClass
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.variance import company_actuals
+
+_USUAL = 0.6759  # the square of the mean root of the size of a normal deviation, in standard deviations
 
 
 def evidence_of(
@@ -37,6 +41,16 @@ def evidence_of(
     baseline = np.sum([stream.baseline.array() for stream in plan.streams], axis=0)
     history = np.vstack([earlier_years(plan, actuals), baseline])
     return Evidence(company_actuals(plan, actuals, through), history, reference, plan)
+
+
+def year_spread(planned: Floats, evidence: Evidence) -> float:
+    """How far a year comes from what was forecast at its start, as one standard deviation, a share of it."""
+    history, others = evidence.history, reference_of(evidence.reference)
+    if history is not None and (history > 0).all() and (planned > 0).all():
+        _, off = rest_of_year(np.zeros(0), history, planned, others)
+    else:
+        off = spread_of(np.zeros(0), 0.0, others, leaning=False)
+    return off.spread / _USUAL
 
 
 def earlier_years(plan: Plan, actuals: pd.DataFrame) -> Floats:

@@ -20,7 +20,8 @@ from okr_lib.growth.simulation import MARKET
 from okr_lib.plan.initiatives import Initiative
 from okr_lib.plan.model import Plan
 from okr_lib.plan.values import QUARTERS
-from okr_lib.review.reconciliation import Reconciliation, reaches, year_spread
+from okr_lib.review.evidence import year_spread
+from okr_lib.review.reconciliation import Reconciliation, reaches
 
 _POWER, _LEVEL = 0.8, 0.05  # how likely an effect shows that is there, and how likely one shows that is not
 _REACH = float(ndtri(1 - _LEVEL / 2) + ndtri(_POWER))  # an effect that shows is so many standard errors large: 2.80

@@ -18,10 +18,8 @@ from scipy.linalg import block_diag
 from okr_lib.growth.contributions import effects_of, sized_effects
 from okr_lib.growth.estimates import mean, variance
 from okr_lib.growth.evidence import Evidence
-from okr_lib.growth.forecast import rest_of_year, spread_of
 from okr_lib.growth.ledger import COLUMNS
 from okr_lib.growth.parts import exact_parts
-from okr_lib.growth.reference import reference_of
 from okr_lib.growth.rounding import Floats, in_steps
 from okr_lib.growth.simulation import MARKET
 from okr_lib.growth.unforeseen import LEAST
@@ -31,11 +29,10 @@ from okr_lib.plan.model import Plan
 from okr_lib.plan.reference import CompanyYears, ReferenceClass
 from okr_lib.plan.values import QUARTERS
 from okr_lib.review.actual_ledger import actual_ledger, whole_steps
-from okr_lib.review.evidence import evidence_of
+from okr_lib.review.evidence import evidence_of, year_spread
 from okr_lib.review.initiative_states import initiative_states
 from okr_lib.review.measured_claims import TENTH, MeasuredClaim, covered_cells, measured_claims
 
-_USUAL = 0.6759  # the square of the mean root of the size of a normal deviation, in standard deviations
 _TIMING = 0.25  # of what is planned of an initiative in a quarter: how much of it may come earlier or later
 _FOUND = ("claimed", "unexplained")  # lines of the actual ledger that are divided anew
 
@@ -99,6 +96,13 @@ class Reconciliation:
 
     def ledger(self, *, rounded: bool = True) -> pd.DataFrame:
         """The quarters that are over as amounts of revenue that sum to the actuals; see ``reconciled_ledger``."""
+        return self._in_steps if rounded else self._ledger(rounded=False)
+
+    @cached_property
+    def _in_steps(self) -> pd.DataFrame:
+        return self._ledger(rounded=True)
+
+    def _ledger(self, *, rounded: bool) -> pd.DataFrame:
         back = self.shown if rounded else self.exact
         rows = self._credited
         brought = rows.assign(line="initiative", amount=rows["middle"] * rows["share"])
@@ -329,16 +333,6 @@ def _beside(
     shape = np.where(np.eye(len(at), dtype=bool), 1.0, MARKET) * np.outer(usual, usual)
     left = max(LEAST**2 * whole, whole - inside)
     return np.asarray(found + shape * (left / shape.sum() if shape.sum() else 0.0))
-
-
-def year_spread(planned: Floats, evidence: Evidence) -> float:
-    """How far a year comes from what was forecast at its start, as one standard deviation, a share of it."""
-    history, others = evidence.history, reference_of(evidence.reference)
-    if history is not None and (history > 0).all() and (planned > 0).all():
-        _, off = rest_of_year(np.zeros(0), history, planned, others)
-    else:
-        off = spread_of(np.zeros(0), 0.0, others, leaning=False)
-    return off.spread / _USUAL
 
 
 def _shares(about: Floats, planned: Floats) -> Floats:

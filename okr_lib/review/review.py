@@ -20,18 +20,20 @@ from okr_lib.plan.values import QUARTERS
 from okr_lib.review import variance
 from okr_lib.review.actual_ledger import actual_ledger
 from okr_lib.review.closing import as_at_close
+from okr_lib.review.driver_plan import driver_variance
 from okr_lib.review.evidence import evidence_of
 from okr_lib.review.forecasts import forecast_record
 from okr_lib.review.gap import gap_to_target
 from okr_lib.review.initiative_standing import initiative_standing
 from okr_lib.review.initiative_states import initiative_states
 from okr_lib.review.landing import year_landing
+from okr_lib.review.next_tests import own_noise
 from okr_lib.review.reconciliation import Reconciliation, reconcile
 from okr_lib.review.spending import spend_ledger
 from okr_lib.review.states import key_result_states
 from okr_lib.review.team_standing import team_messages, team_standing
 
-_SHARED = ("outlook", "gap", "team_standing", "initiative_standing", "initiatives", "spend")
+_SHARED = ("outlook", "gap", "team_standing", "initiative_standing", "initiatives", "driver_variance", "noise", "spend")
 _BEFOREHAND: "list[Review]" = []  # those that looked back before anybody asked: where many reports are made
 
 
@@ -201,6 +203,16 @@ class Review:
             reference=self.records.reference,
             shown=self.claims,
         )
+
+    @cached_property
+    def driver_variance(self) -> pd.DataFrame:
+        """Drivers against plan; see ``driver_variance``."""
+        return driver_variance(self.plan, self.comparison, self.records.drivers, self.observed)
+
+    @cached_property
+    def noise(self) -> "pd.Series[float]":
+        """How far a region's quarter comes from what the market makes of it, by stream; see ``own_noise``."""
+        return own_noise(self.plan, self.comparison, self.evidence)
 
     @cached_property
     def spend(self) -> pd.DataFrame:
