@@ -142,7 +142,7 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     os.environ.pop("OKR_FORKED_KERNELS", None)
     try:
-        for name, kind, limit in (("full reports", full, 0.30), ("reports of three small charts", small, 0.30)):
+        for name, kind, limit in (("full reports", full, 0.25), ("reports of three small charts", small, 0.30)):
             ours = min(our_seconds(kind(count, folder / f"ours-{kind.__name__}-{again}")) for again in range(tries))
             plain = min(stock_seconds(kind(count, folder / f"stock-{kind.__name__}-{again}")) for again in range(tries))
             print(f"{count} {name}: {ours:.1f} s; plain Papermill and nbconvert: {plain:.1f} s", flush=True)
