@@ -168,7 +168,7 @@ def sentences_on_tests(review: Review, team: Team, labels: Labels) -> list[str]:
 
 
 def _tests(review: Review, team: Team) -> pd.DataFrame:
-    return next_tests(review.plan, review.ledger, review.reconciliation, review.noise, team.id).head(_TOLD)
+    return next_tests(review.plan, review.ledger, review.reconciliation, review.own_noise, team.id).head(_TOLD)
 
 
 def _on_test(row: "pd.Series[Any]", labels: Labels) -> str:

@@ -17,7 +17,12 @@ PLANS = "OKR_PRELOADED_PLANS"  # names the folders that a parent reads beforehan
 Quarters = Mapping[str | Path, Sequence[str]]  # of a folder those that several reports look back from
 _SWITCH = "OKR_FORKED_KERNELS"
 # What a template imports. Pyplot is only imported, nothing drawn with it: the kernel chooses its backend itself.
-_PRELOAD = ("matplotlib.pyplot", "pandas", "okr_lib.reports.preloading:draw_once")
+_PRELOAD = (
+    "matplotlib.pyplot",
+    "pandas",
+    "okr_lib.reports.preloading:draw_once",
+    "okr_lib.reports.preloading:look_back",
+)
 _NEEDED = ("papermill", "okr_lib.reports.engine")
 
 

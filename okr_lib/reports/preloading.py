@@ -34,16 +34,19 @@ def draw_once() -> None:
     drawn = gap_chart.chart_bars(bars, words[0], plan.name)
     drawn.svg()
     drawn.png()
+
+
+def look_back() -> None:
+    """Read the plans that reports are asked of, and look back at the end of the quarters that several of them tell."""
     for folder, quarters in json.loads(os.environ.get(PLANS, "{}")).items():
         with contextlib.suppress(Exception), warnings.catch_warnings(action="ignore"):  # its report says what is wrong
-            _read(folder, quarters)
+            _look_back(folder, quarters)
 
 
-def _read(folder: str, quarters: list[str]) -> None:
-    """Read a plan and look back at the end of quarters; a database may let us wait, so reports ask it themselves."""
+def _look_back(folder: str, quarters: list[str]) -> None:
     plan = okr_lib.load_plan(folder)
     origins = [origin for _, origin in plan.records if origin is not None]
-    if quarters and all(origin.url is None for origin in origins):
+    if quarters and all(origin.url is None for origin in origins):  # a database may let all reports wait
         records = okr_lib.load_records(plan)
         for quarter in quarters:
             okr_lib.Review(plan, quarter, records).look_back()

@@ -96,7 +96,7 @@ class Reconciliation:
 
     def ledger(self, *, rounded: bool = True) -> pd.DataFrame:
         """The quarters that are over as amounts of revenue that sum to the actuals; see ``reconciled_ledger``."""
-        return self._in_steps if rounded else self._ledger(rounded=False)
+        return self._in_steps.copy() if rounded else self._ledger(rounded=False)
 
     @cached_property
     def _in_steps(self) -> pd.DataFrame:

@@ -33,7 +33,16 @@ from okr_lib.review.spending import spend_ledger
 from okr_lib.review.states import key_result_states
 from okr_lib.review.team_standing import team_messages, team_standing
 
-_SHARED = ("outlook", "gap", "team_standing", "initiative_standing", "initiatives", "driver_variance", "noise", "spend")
+_SHARED = (
+    "outlook",
+    "gap",
+    "team_standing",
+    "initiative_standing",
+    "initiatives",
+    "driver_variance",
+    "own_noise",
+    "spend",
+)
 _BEFOREHAND: "list[Review]" = []  # those that looked back before anybody asked: where many reports are made
 
 
@@ -210,7 +219,7 @@ class Review:
         return driver_variance(self.plan, self.comparison, self.records.drivers, self.observed)
 
     @cached_property
-    def noise(self) -> "pd.Series[float]":
+    def own_noise(self) -> "pd.Series[float]":
         """How far a region's quarter comes from what the market makes of it, by stream; see ``own_noise``."""
         return own_noise(self.plan, self.comparison, self.evidence)
 
