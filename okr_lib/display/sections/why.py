@@ -34,9 +34,12 @@ def _drivers(review: Review, labels: Labels) -> list[object]:
     split = driver_split(review.plan, review.actuals, review.records.drivers, review.observed)
     if split.empty:
         return []
+    said, last = [looking_back.finding_drivers(review.plan, split, labels)], review.observed[-1]
+    if last not in set(split["quarter"]):
+        said.append(labels.text("No drivers of {quarter} are recorded.", quarter=last))
     return [
         heading(labels.text("What drove the growth"), 3, "drivers"),
-        paragraphs([sentences(looking_back.finding_drivers(review.plan, split, labels))], "key"),
+        paragraphs([sentences(*said)], "key"),
         looking_back.table_drivers(review.plan, split, labels),
     ]
 

@@ -60,3 +60,12 @@ def test_money_stands_among_the_teams_only_where_somebody_told_what_was_spent(lo
     assert "Club Matas Plus for the most loyal has spent DKK 4.1m and may cost DKK 4.0m in the year." in before
     (example / "spend.csv").unlink()
     assert not any("spent" in part.lower() for part in told(review_of(okr.load_plan(example), "Q3")))
+
+
+@pytest.mark.parametrize(("quarter", "missing"), [("Q3", False), ("Q4", True)])
+def test_drivers_of_an_earlier_quarter_are_not_passed_off_as_those_of_the_last(looked_back, quarter, missing):
+    review = looked_back(quarter)
+    found = sections.why(review, Labels.of(review.plan))
+    said = " ".join(part.text for part in found if isinstance(part, Block))
+    assert "Company, Q3" in said
+    assert ("No drivers of Q4 are recorded." in said) == missing
